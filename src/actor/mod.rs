@@ -1,0 +1,1 @@
+//! Who acts: the base actor, the stronger one, the oracle.

@@ -1,0 +1,1 @@
+//! The page's state: State, Msg, Effect, update, link. No browser type.

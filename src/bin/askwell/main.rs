@@ -1,0 +1,53 @@
+//! The command line: every number on the page, and the server. A thin shell around the library.
+//!
+//! Each command is one file with its `Arguments` and `run`. Standard output carries the answer and nothing
+//! else; errors go to standard error, and the exit code is 2 for whatever the user can mend.
+
+mod budget;
+mod collect;
+mod frontier;
+mod serve;
+mod solve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// When should an agent ask for help?
+#[derive(Parser)]
+#[command(name = "askwell", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Solve an MDP file at one price or several.
+    Solve(solve::Arguments),
+    /// The whole exact frontier of an MDP file.
+    Frontier(frontier::Arguments),
+    /// The exact optimum for a budget.
+    Budget(budget::Arguments),
+    /// Phase 1: seeded rollouts, written as a trace.
+    Collect(collect::Arguments),
+    /// The page, served on this machine.
+    Serve(serve::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Solve(arguments) => solve::run(&arguments),
+        Command::Frontier(arguments) => frontier::run(&arguments),
+        Command::Budget(arguments) => budget::run(&arguments),
+        Command::Collect(arguments) => collect::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("askwell: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The page: performs the effects that `askwell::app` asks for and shows its state.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The whole pipeline and one function per paper table or figure.

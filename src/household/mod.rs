@@ -1,0 +1,1 @@
+//! The text environment: rooms, things, people, tasks, legal actions, step, text.

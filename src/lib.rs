@@ -1,0 +1,23 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod numeric;
+
+pub mod household;
+
+pub mod actor;
+
+pub mod rollout;
+
+pub mod mdp;
+
+pub mod net;
+
+pub mod reward_model;
+
+pub mod experiment;
+
+pub mod trace;
+
+pub mod figure;
+
+pub mod app;

@@ -1,0 +1,1 @@
+//! The trace format: one JSON line a decision.

@@ -1,0 +1,1 @@
+//! One integration binary: the command line, golden tables, import rules.
