@@ -1,1 +1,34 @@
-//! The text environment: rooms, things, people, tasks, legal actions, step, text.
+//! The text household: rooms, things, people, tasks, legal actions, step, text.
+//!
+//! Knows no actor, no help and no price. Draws random numbers only to make a task; a task under way is a
+//! function of its actions. Text is rendered on demand and nowhere else.
+
+mod action;
+mod environment;
+mod key;
+mod names;
+mod parse;
+mod speech;
+mod task;
+mod text;
+mod wording;
+mod words;
+mod world;
+
+pub use action::{Action, Actions, MAX_ACTIONS, MAX_ROOMS, MAX_STEPS, MAX_THINGS, RoomId, ThingId};
+pub use environment::{Household, LogEntry, Observation, Outcome};
+pub use key::{KeyParts, Keying, StateKey};
+pub use names::{
+    action_label, action_short, kind_name, kind_short, observation_text, receptacle, room_name, room_short,
+    said_name, sights, thing_name,
+};
+pub use parse::parse_action;
+pub use speech::{about, hint, other_person, said, speaker, wish};
+pub use task::{Hidden, Move, Task, oracle_length};
+pub use text::{key_text, state_text};
+pub use wording::Wording;
+pub(crate) use world::Purpose;
+pub use world::{Split, TaskId, TaskSet, World};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! What an agent can do, and a small list of it that needs no allocation.
+
+use serde::{Deserialize, Serialize};
+
+/// The most rooms a house can have.
+pub const MAX_ROOMS: usize = 8;
+/// The most things a person's words can mean: the object and two look-alikes.
+pub const MAX_THINGS: usize = 3;
+/// The most actions that can be legal at once.
+pub const MAX_ACTIONS: usize = MAX_ROOMS + MAX_THINGS;
+/// The most steps a task can take.
+pub const MAX_STEPS: usize = 15;
+
+/// A room of the task's house, by its place in the list of rooms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RoomId(pub u8);
+
+/// A thing the person's words could mean. The order says nothing about which is the right one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThingId(pub u8);
+
+impl RoomId {
+    /// The room's place as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl ThingId {
+    /// The thing's place as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// One action of the agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Go to another room; any is one step away.
+    Go(RoomId),
+    /// Look around the current room.
+    Explore,
+    /// Pick up a thing believed to be here.
+    Pick(ThingId),
+    /// Put down what is held; this ends the task.
+    Put,
+}
+
+/// The legal actions of a state, in the order they are offered: rooms, look, things, put.
+#[derive(Clone, Copy, Debug)]
+pub struct Actions {
+    items: [Action; MAX_ACTIONS],
+    n: u8,
+}
+
+impl Actions {
+    pub(crate) fn new() -> Self {
+        Self { items: [Action::Explore; MAX_ACTIONS], n: 0 }
+    }
+
+    pub(crate) fn push(&mut self, action: Action) {
+        self.items[usize::from(self.n)] = action;
+        self.n += 1;
+    }
+}
+
+impl core::ops::Deref for Actions {
+    type Target = [Action];
+
+    fn deref(&self) -> &[Action] {
+        &self.items[..usize::from(self.n)]
+    }
+}

@@ -1,0 +1,99 @@
+//! The identity of a state in the table: what can be seen, and nothing else.
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{MAX_ROOMS, MAX_THINGS, RoomId, ThingId};
+
+/// Which visible facts tell two states apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Keying {
+    /// Room, held thing, rooms looked at, where things were seen, trace, and the stuck bit.
+    #[default]
+    Standard,
+    /// As `Standard`, without the stuck bit.
+    WithoutStuckBit,
+    /// As `Standard`, with the number of steps taken: no state can come back, so the table has no cycle.
+    WithStep,
+}
+
+/// The facts of a key, unpacked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyParts {
+    /// The room the agent is in.
+    pub room: RoomId,
+    /// What it holds.
+    pub held: Option<ThingId>,
+    /// One bit a room: looked at.
+    pub explored: u8,
+    /// Where each thing was seen.
+    pub seen: [Option<RoomId>; MAX_THINGS],
+    /// The room a trace points to.
+    pub trace: Option<RoomId>,
+    /// A trace has been followed to its end.
+    pub trace_followed: bool,
+    /// The last step changed nothing or led back to a room looked at before.
+    pub stuck: bool,
+    /// Steps taken, where the keying counts them; else 0.
+    pub step: u8,
+}
+
+impl KeyParts {
+    /// How many rooms have been looked at.
+    #[must_use]
+    pub fn n_explored(&self) -> u32 {
+        self.explored.count_ones()
+    }
+}
+
+/// A state of one task's table, packed into 40 bits: no hidden fact is in it. Keys of two tasks may be equal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StateKey(u64);
+
+const FIELD: u32 = 4;
+
+impl StateKey {
+    pub(crate) fn pack(parts: &KeyParts) -> Self {
+        let room = |room: Option<RoomId>| room.map_or(0, |room| u64::from(room.0) + 1);
+        let mut bits = u64::from(parts.explored);
+        let mut add = |value: u64| bits = bits << FIELD | value;
+        add(u64::from(parts.room.0));
+        add(parts.held.map_or(0, |thing| u64::from(thing.0) + 1));
+        for seen in parts.seen {
+            add(room(seen));
+        }
+        add(room(parts.trace));
+        add(u64::from(parts.stuck) | u64::from(parts.trace_followed) << 1);
+        add(u64::from(parts.step));
+        Self(bits)
+    }
+
+    /// The facts it holds.
+    #[must_use]
+    pub fn parts(self) -> KeyParts {
+        let mut bits = self.0;
+        let mut take = || {
+            let value = (bits & 0xf) as u8;
+            bits >>= FIELD;
+            value
+        };
+        let step = take();
+        let flags = take();
+        let (stuck, trace_followed) = (flags & 1 == 1, flags & 2 == 2);
+        let trace = take().checked_sub(1).map(RoomId);
+        let mut seen = [None; MAX_THINGS];
+        for slot in seen.iter_mut().rev() {
+            *slot = take().checked_sub(1).map(RoomId);
+        }
+        let held = take().checked_sub(1).map(ThingId);
+        let room = RoomId(take().min(MAX_ROOMS as u8 - 1));
+        KeyParts { room, held, explored: (bits & 0xff) as u8, seen, trace, trace_followed, stuck, step }
+    }
+
+    /// The packed bits, for a trace's `state_key`.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,44 @@
+//! From free text to a legal action, for actors that speak.
+
+use super::action::Action;
+use super::environment::Household;
+use super::names::{action_label, receptacle, room_name, thing_name};
+
+/// The legal action that a free text names: case, quotes, articles, numbering and punctuation aside. Strict
+/// otherwise: a text that names none, or two, is no action, and so ends the task for whoever said it.
+#[must_use]
+pub fn parse_action(household: &Household, text: &str) -> Option<Action> {
+    let wanted = plain(text);
+    let task = household.task();
+    let labels = |action: Action| {
+        let label = plain(&action_label(task, household.room(), action));
+        let also = match action {
+            Action::Explore => Some(plain(&format!("explore {}", room_name(task, household.room())))),
+            Action::Put => Some(plain(&format!(
+                "put {} on {}",
+                household.held().map(|thing| thing_name(task, thing)).unwrap_or_default(),
+                receptacle(task, household.room())
+            ))),
+            _ => None,
+        };
+        (label, also)
+    };
+    household.legal_actions().iter().copied().find(|&action| {
+        let (label, also) = labels(action);
+        wanted == label
+            || Some(&wanted) == also.as_ref()
+            || (action == Action::Explore && wanted == "explore")
+    })
+}
+
+/// Lower case, words only, without articles, a leading number or "action".
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !["the", "a", "an", "action"].contains(word))
+        .collect();
+    let is_number = |word: &&str| word.chars().all(|letter| letter.is_ascii_digit());
+    let start = words.iter().take_while(|word| is_number(word)).count();
+    words[start..].join(" ")
+}

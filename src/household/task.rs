@@ -1,0 +1,214 @@
+//! One task: a house, a hint, things, a goal, perhaps a person who moves the object; all from its seed.
+
+use crate::numeric::Random;
+
+use super::action::{MAX_ROOMS, MAX_THINGS, RoomId, ThingId};
+use super::wording::Wording;
+use super::world::{Purpose, TaskId, World};
+
+/// A person's errand with the object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The move happens after so many steps of the agent, unless the agent holds the object by then.
+    pub after_step: u8,
+    /// Where the object goes.
+    pub to: RoomId,
+    /// Whether the old room then shows where it went.
+    pub leaves_trace: bool,
+}
+
+/// What is true of a task and cannot be seen. Only the environment and the oracle may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// The thing that is meant.
+    pub object: ThingId,
+    /// Where each thing stands at the start.
+    pub rooms: [RoomId; MAX_THINGS],
+    /// The room the person means.
+    pub goal: RoomId,
+    /// The person's errand with the object, if there is one.
+    pub moved: Option<Move>,
+}
+
+/// One task of a split.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Names the task.
+    pub id: TaskId,
+    /// Rooms of the house.
+    pub n_rooms: u8,
+    /// The most actions it may take.
+    pub step_limit: u8,
+    /// Where the agent starts.
+    pub start: RoomId,
+    /// How plausible the hint makes each room: 0, 1 or 2.
+    pub plausibility: [u8; MAX_ROOMS],
+    /// How plausible the goal words make each room: 0, 1 or 2.
+    pub goal_plausibility: [u8; MAX_ROOMS],
+    /// Whether the person says that people are about.
+    pub people_about: bool,
+    /// Things the words could mean; those never seen are hidden too.
+    pub n_things: u8,
+    /// How well each thing fits the words, 0 to 2; visible once the thing is.
+    pub fits: [u8; MAX_THINGS],
+    /// The words everything is called by.
+    pub wording: Wording,
+    /// What cannot be seen.
+    pub hidden: Hidden,
+}
+
+impl Task {
+    /// The task of that name; a pure function.
+    #[must_use]
+    pub fn generate(world: &World, id: TaskId) -> Self {
+        let random = &mut Random::new(id.seed, &id.stream(Purpose::Facts));
+        let n_rooms = usize::from(world.n_rooms).clamp(2, MAX_ROOMS);
+        let plausibility = plausible_rooms(n_rooms, random);
+        let start = room_below(n_rooms, random);
+        let object_room = room_by_plausibility(world.hint_strength, &plausibility[..n_rooms], random);
+
+        let mut things = vec![(object_room, draw(&world.match_true, random), true)];
+        let first = random.chance(world.look_alike);
+        let second = random.chance(world.look_alike * world.second_look_alike);
+        for present in [first, second] {
+            let together = random.chance(world.look_alike_together);
+            let elsewhere = room_by_plausibility(world.look_alike_strength, &plausibility[..n_rooms], random);
+            let fit = draw(&world.match_look_alike, random);
+            if present {
+                things.push((if together { object_room } else { elsewhere }, fit, false));
+            }
+        }
+        random.shuffle(&mut things);
+
+        let (goal_plausibility, goal) = goal_readings(world, n_rooms, object_room, random);
+        let moved = errand(world, n_rooms, object_room, random);
+        let about = if moved.is_some() {
+            true
+        } else {
+            random.chance((world.people_about - 1.0) * world.moves / (1.0 - world.moves).max(1e-9))
+        };
+
+        let mut fits = [0; MAX_THINGS];
+        let mut rooms = [RoomId(0); MAX_THINGS];
+        let mut object = ThingId(0);
+        for (index, &(room, fit, is_object)) in things.iter().enumerate() {
+            rooms[index] = room;
+            fits[index] = fit;
+            if is_object {
+                object = ThingId(index as u8);
+            }
+        }
+        let words = &mut Random::new(id.seed, &id.stream(Purpose::Words));
+        Self {
+            id,
+            n_rooms: n_rooms as u8,
+            step_limit: world.step_limit.min(super::MAX_STEPS as u8),
+            start,
+            plausibility,
+            goal_plausibility,
+            people_about: about,
+            n_things: things.len() as u8,
+            fits,
+            wording: Wording::draw(n_rooms, words),
+            hidden: Hidden { object, rooms, goal, moved },
+        }
+    }
+
+    /// The rooms of the house.
+    pub fn rooms(&self) -> impl Iterator<Item = RoomId> + use<> {
+        (0..self.n_rooms).map(RoomId)
+    }
+
+    /// Whether what the person said can be read in more than one way: two rooms are most plausible for the
+    /// object, or the goal has a second reading.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        self.plausibility.iter().filter(|&&level| level == 2).count() > 1
+            || self.goal_plausibility.contains(&1)
+    }
+}
+
+/// One or two rooms with plausibility 2, one or two with 1, the rest 0.
+fn plausible_rooms(n_rooms: usize, random: &mut Random) -> [u8; MAX_ROOMS] {
+    let mut order: Vec<usize> = (0..n_rooms).collect();
+    random.shuffle(&mut order);
+    let n_likely = 1 + random.below(2) as usize;
+    let n_possible = 1 + random.below(2) as usize;
+    let mut levels = [0; MAX_ROOMS];
+    for (place, &room) in order.iter().enumerate() {
+        levels[room] = if place < n_likely {
+            2
+        } else if place < n_likely + n_possible {
+            1
+        } else {
+            0
+        };
+    }
+    levels
+}
+
+fn room_by_plausibility(strength: f64, plausibility: &[u8], random: &mut Random) -> RoomId {
+    let weights: Vec<f64> =
+        plausibility.iter().map(|&level| libm::exp(strength * f64::from(level))).collect();
+    RoomId(random.weighted(&weights) as u8)
+}
+
+fn room_below(n_rooms: usize, random: &mut Random) -> RoomId {
+    RoomId(random.below(n_rooms as u32) as u8)
+}
+
+/// A room drawn evenly from all but `taken`.
+fn room_other_than(taken: &[RoomId], n_rooms: usize, random: &mut Random) -> RoomId {
+    let free: Vec<RoomId> = (0..n_rooms as u8).map(RoomId).filter(|room| !taken.contains(room)).collect();
+    let drawn = random.below(free.len() as u32) as usize;
+    free.get(drawn).copied().unwrap_or_default()
+}
+
+fn draw(probabilities: &[f64; 3], random: &mut Random) -> u8 {
+    random.weighted(probabilities) as u8
+}
+
+/// The readings of the goal words, and the room that is meant.
+fn goal_readings(
+    world: &World,
+    n_rooms: usize,
+    object_room: RoomId,
+    random: &mut Random,
+) -> ([u8; MAX_ROOMS], RoomId) {
+    let first = room_other_than(&[object_room], n_rooms, random);
+    let second = room_other_than(&[object_room, first], n_rooms, random);
+    let is_ambiguous = random.chance(world.second_goal);
+    let second_is_right = random.chance(world.second_goal_right);
+    let mut levels = [0; MAX_ROOMS];
+    levels[first.index()] = 2;
+    if is_ambiguous {
+        levels[second.index()] = 1;
+    }
+    (levels, if is_ambiguous && second_is_right { second } else { first })
+}
+
+fn errand(world: &World, n_rooms: usize, object_room: RoomId, random: &mut Random) -> Option<Move> {
+    let happens = random.chance(world.moves);
+    let [first, last] = world.move_steps;
+    let after_step = first + random.below(u32::from(last.saturating_sub(first)) + 1) as u8;
+    let to = room_other_than(&[object_room], n_rooms, random);
+    let leaves_trace = random.chance(world.trace);
+    happens.then_some(Move { after_step, to, leaves_trace })
+}
+
+/// The fewest steps to success for someone who knows every hidden fact.
+///
+/// Either the object is fetched from where it stands before the person takes it, or one waits where it will
+/// arrive. Never more than five steps where a move comes after step 2 or later.
+#[must_use]
+pub fn oracle_length(task: &Task) -> u32 {
+    let hidden = &task.hidden;
+    let from = hidden.rooms[hidden.object.index()];
+    let walk = |a: RoomId, b: RoomId| u32::from(a != b);
+    let picked = walk(task.start, from) + 2;
+    let fetched = picked + walk(from, hidden.goal) + 1;
+    let Some(errand) = hidden.moved else { return fetched };
+    let moved_after = u32::from(errand.after_step);
+    let awaited = moved_after.max(walk(task.start, errand.to)) + 1 + walk(errand.to, hidden.goal) + 1;
+    if picked <= moved_after { fetched.min(awaited) } else { awaited }
+}

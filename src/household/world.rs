@@ -1,0 +1,182 @@
+//! The numbers that make a split: how big the house is, how much a hint says, how often things are moved.
+
+use serde::{Deserialize, Serialize};
+
+use crate::numeric::Seed;
+
+/// A family of tasks, named as in the paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Split {
+    /// Seven rooms; a person may move the object while the agent looks for it.
+    #[default]
+    #[serde(rename = "s-obj")]
+    SObj,
+    /// Pick and place: six rooms, nothing moves, always a look-alike.
+    #[serde(rename = "pnp")]
+    PnP,
+}
+
+impl Split {
+    /// Every split, in the order the page lists them.
+    pub const ALL: [Self; 2] = [Self::SObj, Self::PnP];
+
+    /// The name on the command line and in links.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SObj => "s-obj",
+            Self::PnP => "pnp",
+        }
+    }
+
+    /// The name in the paper.
+    #[must_use]
+    pub fn paper_name(self) -> &'static str {
+        match self {
+            Self::SObj => "S_obj",
+            Self::PnP => "PnP",
+        }
+    }
+
+    /// The split of that name, in the command line's spelling or the paper's.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|split| {
+            split.name().eq_ignore_ascii_case(name) || split.paper_name().eq_ignore_ascii_case(name)
+        })
+    }
+}
+
+/// What a set of tasks is for. Sets of one seed share no random number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TaskSet {
+    /// Phase 1 collects on these.
+    #[default]
+    Train,
+    /// Thresholds are set on these.
+    Validation,
+    /// Nothing is ever fitted on these.
+    Test,
+    /// The world's and actors' parameters were fitted on these.
+    Calibration,
+}
+
+impl TaskSet {
+    /// The name in traces.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Validation => "validation",
+            Self::Test => "test",
+            Self::Calibration => "calibration",
+        }
+    }
+}
+
+/// Names one task: everything about it follows from this and the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TaskId {
+    /// The split the task belongs to.
+    pub split: Split,
+    /// What its set is for.
+    pub set: TaskSet,
+    /// The seed of the experiment.
+    pub seed: Seed,
+    /// Its place in the set.
+    pub index: u32,
+}
+
+impl TaskId {
+    /// The path of one of the task's random streams.
+    pub(crate) fn stream(&self, purpose: Purpose) -> [u64; 4] {
+        [purpose as u64, self.split as u64, self.set as u64, u64::from(self.index)]
+    }
+}
+
+/// What a random stream below a task is for.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+pub(crate) enum Purpose {
+    Facts = 1,
+    Words = 2,
+    Misreadings = 3,
+    Rollouts = 4,
+    Choices = 5,
+}
+
+/// The parameters of a world. All probabilities are in [0, 1].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct World {
+    /// The split these parameters are for.
+    pub split: Split,
+    /// Rooms of the house.
+    pub n_rooms: u8,
+    /// A task not finished after so many actions has failed.
+    pub step_limit: u8,
+    /// β: how much the hint says. The object's room is drawn from softmax(β · plausibility).
+    pub hint_strength: f64,
+    /// q: the probability of one look-alike.
+    pub look_alike: f64,
+    /// The probability of a second look-alike, as a part of `look_alike`.
+    pub second_look_alike: f64,
+    /// The probability that a look-alike stands in the object's own room.
+    pub look_alike_together: f64,
+    /// Elsewhere its room is drawn from softmax(this · plausibility).
+    pub look_alike_strength: f64,
+    /// The probabilities of match 0, 1, 2 for the true object.
+    pub match_true: [f64; 3],
+    /// The probabilities of match 0, 1, 2 for a look-alike.
+    pub match_look_alike: [f64; 3],
+    /// g: the probability that the goal can be read in two ways.
+    pub second_goal: f64,
+    /// How often the less plausible reading is the right one.
+    pub second_goal_right: f64,
+    /// The probability that a person moves the object.
+    pub moves: f64,
+    /// The first and last step after which a move can happen.
+    pub move_steps: [u8; 2],
+    /// The probability that a move leaves a trace in the old room.
+    pub trace: f64,
+    /// "People are about" is said so many times as often as a move really happens.
+    pub people_about: f64,
+}
+
+impl World {
+    /// The world of a split, with the calibrated parameters.
+    #[must_use]
+    pub fn new(split: Split) -> Self {
+        let shared = Self {
+            split,
+            n_rooms: 7,
+            step_limit: 15,
+            hint_strength: 2.5,
+            look_alike: 0.29,
+            second_look_alike: 0.3,
+            look_alike_together: 0.35,
+            look_alike_strength: 0.7,
+            match_true: [0.15, 0.35, 0.50],
+            match_look_alike: [0.50, 0.40, 0.10],
+            second_goal: 0.16,
+            second_goal_right: 0.25,
+            moves: 0.32,
+            move_steps: [2, 6],
+            trace: 0.6,
+            people_about: 1.4,
+        };
+        match split {
+            Split::SObj => shared,
+            Split::PnP => Self {
+                n_rooms: 6,
+                step_limit: 11,
+                hint_strength: 3.29,
+                look_alike: 1.0,
+                second_goal: 0.19,
+                moves: 0.0,
+                trace: 0.0,
+                ..shared
+            },
+        }
+    }
+}
