@@ -1,1 +1,37 @@
 //! The help/nohelp problem: transition model, the paper's iteration, the exact optimum, frontier, budget.
+//!
+//! In a state the helper goes on (`nohelp`) or asks for an intervention, which costs its price r at the call; success is
+//! worth 1 on arrival, failure 0: V(s) = γ Σ P V, V = S - Σ r M. It knows no household, opens no file, draws no
+//! randomness. A problem is checked once, when it is built; solving cannot fail.
+
+mod builder;
+pub mod cap;
+pub mod chain;
+mod error;
+pub mod exact;
+pub mod explain;
+pub mod file;
+pub mod frontier;
+mod ids;
+mod linear;
+mod local;
+mod model;
+pub mod paper;
+mod paper_row;
+mod paper_task;
+mod proper;
+pub mod scenario;
+pub mod search;
+mod structure;
+#[cfg(test)]
+mod testing;
+mod values;
+
+pub use builder::{MdpBuilder, ROW_SUM_SLACK};
+pub use chain::Acting;
+pub use error::MdpError;
+pub use file::MdpFile;
+pub use frontier::Frontier;
+pub use ids::{ActionId, AmountError, Budget, Policy, Price, StateId, Successor, Unseen};
+pub use model::{Mdp, Row};
+pub use values::{Totals, Values};

@@ -1,0 +1,96 @@
+//! A hard cap per episode: never more than C calls, whatever happens.
+//!
+//! The calls left are part of the state, so no price is needed: S_0 never asks, and
+//! S_c(s) = max(γ Σ P_nohelp S_c, γ Σ P_help S_{c-1}). Exact, layer by layer; all interventions share the cap.
+
+use super::exact::TaskSolver;
+use super::ids::{Policy, Unseen};
+use super::local::Local;
+use super::model::Mdp;
+use super::values::{Totals, Values};
+
+/// A layer that gains less than this anywhere is the last that matters.
+const SETTLED: f64 = 1e-13;
+
+/// The optimum under a hard cap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Capped {
+    /// Start-weighted success and (discounted) calls with the whole cap left.
+    pub totals: Totals,
+    /// What to do with 0, 1, 2, ... calls left. More calls left than there are entries change nothing: use the last.
+    pub policies: Vec<Policy>,
+    /// S and M with the whole cap left.
+    pub values: Values,
+}
+
+/// The optimum when at most `cap` calls are made in an episode; ties go to asking less.
+#[must_use]
+pub fn solve(mdp: &Mdp, cap: u32, unseen: Unseen) -> Capped {
+    let mut values = Values::zero(mdp);
+    let mut policies: Vec<Policy> = vec![vec![None; mdp.n_states()]];
+    for component in 0..mdp.n_components() {
+        let local = Local::of(mdp, component, unseen);
+        let mut solver = TaskSolver::default();
+        solver.solve(&layer(&local, None), &[]);
+        write(&mut policies, 0, &local, &solver);
+        for calls_left in 1..=cap as usize {
+            let last = solver.x.clone();
+            solver.solve(&layer(&local, Some(&last)), &[]);
+            let width = local.n_actions;
+            let gained = |place: usize| solver.x[place * width] - last[place * width] > SETTLED;
+            if !(0..local.n).any(gained) {
+                solver.x = last;
+                break;
+            }
+            write(&mut policies, calls_left, &local, &solver);
+        }
+        values.scatter(&local.members, &solver.x);
+    }
+    Capped { totals: values.totals(mdp), policies, values }
+}
+
+/// The task with c calls left, given S and M of c - 1 left: a call leaves the layer for good, so all it brings is known.
+/// Without a layer below, no call can be made.
+fn layer(local: &Local, below: Option<&[f64]>) -> Local {
+    let (k, width) = (local.n_interventions(), local.n_actions);
+    let mut layer = Local { n: local.n, n_actions: local.n_actions, ..Local::new() };
+    layer.members.clone_from(&local.members);
+    layer.blocks.clone_from(&local.blocks);
+    layer.start.clone_from(&local.start);
+    layer.gain.clone_from(&local.gain);
+    layer.calls.clone_from(&local.calls);
+    layer.available.clone_from(&local.available);
+    layer.offsets.push(0);
+    for row in 0..local.gain.len() {
+        if row % local.n_actions == 0 {
+            layer.column.extend_from_slice(&local.column[local.entries(row as u32)]);
+            layer.weight.extend_from_slice(&local.weight[local.entries(row as u32)]);
+        } else if let Some(below) = below {
+            layer.gain[row] += local.flow(row as u32, below, width, 0);
+            for c in 0..k {
+                layer.calls[row * k + c] += local.flow(row as u32, below, width, c + 1);
+            }
+        } else {
+            layer.available[row] = false;
+        }
+        layer.offsets.push(layer.column.len() as u32);
+    }
+    layer
+}
+
+/// Notes the policy of a layer; tasks that settled earlier keep their last one.
+fn write(policies: &mut Vec<Policy>, calls_left: usize, local: &Local, solver: &TaskSolver) {
+    while policies.len() <= calls_left {
+        let last = policies.last().cloned().unwrap_or_default();
+        policies.push(last);
+    }
+    for policy in &mut policies[calls_left..] {
+        for (&state, &row) in local.members.iter().zip(&solver.rows) {
+            policy[state as usize] = local.action(row);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "cap_test.rs"]
+mod test;

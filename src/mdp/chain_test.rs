@@ -1,0 +1,66 @@
+//! Fixed policies: discounted, counted to the end, counted to a horizon.
+
+use proptest::prelude::*;
+
+use super::super::testing::{SHAPES, Shape, cases, dense_evaluate, random_mdp};
+use super::super::{MdpBuilder, Successor};
+use super::*;
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn a_fixed_policy_agrees_with_a_dense_solve(seed: u64, shape in 0..3usize, k in 1..3usize) {
+        let mdp = random_mdp(seed, SHAPES[shape], k, 3, 12);
+        let policy = constant_policy(&mdp, ActionId(k as u8));
+        let values = evaluate(&mdp, &policy);
+        for (state, row) in mdp.states().zip(dense_evaluate(&mdp, &policy)) {
+            prop_assert!((row[0] - values.success[state.index()]).abs() < 1e-10);
+            prop_assert!((row[k] - values.usage_of(state)[k - 1]).abs() < 1e-10);
+        }
+    }
+
+    #[test]
+    fn a_long_horizon_is_the_end(seed: u64, shape in 0..3usize, p in 0.0..1.0f64) {
+        let mdp = random_mdp(seed, SHAPES[shape], 1, 3, 6);
+        let asks = ask_at_random(&mdp, ActionId::HELP, p);
+        let whole = evaluate_undiscounted(&mdp, Acting::Randomised(&asks)).totals(&mdp);
+        let far = evaluate_to_horizon(&mdp, Acting::Randomised(&asks), 20_000);
+        // A loop that hardly leaks may outlast any horizon, so the far horizon is a lower bound, and exact on acyclic ones.
+        let near = if SHAPES[shape] == Shape::Acyclic { 1e-12 } else { f64::INFINITY };
+        let missing = whole.success - far.totals.success;
+        prop_assert!((-1e-9..near).contains(&missing));
+        let missing = whole.usage[0] - far.totals.usage[0];
+        prop_assert!((-1e-9..=near).contains(&missing));
+        let parts: f64 = far.components.iter().map(|part| part.success).sum();
+        prop_assert!((parts - far.totals.success).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_sure_draw_is_the_policy(seed: u64, shape in 0..3usize) {
+        let mdp = random_mdp(seed, SHAPES[shape], 1, 3, 8);
+        let policy = evaluate(&mdp, &constant_policy(&mdp, ActionId::HELP));
+        let drawn = evaluate_randomised(&mdp, &ask_at_random(&mdp, ActionId::HELP, 1.0));
+        for state in mdp.states().filter(|&state| mdp.actions().all(|a| mdp.available(state, a))) {
+            if mdp.states().all(|s| mdp.available(s, ActionId::HELP)) {
+                prop_assert!((policy.success[state.index()] - drawn.success[state.index()]).abs() < 1e-12);
+            }
+        }
+    }
+}
+
+#[test]
+fn asking_for_ever_counts_as_infinitely_many_calls() {
+    let mut builder = MdpBuilder::new(0.9, 1);
+    let s = builder.state();
+    builder.start(s, 1.0);
+    builder.transition(s, ActionId::NOHELP, Successor::State(s), 1.0);
+    builder.transition(s, ActionId::HELP, Successor::State(s), 1.0);
+    let mdp = builder.build().unwrap();
+    let ask = evaluate_undiscounted(&mdp, Acting::Policy(&[Some(ActionId::HELP)]));
+    assert_eq!((ask.success[0], ask.usage[0]), (0.0, f64::INFINITY));
+    let wait = evaluate_undiscounted(&mdp, Acting::Policy(&[Some(ActionId::NOHELP)]));
+    assert_eq!((wait.success[0], wait.usage[0]), (0.0, 0.0));
+    let ten = evaluate_to_horizon(&mdp, Acting::Policy(&[Some(ActionId::HELP)]), 10);
+    assert_eq!(ten.totals.usage, [10.0]);
+}

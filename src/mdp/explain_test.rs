@@ -1,0 +1,38 @@
+//! The numbers of a decision agree with the solvers.
+
+use proptest::prelude::*;
+
+use super::super::testing::{SHAPES, cases, random_mdp};
+use super::super::{Unseen, exact};
+use super::*;
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn the_chosen_action_has_the_state_s_own_numbers(seed: u64, shape in 0..3usize, k in 1..3usize) {
+        let mdp = random_mdp(seed, SHAPES[shape], k, 3, 8);
+        let solution = exact::solve(&mdp, &[0.2, 0.1][..k], Unseen::Mask);
+        for state in mdp.states() {
+            let Some(chosen) = solution.policy[state.index()] else { continue };
+            let numbers = &actions(&mdp, &solution.values, state)[chosen.index()];
+            prop_assert!((numbers.success - solution.values.success[state.index()]).abs() < 1e-10);
+            prop_assert!((numbers.usage[0] - solution.values.usage_of(state)[0]).abs() < 1e-10);
+        }
+    }
+
+    #[test]
+    fn each_stretch_says_what_the_frontier_does(seed: u64, shape in 0..3usize) {
+        let mdp = random_mdp(seed, SHAPES[shape], 1, 3, 8);
+        let frontier = Frontier::of(&mdp);
+        for state in mdp.states() {
+            for stretch in stretches(&mdp, &frontier, state) {
+                let middle = (stretch.price_above.min(stretch.price_below + 1.0) + stretch.price_below) / 2.0;
+                if stretch.price_above - stretch.price_below > 1e-6 {
+                    let policy = frontier.policy_at(frontier.position_at_price(middle));
+                    prop_assert_eq!(policy[state.index()], stretch.action);
+                }
+            }
+        }
+    }
+}

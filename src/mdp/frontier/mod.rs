@@ -1,0 +1,188 @@
+//! The whole exact frontier: every budget at once.
+//!
+//! Each task's frontier is a concave chain of steps (price, more calls, more success); tasks are independent, so the
+//! frontier of all is the steps of all, sorted by falling price and summed up. A position is a number of steps taken.
+//! At price r the optimum takes the steps with a price above r; between two vertices a budget mixes the two policies.
+
+mod horizon;
+mod inverse;
+mod lookup;
+mod task;
+
+use serde::{Deserialize, Serialize};
+
+pub use horizon::HorizonCurve;
+pub use lookup::{BudgetPoint, Mix};
+
+use super::ids::{ActionId, Policy, StateId, Unseen};
+use super::local::Local;
+use super::model::Mdp;
+use task::{Parametric, SAME_PRICE, TaskFrontier};
+
+/// One step of one task: below this price it asks more.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The price at which the task is indifferent between before and after.
+    pub price: f64,
+    /// More calls (start-weighted, discounted); 0 where the start does not reach the states that change.
+    pub d_usage: f64,
+    /// More success.
+    pub d_success: f64,
+    /// The task.
+    pub component: u32,
+    changes_begin: u32,
+    changes_end: u32,
+}
+
+/// A corner of the frontier.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vertex {
+    /// Optimal from this price down to the next vertex's; infinite for the first.
+    pub price: f64,
+    /// Expected calls (start-weighted, discounted).
+    pub usage: f64,
+    /// Expected success.
+    pub success: f64,
+    /// How many steps are taken here.
+    pub position: u32,
+}
+
+/// The exact frontier of a problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frontier {
+    weights: Vec<f64>,
+    unseen: Unseen,
+    base: Policy,
+    /// Usage and success of each task before any step.
+    base_values: Vec<(f64, f64)>,
+    steps: Vec<Step>,
+    changes: Vec<(StateId, ActionId)>,
+    vertices: Vec<Vertex>,
+    /// The steps of each component, in order; `component_offsets` says where each begins.
+    component_steps: Vec<u32>,
+    component_offsets: Vec<u32>,
+}
+
+impl Frontier {
+    /// The frontier of success against calls, every intervention counting 1; unseen pairs are not available.
+    #[must_use]
+    pub fn of(mdp: &Mdp) -> Self {
+        Self::along(mdp, &vec![1.0; mdp.n_interventions()], Unseen::Mask)
+    }
+
+    /// The frontier of success against Σ weight · calls: the optimum at prices r · weights for every r at once. The
+    /// weights are above 0.
+    #[must_use]
+    pub fn along(mdp: &Mdp, weights: &[f64], unseen: Unseen) -> Self {
+        let mut frontier = Self {
+            weights: weights.to_vec(),
+            unseen,
+            base: vec![None; mdp.n_states()],
+            base_values: Vec::with_capacity(mdp.n_components()),
+            steps: Vec::new(),
+            changes: Vec::new(),
+            vertices: Vec::new(),
+            component_steps: Vec::new(),
+            component_offsets: Vec::new(),
+        };
+        let mut parametric = Parametric::default();
+        let mut local = Local::new();
+        for component in 0..mdp.n_components() {
+            local.load(mdp, component, unseen);
+            let found = parametric.run(&local, weights);
+            frontier.base_values.push((found.base_usage, found.base_success));
+            frontier.take_in(component as u32, &local, &found);
+        }
+        frontier.merge();
+        frontier
+    }
+
+    /// Solves one task again after an edit that left every other task as it was, states and numbering included.
+    /// Returns false, and changes nothing, if the numbers of states or tasks differ.
+    pub fn update(&mut self, mdp: &Mdp, component: usize) -> bool {
+        if mdp.n_states() != self.base.len() || mdp.n_components() != self.base_values.len() {
+            return false;
+        }
+        let local = Local::of(mdp, component, self.unseen);
+        let found = Parametric::default().run(&local, &self.weights);
+        self.base_values[component] = (found.base_usage, found.base_success);
+        let old = core::mem::take(&mut self.steps);
+        let old_changes = core::mem::take(&mut self.changes);
+        for step in old.into_iter().filter(|step| step.component as usize != component) {
+            let begin = self.changes.len() as u32;
+            let range = step.changes_begin as usize..step.changes_end as usize;
+            self.changes.extend_from_slice(&old_changes[range]);
+            self.steps.push(Step { changes_begin: begin, changes_end: self.changes.len() as u32, ..step });
+        }
+        self.take_in(component as u32, &local, &found);
+        self.merge();
+        true
+    }
+
+    fn take_in(&mut self, component: u32, local: &Local, found: &TaskFrontier) {
+        for (&state, &action) in local.members.iter().zip(&found.base) {
+            self.base[state as usize] = action;
+        }
+        let offset = self.changes.len() as u32;
+        let mut changes_begin = offset;
+        for step in &found.steps {
+            let changes_end = offset + step.changes_end as u32;
+            let (price, d_usage, d_success) = (step.price, step.d_usage, step.d_success);
+            self.steps.push(Step { price, d_usage, d_success, component, changes_begin, changes_end });
+            changes_begin = changes_end;
+        }
+        self.changes.extend_from_slice(&found.changes);
+    }
+
+    /// Sorts all steps by falling price, sums them up, and notes each task's own.
+    fn merge(&mut self) {
+        // The sort is stable, so a task's own steps keep their order, and equal prices go by task.
+        self.steps.sort_by(|a, b| b.price.total_cmp(&a.price).then(a.component.cmp(&b.component)));
+        let n_components = self.base_values.len();
+        self.component_offsets = vec![0; n_components + 1];
+        for step in &self.steps {
+            self.component_offsets[step.component as usize + 1] += 1;
+        }
+        for component in 0..n_components {
+            self.component_offsets[component + 1] += self.component_offsets[component];
+        }
+        let mut next = self.component_offsets.clone();
+        self.component_steps = vec![0; self.steps.len()];
+        for (index, step) in self.steps.iter().enumerate() {
+            let place = &mut next[step.component as usize];
+            self.component_steps[*place as usize] = index as u32;
+            *place += 1;
+        }
+        self.sum_up();
+    }
+
+    fn sum_up(&mut self) {
+        let usage = self.base_values.iter().map(|base| base.0).sum();
+        let success = self.base_values.iter().map(|base| base.1).sum();
+        let mut last = Vertex { price: f64::INFINITY, usage, success, position: 0 };
+        self.vertices = vec![last];
+        for (index, step) in self.steps.iter().enumerate() {
+            last.usage += step.d_usage;
+            last.success += step.d_success;
+            last.position = index as u32 + 1;
+            let corner = self.vertices.last().map_or(usage, |vertex| vertex.usage);
+            if last.usage <= corner {
+                // The start hardly reaches this state: the policy changes, the corner stays where it is.
+                if let Some(vertex) = self.vertices.last_mut() {
+                    vertex.position = last.position;
+                }
+            } else if last.price - step.price <= SAME_PRICE {
+                if let Some(vertex) = self.vertices.last_mut() {
+                    *vertex = Vertex { price: vertex.price, ..last };
+                }
+            } else {
+                last.price = step.price;
+                self.vertices.push(last);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "../frontier_test.rs"]
+mod test;

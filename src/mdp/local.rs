@@ -1,0 +1,130 @@
+//! One component laid out for the kernels: its own numbering, blocks in order, γ already multiplied in.
+
+use core::ops::Range;
+
+use super::ids::{ActionId, Unseen};
+use super::linear::NO_ROW;
+use super::model::Mdp;
+
+/// A task's rows in its own numbering (row = place * n_actions + action), those that follow first.
+#[derive(Clone, Default)]
+pub(super) struct Local {
+    pub(super) n: usize,
+    pub(super) n_actions: usize,
+    /// The state at each place.
+    pub(super) members: Vec<u32>,
+    pub(super) offsets: Vec<u32>,
+    pub(super) column: Vec<u32>,
+    /// γ P, an entry.
+    pub(super) weight: Vec<f64>,
+    /// γ P(success), a row.
+    pub(super) gain: Vec<f64>,
+    /// Calls of each intervention at once, a row (row-major, K columns): 1 for the intervention's own action.
+    pub(super) calls: Vec<f64>,
+    pub(super) available: Vec<bool>,
+    pub(super) blocks: Vec<(u32, u32)>,
+    /// Start weight of each place.
+    pub(super) start: Vec<f64>,
+}
+
+impl Local {
+    /// An empty layout to be loaded again and again.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// A component, laid out.
+    pub(super) fn of(mdp: &Mdp, component: usize, unseen: Unseen) -> Self {
+        let mut local = Self::new();
+        local.load(mdp, component, unseen);
+        local
+    }
+
+    /// Lays out a component in the memory of the last one.
+    pub(super) fn load(&mut self, mdp: &Mdp, component: usize, unseen: Unseen) {
+        self.load_with(mdp, component, unseen, mdp.gamma());
+    }
+
+    /// The same with a discount of its own.
+    pub(super) fn load_with(&mut self, mdp: &Mdp, component: usize, unseen: Unseen, gamma: f64) {
+        let n_interventions = mdp.n_interventions();
+        self.clear();
+        self.n_actions = mdp.n_actions();
+        self.members.extend_from_slice(mdp.component(component));
+        self.n = self.members.len();
+        self.blocks.extend(mdp.structure.blocks(component));
+        self.offsets.push(0);
+        for &state in &self.members {
+            for action in 0..self.n_actions {
+                let row = state as usize * self.n_actions + action;
+                for entry in mdp.row_range(row) {
+                    self.column.push(mdp.structure.local(mdp.rows.successors[entry]));
+                    self.weight.push(gamma * mdp.rows.probabilities[entry]);
+                }
+                self.offsets.push(self.column.len() as u32);
+                self.gain.push(gamma * mdp.rows.win[row]);
+                self.calls.extend((1..=n_interventions).map(|k| if k == action { 1.0 } else { 0.0 }));
+                self.available.push(mdp.rows.seen[row] || unseen == Unseen::Zero);
+            }
+        }
+        self.start.resize(self.n, 0.0);
+        self.load_start(mdp, component);
+    }
+
+    fn load_start(&mut self, mdp: &Mdp, component: usize) {
+        // Starts are sorted by state, and a component's states lie between its least and its greatest.
+        let Some((&low, &high)) = self.members.iter().min().zip(self.members.iter().max()) else { return };
+        let from = mdp.rows.start.partition_point(|start| start.0 < low);
+        for &(state, weight) in mdp.rows.start[from..].iter().take_while(|start| start.0 <= high) {
+            if mdp.structure.component_of(state) == component {
+                self.start[mdp.structure.local(state) as usize] = weight;
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.members.clear();
+        self.offsets.clear();
+        self.column.clear();
+        self.weight.clear();
+        self.gain.clear();
+        self.calls.clear();
+        self.available.clear();
+        self.blocks.clear();
+        self.start.clear();
+    }
+
+    /// K.
+    pub(super) fn n_interventions(&self) -> usize {
+        self.n_actions - 1
+    }
+
+    /// The entries of a row.
+    #[inline]
+    pub(super) fn entries(&self, row: u32) -> Range<usize> {
+        self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize
+    }
+
+    /// The rows of a place's available actions, `nohelp` first.
+    #[inline]
+    pub(super) fn rows_of(&self, place: usize) -> impl Iterator<Item = u32> + '_ {
+        let rows = place * self.n_actions..(place + 1) * self.n_actions;
+        rows.filter(|&row| self.available[row]).map(|row| row as u32)
+    }
+
+    /// The action a row stands for; none where there is no row.
+    pub(super) fn action(&self, row: u32) -> Option<ActionId> {
+        (row != NO_ROW).then(|| ActionId((row as usize % self.n_actions) as u8))
+    }
+
+    /// The row of an action at a place; no row where there is no action.
+    pub(super) fn row(&self, place: usize, action: Option<ActionId>) -> u32 {
+        action.map_or(NO_ROW, |action| (place * self.n_actions + action.index()) as u32)
+    }
+
+    /// Σ_j p_j x_j of a row, for column `c` of `width`.
+    #[inline]
+    pub(super) fn flow(&self, row: u32, x: &[f64], width: usize, c: usize) -> f64 {
+        self.entries(row).map(|entry| self.weight[entry] * x[self.column[entry] as usize * width + c]).sum()
+    }
+}

@@ -1,0 +1,187 @@
+//! The paper's usage/policy iteration, as written (Section 5.3, Phase 2; Appendix E for K interventions), with a
+//! switch for each thing the paper leaves open.
+//!
+//! M_help = 1 + γ Σ P_help M, M_nohelp = γ Σ P_nohelp M; help iff r < Δp/ΔM, with Δp = p_help - p_nohelp and
+//! ΔM = p_help M_help - p_nohelp M_nohelp; ΔM about 0 means `nohelp`. Sweeps are synchronous. It is not the optimum it
+//! is said to be (see [`super::scenario`]); it is here so that it can be shown beside [`super::exact`].
+
+use serde::{Deserialize, Serialize};
+
+use super::chain::evaluate;
+use super::ids::{ActionId, Policy, StateId, Unseen};
+use super::local::Local;
+use super::model::Mdp;
+use super::paper_task::TaskIteration;
+
+/// Where p_nohelp and p_help come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PSource {
+    /// The problem's own values (a PRM's, or Q(s, help)); a missing one counts as 0.
+    #[default]
+    Given,
+    /// The table's own: p_nohelp(s) is the success of never asking, p_help(s) that of always asking, both discounted;
+    /// the PRMs of base and intervention would tend to these with enough data.
+    Table,
+    /// One step on the table, then the base actor alone: p_a(s) = γ Σ P_a S_base.
+    LookAhead,
+    /// S under the policy of the iteration itself: p_a(s) = γ Σ P_a S, iterated together with M from S = 0.
+    OnPolicy,
+}
+
+/// How Δp is compared with r ΔM.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// r < Δp/ΔM, whatever the sign of ΔM; ΔM about 0 means `nohelp`.
+    #[default]
+    AsWritten,
+    /// Δp > r ΔM, which holds for any sign; ΔM about 0 means help iff Δp > 0.
+    Signed,
+}
+
+/// What ΔM is the difference of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UsageDifference {
+    /// p_help M_help - p_nohelp M_nohelp, as the paper has it: usage counts only where the task succeeds.
+    #[default]
+    Weighted,
+    /// M_help - M_nohelp.
+    Plain,
+}
+
+/// The prices and the switches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaperOptions {
+    /// The price of each intervention (a missing one counts as 0).
+    pub prices: Vec<f64>,
+    /// Where p comes from.
+    pub p_source: PSource,
+    /// How the ratio is read.
+    pub sign: Sign,
+    /// How ΔM is read.
+    pub usage_difference: UsageDifference,
+    /// What an unseen pair counts as.
+    pub unseen: Unseen,
+    /// The most sweeps.
+    pub sweeps: u32,
+    /// M before the first sweep, everywhere.
+    pub initial: f64,
+    /// A task has settled once no M moves by this much in a sweep.
+    pub tolerance: f64,
+    /// |ΔM| below this is "close to zero".
+    pub zero: f64,
+}
+
+impl PaperOptions {
+    /// The defaults: as written, given p, unseen pairs as zero, 400 sweeps from M = 0, 1e-9, 1e-12.
+    #[must_use]
+    pub fn at(prices: &[f64]) -> Self {
+        Self {
+            prices: prices.to_vec(),
+            p_source: PSource::Given,
+            sign: Sign::AsWritten,
+            usage_difference: UsageDifference::Weighted,
+            unseen: Unseen::Zero,
+            sweeps: 400,
+            initial: 0.0,
+            tolerance: 1e-9,
+            zero: 1e-12,
+        }
+    }
+}
+
+/// Where the iteration stopped. What its policy is really worth, [`super::chain::evaluate`] tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaperSolution {
+    /// The policy of the last sweep.
+    pub policy: Policy,
+    /// The M it stopped at, K numbers a state (state-major).
+    pub usage_iterate: Vec<f64>,
+    /// Whether every task settled.
+    pub converged: bool,
+    /// The most sweeps any task took.
+    pub sweeps: u32,
+    /// 1 if it settled; else how many sweeps before the last one the same policy stood, before it was left: 2 where
+    /// two policies alternate at the end. None if that is not seen within [`LONGEST_PERIOD`] sweeps. With several
+    /// tasks, the greatest.
+    pub period: Option<u32>,
+    /// 1 if it settled; else after how many sweeps M itself repeats (to the tolerance), which can be much longer than
+    /// the policy's return; none if not within [`LONGEST_PERIOD`]. With several tasks, the greatest.
+    pub round: Option<u32>,
+    /// The states whose action still changed in the last [`LONGEST_PERIOD`] sweeps.
+    pub flipping: Vec<StateId>,
+    /// The tasks that did not settle.
+    pub unsettled: Vec<u32>,
+}
+
+/// Periods are looked for up to this length.
+pub const LONGEST_PERIOD: u32 = 64;
+
+/// Runs the iteration, each task until it settles or the sweeps are used up. Tasks are independent, so a task's
+/// answer is the same alone and among others.
+#[must_use]
+pub fn iterate(mdp: &Mdp, options: &PaperOptions) -> PaperSolution {
+    let k = mdp.n_interventions();
+    let p = p_of_rows(mdp, options.p_source);
+    let mut solution = PaperSolution {
+        policy: vec![None; mdp.n_states()],
+        usage_iterate: vec![0.0; mdp.n_states() * k],
+        converged: true,
+        sweeps: 0,
+        period: Some(1),
+        round: Some(1),
+        flipping: Vec::new(),
+        unsettled: Vec::new(),
+    };
+    let mut local = Local::new();
+    let mut task = TaskIteration::default();
+    for component in 0..mdp.n_components() {
+        local.load(mdp, component, options.unseen);
+        let outcome = task.run(&local, options, &p);
+        solution.sweeps = solution.sweeps.max(outcome.sweeps);
+        solution.period = solution.period.zip(outcome.period).map(|(a, b)| a.max(b));
+        solution.round = solution.round.zip(outcome.round).map(|(a, b)| a.max(b));
+        if !outcome.converged {
+            solution.converged = false;
+            solution.unsettled.push(component as u32);
+            let flips = local.members.iter().zip(&task.flips).filter(|(_, flips)| **flips);
+            solution.flipping.extend(flips.map(|(&state, _)| StateId(state)));
+        }
+        for (place, &state) in local.members.iter().enumerate() {
+            let state = state as usize;
+            solution.policy[state] = local.action(task.rows[place]);
+            solution.usage_iterate[state * k..(state + 1) * k].copy_from_slice(task.usage(place, k));
+        }
+    }
+    solution.flipping.sort_unstable();
+    solution
+}
+
+/// p of each row of the problem; empty for [`PSource::OnPolicy`], where it moves with the iteration.
+fn p_of_rows(mdp: &Mdp, source: PSource) -> Vec<f64> {
+    let rows = || mdp.states().flat_map(|state| mdp.actions().map(move |action| (state, action)));
+    let always = |action| evaluate(mdp, &vec![Some(action); mdp.n_states()]).success;
+    match source {
+        PSource::Given => rows().map(|(state, action)| mdp.p(state, action).unwrap_or(0.0)).collect(),
+        PSource::OnPolicy => Vec::new(),
+        PSource::Table => {
+            let success: Vec<Vec<f64>> = mdp.actions().map(always).collect();
+            rows().map(|(state, action)| success[action.index()][state.index()]).collect()
+        }
+        PSource::LookAhead => {
+            let base = always(ActionId::NOHELP);
+            let p = |(state, action)| {
+                let row = mdp.row(state, action);
+                let next = row.successors.iter().zip(row.probabilities);
+                mdp.gamma() * (row.success + next.map(|(&next, p)| p * base[next as usize]).sum::<f64>())
+            };
+            rows().map(p).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "paper_test.rs"]
+mod test;

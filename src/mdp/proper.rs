@@ -1,0 +1,32 @@
+//! Whether every way of acting ends, which γ = 1 asks for.
+
+use super::ids::StateId;
+use super::model::Saved;
+
+/// A row that keeps at least this much among the states does not leak.
+const CLOSED: f64 = 1.0 - 1e-12;
+
+/// A state from which some way of acting never ends, if there is one.
+///
+/// The states that can stay for ever are the largest set in which every state has an action that leaks nothing and
+/// leads only into the set.
+pub(super) fn endless_state(rows: &Saved) -> Option<StateId> {
+    let n_actions = usize::from(rows.n_interventions) + 1;
+    let mut stays = vec![true; rows.n_states as usize];
+    loop {
+        let mut changed = false;
+        for state in 0..stays.len() {
+            let can_stay = stays[state]
+                && (state * n_actions..(state + 1) * n_actions).any(|row| {
+                    let range = rows.offsets[row] as usize..rows.offsets[row + 1] as usize;
+                    rows.probabilities[range.clone()].iter().sum::<f64>() >= CLOSED
+                        && rows.successors[range].iter().all(|&next| stays[next as usize])
+                });
+            changed |= stays[state] != can_stay;
+            stays[state] = can_stay;
+        }
+        if !changed {
+            return stays.iter().position(|&stays| stays).map(|state| StateId(state as u32));
+        }
+    }
+}
