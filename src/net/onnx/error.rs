@@ -1,0 +1,117 @@
+//! All that can be wrong with an ONNX file.
+
+/// The largest file that is read, in bytes. A dense network of this size has four million weights.
+pub const BYTES_MAX: usize = 16 << 20;
+
+/// An ONNX file that cannot be used.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ImportError {
+    /// The file, or the weights of all its nodes together, are larger than [`BYTES_MAX`].
+    #[error("the model takes {bytes} bytes or more; models of up to {limit} are read")]
+    TooLarge {
+        /// Its size, as far as it was counted.
+        bytes: usize,
+        /// The largest size that is read.
+        limit: usize,
+    },
+    /// The file is something else.
+    #[error("this is not an ONNX file: no field of a model stands at byte {at}")]
+    NotOnnx {
+        /// Where it was noticed.
+        at: usize,
+    },
+    /// The file ends too early.
+    #[error("the file is cut off: what starts at byte {at} runs past its end")]
+    Truncated {
+        /// Where the part starts that is not whole.
+        at: usize,
+    },
+    /// A part of the file is not what the format says.
+    #[error("the file is damaged: byte {at} is not part of a valid {what}")]
+    Malformed {
+        /// The message it should belong to.
+        what: &'static str,
+        /// Where it stands.
+        at: usize,
+    },
+    /// A necessary part is not there.
+    #[error("the model has no {what}")]
+    Missing {
+        /// What is missing.
+        what: String,
+    },
+    /// The operators are of a version with another meaning.
+    #[error("the model uses operator set {found}; 7 or later is understood")]
+    Opset {
+        /// The version found.
+        found: i64,
+    },
+    /// An operator that no dense network needs.
+    #[error("{node} is a {operator}; only Gemm, MatMul, Add, Relu and Sigmoid are understood")]
+    Operator {
+        /// Which node.
+        node: String,
+        /// Its operator.
+        operator: String,
+    },
+    /// An attribute with a value that is not understood.
+    #[error("{node} has {attribute} = {value}, which is not understood")]
+    Attribute {
+        /// Which node.
+        node: String,
+        /// Which attribute.
+        attribute: String,
+        /// Its value.
+        value: String,
+    },
+    /// The model is not one chain from one input to one output.
+    #[error("the model is not one chain of layers: {reason}")]
+    NotAChain {
+        /// Where the chain breaks.
+        reason: String,
+    },
+    /// A tensor or the input does not hold f32.
+    #[error("{name} holds ONNX element type {found}, not 1 (float)")]
+    ElementType {
+        /// Which tensor.
+        name: String,
+        /// ONNX's number for the type found.
+        found: i64,
+    },
+    /// The values of a tensor lie in another file.
+    #[error("the values of {tensor} lie in another file; save the model as one file")]
+    External {
+        /// Which tensor.
+        tensor: String,
+    },
+    /// A tensor holds more or fewer numbers than its shape says.
+    #[error("{tensor} has the shape {shape:?}, but {found} bytes of values")]
+    TensorSize {
+        /// Which tensor.
+        tensor: String,
+        /// Its shape.
+        shape: Vec<i64>,
+        /// How many bytes of values it has.
+        found: usize,
+    },
+    /// A shape that does not fit.
+    #[error("{what} has the shape {found:?}, where {expected} is expected")]
+    Shape {
+        /// Whose shape.
+        what: String,
+        /// The shape found; a dimension left open is -1.
+        found: Vec<i64>,
+        /// What fits.
+        expected: String,
+    },
+    /// A weight is infinite or not a number.
+    #[error("{tensor} holds {value} at position {index}")]
+    NotFinite {
+        /// Which tensor.
+        tensor: String,
+        /// Which number of it, from 0.
+        index: usize,
+        /// What stands there.
+        value: f32,
+    },
+}

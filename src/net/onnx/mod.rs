@@ -1,0 +1,17 @@
+//! Networks as standard ONNX files: written for any runtime to read, and read back, pure Rust.
+//!
+//! The small part of the format that dense networks need is written and read here by hand (opset 13, `Gemm`,
+//! `MatMul`, `Add`, `Relu`, `Sigmoid`, f32), so that no protobuf library comes along. The same network and card
+//! give the same bytes. Whatever a file holds, reading it ends in a network or in one error that names what is
+//! wrong; it never panics, and never takes more memory than a small multiple of the file.
+
+mod error;
+mod export;
+mod graph;
+mod import;
+mod proto;
+mod wire;
+
+pub use error::{BYTES_MAX, ImportError};
+pub use export::{Batch, ExportError, ModelCard, export_onnx};
+pub use import::{ImportedModel, import_onnx};
