@@ -1,0 +1,376 @@
+//! What the networks see of a state: fifty visible numbers and six of self-knowledge.
+//!
+//! Nothing hidden is read. Self-knowledge is the base actor's own next-action distribution at temperature .3,
+//! which it could be asked for: the helper of the paper is of the same model family as its actor.
+
+use crate::actor::LogitActor;
+use crate::household::{Action, Household, LogEntry, MAX_ACTIONS, ThingId};
+
+/// Numbers a state is described by; a multiple of four.
+pub const N_FEATURES: usize = 56;
+/// The first of the self-knowledge numbers.
+pub const FIRST_SELF_KNOWLEDGE: usize = 50;
+/// The temperature at which the base is asked what it would do.
+const SELF_KNOWLEDGE_TEMPERATURE: f64 = 0.3;
+
+/// Whether the helper knows what the base would do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SelfKnowledge {
+    /// It does.
+    #[default]
+    Included,
+    /// The six numbers are 0.
+    Omitted,
+}
+
+/// The name of each number.
+pub const FEATURE_NAMES: [&str; N_FEATURES] = [
+    "hint names two likely rooms",
+    "hint names two possible rooms",
+    "goal has a second reading",
+    "people are about",
+    "step / limit",
+    "within the last four steps",
+    "within the last two steps",
+    "here: looked at",
+    "here: possible",
+    "here: likely",
+    "looked at: unlikely rooms",
+    "looked at: possible rooms",
+    "looked at: likely rooms",
+    "not looked at: unlikely rooms",
+    "not looked at: possible rooms",
+    "not looked at: likely rooms",
+    "no likely room left",
+    "candidates here",
+    "candidates here: best fit",
+    "candidates here: perfect fit",
+    "candidates here: tie",
+    "candidates elsewhere",
+    "candidates elsewhere: best fit",
+    "candidates elsewhere: perfect fit",
+    "candidates elsewhere: tie",
+    "candidates elsewhere fit at least as well as here",
+    "nothing seen yet",
+    "holding",
+    "holding: poor fit",
+    "holding: fair fit",
+    "holding: perfect fit",
+    "holding, and something seen fits at least as well",
+    "here: second reading of the goal",
+    "here: first reading of the goal",
+    "holding at the first reading of the goal",
+    "holding where the goal has two readings",
+    "trace known",
+    "trace points here",
+    "trace points to a room looked at",
+    "saw somebody move it",
+    "last: start",
+    "last: go",
+    "last: look",
+    "last: pick up",
+    "last: found nothing",
+    "last step changed nothing or led back",
+    "idle steps in a row",
+    "looks repeated",
+    "times in this room",
+    "steps since something new",
+    "base would go where it has looked",
+    "base would go somewhere new",
+    "base would look again",
+    "base would look around",
+    "base would pick up",
+    "base would put down",
+];
+
+/// A cursor over the numbers, so that their order is the order of the code.
+struct Writer<'a> {
+    out: &'a mut [f32],
+    next: usize,
+}
+
+impl Writer<'_> {
+    fn number(&mut self, value: f32) {
+        if let Some(slot) = self.out.get_mut(self.next) {
+            *slot = value;
+        }
+        self.next += 1;
+    }
+
+    fn flag(&mut self, value: bool) {
+        self.number(f32::from(u8::from(value)));
+    }
+}
+
+/// Writes the numbers of a state into `out`, which holds [`N_FEATURES`] of them. All are in about [0, 2].
+pub fn features(household: &Household, base: &LogitActor, self_knowledge: SelfKnowledge, out: &mut [f32]) {
+    out.fill(0.0);
+    let mut writer = Writer { out, next: 0 };
+    write_task(household, &mut writer);
+    write_rooms(household, &mut writer);
+    write_candidates(household, &mut writer);
+    write_hands(household, &mut writer);
+    write_trace(household, &mut writer);
+    write_history(household, &mut writer);
+    debug_assert_eq!(writer.next, FIRST_SELF_KNOWLEDGE);
+    if self_knowledge == SelfKnowledge::Included {
+        for share in next_action_shares(household, base) {
+            writer.number(share);
+        }
+    }
+}
+
+fn write_task(household: &Household, writer: &mut Writer) {
+    let task = household.task();
+    let rooms_at = |level: u8| task.plausibility.iter().filter(|&&l| l == level).count();
+    writer.flag(rooms_at(2) > 1);
+    writer.flag(rooms_at(1) > 1);
+    writer.flag(task.goal_plausibility.contains(&1));
+    writer.flag(task.people_about);
+    let (taken, limit) = (household.steps_taken(), household.step_limit());
+    writer.number(taken as f32 / limit as f32);
+    writer.flag(taken + 4 >= limit);
+    writer.flag(taken + 2 >= limit);
+}
+
+fn write_rooms(household: &Household, writer: &mut Writer) {
+    let task = household.task();
+    let here = household.room();
+    let level = task.plausibility[here.index()];
+    writer.flag(household.is_explored(here));
+    writer.flag(level == 1);
+    writer.flag(level == 2);
+    let mut n = [[0.0_f32; 3]; 2];
+    for room in task.rooms() {
+        let looked_at = usize::from(household.is_explored(room));
+        n[looked_at][usize::from(task.plausibility[room.index()].min(2))] += 0.5;
+    }
+    for looked_at in [1, 0] {
+        for count in n[looked_at] {
+            writer.number(count);
+        }
+    }
+    writer.flag(n[0][2] == 0.0);
+}
+
+/// How many candidates, the best fit, and how many share it.
+#[derive(Clone, Copy, Default)]
+struct Candidates {
+    n: u8,
+    best: Option<u8>,
+    n_best: u8,
+}
+
+impl Candidates {
+    fn add(&mut self, fit: u8) {
+        self.n += 1;
+        if self.best.is_none_or(|best| fit > best) {
+            self.best = Some(fit);
+            self.n_best = 0;
+        }
+        self.n_best += u8::from(self.best == Some(fit));
+    }
+
+    fn write(self, writer: &mut Writer) {
+        writer.number(f32::from(self.n) / 2.0);
+        writer.number(self.best.map_or(0.0, |fit| (f32::from(fit) + 1.0) / 3.0));
+        writer.flag(self.best == Some(2));
+        writer.flag(self.n_best > 1);
+    }
+}
+
+/// The candidates seen here and elsewhere.
+fn candidates(household: &Household) -> [Candidates; 2] {
+    let task = household.task();
+    let mut found = [Candidates::default(); 2];
+    for thing in (0..task.n_things).map(ThingId) {
+        if let Some(room) = household.seen(thing) {
+            found[usize::from(room != household.room())].add(task.fits[thing.index()]);
+        }
+    }
+    found
+}
+
+fn write_candidates(household: &Household, writer: &mut Writer) {
+    let [here, elsewhere] = candidates(household);
+    here.write(writer);
+    elsewhere.write(writer);
+    writer.flag(elsewhere.best.is_some() && elsewhere.best >= here.best);
+    writer.flag(here.n + elsewhere.n == 0 && household.held().is_none());
+}
+
+fn write_hands(household: &Household, writer: &mut Writer) {
+    let task = household.task();
+    let held_fit = household.held().map(|thing| task.fits[thing.index()]);
+    writer.flag(held_fit.is_some());
+    for fit in 0..3 {
+        writer.flag(held_fit == Some(fit));
+    }
+    let best_seen = candidates(household).into_iter().filter_map(|found| found.best).max();
+    writer.flag(held_fit.is_some() && best_seen >= held_fit);
+    let level = task.goal_plausibility[household.room().index()];
+    writer.flag(level == 1);
+    writer.flag(level == 2);
+    writer.flag(held_fit.is_some() && level == 2);
+    writer.flag(held_fit.is_some() && task.goal_plausibility.contains(&1));
+}
+
+fn write_trace(household: &Household, writer: &mut Writer) {
+    let trace = household.trace();
+    writer.flag(trace.is_some());
+    writer.flag(trace == Some(household.room()));
+    writer.flag(trace.is_some_and(|room| household.is_explored(room)));
+    writer.flag(household.log().any(|entry| {
+        let noticed = entry.observation;
+        noticed.taken.is_some() || noticed.brought.is_some()
+    }));
+}
+
+fn write_history(household: &Household, writer: &mut Writer) {
+    let last = household.last();
+    let kind = last.map(|entry| entry.action);
+    writer.flag(kind.is_none());
+    writer.flag(matches!(kind, Some(Action::Go(_))));
+    writer.flag(matches!(kind, Some(Action::Explore)));
+    writer.flag(matches!(kind, Some(Action::Pick(_))));
+    writer.flag(last.is_some_and(found_nothing));
+    writer.flag(household.is_stuck());
+    let idle_in_a_row = household.log().rev().take_while(|entry| entry.idle).count();
+    let repeated = household.log().filter(|entry| entry.idle && entry.action == Action::Explore).count();
+    writer.number(idle_in_a_row as f32 / 4.0);
+    writer.number(repeated as f32 / 4.0);
+    writer.number(times_here(household) as f32 / 4.0);
+    let since_new =
+        household.log().rev().take_while(|entry| entry.idle || matches!(entry.action, Action::Go(_))).count();
+    writer.number(since_new as f32 / 4.0);
+}
+
+/// Whether a look showed no candidate, or the thing reached for was gone.
+fn found_nothing(entry: &LogEntry) -> bool {
+    let noticed = &entry.observation;
+    noticed.missing || entry.action == Action::Explore && !noticed.things.contains(&true)
+}
+
+/// How many steps have ended in the current room.
+fn times_here(household: &Household) -> usize {
+    household.log().filter(|entry| entry.observation.room == household.room()).count()
+}
+
+/// The base's own next action, by kind: go where it has looked, go somewhere new, look again, look around,
+/// pick up, put down.
+fn next_action_shares(household: &Household, base: &LogitActor) -> [f32; N_FEATURES - FIRST_SELF_KNOWLEDGE] {
+    let legal = household.legal_actions();
+    let mut probabilities = [0.0; MAX_ACTIONS];
+    base.distribution_at(household, &legal, SELF_KNOWLEDGE_TEMPERATURE, &mut probabilities);
+    let mut shares = [0.0; N_FEATURES - FIRST_SELF_KNOWLEDGE];
+    for (&action, &probability) in legal.iter().zip(&probabilities) {
+        let kind = match action {
+            Action::Go(room) if household.is_explored(room) => 0,
+            Action::Go(_) => 1,
+            Action::Explore if household.is_explored(household.room()) => 2,
+            Action::Explore => 3,
+            Action::Pick(_) => 4,
+            Action::Put => 5,
+        };
+        shares[kind] += probability as f32;
+    }
+    shares
+}
+
+/// The probability that the base's next action would change nothing: look again, or go back to a room it has
+/// looked at. Half of the trivial baseline "help iff this is over .5".
+#[must_use]
+pub fn idle_share(household: &Household, base: &LogitActor) -> f32 {
+    let shares = next_action_shares(household, base);
+    shares[0] + shares[2]
+}
+
+const _: () = assert!(N_FEATURES.is_multiple_of(4));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::household::{Keying, Split};
+    use crate::rollout::{Collection, episode_random, run};
+
+    fn each_state(mut check: impl FnMut(&Household, &LogitActor)) {
+        for split in Split::ALL {
+            let collection = Collection::new(split, 3);
+            for index in 0..100 {
+                let task = collection.task(index);
+                let cast = collection.cast(&task);
+                for help in [0, 1] {
+                    let random = &mut episode_random(task.id, 9, 0);
+                    let episode = run(&task, Keying::Standard, &cast, &mut |_, _| help, random);
+                    for t in 0..episode.steps.len() {
+                        check(&episode.household_at(&task, t), &cast.base);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_small_and_every_one_varies() {
+        let mut least = [f32::INFINITY; N_FEATURES];
+        let mut most = [f32::NEG_INFINITY; N_FEATURES];
+        let mut row = [f32::NAN; N_FEATURES];
+        each_state(|household, base| {
+            features(household, base, SelfKnowledge::Included, &mut row);
+            for (i, &value) in row.iter().enumerate() {
+                assert!((0.0..=4.0).contains(&value), "{} is {value}", FEATURE_NAMES[i]);
+                least[i] = least[i].min(value);
+                most[i] = most[i].max(value);
+            }
+        });
+        for i in 0..N_FEATURES {
+            assert!(least[i] < most[i], "{} is always {}", FEATURE_NAMES[i], least[i]);
+        }
+    }
+
+    #[test]
+    fn self_knowledge_is_a_distribution_and_can_be_left_out() {
+        let mut row = [0.0; N_FEATURES];
+        each_state(|household, base| {
+            features(household, base, SelfKnowledge::Included, &mut row);
+            assert!((row[FIRST_SELF_KNOWLEDGE..].iter().sum::<f32>() - 1.0).abs() < 1e-5);
+            let visible = row[..FIRST_SELF_KNOWLEDGE].to_vec();
+            features(household, base, SelfKnowledge::Omitted, &mut row);
+            assert_eq!(row[..FIRST_SELF_KNOWLEDGE], visible);
+            assert!(row[FIRST_SELF_KNOWLEDGE..].iter().all(|&value| value == 0.0));
+        });
+    }
+
+    #[test]
+    fn hidden_facts_change_no_number() {
+        use crate::household::{Action, RoomId};
+        let collection = Collection::new(Split::SObj, 4);
+        let (mut one, mut two) = ([0.0; N_FEATURES], [0.0; N_FEATURES]);
+        for index in 0..300 {
+            let task = collection.task(index);
+            let base = collection.cast(&task).base;
+            let mut other = task.clone();
+            for room in &mut other.hidden.rooms {
+                *room = RoomId((room.0 + 1) % task.n_rooms);
+            }
+            other.hidden.goal = RoomId((task.hidden.goal.0 + 2) % task.n_rooms);
+            other.hidden.moved = None;
+            let (mut here, mut there) = (Household::new(&task), Household::new(&other));
+            for room in task.rooms() {
+                if !here.log().eq(there.log()) || here.outcome().is_terminal() {
+                    break;
+                }
+                features(&here, &base, SelfKnowledge::Included, &mut one);
+                features(&there, &collection.cast(&other).base, SelfKnowledge::Included, &mut two);
+                assert_eq!(one, two);
+                for action in [Action::Go(room), Action::Explore] {
+                    if here.is_legal(action) {
+                        here.step(action);
+                        there.step(action);
+                    }
+                }
+            }
+        }
+    }
+}
