@@ -1,1 +1,16 @@
-//! The whole pipeline and one function per paper table or figure.
+//! The whole pipeline: collect, train, solve, evaluate; later one function per paper table or figure.
+//!
+//! [`Pipeline`] does it in pieces of some milliseconds, so that a worker can say how far it is between them.
+//! What comes out is an [`Experiment`]: all that the page and the command line draw from. It draws nothing.
+
+mod evaluate;
+mod order;
+mod pipeline;
+pub mod published;
+mod result;
+mod table;
+
+pub use evaluate::{Conduct, RolledOut, Tally, score};
+pub use order::{Order, Stage};
+pub use pipeline::{Pipeline, PipelineError, run};
+pub use result::{Baseline, Counted, Experiment, ExperimentError, PaperPoint, paper_options};

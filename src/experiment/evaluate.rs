@@ -1,0 +1,141 @@
+//! Fresh rollouts of a way of asking: success, calls and steps, with standard errors.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Cast, Help, LogitActor, Profiles};
+use crate::household::{Household, Keying, StateKey, Task};
+use crate::net::Network;
+use crate::numeric::Random;
+use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
+use crate::rollout::{self, Episode, episode_random};
+
+use super::result::Experiment;
+
+/// A way of asking.
+#[derive(Clone, Copy, Debug)]
+pub enum Conduct<'a> {
+    /// Ask at each step with this probability, whatever the state.
+    Random(f64),
+    /// Ask where the base PRM's score is below the threshold (4.3, state-wise).
+    Threshold {
+        /// The base actor's PRM.
+        prm: &'a Network,
+        /// Scores below it are among the most difficult.
+        below: f64,
+    },
+    /// Ask where the table's policy asks; go on in states the table has never seen.
+    Table {
+        /// Whose states they are.
+        experiment: &'a Experiment,
+        /// Whether the policy asks, a flag a state of the table.
+        policy: &'a [bool],
+    },
+}
+
+impl Conduct<'_> {
+    fn decide(&self, household: &Household, key: StateKey, base: &LogitActor, choices: &mut Random) -> bool {
+        match self {
+            Self::Random(probability) => choices.chance(*probability),
+            Self::Threshold { prm, below } => score(prm, household, base) < *below,
+            Self::Table { experiment, policy } => {
+                let state = experiment.state_of(household.task().id.index, key);
+                state.is_some_and(|state| policy.get(state as usize).copied().unwrap_or(false))
+            }
+        }
+    }
+}
+
+/// The PRM's p(s) of a household as it stands.
+#[must_use]
+pub fn score(prm: &Network, household: &Household, base: &LogitActor) -> f64 {
+    let mut row = [0.0; N_FEATURES];
+    features(household, base, SelfKnowledge::default(), &mut row);
+    prm.predict(&row).ok().and_then(|scores| scores.first().copied()).map_or(0.5, f64::from)
+}
+
+/// Runs one episode of a task. `setting` and `repetition` name its random stream.
+pub(super) fn episode(
+    task: &Task,
+    profiles: &Profiles,
+    conduct: Conduct<'_>,
+    setting: u64,
+    repetition: u32,
+) -> Episode {
+    let cast = Cast::new(profiles, &[Help::Better], task);
+    let mut random = episode_random(task.id, setting, repetition);
+    // The coin of a random conduct has a stream of its own, so that the actors' draws stay the same.
+    let mut choices = episode_random(task.id, setting | 1 << 32, repetition);
+    let mut decide =
+        |household: &Household, key| u8::from(conduct.decide(household, key, &cast.base, &mut choices));
+    rollout::run(task, Keying::Standard, &cast, &mut decide, &mut random)
+}
+
+/// Sums over tasks: the mean of each task's repetitions is one observation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tally {
+    n: u32,
+    sum: f64,
+    squares: f64,
+}
+
+impl Tally {
+    /// Counts one task's mean.
+    pub fn add(&mut self, x: f64) {
+        self.n += 1;
+        self.sum += x;
+        self.squares += x * x;
+    }
+
+    /// The mean over tasks; 0 of none.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        if self.n == 0 { 0.0 } else { self.sum / f64::from(self.n) }
+    }
+
+    /// The standard error of the mean over tasks; 0 below two tasks.
+    #[must_use]
+    pub fn standard_error(&self) -> f64 {
+        if self.n < 2 {
+            return 0.0;
+        }
+        let n = f64::from(self.n);
+        let variance = (self.squares - self.sum * self.sum / n) / (n - 1.0);
+        libm::sqrt(variance.max(0.0) / n)
+    }
+}
+
+/// What came of a way of asking, over tasks.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RolledOut {
+    /// SR: the share of episodes that succeed.
+    pub success: Tally,
+    /// U: calls an episode.
+    pub calls: Tally,
+    /// L: steps an episode.
+    pub steps: Tally,
+}
+
+impl RolledOut {
+    /// Counts the episodes of one task.
+    pub(super) fn add(&mut self, episodes: &[Episode]) {
+        let n = episodes.len() as f64;
+        let mean = |of: fn(&Episode) -> f64| episodes.iter().map(of).sum::<f64>() / n;
+        self.success.add(mean(|episode| f64::from(u8::from(episode.is_success()))));
+        self.calls.add(mean(|episode| f64::from(episode.usage())));
+        self.steps.add(mean(|episode| f64::from(episode.length())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_error_is_the_textbooks() {
+        let mut tally = Tally::default();
+        [1.0, 2.0, 3.0, 4.0].into_iter().for_each(|x| tally.add(x));
+        assert!((tally.mean() - 2.5).abs() < 1e-12);
+        // s² = 5/3, se = sqrt(s²/4)
+        assert!((tally.standard_error() - libm::sqrt(5.0 / 12.0)).abs() < 1e-12);
+    }
+}

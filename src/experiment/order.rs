@@ -1,0 +1,89 @@
+//! What is to be computed, and the stages of doing it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::household::Split;
+use crate::numeric::Seed;
+
+/// The tasks of the paper's training set.
+const N_TASKS: u32 = 1_000;
+/// The paper does not state γ; this is our default.
+const GAMMA: f64 = 0.95;
+
+/// What must be computed again when it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// The seed of the experiment: tasks, rollouts, networks.
+    pub seed: Seed,
+    /// The kind of tasks.
+    pub split: Split,
+    /// How many training tasks; at least 1.
+    pub n_tasks: u32,
+    /// The discount γ in (0, 1].
+    pub gamma: f64,
+}
+
+impl Order {
+    /// The paper's sizes.
+    #[must_use]
+    pub fn new(seed: Seed, split: Split) -> Self {
+        Self { seed, split, n_tasks: N_TASKS, gamma: GAMMA }
+    }
+}
+
+/// A stage of the pipeline, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Phase 1: rollouts with help at random.
+    Collect,
+    /// The base actor's process reward model.
+    TrainBase,
+    /// The process reward model of the help.
+    TrainHelp,
+    /// The table, its frontier and the paper's rule.
+    Solve,
+    /// Fresh rollouts of the baselines and of the policies found.
+    Evaluate,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 5] = [Self::Collect, Self::TrainBase, Self::TrainHelp, Self::Solve, Self::Evaluate];
+
+    /// A word or two for a list of stages.
+    #[must_use]
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Collect => "collect",
+            Self::TrainBase => "train, base",
+            Self::TrainHelp => "train, help",
+            Self::Solve => "solve",
+            Self::Evaluate => "roll out",
+        }
+    }
+
+    /// What the reader is told while it runs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Collect => "Rolling out the tasks with help at random",
+            Self::TrainBase => "Training the reward model of the base actor",
+            Self::TrainHelp => "Training the reward model of the help",
+            Self::Solve => "Solving for every budget",
+            Self::Evaluate => "Rolling out the baselines",
+        }
+    }
+
+    /// About where the stage begins and ends, as shares of the whole.
+    #[must_use]
+    pub fn span(self) -> (f64, f64) {
+        match self {
+            Self::Collect => (0.0, 0.25),
+            Self::TrainBase => (0.25, 0.6),
+            Self::TrainHelp => (0.6, 0.8),
+            Self::Solve => (0.8, 0.88),
+            Self::Evaluate => (0.88, 1.0),
+        }
+    }
+}

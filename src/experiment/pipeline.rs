@@ -1,0 +1,226 @@
+//! The pipeline in pieces, so that whoever runs it can report and stop between them.
+
+use crate::actor::{Cast, Help, Profiles};
+use crate::household::{Keying, Task, TaskId, TaskSet, World};
+use crate::mdp::MdpError;
+use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
+use crate::reward_model::{N_FEATURES, Recorder, SelfKnowledge, Visits};
+use crate::rollout::{Counts, Plan, collect_task};
+
+use super::evaluate::{Conduct, RolledOut, episode, score};
+use super::order::{Order, Stage};
+use super::result::{Baseline, Experiment, Solved};
+use super::table::{mdp_from_counts, row_totals};
+
+/// Tasks rolled out between two reports.
+const TASKS_AT_A_TIME: u32 = 20;
+/// Batches of training between two reports.
+const BATCHES_AT_A_TIME: u32 = 200;
+/// Validation tasks on which the PRM thresholds are set (App. B: a validation set; we take more than its 40).
+const VALIDATION_TASKS: u32 = 200;
+/// Fresh episodes a task and baseline.
+const REPETITIONS: u32 = 2;
+
+/// Why the pipeline stops.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PipelineError {
+    /// No task at all.
+    #[error("n_tasks is 0: expected at least 1")]
+    NoTasks,
+    /// The networks cannot be trained.
+    #[error("training: {0}")]
+    Train(#[from] TrainError),
+    /// The table cannot be built.
+    #[error("table: {0}")]
+    Table(#[from] MdpError),
+}
+
+/// The pipeline at work.
+pub struct Pipeline {
+    order: Order,
+    world: World,
+    profiles: Profiles,
+    plan: Plan,
+    counts: Counts,
+    recorder: Recorder,
+    prms: Vec<Network>,
+    step: Step,
+}
+
+/// What comes next.
+enum Step {
+    Collect { next_task: u32 },
+    Train { which: usize, trainer: Box<Trainer> },
+    Solve,
+    Evaluate { experiment: Box<Experiment>, next: usize },
+    Done,
+}
+
+impl Pipeline {
+    /// The pipeline at its start.
+    ///
+    /// # Errors
+    /// If the order asks for no task.
+    pub fn new(order: Order) -> Result<Self, PipelineError> {
+        if order.n_tasks == 0 {
+            return Err(PipelineError::NoTasks);
+        }
+        let plan = Plan::one_help();
+        Ok(Self {
+            world: World::new(order.split),
+            profiles: Profiles::new(order.split),
+            recorder: Recorder::new(&plan, SelfKnowledge::default()),
+            plan,
+            counts: Counts::default(),
+            prms: Vec::new(),
+            step: Step::Collect { next_task: 0 },
+            order,
+        })
+    }
+
+    /// The stage at work, and the share of it that is done.
+    #[must_use]
+    pub fn progress(&self) -> (Stage, f64) {
+        match &self.step {
+            Step::Collect { next_task } => {
+                (Stage::Collect, f64::from(*next_task) / f64::from(self.order.n_tasks))
+            }
+            Step::Train { which, trainer } => {
+                let stage = if *which == 0 { Stage::TrainBase } else { Stage::TrainHelp };
+                let progress = trainer.progress();
+                (stage, f64::from(progress.batches_done) / f64::from(progress.batches.max(1)))
+            }
+            Step::Solve => (Stage::Solve, 0.0),
+            Step::Evaluate { next, .. } => (Stage::Evaluate, *next as f64 / Baseline::ALL.len() as f64),
+            Step::Done => (Stage::Evaluate, 1.0),
+        }
+    }
+
+    /// Does the next piece; the experiment once there is no more to do.
+    ///
+    /// # Errors
+    /// If the networks or the table cannot be made.
+    pub fn advance(&mut self) -> Result<Option<Experiment>, PipelineError> {
+        self.step = match std::mem::replace(&mut self.step, Step::Done) {
+            Step::Collect { next_task } if next_task < self.order.n_tasks => self.collect(next_task),
+            Step::Collect { .. } => self.start_training(0)?,
+            Step::Train { which, mut trainer } => {
+                if trainer.step_batches(BATCHES_AT_A_TIME).done {
+                    self.prms.push(trainer.finish().network);
+                    if which == 0 { self.start_training(1)? } else { Step::Solve }
+                } else {
+                    Step::Train { which, trainer }
+                }
+            }
+            Step::Solve => Step::Evaluate { experiment: Box::new(self.solve()?), next: 0 },
+            Step::Evaluate { mut experiment, next } => match Baseline::ALL.get(next) {
+                Some(&baseline) => {
+                    let rolled_out = self.evaluate(&experiment, baseline);
+                    experiment.baselines.push((baseline, rolled_out));
+                    Step::Evaluate { experiment, next: next + 1 }
+                }
+                None => return Ok(Some(*experiment)),
+            },
+            Step::Done => Step::Done,
+        };
+        Ok(None)
+    }
+
+    fn task(&self, set: TaskSet, index: u32) -> Task {
+        let Order { seed, split, .. } = self.order;
+        Task::generate(&self.world, TaskId { split, set, seed, index })
+    }
+
+    fn collect(&mut self, first: u32) -> Step {
+        let end = (first + TASKS_AT_A_TIME).min(self.order.n_tasks);
+        for index in first..end {
+            let task = self.task(TaskSet::Train, index);
+            let cast = Cast::new(&self.profiles, &[Help::Better], &task);
+            let counts = collect_task(&task, &cast, &self.plan, Keying::Standard, &mut self.recorder);
+            self.counts.append(&counts);
+        }
+        Step::Collect { next_task: end }
+    }
+
+    fn start_training(&mut self, which: usize) -> Result<Step, PipelineError> {
+        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
+        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
+        let trainer = Trainer::new(data, &TrainOptions::prm(), self.order.seed.wrapping_add(which as u64))?;
+        Ok(Step::Train { which, trainer: Box::new(trainer) })
+    }
+
+    fn solve(&mut self) -> Result<Experiment, PipelineError> {
+        let rows = std::mem::take(&mut self.recorder.first_visits);
+        let mut scores = vec![[0.5; 2]; self.counts.keys.len()];
+        for (which, prm) in self.prms.iter().enumerate() {
+            // The widths agree: both come from `N_FEATURES`.
+            let predicted = prm.predict(&rows).unwrap_or_default();
+            for (score, predicted) in scores.iter_mut().zip(predicted) {
+                score[which] = f64::from(predicted);
+            }
+        }
+        let counts = std::mem::take(&mut self.counts);
+        let mdp = mdp_from_counts(&counts, &scores, self.order.gamma)?;
+        let tried = row_totals(&counts);
+        let solved =
+            Solved { mdp, prms: std::mem::take(&mut self.prms), tried, n_episodes: counts.n_episodes };
+        Ok(Experiment::new(self.order, u32::from(self.world.step_limit), counts.keys, counts.starts, solved))
+    }
+
+    fn evaluate(&self, experiment: &Experiment, baseline: Baseline) -> RolledOut {
+        let base_prm = &experiment.prms[0];
+        let policy;
+        let threshold;
+        let conduct = match baseline {
+            Baseline::Never => Conduct::Random(0.0),
+            Baseline::Always => Conduct::Random(1.0),
+            Baseline::Random10 => Conduct::Random(0.1),
+            Baseline::Random30 => Conduct::Random(0.3),
+            Baseline::Threshold10 | Baseline::Threshold30 => {
+                threshold = self.threshold(base_prm, baseline.rate());
+                Conduct::Threshold { prm: base_prm, below: threshold }
+            }
+            Baseline::Exact40 | Baseline::Exact20 | Baseline::Exact10 => {
+                policy = experiment.asking_at_price(baseline.rate());
+                Conduct::Table { experiment, policy: &policy }
+            }
+        };
+        let mut rolled_out = RolledOut::default();
+        for index in 0..self.order.n_tasks {
+            let task = self.task(TaskSet::Train, index);
+            let episodes: Vec<_> = (0..REPETITIONS)
+                .map(|repetition| episode(&task, &self.profiles, conduct, baseline.stream(), repetition))
+                .collect();
+            rolled_out.add(&episodes);
+        }
+        rolled_out
+    }
+
+    /// The score below which the given share of the base actor's states on validation tasks lies (App. B).
+    fn threshold(&self, prm: &Network, share: f64) -> f64 {
+        let mut scores = Vec::new();
+        for index in 0..VALIDATION_TASKS {
+            let task = self.task(TaskSet::Validation, index);
+            let (base, _) = self.profiles.bind(&task);
+            let run = episode(&task, &self.profiles, Conduct::Random(0.0), 0, 0);
+            let before = (0..run.steps.len()).map(|t| run.household_at(&task, t));
+            scores.extend(before.map(|household| score(prm, &household, &base)));
+        }
+        scores.sort_by(f64::total_cmp);
+        let place = (share * scores.len() as f64) as usize;
+        scores.get(place).copied().unwrap_or(0.0)
+    }
+}
+
+/// The whole pipeline at once.
+///
+/// # Errors
+/// As [`Pipeline::new`] and [`Pipeline::advance`].
+pub fn run(order: Order) -> Result<Experiment, PipelineError> {
+    let mut pipeline = Pipeline::new(order)?;
+    loop {
+        if let Some(experiment) = pipeline.advance()? {
+            return Ok(experiment);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The numbers the paper printed, as its tables have them; read from files, never typed again.
+
+use crate::household::Split;
+
+use super::result::Baseline;
+
+const TABLE_2: &str = include_str!("table2.csv");
+
+/// Test tasks behind each published success rate.
+pub const N_TASKS: u32 = 40;
+
+/// One row of Table 2: base actor Llama, help from a stronger model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table2Row {
+    /// `none`, `always`, `random`, `prm-threshold` or `ours`, as the file names it.
+    pub method: String,
+    /// `10%`, `r high` and so on.
+    pub level: String,
+    /// SR as a share.
+    pub success: f64,
+    /// U.
+    pub calls: f64,
+}
+
+impl Table2Row {
+    /// The standard error of its success at n = 40, as a share.
+    #[must_use]
+    pub fn success_se(&self) -> f64 {
+        libm::sqrt(self.success * (1.0 - self.success) / f64::from(N_TASKS))
+    }
+
+    /// The row of our own that repeats it.
+    #[must_use]
+    pub fn twin(&self) -> Option<Baseline> {
+        Some(match (self.method.as_str(), self.level.as_str()) {
+            ("none", _) => Baseline::Never,
+            ("always", _) => Baseline::Always,
+            ("random", "10%") => Baseline::Random10,
+            ("random", "30%") => Baseline::Random30,
+            ("prm-threshold", "10%") => Baseline::Threshold10,
+            ("prm-threshold", "30%") => Baseline::Threshold30,
+            ("ours", "r high") => Baseline::Exact40,
+            ("ours", "r mid") => Baseline::Exact20,
+            ("ours", "r low") => Baseline::Exact10,
+            _ => return None,
+        })
+    }
+}
+
+/// Table 2's rows for a split, in the paper's order.
+#[must_use]
+pub fn table_2(split: Split) -> Vec<Table2Row> {
+    let task = split.name().replace('-', "_");
+    let lines = TABLE_2.lines().filter(|line| !line.starts_with('#')).skip(1);
+    lines.filter_map(|line| row(line, &task)).collect()
+}
+
+/// task,method,level,sr,spl,l,u,e_u
+fn row(line: &str, task: &str) -> Option<Table2Row> {
+    let fields: Vec<&str> = line.split(',').collect();
+    let &[of, method, level, success, _spl, _l, calls, ..] = fields.as_slice() else { return None };
+    (of == task).then_some(())?;
+    Some(Table2Row {
+        method: method.to_owned(),
+        level: level.to_owned(),
+        success: success.parse::<f64>().ok()? / 100.0,
+        calls: calls.parse().ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_published_row_reads_and_has_a_twin() {
+        for split in Split::ALL {
+            let rows = table_2(split);
+            assert_eq!(rows.len(), 9, "{split:?}");
+            assert!(rows.iter().all(|row| row.twin().is_some()), "{rows:?}");
+        }
+        assert_eq!(table_2(Split::SObj)[0].success, 0.30);
+    }
+}
