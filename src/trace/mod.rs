@@ -1,1 +1,45 @@
 //! The trace format: one JSON line a decision.
+//!
+//! Writes lines to a string; opens no file. Fields stand in the order of the format's description, and those
+//! that say nothing are left out.
+
+mod write;
+
+pub use write::{Context, Line, state_key, write_episode, write_task};
+
+#[cfg(test)]
+mod tests {
+    use super::write_task;
+    use crate::household::Split;
+    use crate::rollout::Collection;
+
+    #[test]
+    fn each_episode_counts_up_and_has_one_outcome_on_its_last_line() {
+        let collection = Collection::new(Split::SObj, 1);
+        let mut lines = String::new();
+        let tally = write_task(&collection, 3, true, &mut lines);
+        let (mut t, mut outcomes, mut successes) = (0, 0, 0);
+        for line in lines.lines() {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line["t"], t);
+            assert!(line["state"].as_str().unwrap().contains("You may:"));
+            assert_eq!(line["done"] == true, line["outcome"].is_boolean());
+            let propensity = line["propensity"].as_f64().unwrap();
+            assert!(propensity > 0.0 && propensity <= 1.0);
+            t = if line["done"] == true { 0 } else { t + 1 };
+            outcomes += u32::from(line["done"] == true);
+            successes += u32::from(line["outcome"] == true);
+        }
+        assert_eq!(outcomes, 21);
+        assert_eq!(successes, tally.iter().map(|(successes, _)| successes).sum::<u32>());
+    }
+
+    #[test]
+    fn a_line_reads_as_the_format_says() {
+        let collection = Collection::new(Split::SObj, 1);
+        let mut lines = String::new();
+        write_task(&collection, 3, false, &mut lines);
+        let last = lines.lines().take_while(|line| line.contains("\"episode\":\"3.0.0\"")).last().unwrap();
+        expect_test::expect![[r#"{"episode":"3.0.0","task":"s-obj/train/1/3","t":14,"state_key":"3:420300210","intervention":null,"action":"Look around the study","done":true,"truncated":true,"outcome":false,"propensity":1.0,"model":"base"}"#]].assert_eq(last);
+    }
+}

@@ -1,0 +1,129 @@
+//! From episodes to lines.
+
+use serde::Serialize;
+
+use crate::household::{Action, Household, Outcome, StateKey, Task, action_label, state_text};
+use crate::rollout::{Collection, Mix, Step, Watcher, collect_task};
+
+/// One decision.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Line<'a> {
+    /// Names the episode within the file.
+    pub episode: &'a str,
+    /// Names the task: split, set, seed and index.
+    pub task: &'a str,
+    /// The decision's place in its episode, from 0, without gaps.
+    pub t: u32,
+    /// The whole state as text, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// The state's identity in the table.
+    pub state_key: String,
+    /// The intervention that acted; null where the base went on.
+    pub intervention: Option<&'a str>,
+    /// What was done, in words.
+    pub action: String,
+    /// Whether the episode ends with this step.
+    pub done: bool,
+    /// Whether it ends because the steps are used up.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub truncated: bool,
+    /// On the last line: whether the task succeeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<bool>,
+    /// The probability with which this intervention (or none) was chosen.
+    pub propensity: f64,
+    /// Who acts where nobody helps.
+    pub model: &'a str,
+}
+
+/// The identity of a table state in a file of many tasks.
+#[must_use]
+pub fn state_key(task: &Task, key: StateKey) -> String {
+    format!("{}:{:x}", task.id.index, key.bits())
+}
+
+/// How an episode came about.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// What was collected.
+    pub collection: &'a Collection,
+    /// The mix's place in the plan.
+    pub mix: usize,
+    /// The repetition.
+    pub repetition: u32,
+    /// Whether to write each state as text.
+    pub with_text: bool,
+}
+
+/// Appends the lines of one episode.
+pub fn write_episode(context: Context, task: &Task, steps: &[Step], outcome: Outcome, out: &mut String) {
+    let collection = context.collection;
+    let never = Mix(Vec::new());
+    let mix = collection.plan.mixes.get(context.mix).unwrap_or(&never);
+    let episode = format!("{}.{}.{}", task.id.index, context.mix, context.repetition);
+    let name = task_name(task);
+    let mut household = Household::new(task);
+    for (t, step) in steps.iter().enumerate() {
+        let done = t + 1 == steps.len();
+        let help = usize::from(step.intervention).checked_sub(1).and_then(|k| collection.helps.get(k));
+        let line = Line {
+            episode: &episode,
+            task: &name,
+            t: t as u32,
+            state: context.with_text.then(|| state_text(&household)),
+            state_key: state_key(task, step.key),
+            intervention: help.map(|help| help.name()),
+            action: label(&household, step.action),
+            done,
+            truncated: done && outcome == Outcome::TimedOut,
+            outcome: done.then_some(outcome.is_success()),
+            propensity: mix.propensity(step.intervention),
+            model: "base",
+        };
+        // A line holds no map with keys that JSON lacks, so this cannot fail.
+        if let Ok(json) = serde_json::to_string(&line) {
+            out.push_str(&json);
+            out.push('\n');
+        }
+        household.step(step.action);
+    }
+}
+
+fn label(household: &Household, action: Action) -> String {
+    action_label(household.task(), household.room(), action)
+}
+
+fn task_name(task: &Task) -> String {
+    let id = task.id;
+    format!("{}/{}/{}/{}", id.split.name(), id.set.name(), id.seed, id.index)
+}
+
+/// Collects Phase 1 of one task and appends its lines; returns successes and episodes of each mix.
+pub fn write_task(collection: &Collection, index: u32, with_text: bool, out: &mut String) -> Vec<(u32, u32)> {
+    let task = collection.task(index);
+    let cast = collection.cast(&task);
+    let mut writer =
+        Writer { collection, task: &task, with_text, out, tally: vec![(0, 0); collection.plan.mixes.len()] };
+    collect_task(&task, &cast, &collection.plan, collection.keying, &mut writer);
+    writer.tally
+}
+
+struct Writer<'a> {
+    collection: &'a Collection,
+    task: &'a Task,
+    with_text: bool,
+    out: &'a mut String,
+    tally: Vec<(u32, u32)>,
+}
+
+impl Watcher for Writer<'_> {
+    fn episode(&mut self, mix: usize, repetition: u32, steps: &[Step], outcome: Outcome) {
+        let context = Context { collection: self.collection, mix, repetition, with_text: self.with_text };
+        write_episode(context, self.task, steps, outcome, self.out);
+        if let Some((successes, episodes)) = self.tally.get_mut(mix) {
+            *successes += u32::from(outcome.is_success());
+            *episodes += 1;
+        }
+    }
+}
