@@ -1,1 +1,46 @@
-//! Figure data to scales, axes, marks. No DOM: the page and the command line draw from it.
+//! Figure data to scales, axes and marks. No DOM, no clock, no file: the page and the command line draw from it.
+//!
+//! Each figure is a plain struct of numbers and words with a `draw(&self, width)`: the same input and the same
+//! width give the same [`Drawing`], to the character. A width in pixels decides between the wide and the narrow
+//! layout, so text is never scaled. Marks carry classes of `www/figure.css`, never colours: light, dark and forced
+//! colours are the stylesheet's business. [`svg`] writes a drawing as text; [`Mark::tag`], [`Mark::attributes`],
+//! [`Mark::children`] and [`Mark::spans`] let a page build its own nodes from the same tree.
+//!
+//! Units are the same everywhere: success and probabilities are fractions of 1, calls are calls per task, prices
+//! are success per call, steps and states are indices from 0 unless a field says otherwise.
+
+pub mod curve;
+pub mod glyph;
+mod mark;
+mod path;
+mod place;
+pub mod plan;
+pub mod policy;
+mod scale;
+pub mod slider;
+pub mod svg;
+pub mod text;
+pub mod trace;
+pub mod why;
+
+pub use mark::{Anchor, Drawing, Mark, Point, Shape, Span, at};
+
+/// What happens in a state, or what a stretch of budget does to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// The agent asks for help: a filled star.
+    Ask,
+    /// The agent goes on by itself: a chevron in a ring.
+    GoOn,
+    /// No rollout ever tried it: a hatched square.
+    NeverSeen,
+}
+
+/// How an episode ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A tick in a ring.
+    Success,
+    /// A cross in a ring.
+    Failure,
+}

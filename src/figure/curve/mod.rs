@@ -1,0 +1,124 @@
+//! View A, what a call buys: success against calls per task. The exact frontier as a line, the paper's rule and the
+//! baselines as points with their errors, the published numbers as ghosts, the current budget as the one filled dot.
+
+mod draw;
+mod points;
+mod reduce;
+mod sentence;
+#[cfg(test)]
+mod tests;
+
+/// Width of the wide drawing at full page width, in pixels.
+pub const WIDE: f64 = 548.0;
+/// Width of the narrow drawing on a phone of 390 px, in pixels.
+pub const NARROW: f64 = 358.0;
+
+/// A policy's place on the curve.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Expected calls per task, in the unit of [`Curve::x_label`].
+    pub calls: f64,
+    /// Fraction of tasks that succeed, 0 to 1.
+    pub success: f64,
+}
+
+/// Which family a point belongs to: one colour, one shape, and one group that hover keeps while the rest fades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Series {
+    /// The exact optimum (no live points: its line is the frontier).
+    Exact,
+    /// The paper's rule.
+    PaperRule,
+    /// Never ask.
+    Never,
+    /// Always ask.
+    Always,
+    /// Ask at random.
+    Random,
+    /// Ask where a PRM's score is low.
+    Threshold,
+}
+
+/// An open dot on the frontier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    /// Where it lies.
+    pub reading: Reading,
+    /// Printed beside it if there is room; may be empty.
+    pub label: String,
+}
+
+/// Where the budget was before the last change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Previous {
+    /// The budget then, calls per task: printed as "was 1.20".
+    pub budget: f64,
+    /// Where the policy was then.
+    pub reading: Reading,
+}
+
+/// A live baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Baseline {
+    /// Its family: the shape and the hover group.
+    pub series: Series,
+    /// Where it lies.
+    pub reading: Reading,
+    /// Standard error of its success, a fraction; the whisker is two of them each way. 0 draws none.
+    pub success_se: f64,
+    /// Its name, printed in the wide drawing; a line break splits it.
+    pub label: String,
+    /// Its name in the narrow drawing; empty leaves it unnamed there.
+    pub short: String,
+}
+
+/// The paper's rule at one price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RulePoint {
+    /// The price, success per call.
+    pub price: f64,
+    /// Where its policy truly lies.
+    pub reading: Reading,
+    /// Standard error of its success, a fraction.
+    pub success_se: f64,
+}
+
+/// A published number, drawn as a ghost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    /// Its family.
+    pub series: Series,
+    /// What was published.
+    pub reading: Reading,
+    /// One standard error at the published sample size, a fraction: the dotted whisker.
+    pub success_se: f64,
+    /// The live point it repeats, if any: tied by a tether.
+    pub twin: Option<Reading>,
+    /// Which row of the paper it is, for hover.
+    pub title: String,
+}
+
+/// Everything view A shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// What the axis counts, for instance "expected calls per task, undiscounted".
+    pub x_label: String,
+    /// The frontier from never asking on, calls rising. Any number of vertices.
+    pub frontier: Vec<Reading>,
+    /// A few breakpoints worth an open dot.
+    pub stops: Vec<Stop>,
+    /// The budget C, calls per task.
+    pub budget: f64,
+    /// Where the current policy lies.
+    pub current: Reading,
+    /// The state before the last change.
+    pub previous: Option<Previous>,
+    /// Never, always, random, PRM threshold.
+    pub baselines: Vec<Baseline>,
+    /// The paper's rule along its prices, calls rising.
+    pub rule: Vec<RulePoint>,
+    /// The paper's numbers.
+    pub published: Vec<Published>,
+    /// Printed beside one ghost, for instance "published, n = 40"; the size of the bars is added to it.
+    pub published_note: String,
+}

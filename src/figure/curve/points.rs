@@ -1,0 +1,118 @@
+//! Points of view A beside the frontier: the paper's rule, the baselines and the published ghosts.
+
+use super::super::glyph;
+use super::super::mark::{Mark, Point};
+use super::super::place::{Field, Label};
+use super::super::text;
+use super::draw::{Frame, placed, whisker};
+use super::{Baseline, Curve, Published, Reading, Series};
+
+impl Curve {
+    pub(super) fn rule_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
+        let (mut marks, dots) =
+            ghosts(self.published.iter().filter(|p| p.series == Series::PaperRule), frame);
+        marks.extend(dots);
+        let line: Vec<Point> = self.rule.iter().map(|p| frame.at(p.reading)).collect();
+        marks.push(Mark::polyline("n s-rule w2 d4 o75", &line));
+        for p in &self.rule {
+            let centre = frame.at(p.reading);
+            let (low, high) = whisker(frame, p.reading, 2.0 * p.success_se);
+            let words =
+                describe(&format!("paper’s rule at r = {}", text::tick(p.price)), p.reading, p.success_se);
+            marks.push(Mark::line("n s-rule w3", low, high));
+            marks.push(glyph::diamond("f-rule s-paper w1", centre, 5.5).with_title(words));
+        }
+        for (i, p) in self.rule.iter().enumerate().rev() {
+            let r = format!("r = {}", text::tick(p.price));
+            let is_named = i + 1 == self.rule.len();
+            let (words, class, size) = match (is_named, frame.narrow) {
+                (true, false) => (format!("paper’s rule, {r}"), "halo t-rule", 11.5),
+                (true, true) => ("paper’s rule".to_owned(), "halo t-rule", 11.5),
+                (false, _) => (r, "halo small t-rule", 10.5),
+            };
+            let most = if is_named { 90.0 } else { 22.0 };
+            marks.extend(placed(field, &Label::new(&words, class, size), frame.at(p.reading), 8.0, most));
+        }
+        marks
+    }
+
+    pub(super) fn baseline_marks(&self, series: Series, frame: &Frame, field: &mut Field) -> Vec<Mark> {
+        let (mut marks, dots) = ghosts(self.published.iter().filter(|p| p.series == series), frame);
+        marks.extend(dots);
+        let own: Vec<&Baseline> = self.baselines.iter().filter(|b| b.series == series).collect();
+        for b in &own {
+            let centre = frame.at(b.reading);
+            let (low, high) = whisker(frame, b.reading, 2.0 * b.success_se);
+            marks.push(Mark::line("n s-base w3", low, high));
+            let shape = match series {
+                Series::Threshold => glyph::triangle("f-base", centre, 4.6),
+                _ => glyph::square("f-base", centre, 3.8),
+            };
+            let name = b.label.replace('\n', " ");
+            marks.push(shape.with_title(describe(&name, b.reading, b.success_se)));
+        }
+        for b in own {
+            let words = if frame.narrow { &b.short } else { &b.label };
+            if !words.is_empty() {
+                let label = Label::new(words, "halo t-base", 11.5);
+                marks.extend(placed(field, &label, frame.at(b.reading), 8.0, 70.0));
+            }
+        }
+        marks
+    }
+
+    /// "published, n = 40" beside the ghost with the most room.
+    pub(super) fn note_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
+        if self.published.is_empty() || self.published_note.is_empty() {
+            return Vec::new();
+        }
+        let se = self.published.iter().map(|p| p.success_se).fold(0.0, f64::max);
+        let bars = format!("bars ± {} points", text::percent_number(se));
+        let mut label = Label::new(&self.published_note, "halo small t-ghost", 10.5);
+        if frame.narrow {
+            label = Label::new("published", "halo small t-ghost", 10.5);
+        } else {
+            label.lines.push(bars);
+        }
+        for most in [4.0, 12.0, 30.0, 60.0] {
+            for p in self.published.iter().rev() {
+                let marks = placed(field, &label, frame.at(p.reading), 7.0, most);
+                if !marks.is_empty() {
+                    return marks;
+                }
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Tethers and whiskers of ghosts, and apart from them their dots, which lie over the lines.
+pub(super) fn ghosts<'a>(
+    published: impl Iterator<Item = &'a Published>,
+    frame: &Frame,
+) -> (Vec<Mark>, Vec<Mark>) {
+    let (mut under, mut over) = (Vec::new(), Vec::new());
+    for p in published {
+        let centre = frame.at(p.reading);
+        if let Some(twin) = p.twin {
+            under.push(Mark::line("n s-ghost w1 o5", centre, frame.at(twin)));
+        }
+        let (low, high) = whisker(frame, p.reading, p.success_se);
+        under.push(Mark::line("n s-ghost w1 d5 o75", low, high));
+        let words = format!("published: {}", describe(&p.title, p.reading, 0.0));
+        over.push(Mark::circle("ghost f-paper s-ghost w2 d2", centre, 4.0).with_title(words));
+    }
+    (under, over)
+}
+
+/// "random 10 %: 43.9 % ± 1.2 at 1.06 calls".
+pub(super) fn describe(name: &str, reading: Reading, success_se: f64) -> String {
+    let error = if success_se > 0.0 {
+        format!(" ± {}", text::percent_number(2.0 * success_se))
+    } else {
+        String::new()
+    };
+    let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
+    let (s, c) = (text::percent_number(reading.success), text::calls(reading.calls));
+    format!("{name}{s}{error}{}% at {c} calls", text::THIN)
+}

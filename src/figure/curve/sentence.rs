@@ -1,0 +1,64 @@
+//! The sentence over the curve: what a call buys here, and what the first ones bought.
+
+use super::super::mark::Span;
+use super::{Curve, Reading};
+
+/// Slopes are averaged over this share of the frontier's length each way, so that one tiny segment does not speak.
+const WINDOW: f64 = 0.02;
+/// "The first ones" are this share of all calls the frontier can use.
+const FIRST: f64 = 0.1;
+
+impl Curve {
+    /// For instance: Here calls buy **12 points each**; the first ones bought 43.
+    #[must_use]
+    pub fn sentence(&self) -> Vec<Span> {
+        let Some(end) = self.frontier.last().copied().filter(|end| end.calls > 0.0) else {
+            return vec![Span::plain("Calls buy nothing here.")];
+        };
+        let first = slope(&self.frontier, 0.0, FIRST * end.calls);
+        let here = self.current.calls;
+        if here >= end.calls * (1.0 - 1e-9) && self.budget > end.calls * (1.0 + 1e-9) {
+            return spans(
+                "Here more calls buy ",
+                "nothing".to_owned(),
+                format!("; the first ones bought {}.", points(first)),
+            );
+        }
+        let half = WINDOW * end.calls;
+        let slope = slope(&self.frontier, (here - half).max(0.0), (here + half).min(end.calls));
+        if here <= half {
+            return spans("The first calls buy ", format!("{} points each", points(first)), ".".to_owned());
+        }
+        spans(
+            "Here calls buy ",
+            format!("{} points each", points(slope)),
+            format!("; the first ones bought {}.", points(first)),
+        )
+    }
+}
+
+fn spans(before: &'static str, strong: String, after: String) -> Vec<Span> {
+    vec![Span::plain(before), Span::new("b", strong), Span::plain(after)]
+}
+
+fn points(slope: f64) -> String {
+    format!("{:.0}", (slope * 100.0).round() + 0.0)
+}
+
+/// Mean success bought per call between two budgets.
+fn slope(frontier: &[Reading], from: f64, to: f64) -> f64 {
+    if to <= from { 0.0 } else { (success_at(frontier, to) - success_at(frontier, from)) / (to - from) }
+}
+
+/// The frontier's success at a budget, between vertices on the chord.
+fn success_at(frontier: &[Reading], calls: f64) -> f64 {
+    let after = frontier.partition_point(|v| v.calls < calls);
+    let (Some(right), left) = (frontier.get(after).or(frontier.last()), after.saturating_sub(1)) else {
+        return 0.0;
+    };
+    let left = frontier.get(left).unwrap_or(right);
+    if right.calls <= left.calls || calls >= right.calls {
+        return right.success;
+    }
+    left.success + (calls - left.calls) / (right.calls - left.calls) * (right.success - left.success)
+}

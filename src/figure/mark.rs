@@ -1,0 +1,340 @@
+//! The tree of marks every figure is made of, and the drawing that holds it.
+
+use std::borrow::Cow;
+
+use super::path::path_through;
+use super::text::px;
+
+/// A place in a drawing, in pixels from its top left corner.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// Pixels to the right.
+    pub x: f64,
+    /// Pixels down.
+    pub y: f64,
+}
+
+/// The point (x, y).
+#[must_use]
+pub fn at(x: f64, y: f64) -> Point {
+    Point { x, y }
+}
+
+/// Which end of a text stands at its point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// The text begins at its point.
+    #[default]
+    Start,
+    /// The text is centred on its point.
+    Middle,
+    /// The text ends at its point.
+    End,
+}
+
+/// A run of text in one style. On the page, class `b` is strong text, `i` a variable of a formula.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Classes of the stylesheet; empty for plain text.
+    pub class: Cow<'static, str>,
+    /// The words.
+    pub text: Cow<'static, str>,
+}
+
+impl Span {
+    /// A run of text with a class.
+    pub fn new(class: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { class: class.into(), text: text.into() }
+    }
+
+    /// A run of plain text.
+    pub fn plain(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::new("", text)
+    }
+}
+
+/// What a mark is, geometrically.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Marks moved together by an offset.
+    Group {
+        /// How far the group is moved.
+        offset: Point,
+        /// The marks, painted in order.
+        marks: Vec<Mark>,
+    },
+    /// A straight line.
+    Line {
+        /// One end.
+        from: Point,
+        /// The other end.
+        to: Point,
+    },
+    /// A path in SVG's path language.
+    Path {
+        /// The `d` attribute.
+        d: String,
+    },
+    /// A rectangle.
+    Rect {
+        /// Its top left corner.
+        corner: Point,
+        /// Its width in pixels.
+        width: f64,
+        /// Its height in pixels.
+        height: f64,
+        /// The radius of its corners.
+        radius: f64,
+    },
+    /// A circle.
+    Circle {
+        /// Its centre.
+        centre: Point,
+        /// Its radius in pixels.
+        radius: f64,
+    },
+    /// A closed polygon.
+    Polygon {
+        /// Its corners in order.
+        points: Vec<Point>,
+    },
+    /// One line of text.
+    Text {
+        /// Where its baseline is anchored.
+        point: Point,
+        /// Which end is anchored.
+        anchor: Anchor,
+        /// The runs of text.
+        spans: Vec<Span>,
+    },
+}
+
+/// A shape with its classes, and what a reader or a pointer may ask of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Classes of `www/figure.css`, separated by spaces.
+    pub class: Cow<'static, str>,
+    /// What the mark stands for (a state, a step): the page attaches its pointer handlers by it.
+    pub key: Option<u32>,
+    /// One sentence shown on hover and read aloud.
+    pub title: Option<String>,
+    /// The shape.
+    pub shape: Shape,
+}
+
+impl Mark {
+    fn new(class: impl Into<Cow<'static, str>>, shape: Shape) -> Self {
+        Self { class: class.into(), key: None, title: None, shape }
+    }
+
+    /// Marks under one class.
+    pub fn group(class: impl Into<Cow<'static, str>>, marks: Vec<Self>) -> Self {
+        Self::new(class, Shape::Group { offset: Point::default(), marks })
+    }
+
+    /// Marks moved to a place.
+    pub fn group_at(class: impl Into<Cow<'static, str>>, offset: Point, marks: Vec<Self>) -> Self {
+        Self::new(class, Shape::Group { offset, marks })
+    }
+
+    /// A straight line.
+    pub fn line(class: impl Into<Cow<'static, str>>, from: Point, to: Point) -> Self {
+        Self::new(class, Shape::Line { from, to })
+    }
+
+    /// A path in SVG's path language.
+    pub fn path(class: impl Into<Cow<'static, str>>, d: impl Into<String>) -> Self {
+        Self::new(class, Shape::Path { d: d.into() })
+    }
+
+    /// An open polyline through the points.
+    pub fn polyline(class: impl Into<Cow<'static, str>>, points: &[Point]) -> Self {
+        Self::path(class, path_through(points))
+    }
+
+    /// A rectangle with rounded corners.
+    pub fn rect(
+        class: impl Into<Cow<'static, str>>,
+        corner: Point,
+        width: f64,
+        height: f64,
+        radius: f64,
+    ) -> Self {
+        Self::new(class, Shape::Rect { corner, width, height, radius })
+    }
+
+    /// A circle.
+    pub fn circle(class: impl Into<Cow<'static, str>>, centre: Point, radius: f64) -> Self {
+        Self::new(class, Shape::Circle { centre, radius })
+    }
+
+    /// A closed polygon.
+    pub fn polygon(class: impl Into<Cow<'static, str>>, points: Vec<Point>) -> Self {
+        Self::new(class, Shape::Polygon { points })
+    }
+
+    /// One line of text in one style.
+    pub fn text(
+        class: impl Into<Cow<'static, str>>,
+        point: Point,
+        anchor: Anchor,
+        text: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(class, Shape::Text { point, anchor, spans: vec![Span::plain(text)] })
+    }
+
+    /// One line of text of several runs.
+    pub fn rich_text(
+        class: impl Into<Cow<'static, str>>,
+        point: Point,
+        anchor: Anchor,
+        spans: Vec<Span>,
+    ) -> Self {
+        Self::new(class, Shape::Text { point, anchor, spans })
+    }
+
+    /// The same mark, standing for something.
+    #[must_use]
+    pub fn with_key(mut self, key: u32) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// The same mark with a sentence for hover and for screen readers; an empty one is none.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        let title = title.into();
+        self.title = (!title.is_empty()).then_some(title);
+        self
+    }
+
+    /// The SVG element that draws the mark.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        match &self.shape {
+            Shape::Group { .. } => "g",
+            Shape::Line { .. } => "line",
+            Shape::Path { .. } => "path",
+            Shape::Rect { .. } => "rect",
+            Shape::Circle { .. } => "circle",
+            Shape::Polygon { .. } => "polygon",
+            Shape::Text { .. } => "text",
+        }
+    }
+
+    /// The element's attributes in writing order, with `class` and `data-key`.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<(&'static str, String)> {
+        let mut attributes = Vec::with_capacity(6);
+        if !self.class.is_empty() {
+            attributes.push(("class", self.class.to_string()));
+        }
+        if let Some(key) = self.key {
+            attributes.push(("data-key", key.to_string()));
+        }
+        self.push_geometry(&mut attributes);
+        attributes
+    }
+
+    fn push_geometry(&self, out: &mut Vec<(&'static str, String)>) {
+        match &self.shape {
+            Shape::Group { offset, .. } => {
+                if *offset != Point::default() {
+                    out.push(("transform", format!("translate({} {})", px(offset.x), px(offset.y))));
+                }
+            }
+            Shape::Line { from, to } => {
+                out.extend([("x1", px(from.x)), ("y1", px(from.y)), ("x2", px(to.x)), ("y2", px(to.y))])
+            }
+            Shape::Path { d } => out.push(("d", d.clone())),
+            Shape::Rect { corner, width, height, radius } => {
+                out.extend([
+                    ("x", px(corner.x)),
+                    ("y", px(corner.y)),
+                    ("width", px(width.max(0.0))),
+                    ("height", px(height.max(0.0))),
+                ]);
+                if *radius > 0.0 {
+                    out.push(("rx", px(*radius)));
+                }
+            }
+            Shape::Circle { centre, radius } => {
+                out.extend([("cx", px(centre.x)), ("cy", px(centre.y)), ("r", px(*radius))]);
+            }
+            Shape::Polygon { points } => {
+                let points: Vec<String> = points.iter().map(|p| format!("{},{}", px(p.x), px(p.y))).collect();
+                out.push(("points", points.join(" ")));
+            }
+            Shape::Text { point, anchor, .. } => {
+                out.extend([("x", px(point.x)), ("y", px(point.y))]);
+                match anchor {
+                    Anchor::Start => {}
+                    Anchor::Middle => out.push(("text-anchor", "middle".to_owned())),
+                    Anchor::End => out.push(("text-anchor", "end".to_owned())),
+                }
+            }
+        }
+    }
+
+    /// The marks inside a group; none for other shapes.
+    #[must_use]
+    pub fn children(&self) -> &[Self] {
+        match &self.shape {
+            Shape::Group { marks, .. } => marks,
+            _ => &[],
+        }
+    }
+
+    /// The runs of a text; none for other shapes.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        match &self.shape {
+            Shape::Text { spans, .. } => spans,
+            _ => &[],
+        }
+    }
+}
+
+/// A whole figure: its size, its marks and the sentence that says what it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// The class of the figure, beside `fig`.
+    pub class: &'static str,
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels.
+    pub height: f64,
+    /// What a screen reader says instead of the picture.
+    pub label: String,
+    /// The marks, painted in order.
+    pub marks: Vec<Mark>,
+}
+
+impl Drawing {
+    /// Every mark of the tree, parents before children.
+    #[must_use]
+    pub fn all_marks(&self) -> Vec<&Mark> {
+        fn walk<'a>(marks: &'a [Mark], out: &mut Vec<&'a Mark>) {
+            for mark in marks {
+                out.push(mark);
+                walk(mark.children(), out);
+            }
+        }
+        let mut out = Vec::new();
+        walk(&self.marks, &mut out);
+        out
+    }
+
+    /// The words printed in the figure, one string a text mark.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        let texts = self.all_marks().into_iter().filter(|mark| !mark.spans().is_empty());
+        texts.map(|mark| mark.spans().iter().map(|span| &*span.text).collect()).collect()
+    }
+
+    /// How many marks wear the class.
+    #[must_use]
+    pub fn count(&self, class: &str) -> usize {
+        self.all_marks().into_iter().filter(|m| m.class.split(' ').any(|c| c == class)).count()
+    }
+}

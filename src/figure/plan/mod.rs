@@ -1,0 +1,237 @@
+//! View C, the house: rooms on both sides of a corridor, the way the agent went, and where help came.
+//!
+//! A short way has numbered stops; a way that keeps coming back has one badge a room that counts its actions there.
+
+mod furniture;
+mod house;
+mod way;
+
+use super::mark::{Anchor, Drawing, Mark, at};
+use super::text;
+use house::House;
+
+/// Width of the drawing in its column, in pixels.
+pub const WIDE: f64 = 292.0;
+/// Width on a phone of 390 px, in pixels.
+pub const NARROW: f64 = 358.0;
+
+/// What a room is for: its furniture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Function {
+    /// Counter and sink.
+    Kitchen,
+    /// Tub.
+    Bathroom,
+    /// Bed and night table.
+    Bedroom,
+    /// Sofa and table.
+    LivingRoom,
+    /// Desk and chair.
+    Study,
+    /// Two machines.
+    Laundry,
+    /// Table and chairs.
+    DiningRoom,
+    /// Shelves.
+    Storage,
+    /// The corridor itself: at most one room.
+    Hallway,
+    /// Nothing in particular.
+    #[default]
+    Other,
+}
+
+/// A room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Printed in it, short: "bath".
+    pub name: String,
+    /// Its furniture.
+    pub function: Function,
+}
+
+/// A step of the episode. Rooms are indices into [`Plan::rooms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where the step is taken.
+    pub room: u32,
+    /// Where the agent is afterwards; another room makes it a move.
+    pub to: u32,
+    /// Whether help took the step.
+    pub asked: bool,
+}
+
+/// A thing the words may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// The room it lies in.
+    pub room: u32,
+    /// The one that was meant is filled, a look-alike is hollow.
+    pub is_meant: bool,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The room the person is in.
+    pub room: u32,
+    /// The person's name.
+    pub name: String,
+}
+
+/// Everything the plan shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The rooms: the first half in the upper row, the others in the lower one, the hallway between.
+    pub rooms: Vec<Room>,
+    /// The way.
+    pub steps: Vec<Step>,
+    /// The step shown elsewhere on the page: its room has a wash, the way after it is faint.
+    pub selected: Option<u32>,
+    /// Things to find.
+    pub things: Vec<Thing>,
+    /// People at home.
+    pub people: Vec<Person>,
+}
+
+impl Plan {
+    /// The drawing at a width in pixels. Each room has its index as key.
+    #[must_use]
+    pub fn draw(&self, width: f64) -> Drawing {
+        let house = House::new(&self.rooms, width);
+        let mut marks =
+            vec![Mark::rect("f-paper", house.outer.corner(), house.outer.width(), house.outer.height(), 0.0)];
+        marks.extend(self.selected_wash(&house));
+        for (place, room) in house.places.iter().zip(&self.rooms) {
+            marks.extend(furniture::marks(room.function, place));
+        }
+        marks.push(Mark::path("n s-ink2 w3 square-ends", house.walls()));
+        for (place, room) in house.places.iter().zip(&self.rooms) {
+            let (point, anchor) = place.name_point();
+            marks.push(Mark::text("tick", point, anchor, room.name.clone()));
+        }
+        marks.extend(self.inhabitants(&house));
+        marks.extend(way::marks(self, &house));
+        for (place, key) in house.places.iter().zip(0..) {
+            let area = place.area;
+            marks.push(Mark::rect("hit", area.corner(), area.width(), area.height(), 0.0).with_key(key));
+        }
+        Drawing { class: "fig-plan", width, height: house.height, label: self.aria_label(), marks }
+    }
+
+    fn aria_label(&self) -> String {
+        let name = |room: u32| self.rooms.get(room as usize).map_or("?", |r| r.name.as_str());
+        let mut way: Vec<&str> = Vec::new();
+        if let Some(first) = self.steps.first() {
+            way.push(name(first.room));
+        }
+        way.extend(self.steps.iter().filter(|s| s.to != s.room).map(|s| name(s.to)));
+        if way.is_empty() {
+            return "Floor plan of the house.".to_owned();
+        }
+        format!("Floor plan with the agent’s way: {}.", way.join(", "))
+    }
+
+    fn selected_wash(&self, house: &House) -> Option<Mark> {
+        let step = self.steps.get(self.selected? as usize)?;
+        let area = house.places.get(step.room as usize)?.area;
+        Some(Mark::rect("f-wash", area.corner(), area.width(), area.height(), 0.0))
+    }
+
+    /// People and things stand along the outer wall, from the right corner on.
+    fn inhabitants(&self, house: &House) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (place, room) in house.places.iter().zip(0_u32..) {
+            let mut x = place.area.right - 13.0;
+            for person in self.people.iter().filter(|p| p.room == room) {
+                let y = place.depth_y(17.0);
+                marks.push(person_mark(x, y).with_title(person.name.clone()));
+                marks.push(Mark::text("tick", at(x + 8.0, y + 19.0), Anchor::End, person.name.clone()));
+                x -= 21.0_f64.max(text::width(&person.name, 10.5) - 4.0);
+            }
+            for thing in self.things.iter().filter(|t| t.room == room) {
+                marks.push(thing_mark(x, place.depth_y(15.0), thing.is_meant));
+                x -= 15.0;
+            }
+        }
+        marks
+    }
+}
+
+fn person_mark(x: f64, y: f64) -> Mark {
+    let marks =
+        vec![Mark::circle("f-ink", at(0.0, -6.0), 3.6), Mark::path("f-ink", "M-6.5 6.5a6.5 7.5 0 0 1 13 0z")];
+    Mark::group_at("person", at(x, y), marks)
+}
+
+fn thing_mark(x: f64, y: f64, is_meant: bool) -> Mark {
+    let (cover, spine) =
+        if is_meant { ("f-ink s-ink w2", "n s-paper w1") } else { ("f-paper s-ink w2", "n s-ink w1") };
+    let title = if is_meant { "the thing that was meant" } else { "a thing that looks like it" };
+    let marks = vec![
+        Mark::rect(cover, at(-4.5, -6.0), 9.0, 12.0, 1.0),
+        Mark::line(spine, at(-2.0, -6.0), at(-2.0, 6.0)),
+    ];
+    Mark::group_at("thing", at(x, y), marks).with_title(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(steps: &[(u32, u32, bool)]) -> Plan {
+        let rooms = [
+            ("kitchen", Function::Kitchen),
+            ("living", Function::LivingRoom),
+            ("study", Function::Study),
+            ("bath", Function::Bathroom),
+            ("laundry", Function::Laundry),
+            ("bedroom", Function::Bedroom),
+            ("hall", Function::Hallway),
+        ];
+        Plan {
+            rooms: rooms.map(|(name, function)| Room { name: name.to_owned(), function }).into(),
+            steps: steps.iter().map(|&(room, to, asked)| Step { room, to, asked }).collect(),
+            selected: Some(0),
+            things: vec![Thing { room: 4, is_meant: true }, Thing { room: 2, is_meant: false }],
+            people: vec![Person { room: 2, name: "Mira".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn short_way_has_numbered_stops_and_a_star_where_help_came() {
+        let drawing = plan(&[(6, 3, false), (3, 3, false), (3, 4, true), (4, 4, false)]).draw(WIDE);
+        let texts = drawing.texts();
+        assert!(texts.contains(&"2".to_owned()) && texts.contains(&"4".to_owned()), "{texts:?}");
+        assert!(!texts.iter().any(|t| t.ends_with('×')));
+        assert_eq!(drawing.count("f-ask"), 1);
+        assert_eq!(drawing.label, "Floor plan with the agent’s way: hall, bath, laundry.");
+    }
+
+    #[test]
+    fn way_that_comes_back_has_badges_that_count_actions() {
+        let mut steps = vec![(6, 3, false)];
+        for _ in 0..3 {
+            steps.extend([(3, 3, false), (3, 3, false), (3, 1, false), (1, 1, false), (1, 3, false)]);
+        }
+        let texts = plan(&steps).draw(WIDE).texts();
+        assert!(texts.contains(&"6×".to_owned()) && texts.contains(&"3×".to_owned()), "{texts:?}");
+        assert!(!texts.contains(&"2".to_owned()));
+    }
+
+    #[test]
+    fn every_room_is_named_and_can_be_pointed_at() {
+        for width in [WIDE, NARROW, 240.0] {
+            let drawing = plan(&[]).draw(width);
+            let keys: Vec<u32> = drawing.all_marks().iter().filter_map(|m| m.key).collect();
+            assert_eq!(keys, [0, 1, 2, 3, 4, 5, 6]);
+            assert!(drawing.texts().contains(&"hall".to_owned()));
+        }
+    }
+
+    #[test]
+    fn rooms_out_of_range_and_houses_without_rooms_draw() {
+        assert!(plan(&[(99, 3, false), (3, 42, true)]).draw(WIDE).height > 100.0);
+        assert!(Plan::default().draw(WIDE).height > 100.0);
+    }
+}

@@ -1,0 +1,329 @@
+//! View C, the trace: the chance of success along the steps, stars where help came, and the twin that got none.
+
+use super::mark::{Anchor, Drawing, Mark, Point, at};
+use super::place::{Area, Field, Label};
+use super::scale::Scale;
+use super::text;
+use super::{Outcome, glyph};
+
+#[cfg(test)]
+mod tests;
+
+/// Width of the wide drawing at full page width, in pixels.
+pub const WIDE: f64 = 716.0;
+/// Width of the narrow drawing on a phone of 390 px, in pixels.
+pub const NARROW: f64 = 358.0;
+/// Under this width steps have numbers instead of words.
+const NARROW_BELOW: f64 = 520.0;
+const LEFT: f64 = 30.0;
+const TOP: f64 = 18.0;
+
+/// One step of the episode.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Step {
+    /// Chance of success in the state before the step, 0 to 1.
+    pub p: f64,
+    /// The action in a few letters, a line break between verb and object: "go\nlaundry".
+    pub label: String,
+    /// Whether help took the step.
+    pub asked: bool,
+}
+
+/// Where the episode ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    /// How it ended; drawn at 1 or 0.
+    pub outcome: Outcome,
+    /// The end in words: "success in 7 steps, 1 call".
+    pub label: String,
+    /// The end in fewer words, for the narrow drawing.
+    pub short: String,
+}
+
+/// A bracket over steps that repeat each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeat {
+    /// First step, from 0.
+    pub from: u32,
+    /// Last step.
+    pub to: u32,
+    /// Said once over the bracket; may be empty.
+    pub label: String,
+}
+
+/// Everything one lane shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// The steps taken.
+    pub steps: Vec<Step>,
+    /// The end, if the episode has ended.
+    pub end: Option<End>,
+    /// How many steps the axis has room for, the end included: the same for both lanes.
+    pub slots: u32,
+    /// The twin's chances as (first step, values): dotted. Empty for none.
+    pub twin: (u32, Vec<f64>),
+    /// The step shown elsewhere on the page.
+    pub selected: Option<u32>,
+    /// Brackets over repeated steps.
+    pub repeats: Vec<Repeat>,
+    /// Whether the scrubber's track is drawn under this lane.
+    pub has_scrubber: bool,
+}
+
+struct Frame {
+    x: Scale,
+    y: Scale,
+    floor: f64,
+    width: f64,
+    height: f64,
+    narrow: bool,
+}
+
+impl Frame {
+    fn at(&self, step: usize, p: f64) -> Point {
+        at(self.x.at(step as f64 + 0.5), self.y.at(p.clamp(0.0, 1.0)))
+    }
+
+    fn slot(&self) -> f64 {
+        self.x.at(1.0) - self.x.at(0.0)
+    }
+}
+
+impl Trace {
+    /// Where each slot's centre lies, in pixels: the scrubber's stops.
+    #[must_use]
+    pub fn positions(&self, width: f64) -> Vec<f64> {
+        let frame = self.frame(width);
+        (0..self.slot_count()).map(|i| frame.at(i as usize, 0.0).x).collect()
+    }
+
+    /// The drawing at a width in pixels. A transparent column over each step has the step as its key.
+    #[must_use]
+    pub fn draw(&self, width: f64) -> Drawing {
+        let frame = self.frame(width);
+        let mut field = self.obstacles(&frame);
+        let mut marks = Vec::new();
+        marks.extend(self.selected_wash(&frame));
+        marks.extend(axes(&frame));
+        marks.extend(self.repeat_marks(&frame, &mut field));
+        let end = self.end_marks(&frame, &mut field);
+        let lift = self.lift_marks(&frame, &mut field);
+        marks.extend(self.twin_marks(&frame, &mut field));
+        marks.extend(self.line_marks(&frame));
+        marks.extend(lift.0);
+        for (i, step) in self.steps.iter().enumerate() {
+            marks.extend(self.step_marks(i, step, &frame));
+        }
+        marks.extend(end);
+        marks.extend(lift.1);
+        if self.has_scrubber {
+            marks.extend(self.scrubber_marks(&frame));
+        }
+        marks.extend(self.hits(&frame));
+        Drawing { class: "fig-trace", width, height: frame.height, label: self.aria_label(), marks }
+    }
+
+    fn slot_count(&self) -> u32 {
+        let own = self.steps.len() as u32 + u32::from(self.end.is_some());
+        own.max(self.slots).max(1)
+    }
+
+    fn frame(&self, width: f64) -> Frame {
+        let narrow = width < NARROW_BELOW;
+        // The lane that carries the scrubber is the lower one.
+        let floor = if self.has_scrubber { 96.0 } else { 126.0 };
+        let labels = if narrow { 20.0 } else { 34.0 };
+        let scrubber = if self.has_scrubber { 16.0 } else { 0.0 };
+        let count = f64::from(self.slot_count());
+        Frame {
+            x: Scale::new((0.0, count), (LEFT, width - 4.0)),
+            y: Scale::new((0.0, 1.0), (floor, TOP)),
+            floor,
+            width,
+            height: floor + labels + scrubber,
+            narrow,
+        }
+    }
+
+    fn aria_label(&self) -> String {
+        let asked = self.steps.iter().map(|s| u32::from(s.asked)).sum::<u32>();
+        let end = self.end.as_ref().map_or("not ended yet", |end| end.label.as_str());
+        let steps = text::counted(self.steps.len() as u32, "step");
+        format!("Chance of success over {steps}, {} for help: {end}.", text::counted(asked, "call"))
+    }
+
+    fn points(&self, frame: &Frame) -> Vec<Point> {
+        let mut points: Vec<Point> = self.steps.iter().enumerate().map(|(i, s)| frame.at(i, s.p)).collect();
+        if let Some(end) = &self.end {
+            points.push(frame.at(self.steps.len(), end_height(end)));
+        }
+        points
+    }
+
+    fn twin_points(&self, frame: &Frame) -> Vec<Point> {
+        let (first, values) = &self.twin;
+        values.iter().enumerate().map(|(i, p)| frame.at(*first as usize + i, *p)).collect()
+    }
+
+    fn obstacles(&self, frame: &Frame) -> Field {
+        let mut field =
+            Field::new(Area { left: LEFT, top: 0.0, right: frame.width + 2.0, bottom: frame.floor - 2.0 });
+        let points = self.points(frame);
+        for p in &points {
+            field.take(Area::around(*p, 4.0));
+        }
+        field.avoid_path(&points, 1.0);
+        field.avoid_path(&self.twin_points(frame), 0.7);
+        field
+    }
+
+    fn selected_wash(&self, frame: &Frame) -> Option<Mark> {
+        let step = self.selected?;
+        let asked = self.steps.get(step as usize).is_some_and(|s| s.asked);
+        let class = if asked { "f-askw" } else { "f-wash" };
+        let bottom = frame.height - if self.has_scrubber { 16.0 } else { 0.0 };
+        Some(Mark::rect(class, at(frame.x.at(f64::from(step)), 0.0), frame.slot(), bottom, 3.0))
+    }
+
+    fn line_marks(&self, frame: &Frame) -> Vec<Mark> {
+        vec![Mark::polyline("n s-go w4 rj", &self.points(frame))]
+    }
+
+    fn step_marks(&self, i: usize, step: &Step, frame: &Frame) -> Vec<Mark> {
+        let centre = frame.at(i, step.p);
+        let words = format!("step {}: {}, p {}", i + 1, step.label.replace('\n', " "), text::calls(step.p));
+        let radius = if frame.narrow { 3.0 } else { 3.6 };
+        let mark = if step.asked {
+            glyph::star("f-ask s-paper w3", centre, 10.0)
+        } else {
+            Mark::circle("f-go s-paper w2", centre, radius)
+        };
+        let mut marks = vec![mark.with_title(words)];
+        let is_selected = self.selected == Some(i as u32);
+        let class = match (step.asked, is_selected) {
+            (true, _) => "small b t-ask",
+            (false, true) => "tick strong",
+            (false, false) => "tick",
+        };
+        let lines: Vec<String> = if frame.narrow {
+            vec![(i + 1).to_string()]
+        } else {
+            step.label.split('\n').map(str::to_owned).collect()
+        };
+        for (line, y) in lines.into_iter().zip([14.0, 26.0]) {
+            marks.push(Mark::text(class, at(centre.x, frame.floor + y), Anchor::Middle, line));
+        }
+        marks
+    }
+
+    fn end_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
+        let Some(end) = &self.end else { return Vec::new() };
+        let centre = frame.at(self.steps.len(), end_height(end));
+        field.take(Area::around(centre, 9.0));
+        let mut marks = glyph::outcome(end.outcome, centre, 9.0);
+        let words = if frame.narrow { &end.short } else { &end.label };
+        let label = Label::new(words, "halo strong", 11.5);
+        if let Some(spot) = field.place(&label, centre, 14.0, 200.0) {
+            marks.extend(label.marks(spot));
+        }
+        marks
+    }
+
+    /// The first call's rise: a thick line under the marks, and its words over them.
+    fn lift_marks(&self, frame: &Frame, field: &mut Field) -> (Vec<Mark>, Vec<Mark>) {
+        let mut lines = Vec::new();
+        let mut words = Vec::new();
+        let points = self.points(frame);
+        for (i, step) in self.steps.iter().enumerate().filter(|(_, s)| s.asked) {
+            let (Some(from), Some(to)) = (points.get(i), points.get(i + 1)) else { continue };
+            lines.push(Mark::line("n s-ask w6", *from, *to));
+            let after =
+                self.steps.get(i + 1).map_or_else(|| self.end.as_ref().map_or(step.p, end_height), |s| s.p);
+            if words.is_empty() {
+                let verb = if after >= step.p { "lifts" } else { "lowers" };
+                let said =
+                    format!("the call {verb} p from {} to {}", text::calls(step.p), text::calls(after));
+                let label = Label::new(&said, "halo t-ask", 11.5);
+                if let Some(spot) = field.place(&label, *to, 9.0, 60.0) {
+                    words = label.marks(spot);
+                }
+            }
+        }
+        (lines, words)
+    }
+
+    fn twin_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
+        let points = self.twin_points(frame);
+        let Some(last) = points.last() else { return Vec::new() };
+        let mut marks = vec![Mark::polyline("n s-base w2 d2", &points)];
+        let words = if frame.narrow { "without it" } else { "without the call" };
+        let label = Label::new(words, "halo small t-base", 10.5).leaning(Anchor::Middle);
+        for share in [0.75, 0.6, 0.9, 0.4] {
+            let i = ((points.len() - 1) as f64 * share) as usize;
+            let near = points.get(i).copied().unwrap_or(*last);
+            if let Some(spot) = field.place(&label, near, 5.0, 12.0) {
+                marks.extend(label.marks(spot));
+                return marks;
+            }
+        }
+        marks
+    }
+
+    fn repeat_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let points = self.points(frame);
+        for repeat in &self.repeats {
+            let (from, to) = (repeat.from as usize, repeat.to as usize);
+            let Some(inside) = points.get(from..=to.max(from)) else { continue };
+            let top = inside.iter().map(|p| p.y).fold(frame.floor, f64::min) - 9.0;
+            let (left, right) = (frame.at(from, 0.0).x - 3.0, frame.at(to, 0.0).x + 3.0);
+            let corners = [at(left, top), at(left, top - 4.0), at(right, top - 4.0), at(right, top)];
+            field.take(Area { left, top: top - 5.0, right, bottom: top });
+            marks.push(Mark::polyline("n s-base w2", &corners));
+            if !repeat.label.is_empty() && !frame.narrow {
+                let label = Label::new(&repeat.label, "halo tick", 10.5).leaning(Anchor::Middle);
+                if let Some(spot) = field.place(&label, at((left + right) / 2.0, top - 4.0), 3.0, 20.0) {
+                    marks.extend(label.marks(spot));
+                }
+            }
+        }
+        marks
+    }
+
+    fn scrubber_marks(&self, frame: &Frame) -> Vec<Mark> {
+        let y = frame.height - 7.0;
+        let (left, right) = frame.x.range;
+        let mut marks = vec![Mark::line("n s-axis w4", at(left, y), at(right - 2.0, y))];
+        if let Some(step) = self.selected {
+            let x = frame.at(step as usize, 0.0).x;
+            marks.push(Mark::line("n s-ink w4", at(left, y), at(x, y)));
+            marks.push(Mark::circle("moves f-ink s-paper w4", at(x, y), 6.0));
+        }
+        marks
+    }
+
+    fn hits(&self, frame: &Frame) -> Vec<Mark> {
+        let hit = |i: u32| {
+            Mark::rect("hit", at(frame.x.at(f64::from(i)), 0.0), frame.slot(), frame.height, 0.0).with_key(i)
+        };
+        (0..self.steps.len() as u32).map(hit).collect()
+    }
+}
+
+fn end_height(end: &End) -> f64 {
+    match end.outcome {
+        Outcome::Success => 1.0,
+        Outcome::Failure => 0.0,
+    }
+}
+
+fn axes(frame: &Frame) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (p, class) in [(0.0, "n s-axis w1"), (0.5, "n s-line w1"), (1.0, "n s-line w1")] {
+        let y = frame.y.at(p);
+        marks.push(Mark::line(class, at(LEFT, y), at(frame.width - 2.0, y)));
+        marks.push(Mark::text("tick", at(24.0, y + 3.5), Anchor::End, text::tick(p)));
+    }
+    marks.push(Mark::text("var", at(24.0, 8.0), Anchor::End, "p(s)"));
+    marks
+}

@@ -1,0 +1,58 @@
+//! Structure of one lane.
+
+use super::*;
+
+fn helped() -> Trace {
+    let step = |p, label: &str, asked| Step { p, label: label.to_owned(), asked };
+    Trace {
+        steps: vec![
+            step(0.34, "go\nbath", false),
+            step(0.19, "go\nlaundry", true),
+            step(0.58, "look", false),
+        ],
+        end: Some(End {
+            outcome: Outcome::Success,
+            label: "success in 3 steps, 1 call".to_owned(),
+            short: "success".to_owned(),
+        }),
+        slots: 16,
+        twin: (1, vec![0.19, 0.11, 0.16, 0.1, 0.08, 0.06, 0.05, 0.04]),
+        selected: Some(1),
+        repeats: vec![Repeat { from: 0, to: 1, label: String::new() }],
+        has_scrubber: false,
+    }
+}
+
+#[test]
+fn call_is_a_star_and_its_lift_is_said() {
+    let drawing = helped().draw(WIDE);
+    assert_eq!(drawing.count("f-ask"), 1);
+    assert!(drawing.texts().contains(&"the call lifts p from .19 to .58".to_owned()));
+    assert!(drawing.texts().contains(&"without the call".to_owned()));
+    assert!(drawing.texts().contains(&"success in 3 steps, 1 call".to_owned()));
+    assert_eq!(drawing.label, "Chance of success over 3 steps, 1 call for help: success in 3 steps, 1 call.");
+}
+
+#[test]
+fn both_lanes_share_their_step_positions() {
+    let twin = Trace { has_scrubber: true, steps: vec![Step::default(); 15], ..helped() };
+    assert_eq!(helped().positions(WIDE), twin.positions(WIDE));
+    assert_eq!(twin.positions(WIDE).len(), 16);
+}
+
+#[test]
+fn every_step_can_be_pointed_at() {
+    let keys: Vec<u32> = helped().draw(NARROW).all_marks().iter().filter_map(|m| m.key).collect();
+    assert_eq!(keys, [0, 1, 2]);
+}
+
+#[test]
+fn narrow_lane_numbers_its_steps() {
+    let texts = helped().draw(NARROW).texts();
+    assert!(texts.contains(&"3".to_owned()) && !texts.contains(&"laundry".to_owned()));
+}
+
+#[test]
+fn empty_episode_draws_its_axes() {
+    assert_eq!(Trace::default().draw(WIDE).texts(), ["0", ".5", "1", "p(s)"]);
+}
