@@ -1,1 +1,29 @@
 //! The page's state: State, Msg, Effect, update, link. No browser type.
+//!
+//! `update` is the one place where the state changes. A message says what happened in the reader's words; an
+//! effect says what the shell must do. Whatever defines a figure is in [`Setting`], and so in the link.
+
+mod draw;
+mod link;
+mod message;
+mod reading;
+mod scene;
+mod setting;
+mod showcase;
+mod snapshot;
+mod state;
+mod update;
+mod words;
+
+pub use draw::{
+    CurveView, EpisodeView, PolicyView, Why, curve, curve_data, episode, policy, selected_place,
+    slider_drawing, step_glyph, verdict_glyph, why,
+};
+pub use link::{Dropped, measure_name, read as read_link, rule_name, theme_name, write as write_link};
+pub use message::{Effect, Msg, Panel, Progress, WorkerReply, WorkerRequest};
+pub use reading::{Answer, Reading, budget_max, paper_staircase};
+pub use scene::{Lane, LaneStep, Scene, Stage};
+pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme};
+pub use snapshot::{ENGINE, Timings, snapshot_json};
+pub use state::{Notice, Pending, Phase, State};
+pub use update::update;

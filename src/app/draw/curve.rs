@@ -1,0 +1,170 @@
+//! A, from the experiment: the frontier, the paper's rule, the baselines, the published numbers.
+
+use crate::experiment::published::{self, Table2Row};
+use crate::experiment::{Baseline, Experiment, PaperPoint, RolledOut};
+use crate::figure::curve::{self as figure, Curve, Previous, Published, RulePoint, Series, Stop};
+use crate::figure::{Drawing, Span, text};
+
+use super::super::reading::Reading;
+use super::super::setting::Measure;
+use super::super::state::State;
+use super::widths;
+
+/// Prices at which the paper's rule is marked on its line.
+const MARKED_PRICES: [f64; 3] = [0.6, 0.5, 0.4];
+
+/// View A.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurveView {
+    /// What a call buys here.
+    pub sentence: Vec<Span>,
+    /// What the exact policies do when they are played afresh.
+    pub afresh: String,
+    /// The chart, for each width.
+    pub drawings: Vec<Drawing>,
+}
+
+/// View A of a state.
+#[must_use]
+pub fn curve(state: &State, experiment: &Experiment, reading: &Reading) -> CurveView {
+    let data = curve_data(state, experiment, reading);
+    let drawings =
+        widths(state, figure::WIDE, figure::NARROW).into_iter().map(|width| data.draw(width)).collect();
+    CurveView { sentence: data.sentence(), afresh: afresh(experiment), drawings }
+}
+
+/// The numbers behind view A.
+#[must_use]
+pub fn curve_data(state: &State, experiment: &Experiment, reading: &Reading) -> Curve {
+    let measure = state.setting.measure;
+    let at = |calls: f64, success: f64| figure::Reading { calls, success };
+    let here = |reading: &Reading| at(reading.calls.of(measure), reading.success.of(measure));
+    let is_plain = measure == Measure::Calls;
+    Curve {
+        x_label: match measure {
+            Measure::Calls => "expected calls per task".to_owned(),
+            Measure::Discounted => "expected calls per task, discounted".to_owned(),
+        },
+        frontier: frontier(experiment, measure),
+        stops: stops(experiment, measure),
+        budget: state.setting.budget,
+        current: here(reading),
+        previous: state
+            .previous
+            .as_ref()
+            .map(|before| Previous { budget: before.budget, reading: here(before) }),
+        // Rollouts count what happens; in the discounted world they and the paper's numbers have no place.
+        baselines: if is_plain { baselines(experiment) } else { Vec::new() },
+        rule: rule(experiment, measure),
+        published: if is_plain { published(experiment) } else { Vec::new() },
+        published_note: format!("published, n = {}", published::N_TASKS),
+    }
+}
+
+/// The table is counted on the episodes it is solved for, so what it expects is a little too good; this says by
+/// how much.
+fn afresh(experiment: &Experiment) -> String {
+    let of = |which: Baseline| {
+        let (_, rolled_out) = experiment.baselines.iter().find(|(baseline, _)| *baseline == which)?;
+        let success = text::percent_number(rolled_out.success.mean());
+        let error = text::percent_number(2.0 * rolled_out.success.standard_error());
+        let calls = text::calls(rolled_out.calls.mean());
+        Some(format!("r = {}: {success} ± {error}, {calls} calls", text::tick(which.rate())))
+    };
+    let rows: Vec<String> =
+        [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10].into_iter().filter_map(of).collect();
+    format!("The line is what the table expects. Played afresh on the same tasks: {}.", rows.join("; "))
+}
+
+fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
+    let reading = |(calls, success)| figure::Reading { calls, success };
+    match measure {
+        Measure::Calls => experiment.horizon.points.iter().copied().map(reading).collect(),
+        Measure::Discounted => experiment
+            .frontier
+            .vertices()
+            .iter()
+            .map(|vertex| reading((vertex.usage, vertex.success)))
+            .collect(),
+    }
+}
+
+/// The exact policies at the paper's three prices, as open dots.
+fn stops(experiment: &Experiment, measure: Measure) -> Vec<Stop> {
+    let frontier = frontier(experiment, measure);
+    let at = |baseline: Baseline| {
+        let vertex = experiment.frontier.vertex_at_price(baseline.rate());
+        frontier.get(vertex).map(|&reading| Stop { reading, label: String::new() })
+    };
+    [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10].into_iter().filter_map(at).collect()
+}
+
+fn rolled(rolled_out: &RolledOut) -> figure::Reading {
+    figure::Reading { calls: rolled_out.calls.mean(), success: rolled_out.success.mean() }
+}
+
+fn baselines(experiment: &Experiment) -> Vec<figure::Baseline> {
+    experiment
+        .baselines
+        .iter()
+        .map(|(which, rolled_out)| {
+            let (series, label, short) = words(*which);
+            figure::Baseline {
+                series,
+                reading: rolled(rolled_out),
+                success_se: rolled_out.success.standard_error(),
+                label: label.to_owned(),
+                short: short.to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn words(which: Baseline) -> (Series, &'static str, &'static str) {
+    match which {
+        Baseline::Never => (Series::Never, "never ask", "never"),
+        Baseline::Always => (Series::Always, "always\nask", "always"),
+        Baseline::Random10 => (Series::Random, "random 10 %", ""),
+        Baseline::Random30 => (Series::Random, "random\n30 %", "random"),
+        Baseline::Threshold10 => (Series::Threshold, "PRM threshold,\ntop 10 %", "PRM"),
+        Baseline::Threshold30 => (Series::Threshold, "PRM, top 30 %", ""),
+        Baseline::Exact40 => (Series::Exact, "", ""),
+        Baseline::Exact20 => (Series::Exact, "", ""),
+        Baseline::Exact10 => (Series::Exact, "rolled out afresh", ""),
+    }
+}
+
+/// The paper's rule from dear to cheap; marked at a few prices only.
+fn rule(experiment: &Experiment, measure: Measure) -> Vec<RulePoint> {
+    let nearest = |price: f64| {
+        let distance = |point: &&PaperPoint| (point.price - price).abs();
+        experiment.paper.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    };
+    MARKED_PRICES
+        .iter()
+        .filter_map(|&price| nearest(price))
+        .map(|point| RulePoint {
+            price: point.price,
+            reading: figure::Reading { calls: point.calls.of(measure), success: point.success.of(measure) },
+            success_se: 0.0,
+        })
+        .collect()
+}
+
+fn published(experiment: &Experiment) -> Vec<Published> {
+    let twin = |row: &Table2Row| {
+        let baseline = row.twin()?;
+        let (_, rolled_out) = experiment.baselines.iter().find(|(which, _)| *which == baseline)?;
+        Some(rolled(rolled_out))
+    };
+    published::table_2(experiment.order.split)
+        .iter()
+        .map(|row| Published {
+            series: row.twin().map_or(Series::Exact, |twin| words(twin).0),
+            reading: figure::Reading { calls: row.calls, success: row.success },
+            success_se: row.success_se(),
+            twin: twin(row),
+            title: format!("Table 2: {} {}", row.method, row.level),
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! C, from the scene: the house and p(s) along the steps, for the episode and its twin.
+
+use crate::figure::glyph::{Icon, icon};
+use crate::figure::plan::{self, Function, Plan, Room, Thing};
+use crate::figure::trace::{self as figure, End, Repeat, Step, Trace};
+use crate::figure::{Drawing, Outcome, text};
+use crate::household::{self, ThingId};
+
+use super::super::scene::{Lane, Scene};
+use super::super::state::State;
+use super::super::words;
+
+/// View C.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EpisodeView {
+    /// The house, with the helped episode's way.
+    pub helped_plan: Drawing,
+    /// p(s) along the helped episode, for each width.
+    pub helped_trace: Vec<Drawing>,
+    /// The house, with the twin's way.
+    pub twin_plan: Drawing,
+    /// p(s) along the twin, for each width.
+    pub twin_trace: Vec<Drawing>,
+}
+
+/// The sign before a line of the transcript.
+#[must_use]
+pub fn step_glyph(asked: bool) -> Drawing {
+    icon(if asked { Icon::Star } else { Icon::Chevron }, 11.0, if asked { "asked" } else { "" })
+}
+
+/// View C of a state.
+#[must_use]
+pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
+    let step = scene.step(&state.setting);
+    let (helped, twin) = (&scene.helped, &scene.stage.twin);
+    let slots = helped.steps.len().max(twin.steps.len()) as u32 + 1;
+    let first_call = helped.steps.iter().position(|step| step.asked);
+    let from = first_call.unwrap_or(helped.steps.len());
+    let dotted: Vec<f64> = twin.steps.iter().skip(from).map(|step| step.p).collect();
+    let upper = Trace {
+        selected: Some(step),
+        twin: (from as u32, if first_call.is_some() { dotted } else { Vec::new() }),
+        ..trace(helped, slots)
+    };
+    let lower =
+        Trace { selected: Some(step), has_scrubber: true, repeats: repeats(twin), ..trace(twin, slots) };
+    let draw = |trace: &Trace| widths(state).into_iter().map(|width| trace.draw(width)).collect();
+    EpisodeView {
+        helped_plan: plan(scene, helped, Some(step)),
+        helped_trace: draw(&upper),
+        twin_plan: plan(scene, twin, None),
+        twin_trace: draw(&lower),
+    }
+}
+
+/// The house with a lane's way. It shows the reader what the agent cannot see: where the things stand at first.
+fn plan(scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing {
+    let task = &scene.stage.task;
+    let hidden = &task.hidden;
+    let rooms = task.rooms().map(|room| Room {
+        name: words::room(task, room),
+        function: function(household::room_name(task, room)),
+    });
+    let things = (0..task.n_things).map(ThingId).map(|thing| Thing {
+        room: u32::from(hidden.rooms[thing.index()].0),
+        is_meant: thing == hidden.object,
+    });
+    let steps = lane.steps.iter().map(|step| plan::Step {
+        room: u32::from(step.room.0),
+        to: u32::from(step.room_after.0),
+        asked: step.asked,
+    });
+    let plan = Plan {
+        rooms: rooms.collect(),
+        steps: steps.collect(),
+        selected,
+        things: things.collect(),
+        people: Vec::new(),
+    };
+    plan.draw(plan::WIDE)
+}
+
+/// The furniture that goes with a room's name.
+fn function(name: &str) -> Function {
+    match name {
+        "kitchen" => Function::Kitchen,
+        "bath" | "bathroom" => Function::Bathroom,
+        "bedroom" => Function::Bedroom,
+        "living room" => Function::LivingRoom,
+        "study" => Function::Study,
+        "laundry" | "laundry room" => Function::Laundry,
+        "dining room" => Function::DiningRoom,
+        "storage room" | "pantry" => Function::Storage,
+        "hall" | "hallway" => Function::Hallway,
+        _ => Function::Other,
+    }
+}
+
+fn widths(state: &State) -> Vec<f64> {
+    match state.width {
+        0.0 => vec![figure::WIDE, figure::NARROW],
+        w if w >= super::WIDE_FROM => vec![figure::WIDE],
+        w if w >= super::MIDDLE_FROM => vec![w - 48.0 - 324.0],
+        w => vec![(w - 32.0).max(288.0)],
+    }
+}
+
+fn trace(lane: &Lane, slots: u32) -> Trace {
+    let steps =
+        lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });
+    Trace { steps: steps.collect(), end: Some(end(lane)), slots, ..Trace::default() }
+}
+
+fn end(lane: &Lane) -> End {
+    let steps = text::counted(lane.steps.len() as u32, "step");
+    let (label, short) = match lane.outcome {
+        Outcome::Success if lane.n_calls == 0 => (format!("success in {steps}"), "success".to_owned()),
+        Outcome::Success => {
+            (format!("success in {steps}, {}", text::counted(lane.n_calls, "call")), "success".to_owned())
+        }
+        Outcome::Failure => (lane.failure.to_owned(), lane.failure.to_owned()),
+    };
+    End { outcome: lane.outcome, label, short }
+}
+
+/// Runs of steps that look at the same room again.
+fn repeats(lane: &Lane) -> Vec<Repeat> {
+    let mut repeats: Vec<Repeat> = Vec::new();
+    let mut from = 0;
+    for index in 1..=lane.steps.len() {
+        let stays = lane.steps.get(index).is_some_and(|step| step.room_after == lane.steps[from].room_after);
+        if stays {
+            continue;
+        }
+        if index - from >= 3 {
+            let label = if repeats.is_empty() { "the same room again".to_owned() } else { String::new() };
+            repeats.push(Repeat { from: from as u32, to: index as u32 - 1, label });
+        }
+        from = index;
+    }
+    repeats
+}

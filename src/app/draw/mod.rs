@@ -1,0 +1,36 @@
+//! The page's figures: what is known, as the data of each figure, and drawn for the window's width.
+//!
+//! Both the page and the baked first picture draw through here, so they cannot differ.
+
+mod curve;
+mod episode;
+mod policy;
+mod slider;
+mod why;
+
+pub use curve::{CurveView, curve, curve_data};
+pub use episode::{EpisodeView, episode, step_glyph};
+pub use policy::{PolicyView, policy, selected_place};
+pub use slider::slider_drawing;
+pub use why::{Why, verdict_glyph, why};
+
+use super::state::State;
+
+/// From this width on the three panels stand side by side.
+const WIDE_FROM: f64 = 1372.0;
+/// From this width on A stands beside B.
+const MIDDLE_FROM: f64 = 700.0;
+
+/// The widths at which a panel's drawing is made: one, or two for a style sheet to choose from.
+fn widths(state: &State, wide: f64, narrow: f64) -> Vec<f64> {
+    if state.width == 0.0 {
+        return vec![wide, narrow];
+    }
+    if state.width >= WIDE_FROM {
+        return vec![wide];
+    }
+    // Gutters as in the style sheet: 24 from 700 on, 16 below.
+    let room =
+        if state.width >= MIDDLE_FROM { (state.width - 2.0 * 24.0 - 32.0) / 2.0 } else { state.width - 32.0 };
+    vec![room.floor().max(288.0)]
+}

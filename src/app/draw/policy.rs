@@ -1,0 +1,204 @@
+//! B, from the scene: rooms down, what the agent knows across.
+
+use crate::figure::policy::{self as figure, Column, End, Move, Policy, Weight};
+use crate::figure::{Act, Drawing};
+use crate::household::{self, KeyParts};
+use crate::mdp::{ActionId, StateId};
+
+use super::super::scene::Scene;
+use super::super::state::State;
+use super::super::words;
+use super::widths;
+
+/// View B.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyView {
+    /// `3 of 22 changed`.
+    pub changed: String,
+    /// ` since C = 1.20, ringed`, or nothing.
+    pub since: String,
+    /// The graph, for each width.
+    pub drawings: Vec<Drawing>,
+    /// The room of the state whose text is shown.
+    pub place: String,
+    /// That state in words.
+    pub words: String,
+}
+
+/// What the agent knows, from the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Knowledge {
+    Nothing,
+    OneRoom,
+    Stuck,
+    TwoRooms,
+    ManyRooms,
+    InSight,
+    InHand,
+}
+
+impl Knowledge {
+    fn of(parts: &KeyParts) -> Self {
+        let is_in_sight = parts.seen.contains(&Some(parts.room));
+        match (parts.held, is_in_sight, parts.n_explored()) {
+            (Some(_), ..) => Self::InHand,
+            (None, true, _) => Self::InSight,
+            (None, false, 0) => Self::Nothing,
+            _ if parts.stuck => Self::Stuck,
+            (None, false, 1) => Self::OneRoom,
+            (None, false, 2) => Self::TwoRooms,
+            _ => Self::ManyRooms,
+        }
+    }
+
+    fn column(self, thing: &str) -> Column {
+        let (label, short) = match self {
+            Self::Nothing => ("nothing\nlooked at".to_owned(), "start"),
+            Self::OneRoom => ("one room\nlooked at".to_owned(), "1 room"),
+            Self::Stuck => ("stuck\nthere".to_owned(), "stuck"),
+            Self::TwoRooms => ("two rooms\nlooked at".to_owned(), "2 rooms"),
+            Self::ManyRooms => ("more rooms\nlooked at".to_owned(), "3 or more"),
+            Self::InSight => (format!("{thing}\nin sight"), "in sight"),
+            Self::InHand => (format!("{thing}\nin hand"), "in hand"),
+        };
+        Column { label, short: short.to_owned() }
+    }
+}
+
+/// The state whose numbers are shown: under the pointer, pinned, or the episode's own.
+#[must_use]
+pub(super) fn selected(state: &State, scene: &Scene) -> Option<u32> {
+    let n_states = scene.stage.n_states();
+    state.pinned.filter(|&pinned| pinned < n_states).or_else(|| scene.state_at_step(&state.setting))
+}
+
+pub(super) fn looked_at(state: &State, scene: &Scene) -> Option<u32> {
+    state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(|| selected(state, scene))
+}
+
+/// Where D's numbers stand: `Step 3, in the bath, hands empty`.
+#[must_use]
+pub fn selected_place(state: &State, scene: &Scene) -> String {
+    let Some(selected) = looked_at(state, scene) else {
+        return "This step left the table: Phase 1 was never here.".to_owned();
+    };
+    let parts = &scene.stage.parts[selected as usize];
+    let place = words::place(&scene.stage.task, parts);
+    let step = scene.step(&state.setting);
+    if scene.state_at_step(&state.setting) == Some(selected) {
+        format!("Step {}, {place}", step + 1)
+    } else {
+        words::capitalised(&place)
+    }
+}
+
+/// View B of a state.
+#[must_use]
+pub fn policy(state: &State, scene: &Scene) -> PolicyView {
+    let stage = &scene.stage;
+    let shown = looked_at(state, scene);
+    let data = policy_data(state, scene);
+    let key = shown.map(|shown| stage.keys[shown as usize]);
+    PolicyView {
+        changed: scene.changed_text(),
+        since: scene.since.map_or_else(String::new, |since| {
+            format!(
+                " since C = {}{}",
+                crate::figure::text::calls(since),
+                if scene.n_changed() > 0 { ", ringed" } else { "" }
+            )
+        }),
+        drawings: widths(state, figure::WIDE, figure::NARROW)
+            .into_iter()
+            .map(|width| data.draw(width))
+            .collect(),
+        place: key.map_or_else(String::new, |key| words::room(&stage.task, key.parts().room)),
+        words: key.map_or_else(String::new, |key| household::key_text(&stage.task, key)),
+    }
+}
+
+fn policy_data(state: &State, scene: &Scene) -> Policy {
+    let stage = &scene.stage;
+    let task = &stage.task;
+    let mut known: Vec<Knowledge> = stage.parts.iter().map(Knowledge::of).collect();
+    let of_state = known.clone();
+    known.sort_unstable();
+    known.dedup();
+    let column = |state: usize| known.iter().position(|&k| k == of_state[state]).unwrap_or(0) as u32;
+    Policy {
+        name: format!("task {}", stage.index),
+        rows: task.rooms().map(|room| words::room(task, room)).collect(),
+        columns: known.iter().map(|&knowledge| knowledge.column(household::kind_short(task))).collect(),
+        states: (0..stage.parts.len())
+            .map(|id| figure::State {
+                id: id as u32,
+                row: u32::from(stage.parts[id].room.0),
+                column: column(id),
+                act: scene.acts[id],
+                changed: scene.changed[id],
+                title: title(scene, id),
+            })
+            .collect(),
+        moves: moves(state, scene),
+        selected: selected(state, scene),
+        hovered: state.hovered.filter(|&hovered| hovered < stage.n_states()),
+        end: scene
+            .helped
+            .steps
+            .last()
+            .and_then(|step| step.state)
+            .map(|after| End { after, outcome: scene.helped.outcome }),
+    }
+}
+
+fn title(scene: &Scene, id: usize) -> String {
+    let stage = &scene.stage;
+    let act = match scene.acts[id] {
+        Act::Ask => "asks",
+        Act::GoOn => "goes on",
+        Act::NeverSeen => "goes on; help was never tried here",
+    };
+    let parts = &stage.parts[id];
+    let [alone, helped] = stage.tried[id];
+    format!(
+        "{}: {act}. {} Tried {alone} times alone, {helped} times with help.",
+        words::capitalised(&words::place(&stage.task, parts)),
+        household::key_text(&stage.task, stage.keys[id])
+    )
+}
+
+fn moves(state: &State, scene: &Scene) -> Vec<Move> {
+    let mut moves: Vec<Move> = Vec::new();
+    let steps = &scene.helped.steps;
+    for pair in steps.windows(2) {
+        if let (Some(from), Some(to)) = (pair[0].state, pair[1].state) {
+            let act = if pair[0].asked { Act::Ask } else { Act::GoOn };
+            moves.push(Move { from, to, act, weight: Weight::Own });
+        }
+    }
+    let own: Vec<u32> = steps.iter().filter_map(|step| step.state).collect();
+    for (id, action) in scene.policy.iter().enumerate() {
+        let id = id as u32;
+        if let Some(action) = action.filter(|_| !own.contains(&id)) {
+            moves.extend(likeliest(scene, id, action, Weight::Chosen));
+        }
+    }
+    if let Some(id) = selected(state, scene) {
+        let refused = match scene.policy[id as usize] {
+            Some(ActionId::NOHELP) => ActionId::HELP,
+            _ => ActionId::NOHELP,
+        };
+        if scene.stage.is_weighable(id) {
+            moves.extend(likeliest(scene, id, refused, Weight::Refused));
+        }
+    }
+    moves
+}
+
+/// The most likely next state after an action.
+fn likeliest(scene: &Scene, from: u32, action: ActionId, weight: Weight) -> Option<Move> {
+    let row = scene.stage.mdp.row(StateId(from), action);
+    let (&to, _) = row.successors.iter().zip(row.probabilities).max_by(|a, b| a.1.total_cmp(b.1))?;
+    let act = if action == ActionId::NOHELP { Act::GoOn } else { Act::Ask };
+    Some(Move { from, to, act, weight })
+}

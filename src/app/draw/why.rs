@@ -1,0 +1,218 @@
+//! D, from the scene: both rules with the numbers in, and from which budget on the state asks.
+
+use crate::experiment::{Experiment, paper_options};
+use crate::figure::glyph::{Icon, icon};
+use crate::figure::why::{
+    self as figure, AsksFrom, Comparison, PaperComparison, Rule as StripRule, Stretch, Strip,
+};
+use crate::figure::{Act, Drawing, Span, text};
+use crate::mdp::{ActionId, Mdp, StateId, paper};
+
+use super::super::reading::{Reading, budget_max, paper_staircase};
+use super::super::scene::Scene;
+use super::super::setting::{Measure, Rule};
+use super::super::state::State;
+
+/// View D.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// What the policy does here.
+    pub act: Act,
+    /// The exact comparison, with its numbers.
+    pub exact: Vec<Span>,
+    /// Its bars.
+    pub bars: Drawing,
+    /// The paper's comparison, with its numbers.
+    pub paper: Vec<Span>,
+    /// What happens in words: why ask, or why not.
+    pub verdict: &'static str,
+    /// `Asks from C = 1.4 on`.
+    pub asks_from: String,
+    /// What the paper's rule does: `paper’s rule: from .3`.
+    pub asks_from_paper: String,
+    /// The strips over the budget.
+    pub strips: Drawing,
+}
+
+/// The sign before the verdict.
+#[must_use]
+pub fn verdict_glyph(act: Act) -> Drawing {
+    match act {
+        Act::Ask => icon(Icon::Star, 26.0, ""),
+        _ => icon(Icon::State(act), 26.0, ""),
+    }
+}
+
+/// View D of the state that is looked at; `None` where the two ways were never both tried.
+#[must_use]
+pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Scene) -> Option<Why> {
+    let id = super::policy::looked_at(state, scene).filter(|&id| scene.stage.is_weighable(id))?;
+    let width = width(state);
+    let exact = exact_comparison(scene, id, reading.price);
+    let (paper, paper_asks) = paper_comparison(scene, id, reading.price);
+    let act = scene.acts[id as usize];
+    let strips = strips(state, experiment, scene, id);
+    let from = |strip: usize| strips.strips.get(strip).and_then(Strip::asks_from);
+    Some(Why {
+        act,
+        exact: exact.line(),
+        bars: exact.draw(width),
+        paper: paper.line(paper_asks),
+        verdict: verdict(act, state.setting.rule, exact.asks()),
+        asks_from: match from(0) {
+            Some(budget) => format!("Asks from C = {} on", text::calls(budget)),
+            None => "Never asks, at any budget".to_owned(),
+        },
+        asks_from_paper: match from(1) {
+            Some(budget) => format!("paper’s rule: {}", text::calls(budget)),
+            None => "paper’s rule: never".to_owned(),
+        },
+        strips: strips.draw(width),
+    })
+}
+
+fn width(state: &State) -> f64 {
+    match state.width {
+        w if w == 0.0 || w >= super::WIDE_FROM => figure::WIDE,
+        w if w >= super::MIDDLE_FROM => ((w - 80.0) / 2.0).floor(),
+        w => (w - 32.0).max(288.0),
+    }
+}
+
+fn verdict(act: Act, rule: Rule, is_worth_it: bool) -> &'static str {
+    match (act, rule, is_worth_it) {
+        (Act::Ask, _, true) => "A call now is worth more than it costs at this price.",
+        (Act::Ask, Rule::Paper, false) => {
+            "The paper’s rule asks, though a call now costs more than it is worth."
+        }
+        (Act::Ask, Rule::Exact, false) => "A call now is worth just what it costs: the budget decides.",
+        (_, Rule::Paper, true) => "The paper’s rule goes on, though a call now is worth more than it costs.",
+        (_, Rule::Exact, true) => "A call now is worth just what it costs: the budget decides.",
+        (_, _, false) => "A call now costs more than it is worth at this price.",
+    }
+}
+
+/// γ Σ P x of one action.
+fn flow(mdp: &Mdp, state: StateId, action: ActionId, x: &[f64]) -> f64 {
+    let row = mdp.row(state, action);
+    let next = row.successors.iter().zip(row.probabilities);
+    mdp.gamma() * next.map(|(&next, p)| p * x[next as usize]).sum::<f64>()
+}
+
+/// ΔS and ΔM of asking now and then following the policy.
+fn exact_comparison(scene: &Scene, id: u32, price: f64) -> Comparison {
+    let mdp = &scene.stage.mdp;
+    let values = &scene.values;
+    let state = StateId(id);
+    let success =
+        |action| flow(mdp, state, action, &values.success) + mdp.gamma() * mdp.row(state, action).success;
+    let calls = |action| flow(mdp, state, action, &values.usage);
+    Comparison {
+        gain: success(ActionId::HELP) - success(ActionId::NOHELP),
+        price,
+        extra_calls: 1.0 + calls(ActionId::HELP) - calls(ActionId::NOHELP),
+    }
+}
+
+/// Δp and ΔM of the paper's iteration where it stops at this price, and whether it asks.
+fn paper_comparison(scene: &Scene, id: u32, price: f64) -> (PaperComparison, bool) {
+    let mdp = &scene.stage.mdp;
+    let state = StateId(id);
+    // A price without bound (a budget of 0) asks nowhere; the iteration itself needs a number.
+    let price = if price.is_finite() { price } else { f64::MAX };
+    let solution = paper::iterate(mdp, &paper_options(price));
+    let p = |action| mdp.p(state, action).unwrap_or(0.0);
+    let usage = |action: ActionId| {
+        f64::from(u8::from(action == ActionId::HELP)) + flow(mdp, state, action, &solution.usage_iterate)
+    };
+    let (help, nohelp) = (ActionId::HELP, ActionId::NOHELP);
+    let comparison = PaperComparison {
+        price,
+        score_gain: p(help) - p(nohelp),
+        extra_calls: p(help) * usage(help) - p(nohelp) * usage(nohelp),
+    };
+    (comparison, solution.policy[id as usize] == Some(help))
+}
+
+fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> AsksFrom {
+    let measure = state.setting.measure;
+    let most = budget_max(experiment, measure);
+    AsksFrom {
+        budget: state.setting.budget,
+        most,
+        x_label: "calls per task".to_owned(),
+        strips: vec![
+            Strip {
+                rule: StripRule::Exact,
+                stretches: exact_stretches(experiment, scene, id, measure, most),
+            },
+            Strip {
+                rule: StripRule::Paper,
+                stretches: paper_stretches(experiment, scene, id, measure, most),
+            },
+        ],
+    }
+}
+
+fn act_of(action: Option<ActionId>) -> Act {
+    if action == Some(ActionId::HELP) { Act::Ask } else { Act::GoOn }
+}
+
+/// The budget at which so many steps of the frontier are taken.
+fn budget_at_position(experiment: &Experiment, measure: Measure, position: u32) -> f64 {
+    let vertices = experiment.frontier.vertices();
+    let vertex =
+        vertices.partition_point(|vertex| vertex.position < position).min(vertices.len().saturating_sub(1));
+    match measure {
+        Measure::Calls => experiment.horizon.points.get(vertex).map_or(0.0, |point| point.0),
+        Measure::Discounted => vertices.get(vertex).map_or(0.0, |vertex| vertex.usage),
+    }
+}
+
+fn exact_stretches(
+    experiment: &Experiment,
+    scene: &Scene,
+    id: u32,
+    measure: Measure,
+    most: f64,
+) -> Vec<Stretch> {
+    let history = experiment.frontier.history_of(&experiment.mdp, StateId(scene.stage.first_state + id));
+    let starts = history.iter().map(|&(position, action)| {
+        let from = if position == 0 { 0.0 } else { budget_at_position(experiment, measure, position) };
+        (from, act_of(action))
+    });
+    stretches(starts.collect(), most)
+}
+
+fn paper_stretches(
+    experiment: &Experiment,
+    scene: &Scene,
+    id: u32,
+    measure: Measure,
+    most: f64,
+) -> Vec<Stretch> {
+    let mut starts = vec![(0.0, Act::GoOn)];
+    for (from, index) in paper_staircase(experiment, measure) {
+        let policy = scene.stage.paper().get(index as usize);
+        starts.push((from, act_of(policy.and_then(|policy| policy[id as usize]))));
+    }
+    stretches(starts, most)
+}
+
+/// Neighbouring starts that do the same are one stretch.
+fn stretches(starts: Vec<(f64, Act)>, most: f64) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (from, act) in starts {
+        let from = from.clamp(0.0, most);
+        match stretches.last_mut() {
+            Some(last) if last.act == act => {}
+            Some(last) => {
+                last.to = from;
+                stretches.push(Stretch { from, to: most, act });
+            }
+            None => stretches.push(Stretch { from, to: most, act }),
+        }
+    }
+    stretches.retain(|stretch| stretch.to > stretch.from);
+    stretches
+}

@@ -1,0 +1,177 @@
+//! What happened, in the reader's words, and what the shell must do about it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::{Experiment, Order, Stage};
+
+use super::setting::{Measure, Rule, Theme};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The page opened with this fragment, or the fragment changed by hand.
+    LinkOpened(String),
+    /// The slider moved; many of these make one gesture.
+    BudgetChanged(f64),
+    /// The slider was let go: the next move starts a new gesture.
+    BudgetReleased,
+    /// A budget was typed.
+    BudgetTyped(String),
+    /// A rule was chosen.
+    RuleChosen(Rule),
+    /// A way of counting was chosen.
+    MeasureChosen(Measure),
+    /// A seed was typed.
+    SeedTyped(String),
+    /// A kind of tasks was chosen by its name.
+    SplitChosen(String),
+    /// A task was typed by its number.
+    TaskTyped(String),
+    /// The next (+1) or the previous (-1) task in which the policy asks.
+    TaskStepped(i32),
+    /// A step of the episode was selected.
+    StepSelected(u32),
+    /// One step on.
+    EpisodeStepped,
+    /// Play, or pause.
+    PlayPressed,
+    /// The play timer fired.
+    Ticked,
+    /// Back to the first step, paused; the same start every time.
+    ResetPressed,
+    /// The pointer is over a state of the policy graph, or left it.
+    StateHovered(Option<u32>),
+    /// A state of the policy graph was clicked.
+    StatePinned(u32),
+    /// Esc.
+    EscapePressed,
+    /// A panel was opened or closed.
+    PanelToggled(Panel),
+    /// Light or dark was chosen.
+    ThemeToggled {
+        /// What the machine prefers, so that the first press always changes something.
+        machine_is_dark: bool,
+    },
+    /// A text was copied, or could not be.
+    Copied(Result<String, String>),
+    /// A notice was put away.
+    NoticeClosed(usize),
+    /// Cancel was pressed while computing.
+    CancelPressed,
+    /// The experiment was asked for again after a failure or a cancel.
+    RetryPressed,
+    /// The worker is at work.
+    WorkerProgressed {
+        /// Which request.
+        request: u32,
+        /// The stage and how far it is.
+        progress: Progress,
+    },
+    /// The worker finished.
+    ExperimentArrived {
+        /// Which request.
+        request: u32,
+        /// The solved experiment.
+        experiment: Box<Experiment>,
+    },
+    /// The worker could not do it.
+    WorkerFailed {
+        /// Which request.
+        request: u32,
+        /// What went wrong, for the reader.
+        error: String,
+    },
+    /// A text is to be copied.
+    CopyPressed(String),
+    /// The window has this width in pixels.
+    Resized(f64),
+}
+
+/// A panel that opens over the page's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The link.
+    Share,
+    /// BibTeX.
+    Cite,
+    /// The keys.
+    Keys,
+}
+
+/// How far the worker is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The stage at work.
+    pub stage: Stage,
+    /// The share of this stage that is done, 0 to 1.
+    pub fraction: f64,
+}
+
+impl Progress {
+    /// How much of the whole is done, about: 0 to 1.
+    #[must_use]
+    pub fn overall(&self) -> f64 {
+        let (from, to) = self.stage.span();
+        from + (to - from) * self.fraction
+    }
+}
+
+/// Something the shell must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Run an experiment in the worker; an older one still running is ended.
+    RunExperiment {
+        /// Returned with every answer.
+        request: u32,
+        /// What to run.
+        order: Order,
+    },
+    /// End the worker's run.
+    CancelExperiment,
+    /// Put this fragment into the address bar, replacing the entry.
+    WriteLink(String),
+    /// Tick until told otherwise.
+    StartTicking,
+    /// Stop the ticks.
+    StopTicking,
+    /// Put this text on the clipboard, answer with `Copied`.
+    Copy(String),
+    /// Show the page in this theme.
+    ShowTheme(Theme),
+}
+
+/// What the page sends its worker.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkerRequest {
+    /// Returned with every answer.
+    pub request: u32,
+    /// What to run.
+    pub order: Order,
+}
+
+/// What the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum WorkerReply {
+    /// Still at work.
+    Progressed {
+        /// Which request.
+        request: u32,
+        /// How far.
+        progress: Progress,
+    },
+    /// Done; `bytes` is the experiment as [`Experiment::to_bytes`] writes it.
+    Finished {
+        /// Which request.
+        request: u32,
+        /// The experiment.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// It could not be done.
+    Failed {
+        /// Which request.
+        request: u32,
+        /// What went wrong, for the reader.
+        error: String,
+    },
+}

@@ -1,0 +1,150 @@
+//! What a budget gives: price, calls, success, and the policy behind them.
+
+use crate::experiment::{Counted, Experiment, paper_options};
+use crate::figure::text;
+use crate::mdp::frontier::{BudgetPoint, Mix};
+use crate::mdp::{ActionId, Policy, paper};
+
+use super::scene::Scene;
+use super::setting::{Measure, Rule, Setting};
+
+/// Which policy a budget gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Answer {
+    /// The exact optimum: the frontier's two neighbouring vertices, and how often to follow which.
+    Exact(Mix),
+    /// The paper's rule at one of the prices it was run at; `None` where even the dearest asks too much.
+    Paper(Option<u32>),
+}
+
+/// What the page's numbers say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The budget C it was read at.
+    pub budget: f64,
+    /// The price r of a call.
+    pub price: f64,
+    /// Expected calls a task.
+    pub calls: Counted,
+    /// The share of tasks that succeed.
+    pub success: Counted,
+    /// The policy.
+    pub answer: Answer,
+}
+
+impl Counted {
+    /// The number in one of the two ways of counting.
+    #[must_use]
+    pub fn of(&self, measure: Measure) -> f64 {
+        match measure {
+            Measure::Calls => self.plain,
+            Measure::Discounted => self.discounted,
+        }
+    }
+}
+
+impl Reading {
+    /// Reads the setting's budget off the experiment.
+    #[must_use]
+    pub fn at(experiment: &Experiment, setting: &Setting) -> Self {
+        match setting.rule {
+            Rule::Exact => exact(experiment, setting),
+            Rule::Paper => paper(experiment, setting),
+        }
+    }
+
+    /// How many steps of the frontier the shown policy takes: of the two that are mixed, the likelier one.
+    #[must_use]
+    pub fn position(&self, experiment: &Experiment) -> Option<u32> {
+        let Answer::Exact(mix) = self.answer else { return None };
+        let vertex = if mix.weight >= 0.5 { mix.high } else { mix.low };
+        experiment.frontier.vertices().get(vertex as usize).map(|vertex| vertex.position)
+    }
+
+    /// What the policy does in every state of the whole table.
+    #[must_use]
+    pub fn whole_policy(&self, experiment: &Experiment) -> Policy {
+        match self.answer {
+            Answer::Exact(_) => experiment.frontier.policy_at(self.position(experiment).unwrap_or(0)),
+            Answer::Paper(Some(_)) => paper::iterate(&experiment.mdp, &paper_options(self.price)).policy,
+            Answer::Paper(None) => vec![Some(ActionId::NOHELP); experiment.mdp.n_states()],
+        }
+    }
+
+    /// One sentence for the live region.
+    #[must_use]
+    pub fn sentence(&self, setting: &Setting, scene: &Scene) -> String {
+        format!(
+            "Budget {} calls per task, success {} percent, {}.",
+            text::calls(setting.budget),
+            text::percent_number(self.success.of(setting.measure)),
+            scene.changed_text(),
+        )
+    }
+}
+
+fn exact(experiment: &Experiment, setting: &Setting) -> Reading {
+    let frontier = &experiment.frontier;
+    let point = match setting.measure {
+        Measure::Calls => frontier.at_counted_budget(&experiment.horizon, setting.budget),
+        Measure::Discounted => frontier.at_budget(setting.budget),
+    };
+    // Every state of the household can be gone on from, so never asking fits any budget.
+    let never = Mix { weight: 0.0, low: 0, high: 0 };
+    let BudgetPoint { price, mix, .. } =
+        point.unwrap_or(BudgetPoint { price: f64::INFINITY, usage: 0.0, success: 0.0, mix: never });
+    let between = |of: &dyn Fn(usize) -> f64| {
+        let (low, high) = (of(mix.low as usize), of(mix.high as usize));
+        low + mix.weight * (high - low)
+    };
+    let (vertices, points) = (frontier.vertices(), &experiment.horizon.points);
+    Reading {
+        budget: setting.budget,
+        price,
+        calls: Counted { plain: between(&|i| points[i].0), discounted: between(&|i| vertices[i].usage) },
+        success: Counted { plain: between(&|i| points[i].1), discounted: between(&|i| vertices[i].success) },
+        answer: Answer::Exact(mix),
+    }
+}
+
+fn paper(experiment: &Experiment, setting: &Setting) -> Reading {
+    let chosen = paper_staircase(experiment, setting.measure)
+        .into_iter()
+        .take_while(|&(from, _)| from <= setting.budget)
+        .last()
+        .map(|(_, index)| index);
+    let point = chosen.and_then(|index| experiment.paper.get(index as usize));
+    let Some(point) = point else {
+        let never = Setting { rule: Rule::Exact, budget: 0.0, ..setting.clone() };
+        return Reading { budget: setting.budget, answer: Answer::Paper(None), ..exact(experiment, &never) };
+    };
+    Reading {
+        budget: setting.budget,
+        price: point.price,
+        calls: point.calls,
+        success: point.success,
+        answer: Answer::Paper(chosen),
+    }
+}
+
+/// From which budget on the paper's rule is run at which of its prices: the one that calls most within the budget.
+///
+/// Its usage does not fall with the price, so no search on the price is sound; this tries them all.
+#[must_use]
+pub fn paper_staircase(experiment: &Experiment, measure: Measure) -> Vec<(f64, u32)> {
+    let mut points: Vec<(f64, u32)> =
+        experiment.paper.iter().enumerate().map(|(i, point)| (point.calls.of(measure), i as u32)).collect();
+    // Of two that call alike, the dearer price stands: it was tried first.
+    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    points
+}
+
+/// The slider's end: a little more than the last call that buys anything.
+#[must_use]
+pub fn budget_max(experiment: &Experiment, measure: Measure) -> f64 {
+    let last = match measure {
+        Measure::Calls => experiment.horizon.points.iter().map(|point| point.0).fold(0.0, f64::max),
+        Measure::Discounted => experiment.frontier.vertices().last().map_or(0.0, |vertex| vertex.usage),
+    };
+    ((last * 5.0).ceil() / 5.0).max(0.2)
+}

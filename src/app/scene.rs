@@ -1,0 +1,291 @@
+//! The task that is looked at, under the current policy: its states, its episode and its twin.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use crate::actor::{Cast, Help, Profiles};
+use crate::experiment::{Experiment, paper_options, score};
+use crate::figure::{Act, Outcome};
+use crate::household::{Household, KeyParts, Keying, RoomId, StateKey, Task, TaskId, TaskSet, World};
+use crate::mdp::chain::evaluate;
+use crate::mdp::{ActionId, Mdp, Policy, StateId, Values, paper};
+use crate::rollout::{Episode, episode_random, run};
+
+use super::reading::{Answer, Reading};
+use super::setting::Setting;
+use super::words;
+
+/// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
+const EPISODE_STREAM: u64 = 2_000;
+
+/// What of a task does not depend on the budget.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The task's number among the training tasks.
+    pub index: u32,
+    /// The task.
+    pub task: Task,
+    /// Its states' first number in the whole table.
+    pub first_state: u32,
+    /// The key of each of its states.
+    pub keys: Vec<StateKey>,
+    /// What is known in each of them.
+    pub parts: Vec<KeyParts>,
+    /// How often nohelp and help were tried in each.
+    pub tried: Vec<[u32; 2]>,
+    /// Its own problem; states count from 0.
+    pub mdp: Mdp,
+    /// What the person said.
+    pub quote: String,
+    /// The same task, never helped.
+    pub twin: Lane,
+    profiles: Profiles,
+    prices: Vec<f64>,
+    /// The policy of the paper's rule at each of its prices, once somebody asks.
+    paper: OnceCell<Vec<Policy>>,
+    seed: u64,
+}
+
+/// One step of an episode as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneStep {
+    /// What was done, in two short lines for an axis.
+    pub label: String,
+    /// What was done and seen, in a sentence.
+    pub sentence: String,
+    /// Whether the help did it.
+    pub asked: bool,
+    /// The base PRM's p(s) before the step.
+    pub p: f64,
+    /// The state of the task it was decided in; `None` where Phase 1 never was.
+    pub state: Option<u32>,
+    /// The room it was decided in.
+    pub room: RoomId,
+    /// The room it led to.
+    pub room_after: RoomId,
+}
+
+/// An episode as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// Its steps.
+    pub steps: Vec<LaneStep>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Calls for help.
+    pub n_calls: u32,
+    /// Why it failed, in words; empty if it did not.
+    pub failure: &'static str,
+}
+
+/// The selected task under the current policy.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// What does not depend on the budget.
+    pub stage: Rc<Stage>,
+    /// What the policy does in each state.
+    pub policy: Policy,
+    /// The same as marks.
+    pub acts: Vec<Act>,
+    /// Which states the last change of the budget changed.
+    pub changed: Vec<bool>,
+    /// The budget they are compared with.
+    pub since: Option<f64>,
+    /// S and M of the policy.
+    pub values: Values,
+    /// The episode under the policy.
+    pub helped: Lane,
+}
+
+impl Stage {
+    /// The stage of a task; `None` if the experiment has no such task.
+    #[must_use]
+    pub fn new(experiment: &Experiment, index: u32) -> Option<Self> {
+        let order = experiment.order;
+        let states = experiment.states_of(index);
+        let mdp = experiment.task_mdp(index)?;
+        let range = states.start as usize..states.end as usize;
+        let world = World::new(order.split);
+        let id = TaskId { split: order.split, set: TaskSet::Train, seed: order.seed, index };
+        let task = Task::generate(&world, id);
+        let mut stage = Self {
+            index,
+            first_state: states.start,
+            keys: experiment.keys[range.clone()].to_vec(),
+            parts: experiment.keys[range.clone()].iter().map(|key| key.parts()).collect(),
+            quote: words::quote(&task),
+            tried: experiment.tried[range].to_vec(),
+            prices: experiment.paper.iter().map(|point| point.price).collect(),
+            paper: OnceCell::new(),
+            mdp,
+            twin: Lane { steps: Vec::new(), outcome: Outcome::Failure, n_calls: 0, failure: "" },
+            profiles: Profiles::new(order.split),
+            seed: order.seed,
+            task,
+        };
+        stage.twin = stage.lane(experiment, &vec![None; stage.parts.len()]);
+        Some(stage)
+    }
+
+    /// The policy of the paper's rule at each of its prices.
+    pub fn paper(&self) -> &[Policy] {
+        self.paper.get_or_init(|| {
+            let at = |&price: &f64| paper::iterate(&self.mdp, &paper_options(price)).policy;
+            self.prices.iter().map(at).collect()
+        })
+    }
+
+    /// The states of the task.
+    #[must_use]
+    pub fn n_states(&self) -> u32 {
+        self.parts.len() as u32
+    }
+
+    /// Whether both ways were tried in a state, so that they can be weighed.
+    #[must_use]
+    pub fn is_weighable(&self, state: u32) -> bool {
+        self.tried.get(state as usize).is_some_and(|tried| tried[0] > 0 && tried[1] > 0)
+    }
+
+    /// The task's state of this household, if Phase 1 ever was in it.
+    fn state_of(&self, household: &Household) -> Option<u32> {
+        let key = household.key(Keying::Standard);
+        self.keys.iter().position(|&known| known == key).map(|state| state as u32)
+    }
+
+    /// The episode under a policy. The actors draw from the same stream whatever the policy is, so two episodes
+    /// are the same up to the first call that differs.
+    fn lane(&self, experiment: &Experiment, policy: &[Option<ActionId>]) -> Lane {
+        let cast = Cast::new(&self.profiles, &[Help::Better], &self.task);
+        let asks = |state: Option<u32>| {
+            state.is_some_and(|state| policy[state as usize].is_some_and(|action| action != ActionId::NOHELP))
+        };
+        let mut random = episode_random(self.task.id, EPISODE_STREAM, 0);
+        let mut decide = |household: &Household, _| u8::from(asks(self.state_of(household)));
+        let episode = run(&self.task, Keying::Standard, &cast, &mut decide, &mut random);
+        self.lane_of(experiment, &cast, &episode)
+    }
+
+    fn lane_of(&self, experiment: &Experiment, cast: &Cast, episode: &Episode) -> Lane {
+        let mut household = Household::new(&self.task);
+        let mut steps = Vec::with_capacity(episode.steps.len());
+        for step in &episode.steps {
+            let p = experiment.prms.first().map_or(0.5, |prm| score(prm, &household, &cast.base));
+            let (state, room) = (self.state_of(&household), household.room());
+            household.step(step.action);
+            steps.push(LaneStep {
+                label: words::axis_label(&self.task, step.action),
+                sentence: household
+                    .last()
+                    .map_or_else(String::new, |entry| words::log_sentence(&self.task, room, entry)),
+                asked: step.intervention > 0,
+                p,
+                state,
+                room,
+                room_after: household.room(),
+            });
+        }
+        let outcome = if episode.is_success() { Outcome::Success } else { Outcome::Failure };
+        let failure = match (outcome, episode.is_truncated()) {
+            (Outcome::Success, _) => "",
+            (Outcome::Failure, true) => "out of steps",
+            (Outcome::Failure, false) => "the wrong thing, or the wrong place",
+        };
+        Lane { steps, outcome, n_calls: episode.usage(), failure }
+    }
+
+    /// The policy behind a reading, for this task.
+    #[must_use]
+    pub fn policy(&self, experiment: &Experiment, reading: &Reading) -> Policy {
+        match reading.answer {
+            Answer::Paper(Some(index)) => self.paper().get(index as usize).cloned().unwrap_or_default(),
+            Answer::Paper(None) => vec![Some(ActionId::NOHELP); self.parts.len()],
+            Answer::Exact(_) => self.exact_policy(experiment, reading.position(experiment).unwrap_or(0)),
+        }
+    }
+
+    /// The exact policy after so many steps of the frontier.
+    fn exact_policy(&self, experiment: &Experiment, position: u32) -> Policy {
+        let component = experiment.mdp.component_of(StateId(self.first_state));
+        let actions = experiment.frontier.policy_of_component_at(&experiment.mdp, component, position);
+        let mut policy = vec![None; self.parts.len()];
+        for (&state, action) in experiment.mdp.component(component).iter().zip(actions) {
+            if let Some(place) = policy.get_mut((state - self.first_state) as usize) {
+                *place = action;
+            }
+        }
+        policy
+    }
+
+    fn act(&self, state: usize, action: Option<ActionId>) -> Act {
+        match action {
+            Some(ActionId::NOHELP) if self.is_weighable(state as u32) => Act::GoOn,
+            Some(ActionId::NOHELP) | None => Act::NeverSeen,
+            Some(_) => Act::Ask,
+        }
+    }
+
+    /// The seed everything of the task follows from.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+}
+
+impl Scene {
+    /// The scene of a reading; `previous` is what its changes are told against.
+    #[must_use]
+    pub fn new(
+        experiment: &Experiment,
+        stage: Rc<Stage>,
+        reading: &Reading,
+        previous: Option<&Reading>,
+    ) -> Self {
+        let policy = stage.policy(experiment, reading);
+        let before = previous.map(|previous| stage.policy(experiment, previous));
+        let changed = match &before {
+            Some(before) => policy.iter().zip(before).map(|(now, then)| now != then).collect(),
+            None => vec![false; policy.len()],
+        };
+        Self {
+            acts: policy.iter().enumerate().map(|(state, &action)| stage.act(state, action)).collect(),
+            changed,
+            since: previous.map(|previous| previous.budget),
+            values: evaluate(&stage.mdp, &policy),
+            helped: stage.lane(experiment, &policy),
+            policy,
+            stage,
+        }
+    }
+
+    /// How many states the last change of the budget changed.
+    #[must_use]
+    pub fn n_changed(&self) -> u32 {
+        self.changed.iter().map(|&changed| u32::from(changed)).sum()
+    }
+
+    /// `3 of 22 changed`.
+    #[must_use]
+    pub fn changed_text(&self) -> String {
+        format!("{} of {} changed", self.n_changed(), self.stage.n_states())
+    }
+
+    /// The last step of the episode, from 0.
+    #[must_use]
+    pub fn last_step(&self) -> u32 {
+        (self.helped.steps.len() as u32).saturating_sub(1)
+    }
+
+    /// The step that is looked at: the reader's, or the first call, or the first step.
+    #[must_use]
+    pub fn step(&self, setting: &Setting) -> u32 {
+        let first_call = || self.helped.steps.iter().position(|step| step.asked).unwrap_or(0) as u32;
+        setting.step.unwrap_or_else(first_call).min(self.last_step())
+    }
+
+    /// The state of the episode's step that is looked at.
+    #[must_use]
+    pub fn state_at_step(&self, setting: &Setting) -> Option<u32> {
+        self.helped.steps.get(self.step(setting) as usize).and_then(|step| step.state)
+    }
+}

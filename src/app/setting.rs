@@ -1,0 +1,88 @@
+//! What the reader set: all that defines a figure, and so all that a link carries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::Order;
+use crate::household::Split;
+
+/// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
+pub const SEED_MAX: u64 = (1 << 53) - 1;
+
+/// Which rule turns a budget into a policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rule {
+    /// The exact optimum.
+    #[default]
+    Exact,
+    /// The paper's iteration as written.
+    Paper,
+}
+
+/// How calls and success are counted in the budget and on the curve.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// Calls made and tasks solved within the step limit.
+    #[default]
+    Calls,
+    /// The paper's M and S, discounted by γ a step.
+    Discounted,
+}
+
+/// Light or dark, or whatever the reader's machine says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// The machine's own preference.
+    #[default]
+    Auto,
+    /// Ink on paper.
+    Light,
+    /// Paper on ink.
+    Dark,
+}
+
+/// Everything that defines what the page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The seed of the whole experiment and of the episode shown.
+    pub seed: u64,
+    /// The kind of tasks.
+    pub split: Split,
+    /// The rule behind the policy.
+    pub rule: Rule,
+    /// What the budget counts.
+    pub measure: Measure,
+    /// The budget C, in calls per task; at least 0.
+    pub budget: f64,
+    /// The task shown; `None` is the page's own pick.
+    pub task: Option<u32>,
+    /// The decision of the episode that is looked at, from 0; `None` is the first call for help.
+    pub step: Option<u32>,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            split: Split::SObj,
+            rule: Rule::default(),
+            measure: Measure::default(),
+            budget: 1.0,
+            task: None,
+            step: None,
+            theme: Theme::default(),
+        }
+    }
+}
+
+impl Setting {
+    /// The experiment behind this setting.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        Order::new(self.seed, self.split)
+    }
+}

@@ -1,0 +1,105 @@
+//! Everything the page knows, and what it derives from the reader's setting.
+
+use std::rc::Rc;
+
+use crate::experiment::Experiment;
+
+use super::link::Dropped;
+use super::message::{Panel, Progress};
+use super::reading::Reading;
+use super::scene::Scene;
+use super::setting::Setting;
+
+/// Where the page stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// The worker is at it, or about to be.
+    #[default]
+    Loading,
+    /// Ready; a newer experiment may still be on its way.
+    Ready,
+    /// There is nothing to show, and this is why.
+    Failed(String),
+}
+
+/// A line the reader should see, until put away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened, where, and what was expected.
+    pub text: String,
+}
+
+/// Work that the worker has not answered yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pending {
+    /// The request whose answer is awaited; others are dropped.
+    pub request: u32,
+    /// The last word from the worker.
+    pub progress: Option<Progress>,
+}
+
+/// The whole page.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Where the page stands.
+    pub phase: Phase,
+    /// What the reader set, and the link carries.
+    pub setting: Setting,
+    /// The solved experiment; the old one stays until a new one is there.
+    pub experiment: Option<Rc<Experiment>>,
+    /// The task the page opens with.
+    pub showcase: u32,
+    /// What the budget gives.
+    pub reading: Option<Reading>,
+    /// What it gave before this gesture.
+    pub previous: Option<Reading>,
+    /// The task that is looked at.
+    pub scene: Option<Rc<Scene>>,
+    /// The state under the pointer.
+    pub hovered: Option<u32>,
+    /// The state the reader pinned; the episode's own step where none is.
+    pub pinned: Option<u32>,
+    /// Whether the slider is being moved.
+    pub in_gesture: bool,
+    /// Whether the episode plays.
+    pub playing: bool,
+    /// Work under way.
+    pub pending: Option<Pending>,
+    /// The next request's number.
+    pub next_request: u32,
+    /// The open panel.
+    pub panel: Option<Panel>,
+    /// Lines for the reader.
+    pub notices: Vec<Notice>,
+    /// The window's width in pixels; 0 before it is known, and then both drawings of a chart are made.
+    pub width: f64,
+    /// What a screen reader is told after a change.
+    pub announcement: String,
+}
+
+impl State {
+    /// `loading`, `ready` or `failed`: the page's contract with tests and embedders.
+    #[must_use]
+    pub fn phase_name(&self) -> &'static str {
+        match self.phase {
+            Phase::Loading => "loading",
+            Phase::Ready => "ready",
+            Phase::Failed(_) => "failed",
+        }
+    }
+
+    /// Adds one notice, unless it stands there already.
+    pub(super) fn notify(&mut self, text: String) {
+        let notice = Notice { text };
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// One notice for all that a link could not give.
+    pub(super) fn notify_dropped(&mut self, dropped: &[Dropped]) {
+        for Dropped { part, expected } in dropped {
+            self.notify(format!("The link says “{part}”; expected {expected}. The rest of it is used."));
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The one place where the page's state changes.
+
+use std::rc::Rc;
+
+use crate::experiment::Experiment;
+use crate::household::Split;
+
+use super::link;
+use super::message::{Effect, Msg, Progress};
+use super::reading::Reading;
+use super::scene::{Scene, Stage};
+use super::setting::{Measure, Theme};
+use super::showcase::showcase;
+use super::state::{Pending, Phase, State};
+
+/// Takes one message; the effects are for the shell to perform, in order.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let before = state.setting.clone();
+    let mut effects = change(state, msg);
+    // A link follows every settled change; a drag or a playing episode would only flood the address bar.
+    if state.setting != before && !state.in_gesture && !state.playing {
+        effects.push(Effect::WriteLink(link::write(&state.setting)));
+    }
+    effects
+}
+
+fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::LinkOpened(fragment) => return open_link(state, &fragment),
+        Msg::BudgetChanged(budget) => move_budget(state, budget),
+        Msg::BudgetReleased => {
+            state.in_gesture = false;
+            return vec![Effect::WriteLink(link::write(&state.setting))];
+        }
+        Msg::BudgetTyped(text) => match link::read_budget(&text) {
+            Ok(budget) => {
+                move_budget(state, budget);
+                state.in_gesture = false;
+            }
+            Err(expected) => {
+                state.notify(format!("The budget “{}” is not used; expected {expected}.", text.trim()))
+            }
+        },
+        Msg::RuleChosen(rule) => {
+            state.setting.rule = rule;
+            changed_policy(state);
+        }
+        Msg::MeasureChosen(measure) => choose_measure(state, measure),
+        Msg::SeedTyped(text) => match link::read_seed(&text) {
+            Ok(seed) if seed == state.setting.seed => {}
+            Ok(seed) => {
+                state.setting.seed = seed;
+                return run(state);
+            }
+            Err(expected) => {
+                state.notify(format!("The seed “{}” is not used; expected {expected}.", text.trim()))
+            }
+        },
+        Msg::SplitChosen(name) => {
+            if let Some(split) = Split::from_name(&name).filter(|&split| split != state.setting.split) {
+                state.setting.split = split;
+                return run(state);
+            }
+        }
+        Msg::TaskTyped(text) => type_task(state, &text),
+        Msg::TaskStepped(by) => step_task(state, by),
+        Msg::StepSelected(step) => select_step(state, step),
+        Msg::EpisodeStepped => step_episode(state),
+        Msg::PlayPressed if state.playing => return stop(state),
+        Msg::PlayPressed => return play(state),
+        Msg::Ticked if state.playing => {
+            step_episode(state);
+            if at_end(state) {
+                return stop(state);
+            }
+        }
+        Msg::Ticked => {}
+        Msg::ResetPressed => {
+            let effects = stop(state);
+            select_step(state, 0);
+            return effects;
+        }
+        Msg::StateHovered(hovered) => state.hovered = hovered,
+        Msg::StatePinned(pinned) => {
+            state.pinned = if state.pinned == Some(pinned) { None } else { Some(pinned) };
+        }
+        Msg::EscapePressed => {
+            state.pinned = None;
+            state.hovered = None;
+            state.panel = None;
+        }
+        Msg::PanelToggled(panel) => {
+            state.panel = if state.panel == Some(panel) { None } else { Some(panel) };
+        }
+        Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
+        Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
+        Msg::Copied(outcome) => match outcome {
+            Ok(_) => state.announcement = "Copied.".to_owned(),
+            Err(error) => state.notify(format!("Not copied: {error}.")),
+        },
+        Msg::Resized(width) => state.width = width,
+        Msg::NoticeClosed(index) => {
+            if index < state.notices.len() {
+                state.notices.remove(index);
+            }
+        }
+        Msg::CancelPressed => return cancel(state),
+        Msg::RetryPressed => return run(state),
+        Msg::WorkerProgressed { request, progress } => hear_progress(state, request, progress),
+        Msg::ExperimentArrived { request, experiment } => receive(state, request, *experiment),
+        Msg::WorkerFailed { request, error } => fail(state, request, error),
+    }
+    Vec::new()
+}
+
+fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
+    let (setting, dropped) = link::read(fragment);
+    let order_before = state.setting.order();
+    let theme = setting.theme;
+    state.setting = setting;
+    state.pinned = None;
+    state.in_gesture = false;
+    state.notify_dropped(&dropped);
+    let mut effects = vec![Effect::ShowTheme(theme)];
+    if state.experiment.is_none() && state.pending.is_none() || state.setting.order() != order_before {
+        effects.extend(run(state));
+    } else if state.experiment.is_some() {
+        changed_task(state);
+    }
+    effects
+}
+
+/// Orders the experiment behind the setting.
+fn run(state: &mut State) -> Vec<Effect> {
+    state.next_request += 1;
+    let request = state.next_request;
+    state.pending = Some(Pending { request, progress: None });
+    if state.experiment.is_none() {
+        state.phase = Phase::Loading;
+    }
+    vec![Effect::RunExperiment { request, order: state.setting.order() }]
+}
+
+/// Ends the work under way; the setting goes back to what is on the page.
+fn cancel(state: &mut State) -> Vec<Effect> {
+    if state.pending.take().is_none() {
+        return Vec::new();
+    }
+    match &state.experiment {
+        Some(experiment) => {
+            let order = experiment.order;
+            (state.setting.seed, state.setting.split) = (order.seed, order.split);
+        }
+        None => state.phase = Phase::Failed("Cancelled before the first result.".to_owned()),
+    }
+    state.announcement = "Cancelled.".to_owned();
+    vec![Effect::CancelExperiment]
+}
+
+fn is_awaited(state: &State, request: u32) -> bool {
+    state.pending.is_some_and(|pending| pending.request == request)
+}
+
+fn hear_progress(state: &mut State, request: u32, progress: Progress) {
+    if let Some(pending) = state.pending.as_mut().filter(|pending| pending.request == request) {
+        pending.progress = Some(progress);
+    }
+}
+
+fn receive(state: &mut State, request: u32, experiment: Experiment) {
+    if !is_awaited(state, request) {
+        return;
+    }
+    state.pending = None;
+    state.phase = Phase::Ready;
+    state.previous = None;
+    state.scene = None;
+    state.showcase = showcase(&experiment, &state.setting);
+    state.experiment = Some(Rc::new(experiment));
+    changed_task(state);
+}
+
+fn fail(state: &mut State, request: u32, error: String) {
+    if !is_awaited(state, request) {
+        return;
+    }
+    state.pending = None;
+    if state.experiment.is_some() {
+        state.notify(format!("The new result could not be computed: {error}. The old one stays."));
+    } else {
+        state.phase = Phase::Failed(error);
+    }
+}
+
+fn move_budget(state: &mut State, budget: f64) {
+    if !state.in_gesture {
+        state.in_gesture = true;
+        state.previous.clone_from(&state.reading);
+    }
+    // A slider without a number answers NaN; the budget then stays.
+    if budget.is_finite() {
+        state.setting.budget = budget.max(0.0);
+    }
+    changed_policy(state);
+}
+
+/// Counting differently keeps the policy: the budget is what the same position costs in the other measure.
+fn choose_measure(state: &mut State, measure: Measure) {
+    state.setting.measure = measure;
+    if let Some(reading) = &state.reading {
+        state.setting.budget = round_to_hundredths(reading.calls.of(measure));
+    }
+    state.previous = None;
+    changed_policy(state);
+}
+
+fn round_to_hundredths(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
+}
+
+/// The policy changed: everything that follows from it is derived again.
+fn changed_policy(state: &mut State) {
+    let Some(experiment) = state.experiment.clone() else { return };
+    let reading = Reading::at(&experiment, &state.setting);
+    let index = state.setting.task.unwrap_or(state.showcase);
+    let kept = state.scene.as_ref().map(|scene| scene.stage.clone()).filter(|stage| {
+        stage.index == index
+            && stage.seed() == experiment.order.seed
+            && stage.task.id.split == experiment.order.split
+    });
+    let Some(stage) = kept.or_else(|| Stage::new(&experiment, index).map(Rc::new)) else { return };
+    let scene = Scene::new(&experiment, stage, &reading, state.previous.as_ref());
+    state.announcement = reading.sentence(&state.setting, &scene);
+    state.scene = Some(Rc::new(scene));
+    state.reading = Some(reading);
+}
+
+/// Another task: what was pinned belongs to the old one.
+fn changed_task(state: &mut State) {
+    state.pinned = None;
+    state.hovered = None;
+    if let Some(experiment) = &state.experiment
+        && let Some(task) = state.setting.task
+        && task >= experiment.n_tasks()
+    {
+        let n_tasks = experiment.n_tasks();
+        state.setting.task = None;
+        state.notify(format!(
+            "There is no task {task}; expected one from 0 to {}.",
+            n_tasks.saturating_sub(1)
+        ));
+    }
+    changed_policy(state);
+}
+
+fn type_task(state: &mut State, text: &str) {
+    match text.trim().parse() {
+        Ok(task) => {
+            state.setting.task = Some(task);
+            state.setting.step = None;
+            changed_task(state);
+        }
+        Err(_) => state.notify(format!("The task “{}” is not used; expected a whole number.", text.trim())),
+    }
+}
+
+fn step_task(state: &mut State, by: i32) {
+    let Some(experiment) = &state.experiment else { return };
+    let n_tasks = i64::from(experiment.n_tasks());
+    let task = i64::from(state.setting.task.unwrap_or(state.showcase));
+    state.setting.task = u32::try_from((task + i64::from(by)).rem_euclid(n_tasks.max(1))).ok();
+    state.setting.step = None;
+    changed_task(state);
+}
+
+fn select_step(state: &mut State, step: u32) {
+    let last = state.scene.as_ref().map_or(0, |scene| scene.last_step());
+    state.setting.step = Some(step.min(last));
+    state.pinned = None;
+}
+
+fn current_step(state: &State) -> u32 {
+    state.scene.as_ref().map_or(0, |scene| scene.step(&state.setting))
+}
+
+fn step_episode(state: &mut State) {
+    let next = current_step(state) + 1;
+    select_step(state, next);
+}
+
+fn at_end(state: &State) -> bool {
+    state.scene.as_ref().is_none_or(|scene| current_step(state) >= scene.last_step())
+}
+
+fn play(state: &mut State) -> Vec<Effect> {
+    if state.scene.is_none() {
+        return Vec::new();
+    }
+    if at_end(state) {
+        select_step(state, 0);
+    }
+    state.playing = true;
+    vec![Effect::StartTicking]
+}
+
+fn stop(state: &mut State) -> Vec<Effect> {
+    if !state.playing {
+        return Vec::new();
+    }
+    state.playing = false;
+    vec![Effect::StopTicking, Effect::WriteLink(link::write(&state.setting))]
+}
+
+fn toggle_theme(state: &mut State, machine_is_dark: bool) -> Vec<Effect> {
+    let is_dark = match state.setting.theme {
+        Theme::Auto => machine_is_dark,
+        Theme::Light => false,
+        Theme::Dark => true,
+    };
+    state.setting.theme = if is_dark { Theme::Light } else { Theme::Dark };
+    vec![Effect::ShowTheme(state.setting.theme)]
+}
+
+#[cfg(test)]
+#[path = "update_test.rs"]
+mod test;

@@ -1,0 +1,230 @@
+//! The reader's verbs, and what must hold after each of them.
+
+use std::sync::OnceLock;
+
+use super::*;
+use crate::app::reading::budget_max;
+use crate::app::setting::{Measure, Rule};
+use crate::experiment::{Order, Stage as PipelineStage};
+
+/// A small experiment, computed once.
+fn bytes() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| {
+        let order = Order { n_tasks: 40, ..Order::new(1, Split::SObj) };
+        crate::experiment::run(order).unwrap().to_bytes()
+    })
+}
+
+fn experiment() -> Box<Experiment> {
+    Box::new(Experiment::from_bytes(bytes()).unwrap())
+}
+
+/// A page that has opened with this fragment and got its experiment.
+fn opened(fragment: &str) -> State {
+    let mut state = State::default();
+    update(&mut state, Msg::LinkOpened(fragment.to_owned()));
+    let request = state.pending.unwrap().request;
+    update(&mut state, Msg::ExperimentArrived { request, experiment: experiment() });
+    assert_eq!(state.phase_name(), "ready");
+    state
+}
+
+fn drag(state: &mut State, budget: f64) {
+    update(state, Msg::BudgetChanged(budget));
+    check(state);
+}
+
+/// What holds after every message.
+fn check(state: &State) {
+    let (Some(experiment), Some(reading), Some(scene)) = (&state.experiment, &state.reading, &state.scene)
+    else {
+        return;
+    };
+    assert_eq!(reading.budget, state.setting.budget);
+    let calls = reading.calls.of(state.setting.measure);
+    assert!(calls <= reading.budget + 1e-9, "{calls} calls for a budget of {}", reading.budget);
+    assert!((0.0..=1.0).contains(&reading.success.plain));
+    assert!(reading.calls.discounted <= reading.calls.plain + 1e-9);
+    assert_eq!(scene.policy.len(), experiment.states_of(scene.stage.index).len());
+    assert!(scene.step(&state.setting) <= scene.last_step());
+}
+
+#[test]
+fn opening_asks_the_worker_for_the_default_experiment() {
+    let mut state = State::default();
+    let effects = update(&mut state, Msg::LinkOpened(String::new()));
+    let order = Order::new(1, Split::SObj);
+    assert!(effects.contains(&Effect::RunExperiment { request: 1, order }), "{effects:?}");
+    assert_eq!(state.phase_name(), "loading");
+}
+
+#[test]
+fn an_answer_that_is_not_awaited_is_dropped() {
+    let mut state = State::default();
+    update(&mut state, Msg::LinkOpened(String::new()));
+    update(&mut state, Msg::ExperimentArrived { request: 7, experiment: experiment() });
+    assert!(state.experiment.is_none());
+    update(&mut state, Msg::WorkerFailed { request: 7, error: "late".to_owned() });
+    assert_eq!(state.phase_name(), "loading");
+}
+
+#[test]
+fn a_larger_budget_never_buys_less() {
+    for fragment in ["", "count=discounted"] {
+        let mut state = opened(fragment);
+        let measure = state.setting.measure;
+        let max = budget_max(state.experiment.as_ref().unwrap(), measure);
+        let mut last = 0.0;
+        for i in 0..=50 {
+            drag(&mut state, max * f64::from(i) / 50.0);
+            let success = state.reading.as_ref().unwrap().success.discounted;
+            assert!(success >= last - 1e-9, "{success} after {last}");
+            last = success;
+        }
+    }
+}
+
+#[test]
+fn the_discounted_budget_is_spent_to_the_last_bit_of_a_call() {
+    let mut state = opened("count=discounted");
+    drag(&mut state, 0.7);
+    let reading = state.reading.as_ref().unwrap();
+    assert!((reading.calls.discounted - 0.7).abs() < 1e-9);
+}
+
+#[test]
+fn a_drag_is_told_against_where_it_began() {
+    let mut state = opened("");
+    drag(&mut state, 0.4);
+    drag(&mut state, 1.6);
+    let scene = state.scene.clone().unwrap();
+    assert_eq!(scene.since, Some(1.0));
+    let counted = scene.changed.iter().filter(|changed| **changed).count();
+    assert_eq!(scene.changed_text(), format!("{counted} of {} changed", scene.policy.len()));
+    let effects = update(&mut state, Msg::BudgetReleased);
+    assert_eq!(effects, [Effect::WriteLink("v=1&C=1.6".to_owned())]);
+    drag(&mut state, 0.2);
+    assert_eq!(state.scene.as_ref().unwrap().since, Some(1.6));
+}
+
+#[test]
+fn no_link_is_written_while_the_slider_moves() {
+    let mut state = opened("");
+    assert!(update(&mut state, Msg::BudgetChanged(0.3)).is_empty());
+    assert_eq!(update(&mut state, Msg::RuleChosen(Rule::Paper)), []);
+    assert_eq!(
+        update(&mut state, Msg::BudgetReleased),
+        [Effect::WriteLink("v=1&rule=paper&C=0.3".to_owned())]
+    );
+}
+
+#[test]
+fn the_paper_rule_keeps_within_the_budget() {
+    let mut state = opened("rule=paper");
+    for budget in [0.0, 0.3, 1.0, 2.0] {
+        drag(&mut state, budget);
+    }
+}
+
+#[test]
+fn counting_differently_keeps_the_policy() {
+    let mut state = opened("");
+    drag(&mut state, 0.8);
+    let before = state.reading.clone().unwrap().calls;
+    update(&mut state, Msg::MeasureChosen(Measure::Discounted));
+    let after = state.reading.clone().unwrap().calls;
+    assert!((before.plain - after.plain).abs() < 0.01, "{before:?}, {after:?}");
+}
+
+#[test]
+fn a_bad_seed_a_bad_budget_and_a_bad_task_say_what_was_expected() {
+    let mut state = opened("task=4000");
+    update(&mut state, Msg::SeedTyped("banana".to_owned()));
+    update(&mut state, Msg::BudgetTyped("-1".to_owned()));
+    update(&mut state, Msg::TaskTyped("x".to_owned()));
+    let said: Vec<&str> = state.notices.iter().map(|notice| notice.text.as_str()).collect();
+    expect_test::expect![[r#"
+        There is no task 4000; expected one from 0 to 39.
+        The seed “banana” is not used; expected a whole number from 0 to 9007199254740991.
+        The budget “-1” is not used; expected a number of calls from 0 to 100.
+        The task “x” is not used; expected a whole number."#]]
+    .assert_eq(&said.join("\n"));
+    assert_eq!(state.setting.seed, 1);
+}
+
+#[test]
+fn a_new_seed_keeps_the_old_result_and_cancelling_returns_to_it() {
+    let mut state = opened("");
+    let effects = update(&mut state, Msg::SeedTyped("9".to_owned()));
+    assert!(matches!(effects[0], Effect::RunExperiment { request: 2, .. }));
+    assert_eq!(state.phase_name(), "ready");
+    let progress = Progress { stage: PipelineStage::TrainBase, fraction: 0.5 };
+    update(&mut state, Msg::WorkerProgressed { request: 2, progress });
+    assert!(update(&mut state, Msg::CancelPressed).contains(&Effect::CancelExperiment));
+    assert_eq!((state.setting.seed, state.pending), (1, None));
+}
+
+#[test]
+fn playing_reaches_the_end_and_stops() {
+    let mut state = opened("step=0");
+    assert_eq!(update(&mut state, Msg::PlayPressed), [Effect::StartTicking]);
+    let last = state.scene.as_ref().unwrap().last_step();
+    let mut effects = Vec::new();
+    for _ in 0..last {
+        effects = update(&mut state, Msg::Ticked);
+        check(&state);
+    }
+    assert!(effects.contains(&Effect::StopTicking), "{effects:?}");
+    assert_eq!(state.setting.step, Some(last));
+    update(&mut state, Msg::ResetPressed);
+    assert_eq!(state.setting.step, Some(0));
+}
+
+#[test]
+fn the_twin_is_the_same_up_to_the_first_call() {
+    let mut state = opened("");
+    for task in 0..40 {
+        update(&mut state, Msg::TaskTyped(task.to_string()));
+        check(&state);
+        let scene = state.scene.clone().unwrap();
+        let first_call =
+            scene.helped.steps.iter().position(|step| step.asked).unwrap_or(scene.helped.steps.len());
+        for (helped, alone) in scene.helped.steps.iter().zip(&scene.stage.twin.steps).take(first_call) {
+            assert_eq!(helped, alone);
+        }
+    }
+}
+
+#[test]
+fn a_hostile_order_of_messages_never_panics() {
+    let mut state = State::default();
+    for msg in [
+        Msg::BudgetChanged(f64::NAN),
+        Msg::BudgetChanged(f64::INFINITY),
+        Msg::EpisodeStepped,
+        Msg::PlayPressed,
+        Msg::Ticked,
+        Msg::StatePinned(u32::MAX),
+        Msg::StateHovered(Some(u32::MAX)),
+        Msg::TaskStepped(i32::MIN),
+        Msg::NoticeClosed(9),
+        Msg::CancelPressed,
+        Msg::ResetPressed,
+    ] {
+        update(&mut state, msg);
+    }
+    let mut state = opened("");
+    for msg in [
+        Msg::BudgetChanged(f64::NAN),
+        Msg::BudgetChanged(f64::INFINITY),
+        Msg::StatePinned(u32::MAX),
+        Msg::StateHovered(Some(u32::MAX)),
+        Msg::TaskStepped(i32::MIN),
+        Msg::StepSelected(u32::MAX),
+        Msg::EpisodeStepped,
+    ] {
+        update(&mut state, msg);
+        check(&state);
+    }
+}
