@@ -1,8 +1,125 @@
-//! `askwell collect`.
+//! `askwell collect`: Phase 1 as a trace.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use askwell::actor::Help;
+use askwell::household::Split;
+use askwell::rollout::{Collection, Plan};
+use askwell::trace::write_task;
+use rayon::prelude::*;
+
+/// Tasks that are held in memory at once.
+const TASKS_AT_ONCE: u32 = 256;
 
 #[derive(clap::Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    /// The kind of tasks: s-obj or pnp.
+    #[arg(long, default_value = "s-obj", value_parser = split_named)]
+    split: Split,
+    /// Who acts where nobody helps: base.
+    #[arg(long, default_value = "base", value_parser = ["base"])]
+    actor: String,
+    /// The interventions, separated by commas: better.
+    #[arg(long, default_value = "better", value_delimiter = ',', value_parser = help_named)]
+    intervention: Vec<Help>,
+    /// How many training tasks.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    tasks: u32,
+    /// The seed everything random follows from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where to write the trace, one JSON line a decision.
+    #[arg(long)]
+    out: PathBuf,
+    /// Write each state as text too, as a language model would be prompted with it.
+    #[arg(long)]
+    text: bool,
+    /// Print what was collected as one JSON document.
+    #[arg(long)]
+    json: bool,
+}
 
-pub(crate) fn run(_arguments: &Arguments) -> anyhow::Result<()> {
-    anyhow::bail!("not built yet")
+fn split_named(name: &str) -> Result<Split, String> {
+    Split::from_name(name).ok_or_else(|| "expected s-obj or pnp".to_owned())
+}
+
+fn help_named(name: &str) -> Result<Help, String> {
+    Help::from_name(name).ok_or_else(|| "expected better".to_owned())
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let mut collection = Collection::new(arguments.split, arguments.seed);
+    collection.helps.clone_from(&arguments.intervention);
+    collection.plan = match collection.helps.as_slice() {
+        [_] => Plan::one_help(),
+        [first, second] if first != second => Plan::two_helps(),
+        _ => anyhow::bail!("--intervention: expected one intervention, or two that differ"),
+    };
+    let path = arguments.out.display();
+    let file = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
+    let summary = write_trace(&collection, arguments, BufWriter::new(file))
+        .with_context(|| format!("--out: cannot write {path}"))?;
+    summary.print(&collection, arguments.json);
+    Ok(())
+}
+
+/// What was written.
+struct Summary {
+    lines: u64,
+    /// Successes and episodes of each mix.
+    tally: Vec<(u32, u32)>,
+}
+
+fn write_trace(
+    collection: &Collection,
+    arguments: &Arguments,
+    mut out: impl Write,
+) -> std::io::Result<Summary> {
+    let mut summary = Summary { lines: 0, tally: vec![(0, 0); collection.plan.mixes.len()] };
+    for start in (0..arguments.tasks).step_by(TASKS_AT_ONCE as usize) {
+        let end = arguments.tasks.min(start + TASKS_AT_ONCE);
+        let written: Vec<(String, Vec<(u32, u32)>)> = (start..end)
+            .into_par_iter()
+            .map(|index| {
+                let mut lines = String::new();
+                let tally = write_task(collection, index, arguments.text, &mut lines);
+                (lines, tally)
+            })
+            .collect();
+        for (lines, tally) in written {
+            out.write_all(lines.as_bytes())?;
+            summary.lines += lines.lines().count() as u64;
+            for (sum, (successes, episodes)) in summary.tally.iter_mut().zip(tally) {
+                *sum = (sum.0 + successes, sum.1 + episodes);
+            }
+        }
+    }
+    out.flush()?;
+    Ok(summary)
+}
+
+impl Summary {
+    fn print(&self, collection: &Collection, json: bool) {
+        let mixes = collection.plan.mixes.iter().zip(&self.tally);
+        let episodes: u32 = self.tally.iter().map(|(_, episodes)| episodes).sum();
+        let rate = |&(successes, episodes): &(u32, u32)| f64::from(successes) / f64::from(episodes.max(1));
+        if json {
+            let rows: Vec<_> = mixes
+                .map(|(mix, tally)| {
+                    serde_json::json!({ "probability": mix.0, "episodes": tally.1, "success": rate(tally) })
+                })
+                .collect();
+            let document =
+                serde_json::json!({ "episodes": episodes, "decisions": self.lines, "mixes": rows });
+            println!("{document}");
+        } else {
+            println!("{episodes} episodes, {} decisions", self.lines);
+            for (mix, tally) in mixes {
+                println!("help with probability {:?}: success {:.1} %", mix.0, 100.0 * rate(tally));
+            }
+        }
+    }
 }

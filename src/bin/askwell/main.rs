@@ -6,9 +6,11 @@
 mod budget;
 mod collect;
 mod frontier;
+mod problem;
 mod serve;
 mod solve;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -46,7 +48,8 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("askwell: {error:#}");
+            // A reader who has gone away must not make this panic.
+            let _ = writeln!(std::io::stderr(), "askwell: {error:#}");
             ExitCode::from(2)
         }
     }

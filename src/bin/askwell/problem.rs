@@ -1,0 +1,58 @@
+//! What `solve`, `frontier` and `budget` share: reading the problem, checking amounts, printing the answer.
+
+use std::io::{ErrorKind, Write};
+
+use anyhow::{Context, bail};
+use askwell::mdp::{Budget, MdpFile, Price, file, scenario};
+
+/// The beginning of a FILE that names a built-in problem.
+const BUILT_IN: &str = "scenario:";
+
+/// Reads an MDP JSON file, or a built-in problem named `scenario:NAME`.
+pub(crate) fn read(path: &str) -> anyhow::Result<MdpFile> {
+    if let Some(name) = path.strip_prefix(BUILT_IN) {
+        let Some(found) = scenario::load(name) else {
+            let names: Vec<&str> = scenario::ALL.iter().map(|scenario| scenario.name).collect();
+            bail!("{path}: no such scenario; expected one of {}", names.join(", "));
+        };
+        return found.with_context(|| path.to_owned());
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("{path}: cannot be read"))?;
+    let text =
+        String::from_utf8(bytes).ok().with_context(|| format!("{path}: not UTF-8; expected MDP JSON"))?;
+    file::read(&text).with_context(|| path.to_owned())
+}
+
+/// A price on the command line.
+pub(crate) fn price(text: &str) -> Result<Price, String> {
+    Price::new(number(text)?).map_err(|error| error.to_string())
+}
+
+/// A budget on the command line.
+pub(crate) fn budget(text: &str) -> Result<Budget, String> {
+    Budget::new(number(text)?).map_err(|error| error.to_string())
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| "expected a number, 0 or more".to_owned())
+}
+
+/// Prints an answer and a line end. A reader who has gone away is no error.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome.context("standard output"),
+    }
+}
+
+/// A number for people: six digits, no trailing zeros.
+pub(crate) fn short(number: f64) -> String {
+    let text = format!("{number:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Several such numbers.
+pub(crate) fn shorts(numbers: &[f64]) -> String {
+    numbers.iter().map(|&number| short(number)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,193 @@
+//! The built page, held in memory: read and compressed once, so that no request can reach another file.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use axum::{
+    body::{Body, Bytes},
+    http::{
+        HeaderMap, StatusCode,
+        header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+    },
+    response::{IntoResponse, Response},
+};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+
+/// All files of the built page by their path below its folder, `/` between the parts.
+pub(super) struct Assets {
+    by_path: BTreeMap<String, Asset>,
+    index: String,
+}
+
+/// One file, ready to send.
+pub(super) struct Asset {
+    kind: &'static str,
+    /// True where the name changes with the content, so that a browser need never ask again.
+    is_hashed: bool,
+    tag: String,
+    plain: Bytes,
+    /// Nothing where compression would not help.
+    gzip: Option<Bytes>,
+}
+
+impl Assets {
+    pub(super) fn load(folder: &Path) -> anyhow::Result<Self> {
+        let index = folder.join("index.html");
+        if !index.is_file() {
+            bail!("{}: there is no built page; build it with: cargo xtask dist", index.display());
+        }
+        let index = fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+        let mut by_path = BTreeMap::new();
+        for file in files_below(folder)? {
+            let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let parts = file.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy());
+            let path = parts.collect::<Vec<_>>().join("/");
+            let asset = Asset::new(&path, content)?;
+            by_path.insert(path, asset);
+        }
+        Ok(Self { by_path, index })
+    }
+
+    /// The text of the page itself.
+    pub(super) fn index(&self) -> &str {
+        &self.index
+    }
+
+    /// What stands at the path of an address.
+    pub(super) fn find(&self, path: &str) -> Option<&Asset> {
+        let path = path.trim_start_matches('/');
+        self.by_path.get(if path.is_empty() { "index.html" } else { path })
+    }
+}
+
+impl Asset {
+    fn new(path: &str, content: Vec<u8>) -> anyhow::Result<Self> {
+        let (kind, is_compressible) = kind_of(path);
+        let gzip = if is_compressible {
+            Some(compress(&content)?).filter(|gzip| gzip.len() < content.len())
+        } else {
+            None
+        };
+        let digest = Sha256::digest(&content);
+        let tag = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let is_hashed = is_hashed(path);
+        Ok(Self {
+            kind,
+            is_hashed,
+            tag: format!("W/\"{tag}\""),
+            plain: content.into(),
+            gzip: gzip.map(Into::into),
+        })
+    }
+
+    pub(super) fn answer(&self, request: &HeaderMap) -> Response {
+        let cache = if self.is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let headers = [(CACHE_CONTROL, cache), (ETAG, self.tag.as_str()), (VARY, "accept-encoding")];
+        let has = |name, wanted: &dyn Fn(&str) -> bool| {
+            request.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(wanted)
+        };
+        // Weak tags: the compressed and the plain form are the same file.
+        if has(IF_NONE_MATCH, &|tags| tags.contains(self.tag.trim_start_matches("W/"))) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        let kind = [(CONTENT_TYPE, self.kind)];
+        match &self.gzip {
+            Some(gzip) if has(ACCEPT_ENCODING, &takes_gzip) => {
+                (headers, kind, [(CONTENT_ENCODING, "gzip")], Body::from(gzip.clone())).into_response()
+            }
+            _ => (headers, kind, Body::from(self.plain.clone())).into_response(),
+        }
+    }
+}
+
+fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if is_hidden {
+            // Trunk's staging folder, an editor's leavings.
+            continue;
+        } else if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// The media type of a file, and whether compression is worth trying.
+fn kind_of(path: &str) -> (&'static str, bool) {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => ("text/html; charset=utf-8", true),
+        "js" | "mjs" => ("text/javascript; charset=utf-8", true),
+        "css" => ("text/css; charset=utf-8", true),
+        "wasm" => ("application/wasm", true),
+        "json" | "map" => ("application/json", true),
+        "jsonl" | "csv" | "txt" | "toml" | "md" => ("text/plain; charset=utf-8", true),
+        "svg" => ("image/svg+xml", true),
+        "png" => ("image/png", false),
+        "ico" => ("image/x-icon", false),
+        "woff2" => ("font/woff2", false),
+        "pdf" => ("application/pdf", false),
+        _ => ("application/octet-stream", true),
+    }
+}
+
+/// True where Trunk put the content's digest into the name: a dash, then 16 hexadecimal digits.
+fn is_hashed(path: &str) -> bool {
+    path.split('-').skip(1).any(|part| {
+        let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        digits == 16 && part[digits..].starts_with(['.', '_'])
+    })
+}
+
+/// True where a browser's list of encodings takes gzip (`gzip;q=0` refuses it).
+fn takes_gzip(encodings: &str) -> bool {
+    encodings.split(',').any(|encoding| {
+        let (name, quality) = encoding.split_once(';').unwrap_or((encoding, "q=1"));
+        let quality = quality.trim().strip_prefix("q=").and_then(|quality| quality.parse::<f32>().ok());
+        name.trim() == "gzip" && quality != Some(0.0)
+    })
+}
+
+fn compress(content: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_trunks_digest_are_cached_for_good() {
+        for path in
+            ["web-c7840aba63c7fb47.js", "web-c7840aba63c7fb47_bg.wasm", "a/style-c7840aba63c7fb47.css"]
+        {
+            assert!(is_hashed(path), "{path}");
+        }
+        for path in
+            ["index.html", "web-c784.js", "web-c7840aba63c7fb470.js", "table-1.csv", "c7840aba63c7fb47.js"]
+        {
+            assert!(!is_hashed(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn gzip_is_sent_only_to_who_takes_it() {
+        assert_eq!(
+            ["gzip", "br, gzip;q=0.5", "gzip;q=0", "br", ""].map(takes_gzip),
+            [true, true, false, false, false]
+        );
+    }
+}
