@@ -1,3 +1,16 @@
 //! The page: performs the effects that `askwell::app` asks for and shows its state.
+//!
+//! The same wasm also serves as the page's worker: `main` looks where it runs and does one or the other.
 
-fn main() {}
+mod effects;
+mod page;
+mod view;
+mod worker;
+
+fn main() {
+    if worker::is_here() {
+        worker::serve();
+    } else {
+        page::open();
+    }
+}

@@ -1,0 +1,107 @@
+//! The page as a yew component: it holds the state, performs effects, and draws views of what it borrows.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use askwell::app::{self, Effect, Msg, Phase, State};
+use gloo::timers::callback::Interval;
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use crate::effects::{self, Timings};
+use crate::view;
+use crate::worker::Worker;
+
+/// How long a step of the episode stays while playing.
+const TICK_MS: u32 = 900;
+
+/// Draws the page into the document and leaves it running.
+pub(crate) fn open() {
+    effects::show_panics();
+    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+        // The baked first picture stands inside until the page takes over.
+        yew::Renderer::<Page>::with_root(root).render();
+    }
+}
+
+struct Page {
+    state: Rc<RefCell<State>>,
+    timings: Rc<RefCell<Timings>>,
+    worker: Option<Worker>,
+    ticker: Option<Interval>,
+    _listeners: effects::Listeners,
+}
+
+impl Component for Page {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let state = Rc::new(RefCell::new(State::default()));
+        let timings = Rc::new(RefCell::new(Timings::default()));
+        effects::offer_snapshot(&state, &timings);
+        let listeners = effects::Listeners::attach(&ctx.link().callback(|msg: Msg| msg));
+        ctx.link().send_message(Msg::Resized(effects::width()));
+        ctx.link().send_message(Msg::LinkOpened(effects::fragment()));
+        Self { state, timings, worker: None, ticker: None, _listeners: listeners }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let started = effects::now_ms();
+        let is_input = matches!(msg, Msg::BudgetChanged(_));
+        let effects = app::update(&mut self.state.borrow_mut(), msg);
+        if is_input {
+            Timings::input_handled(&self.timings, started);
+        }
+        for effect in effects {
+            self.perform(ctx, effect);
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        view::page(&self.state.borrow(), &ctx.link().callback(|msg: Msg| msg))
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
+        let state = self.state.borrow();
+        if state.phase != Phase::Loading {
+            effects::remove_baked_picture();
+        }
+        if state.phase == Phase::Ready {
+            Timings::ready(&self.timings);
+        }
+        effects::mark_phase(&state);
+        Timings::rendered(&self.timings);
+    }
+}
+
+impl Page {
+    fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
+        let link = ctx.link().clone();
+        match effect {
+            Effect::RunExperiment { request, order } => {
+                let answered = link.clone();
+                let started = Worker::start(app::WorkerRequest { request, order }, move |reply| {
+                    answered.send_message(effects::msg_from_reply(reply));
+                });
+                match started {
+                    Ok(worker) => self.worker = Some(worker),
+                    Err(error) => link.send_message(Msg::WorkerFailed { request, error: text_of(&error) }),
+                }
+            }
+            Effect::CancelExperiment => self.worker = None,
+            Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
+            Effect::StartTicking => {
+                self.ticker = Some(Interval::new(TICK_MS, move || link.send_message(Msg::Ticked)));
+            }
+            Effect::StopTicking => self.ticker = None,
+            Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
+            Effect::ShowTheme(theme) => effects::show_theme(theme),
+        }
+    }
+}
+
+fn text_of(error: &JsValue) -> String {
+    js_sys::Error::from(error.clone()).message().into()
+}

@@ -1,0 +1,42 @@
+//! Small parts that several views use.
+
+use askwell::app::Msg;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::Send;
+
+/// A button with an icon before its name; on a phone only the icon is seen.
+pub(crate) fn icon_button(
+    testid: &'static str,
+    name: &'static str,
+    path: &'static str,
+    class: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button {class} data-testid={testid} aria-label={name} {onclick}>
+            <svg viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg>
+            <span class="mo">{ name }</span>
+        </button>
+    }
+}
+
+/// The text of an input once the reader is done with it.
+pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> Callback<Event> {
+    super::maybe(send, move |event: Event| Some(msg(value_of(&event)?)))
+}
+
+/// The text of the input or the list that an event came from.
+pub(crate) fn value_of(event: &Event) -> Option<String> {
+    let target = event.target()?;
+    match target.dyn_into::<web_sys::HtmlInputElement>() {
+        Ok(input) => Some(input.value()),
+        Err(target) => Some(target.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value()),
+    }
+}
+
+/// A number with its full precision for whoever reads the page by program.
+pub(crate) fn value(testid: &'static str, number: f64, text: String) -> Html {
+    html! { <span data-testid={testid} data-value={number.to_string()}>{ text }</span> }
+}

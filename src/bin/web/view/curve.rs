@@ -1,0 +1,21 @@
+//! A: what a call buys.
+
+use askwell::app;
+use yew::prelude::*;
+
+use super::Shown;
+use super::drawing::{drawing, spans};
+
+pub(crate) fn view(shown: Shown<'_>) -> Html {
+    let curve = app::curve(shown.state, shown.experiment, shown.reading);
+    html! {
+        <section class="panel" data-testid="curve" aria-labelledby="curve-heading">
+            <header>
+                <h2 id="curve-heading"><span class="lt">{ "A" }</span>{ "What a call buys" }</h2>
+                <p>{ spans(&curve.sentence) }</p>
+            </header>
+            { for curve.drawings.iter().map(drawing) }
+            <p class="afresh">{ curve.afresh.clone() }</p>
+        </section>
+    }
+}

@@ -1,0 +1,104 @@
+//! A figure's drawing as nodes of the page.
+
+use askwell::figure::{Drawing, Mark, Span};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+use yew::virtual_dom::VTag;
+
+/// The drawing as one `<svg>`; its sentence is its name.
+///
+/// It is a component of its own, so that a figure which did not change costs one comparison and no more: most moves of
+/// the budget leave the selected task as it was.
+pub(crate) fn drawing(drawing: &Drawing) -> Html {
+    html! { <Figure drawing={drawing.clone()} /> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct FigureProps {
+    drawing: Drawing,
+}
+
+struct Figure;
+
+impl Component for Figure {
+    type Message = ();
+    type Properties = FigureProps;
+
+    fn create(_ctx: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let drawing = &ctx.props().drawing;
+        let mut svg = tag("svg");
+        set(&mut svg, "class", format!("fig {}", drawing.class));
+        set(&mut svg, "viewBox", format!("0 0 {} {}", drawing.width, drawing.height));
+        set(&mut svg, "width", drawing.width.to_string());
+        set(&mut svg, "height", drawing.height.to_string());
+        if drawing.label.is_empty() {
+            set(&mut svg, "aria-hidden", "true".to_owned());
+        } else {
+            set(&mut svg, "role", "img".to_owned());
+            set(&mut svg, "aria-label", drawing.label.clone());
+        }
+        svg.add_children(drawing.marks.iter().map(node));
+        svg.into()
+    }
+}
+
+fn node(mark: &Mark) -> Html {
+    let mut element = tag(mark.tag());
+    for (name, value) in mark.attributes() {
+        set(&mut element, name, value);
+    }
+    if let Some(title) = &mark.title {
+        let mut node = tag("title");
+        node.add_child(text(title.clone()));
+        element.add_child(node.into());
+    }
+    element.add_children(mark.children().iter().map(node));
+    element.add_children(mark.spans().iter().map(span));
+    element.into()
+}
+
+fn span(span: &Span) -> Html {
+    if span.class.is_empty() {
+        return text(span.text.to_string());
+    }
+    let mut element = tag("tspan");
+    set(&mut element, "class", span.class.to_string());
+    element.add_child(text(span.text.to_string()));
+    element.into()
+}
+
+/// Runs of text in a paragraph.
+pub(crate) fn spans(spans: &[Span]) -> Html {
+    spans
+        .iter()
+        .map(|span| match &*span.class {
+            "" => text(span.text.to_string()),
+            "b" => html! { <b>{ span.text.clone() }</b> },
+            "i" => html! { <i>{ span.text.clone() }</i> },
+            class => html! { <span class={class.to_owned()}>{ span.text.clone() }</span> },
+        })
+        .collect()
+}
+
+fn text(words: String) -> Html {
+    yew::virtual_dom::VText::new(words).into()
+}
+
+fn tag(name: &'static str) -> VTag {
+    VTag::new(name)
+}
+
+fn set(element: &mut VTag, name: &'static str, value: String) {
+    element.add_attribute(name, value);
+}
+
+/// The key of the mark under the pointer: one listener on the drawing serves all its marks.
+pub(crate) fn key_under(event: &Event) -> Option<u32> {
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let marked = element.closest("[data-key]").ok()??;
+    marked.get_attribute("data-key")?.parse().ok()
+}

@@ -1,0 +1,19 @@
+//! Where the numbers come from.
+
+use askwell::app::{Msg, Panel};
+use yew::prelude::*;
+
+use super::{Send, Shown, on};
+
+pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let experiment = shown.experiment;
+    html! {
+        <footer class="end">
+            <span>{ "After Min et al., “Self-Regulation and Requesting Interventions”, arXiv 2502.04576" }</span>
+            <span>{ format!("Version {}, seed {}", env!("CARGO_PKG_VERSION"), experiment.order.seed) }</span>
+            <span>{ experiment.summary() }</span>
+            <span>{ "No account, no outside host, nothing stored" }</span>
+            <button class="btn quiet" onclick={on(send, || Msg::PanelToggled(Panel::Keys))}>{ "Keys" }</button>
+        </footer>
+    }
+}

@@ -1,0 +1,85 @@
+//! The title line: what this is, and the controls that are always at hand.
+
+use askwell::app::{Measure, Msg, Panel, Rule};
+use yew::prelude::*;
+
+use super::controls::{committed, icon_button, value_of};
+use super::{Send, Shown, maybe, on};
+
+const PLAY: &str = "M2.5 1v10l8-5z";
+const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
+const STEP: &str = "M1 1v10l6.5-5zM9 1h2v10H9z";
+const RESET: &str = "M1 1h2v10H1zM11 1v10L4.5 6z";
+
+pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let state = shown.state;
+    let (play, play_icon) = if state.playing { ("Pause", PAUSE) } else { ("Play", PLAY) };
+    let theme = {
+        let send = send.clone();
+        Callback::from(move |_: MouseEvent| {
+            send.emit(Msg::ThemeToggled { machine_is_dark: crate::effects::machine_is_dark() });
+        })
+    };
+    html! {
+        <header class="top">
+            <h1>{ "Askwell " }<em>{ "When should an agent ask for help?" }</em></h1>
+            <div class="tools" role="group" aria-label="Episode">
+                { icon_button("play", play, play_icon, "btn pri", on(send, || Msg::PlayPressed)) }
+                { icon_button("step", "Step", STEP, "btn", on(send, || Msg::EpisodeStepped)) }
+                { icon_button("reset", "Reset", RESET, "btn", on(send, || Msg::ResetPressed)) }
+            </div>
+            { rule(shown, send) }
+            <label class="seed">
+                <span class="lab">{ "Seed" }</span>
+                <input data-testid="seed" inputmode="numeric" autocomplete="off"
+                    value={state.setting.seed.to_string()} onchange={committed(send, Msg::SeedTyped)} />
+            </label>
+            <div class="tools">
+                <button class="btn" data-testid="share" aria-expanded={is_open(shown, Panel::Share)}
+                    onclick={on(send, || Msg::PanelToggled(Panel::Share))}>{ "Share" }</button>
+                <button class="btn" data-testid="cite" aria-expanded={is_open(shown, Panel::Cite)}
+                    onclick={on(send, || Msg::PanelToggled(Panel::Cite))}>{ "Cite" }</button>
+                <button class="btn quiet" id="theme" data-testid="theme" aria-label="Light or dark" onclick={theme}>
+                    { "◐" }
+                </button>
+                <span class="chip" data-testid="engine" title="The networks are scored by this engine">
+                    <i></i><span>{ "CPU" }<span class="mo">{ ", 32-bit" }</span></span>
+                </span>
+            </div>
+        </header>
+    }
+}
+
+fn is_open(shown: Shown<'_>, panel: Panel) -> &'static str {
+    if shown.state.panel == Some(panel) { "true" } else { "false" }
+}
+
+fn rule(shown: Shown<'_>, send: &Send) -> Html {
+    let choose = maybe(send, |event: Event| {
+        Some(Msg::RuleChosen(if value_of(&event)? == "paper" { Rule::Paper } else { Rule::Exact }))
+    });
+    let count = maybe(send, |event: Event| {
+        Some(Msg::MeasureChosen(match value_of(&event)?.as_str() {
+            "discounted" => Measure::Discounted,
+            _ => Measure::Calls,
+        }))
+    });
+    let setting = &shown.state.setting;
+    let option = |name: &'static str, text: &'static str, chosen: &str| {
+        html! { <option value={name} selected={name == chosen}>{ text }</option> }
+    };
+    let (rule, measure) =
+        (askwell::app::rule_name(setting.rule), askwell::app::measure_name(setting.measure));
+    html! {
+        <div class="tools field">
+            <select aria-label="Rule" data-testid="rule" data-value={rule} onchange={choose}>
+                { option("exact", "exact rule", rule) }
+                { option("paper", "paper’s rule", rule) }
+            </select>
+            <select aria-label="What the budget counts" data-testid="measure" onchange={count}>
+                { option("calls", "calls made", measure) }
+                { option("discounted", "calls discounted", measure) }
+            </select>
+        </div>
+    }
+}

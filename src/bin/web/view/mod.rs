@@ -1,0 +1,80 @@
+//! The views: functions of borrowed state, one file each. They send messages and keep nothing.
+
+mod bar;
+mod controls;
+mod curve;
+mod drawing;
+mod episode;
+mod footer;
+mod header;
+mod loading;
+mod panels;
+mod policy;
+mod why;
+
+use askwell::app::{Msg, Phase, Scene, State};
+use askwell::experiment::Experiment;
+use yew::prelude::*;
+
+/// What every view sends its messages to.
+pub(crate) type Send = Callback<Msg>;
+
+/// All that the four linked views need, once it is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) experiment: &'a Experiment,
+    pub(crate) reading: &'a askwell::app::Reading,
+    pub(crate) scene: &'a Scene,
+}
+
+impl<'a> Shown<'a> {
+    fn of(state: &'a State) -> Option<Self> {
+        Some(Self {
+            state,
+            experiment: state.experiment.as_deref()?,
+            reading: state.reading.as_ref()?,
+            scene: state.scene.as_deref()?,
+        })
+    }
+}
+
+/// The whole page.
+pub(crate) fn page(state: &State, send: &Send) -> Html {
+    html! {
+        <>
+            { panels::notices(state, send) }
+            { loading::view(state, send) }
+            if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state)) {
+                { header::view(shown, send) }
+                { bar::view(shown, send) }
+                { panels::view(shown, send) }
+                <main id="main">
+                    <div class="grid">
+                        { curve::view(shown) }
+                        { policy::view(shown, send) }
+                        { why::view(shown) }
+                    </div>
+                    { episode::view(shown, send) }
+                </main>
+                { footer::view(shown, send) }
+            }
+            <p class="sr" role="status" data-testid="status">{ state.announcement.clone() }</p>
+        </>
+    }
+}
+
+/// A message sent on every event, whatever the event says.
+pub(crate) fn on<E>(send: &Send, msg: impl Fn() -> Msg + 'static) -> Callback<E> {
+    send.reform(move |_| msg())
+}
+
+/// A message on those events that mean one.
+pub(crate) fn maybe<E: 'static>(send: &Send, msg: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
+    let send = send.clone();
+    Callback::from(move |event| {
+        if let Some(msg) = msg(event) {
+            send.emit(msg);
+        }
+    })
+}

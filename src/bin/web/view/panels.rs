@@ -1,0 +1,108 @@
+//! Notices, and the panels that open under the budget bar: share, cite, keys.
+
+use askwell::app::{self, Msg, Panel, State};
+use yew::prelude::*;
+
+use super::{Send, Shown, on};
+
+const BIBTEX: &str = "@article{min2025selfregulation,
+  title   = {Self-Regulation and Requesting Interventions},
+  author  = {Min, So Yeon and Wu, Yue and Sun, Jimin and Kaufmann, Max and Tajwar, Fahim and Bisk, Yonatan and Salakhutdinov, Ruslan},
+  journal = {arXiv preprint arXiv:2502.04576},
+  year    = {2025}
+}";
+
+const KEYS: [(&str, &str); 9] = [
+    ("← →", "on the slider: one hundredth of a call less, or more"),
+    ("Page up, Page down", "on the slider: a tenth of its length"),
+    ("space", "play, pause"),
+    (".", "one step on"),
+    ("0", "back to the first step"),
+    ("n, p", "the next task, the previous one"),
+    ("Esc", "close, let go of a pinned state"),
+    ("?", "this list"),
+    ("click on a state", "pin it; click again to let go"),
+];
+
+pub(crate) fn notices(state: &State, send: &Send) -> Html {
+    state
+        .notices
+        .iter()
+        .enumerate()
+        .map(|(index, notice)| {
+            html! {
+                <div class="notice" role="alert" data-testid="notice">
+                    <span>{ notice.text.clone() }</span>
+                    <button class="btn" onclick={on(send, move || Msg::NoticeClosed(index))}>{ "Close" }</button>
+                </div>
+            }
+        })
+        .collect()
+}
+
+pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    match shown.state.panel {
+        Some(Panel::Share) => share(shown.state, send),
+        Some(Panel::Cite) => cite(send),
+        Some(Panel::Keys) => keys(send),
+        None => Html::default(),
+    }
+}
+
+fn frame(title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
+    html! {
+        <dialog class="sheet" open=true aria-label={title} data-testid="panel">
+            <header>
+                <h2>{ title }</h2>
+                <button class="btn" onclick={on(send, move || Msg::PanelToggled(panel))}>{ "Close" }</button>
+            </header>
+            { body }
+        </dialog>
+    }
+}
+
+fn copyable(label: &'static str, text: String, send: &Send) -> Html {
+    let copied = text.clone();
+    html! {
+        <div class="copy">
+            <pre>{ text }</pre>
+            <button class="btn pri" onclick={on(send, move || Msg::CopyPressed(copied.clone()))}>{ label }</button>
+        </div>
+    }
+}
+
+fn share(state: &State, send: &Send) -> Html {
+    let link = app::write_link(&state.setting);
+    let body = html! {
+        <>
+            <p>{ "This link restores exactly what you see: the numbers, the task, the step." }</p>
+            { copyable("Copy the link", crate::effects::address_with(&link), send) }
+        </>
+    };
+    frame("Share", Panel::Share, body, send)
+}
+
+fn cite(send: &Send) -> Html {
+    let tool = format!(
+        "@software{{askwell,\n  title   = {{Askwell: when should an agent ask for help?}},\n  version = {{{}}},\n  year    = {{2026}}\n}}",
+        env!("CARGO_PKG_VERSION")
+    );
+    let body = html! {
+        <>
+            <p>{ "The paper, whose method this is:" }</p>
+            { copyable("Copy", BIBTEX.to_owned(), send) }
+            <p>{ "This tool:" }</p>
+            { copyable("Copy", tool, send) }
+        </>
+    };
+    frame("Cite", Panel::Cite, body, send)
+}
+
+fn keys(send: &Send) -> Html {
+    let body = html! {
+        <dl class="keys">
+            { for KEYS.iter().map(|(key, what)| html! { <><dt>{ *key }</dt><dd>{ *what }</dd></> }) }
+        </dl>
+    };
+    frame("Keys", Panel::Keys, body, send)
+}

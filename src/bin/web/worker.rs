@@ -1,0 +1,135 @@
+//! The worker: a second instance of this page's own wasm, where the heavy work runs.
+//!
+//! A module worker made from a Blob imports the very script that the page imported and is handed the compiled
+//! module: no second download, no version that could differ, whatever name the build gave the files.
+
+use askwell::app::{Progress, WorkerReply, WorkerRequest};
+use askwell::experiment::Pipeline;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, Url, WorkerOptions, WorkerType,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static SCRIPT_URL: String;
+}
+
+/// Whether this instance runs in a worker.
+pub(crate) fn is_here() -> bool {
+    js_sys::global().is_instance_of::<DedicatedWorkerGlobalScope>()
+}
+
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+/// The worker's side: answers requests until it is ended.
+pub(crate) fn serve() {
+    let Some(scope) = scope() else { return };
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Ok(request) = serde_wasm_bindgen::from_value::<WorkerRequest>(event.data()) {
+            answer(request);
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let _ = scope.post_message(&JsValue::from_str(HELLO));
+}
+
+/// What the worker says once it listens.
+const HELLO: &str = "askwell worker";
+
+fn answer(WorkerRequest { request, order }: WorkerRequest) {
+    let mut pipeline = match Pipeline::new(order) {
+        Ok(pipeline) => pipeline,
+        Err(error) => return reply(&WorkerReply::Failed { request, error: error.to_string() }),
+    };
+    loop {
+        let (stage, fraction) = pipeline.progress();
+        reply(&WorkerReply::Progressed { request, progress: Progress { stage, fraction } });
+        match pipeline.advance() {
+            Ok(None) => {}
+            Ok(Some(experiment)) => {
+                let bytes = experiment.to_bytes();
+                return reply(&WorkerReply::Finished { request, bytes });
+            }
+            Err(error) => return reply(&WorkerReply::Failed { request, error: error.to_string() }),
+        }
+    }
+}
+
+fn reply(reply: &WorkerReply) {
+    if let (Some(scope), Ok(value)) = (scope(), serde_wasm_bindgen::to_value(reply)) {
+        let _ = scope.post_message(&value);
+    }
+}
+
+/// The page's side: one worker, ended when this is dropped.
+pub(crate) struct Worker {
+    worker: web_sys::Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Worker {
+    /// Starts a worker and sends it `request` as soon as it listens.
+    pub(crate) fn start(
+        request: WorkerRequest,
+        on_reply: impl Fn(WorkerReply) + Clone + 'static,
+    ) -> Result<Self, JsValue> {
+        let worker = spawn()?;
+        let answered = on_reply.clone();
+        let target = worker.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let data = event.data();
+            if data.as_string().as_deref() == Some(HELLO) {
+                if let Ok(value) = serde_wasm_bindgen::to_value(&request) {
+                    let _ = target.post_message(&value);
+                }
+            } else if let Ok(reply) = serde_wasm_bindgen::from_value::<WorkerReply>(data) {
+                answered(reply);
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let message = Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
+            on_reply(WorkerReply::Failed {
+                request: request.request,
+                error: message.unwrap_or_else(|| "the worker could not start".to_owned()),
+            });
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn spawn() -> Result<web_sys::Worker, JsValue> {
+    let script = SCRIPT_URL.with(String::clone);
+    let url = js_sys::JSON::stringify(&script.into())?;
+    let source = format!(
+        "onmessage = async ({{ data }}) => {{ onmessage = null; \
+         const page = await import({url}); await page.default({{ module_or_path: data }}); }};",
+        url = String::from(url),
+    );
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
+    let blob_url = Url::create_object_url_with_blob(&blob)?;
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = web_sys::Worker::new_with_options(&blob_url, &options)?;
+    Url::revoke_object_url(&blob_url)?;
+    worker.post_message(&wasm_bindgen::module())?;
+    Ok(worker)
+}
