@@ -1,1 +1,9 @@
 //! One integration binary: the command line, golden tables, import rules.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod golden;
+mod mdp;
+mod readme;
+mod rules;
+mod same_bits;
+mod serve;

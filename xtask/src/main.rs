@@ -1,3 +1,58 @@
-//! The project's commands.
+//! The project's commands: everything is built, served, tested and measured from here.
 
-fn main() {}
+mod bake;
+mod bench;
+mod browser;
+mod e2e;
+mod house;
+mod page;
+mod serve;
+mod shot;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Askwell's commands. The first run of any of them installs what it needs and says so; later runs take seconds.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and serve it at http://127.0.0.1:8080
+    Serve(serve::Arguments),
+    /// Run all tests: native, wasm in Chromium, end to end in Chromium
+    Test(test::Arguments),
+    /// Measure the page and write docs/benchmarks.md
+    Bench(bench::Arguments),
+    /// Build the page into dist
+    Dist,
+    /// Take the page's first picture anew, after a change of what it shows
+    Bake,
+    /// Photograph the page
+    Shot(shot::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Dist => page::build(),
+        Command::Bake => bake::run(),
+        Command::Shot(arguments) => shot::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Phase 1: what was said and what was counted.
+
+use askwell::{
+    household::{Household, Keying, Split, state_text},
+    rollout::{Collection, choice_random, episode_random, run},
+};
+use expect_test::{Expect, expect};
+use sha2::{Digest, Sha256};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Texts of any length by their digest.
+fn check(texts: impl IntoIterator<Item = String>, expected: &Expect) {
+    let mut hasher = Sha256::new();
+    texts.into_iter().for_each(|text| hasher.update(text));
+    expected.assert_eq(&hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+}
+
+fn counts(split: Split) -> [String; 1] {
+    [format!("{:?}", Collection::new(split, 1).run(0..20, &mut ()))]
+}
+
+/// The transcripts of a hundred episodes with help in 3 steps of 10.
+fn transcripts(split: Split) -> impl Iterator<Item = String> {
+    let collection = Collection::new(split, 1);
+    (0..100).map(move |index| {
+        let task = collection.task(index);
+        let mut choices = choice_random(task.id, 9, 0);
+        let mut decide = |_: &Household, _| u8::from(choices.chance(0.3));
+        let random = &mut episode_random(task.id, 9, 0);
+        let episode = run(&task, Keying::Standard, &collection.cast(&task), &mut decide, random);
+        state_text(&episode.household_at(&task, 99))
+    })
+}
+
+#[test]
+fn counted_rollouts() {
+    check(counts(Split::SObj), &expect!["5fcd9f39a4ef24f14c52b41be8c6d4415af4fdc04b4c43f9dbd26910492e0511"]);
+    check(counts(Split::PnP), &expect!["7366cbc0ea5ed2ce3a7e7e5e005102d00606843440a60c482121fb0da594c7cd"]);
+}
+
+#[test]
+fn transcripts_of_episodes() {
+    check(
+        transcripts(Split::SObj),
+        &expect!["75c981db59315c66f98232d761d26fecdad7d226063e0ae6eff9f671493eef14"],
+    );
+    check(
+        transcripts(Split::PnP),
+        &expect!["8e64e5aa8f2e410b7de25f3eb910df7518c14237f05b7679191aa49768c6a672"],
+    );
+}

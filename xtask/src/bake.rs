@@ -1,0 +1,66 @@
+//! The first picture: what the page shows once it is ready, kept as markup for the time until then.
+//!
+//! It is taken from the page itself, so it cannot look different: once for a desk, once for a phone.
+
+use std::{fs, path::PathBuf, time::Duration};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    browser::{Browser, Look},
+    house::{self, say},
+    page::{self, Server},
+};
+
+/// The page's markup without what only a living page needs: names to point at, and controls that answer.
+const MARKUP: &str = "(() => {
+    const live = document.getElementById('app'), still = live.cloneNode(true);
+    const inputs = live.querySelectorAll('input');
+    still.querySelectorAll('input').forEach((input, i) => input.setAttribute('value', inputs[i].value));
+    still.querySelectorAll('input, button, select').forEach(control => control.setAttribute('disabled', ''));
+    for (const name of ['id', 'aria-labelledby', 'data-testid', 'data-key', 'role'])
+        still.querySelectorAll(`[${name}]`).forEach(element => {
+            if (name !== 'role' || element.getAttribute('role') === 'status') element.removeAttribute(name);
+        });
+    return still.innerHTML.replace(/<!---->/g, '').replace(/<(section|div class=\"lane|svg|footer|header|li)/g, '\\n<$1');
+})()";
+
+/// Where the picture is kept; `index.html` takes it in.
+fn place() -> PathBuf {
+    house::root().join("www/first.html")
+}
+
+/// Takes the picture and keeps it.
+pub(crate) fn run() -> Result<()> {
+    page::build()?;
+    let markup = take()?;
+    fs::write(place(), markup).with_context(|| format!("cannot write {}", place().display()))?;
+    say(format_args!("wrote {}; build again to serve it", place().display()));
+    Ok(())
+}
+
+/// Fails unless the kept picture is what the page shows now.
+pub(crate) fn check() -> Result<()> {
+    let kept = fs::read_to_string(place()).with_context(|| format!("cannot read {}", place().display()))?;
+    ensure!(
+        kept == take()?,
+        "www/first.html is not what the page shows now; take it again: cargo xtask bake"
+    );
+    Ok(())
+}
+
+fn take() -> Result<String> {
+    let server = Server::start(&page::askwell(false)?, &page::built()?)?;
+    let mut browser = Browser::launch(false)?;
+    let mut markup = String::new();
+    for (class, look) in [("wide", Look::WIDE), ("narrow", Look::PHONE)] {
+        let mut page = browser.page(&look)?;
+        page.navigate(&format!("{}/", server.origin))?;
+        page.wait_for("document.documentElement.dataset.askwell === 'ready'", Duration::from_secs(90))?;
+        page.settle()?;
+        let taken = page.evaluate(MARKUP)?;
+        let taken = taken.as_str().context("the page gave no markup")?;
+        markup.push_str(&format!("<div class=\"first {class}\">{taken}\n</div>\n"));
+    }
+    Ok(markup)
+}

@@ -1,0 +1,99 @@
+//! End-to-end tests: the served build in a real Chromium, driven by the names that PAGE readers rely on
+//! (`data-testid`, `data-value`, `data-askwell`, `window.askwell.snapshot()`).
+//!
+//! A case is a row: what to open, how it looks, what must hold. Whatever the case, the page must print no error
+//! and ask no other host for anything.
+
+mod budget;
+mod episode;
+mod links;
+mod opening;
+mod reader;
+
+pub(crate) use reader::{element, focus};
+
+use std::{fs, path::Path, time::Duration};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{
+    browser::{Browser, Look, Page},
+    house,
+    page::Server,
+    test::Count,
+};
+
+/// How long the page may take from its address to `data-askwell="ready"` on a busy machine.
+const READY: Duration = Duration::from_secs(60);
+
+/// One test: a page, and what must hold on it.
+struct Case {
+    /// States the case.
+    name: &'static str,
+    look: Look,
+    /// What follows the page's address.
+    fragment: &'static str,
+    check: fn(&mut Page<'_>) -> Result<()>,
+}
+
+/// Runs the cases whose names contain the filter, each in a fresh page.
+pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
+    let server = Server::start(askwell, &house::dist())?;
+    let mut browser = Browser::launch(false)?;
+    let mut count = Count::default();
+    for case in [opening::CASES, budget::CASES, episode::CASES, links::CASES].into_iter().flatten() {
+        if filter.is_some_and(|filter| !case.name.contains(filter)) {
+            continue;
+        }
+        count.add(case.name, run_case(&mut browser, &server.origin, case));
+    }
+    Ok(count)
+}
+
+fn run_case(browser: &mut Browser, origin: &str, case: &Case) -> Result<()> {
+    let mut page = browser.page(&case.look)?;
+    let outcome = open(&mut page, origin, case).and_then(|()| (case.check)(&mut page));
+    let outcome = outcome.and_then(|()| behaves(&mut page, origin));
+    if outcome.is_err() {
+        let said = page.seen().errors.join("\n    ");
+        let picture = picture(&mut page, case.name)?;
+        return outcome.with_context(|| format!("{said}\n    picture: {picture}\n   "));
+    }
+    Ok(())
+}
+
+fn open(page: &mut Page<'_>, origin: &str, case: &Case) -> Result<()> {
+    page.navigate(&format!("{origin}/{}", case.fragment))?;
+    if case.look.scripts { ready(page) } else { Ok(()) }
+}
+
+/// Waits until the page says it is ready, and not that it failed.
+fn ready(page: &mut Page<'_>) -> Result<()> {
+    page.wait_for("document.documentElement.dataset.askwell !== 'loading'", READY)?;
+    let state = page.evaluate("document.documentElement.dataset.askwell")?;
+    ensure!(state == "ready", "the page is {state}");
+    Ok(())
+}
+
+/// No error was printed, no other host was asked.
+fn behaves(page: &mut Page<'_>, origin: &str) -> Result<()> {
+    page.listen(Duration::from_millis(100))?;
+    let seen = page.seen();
+    if let Some(error) = seen.errors.first() {
+        bail!("the page printed an error: {error}");
+    }
+    if let Some(url) = seen.outside(origin).next() {
+        bail!("the page asked another host: {url}");
+    }
+    ensure!(!seen.requests.is_empty(), "no request was seen, so none could be checked");
+    Ok(())
+}
+
+/// Keeps a picture of a failure; gives its path.
+fn picture(page: &mut Page<'_>, name: &str) -> Result<String> {
+    let folder = house::target()?.join("e2e");
+    fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("{name}.png"));
+    fs::write(&file, page.screenshot(false)?)?;
+    Ok(file.display().to_string())
+}

@@ -1,0 +1,59 @@
+//! How a test reads the page: by the names every automated reader may rely on.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::browser::Page;
+
+/// A JavaScript expression for the element with a test id.
+pub(crate) fn element(id: &str) -> String {
+    format!("document.querySelector('[data-testid=\"{id}\"]')")
+}
+
+/// What an element says, spaces at both ends and doubled ones taken away.
+pub(super) fn text(page: &mut Page<'_>, id: &str) -> Result<String> {
+    let text = page.evaluate(&format!("{}?.textContent", element(id)))?;
+    let text = text.as_str().with_context(|| format!("there is no {id}"))?;
+    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The number an element shows, with full precision.
+pub(super) fn number(page: &mut Page<'_>, id: &str) -> Result<f64> {
+    let value = page.evaluate(&format!("{}?.dataset.value", element(id)))?;
+    let value = value.as_str().with_context(|| format!("{id} has no data-value"))?;
+    value.parse().with_context(|| format!("the data-value of {id} is no number: {value:?}"))
+}
+
+/// The budget as the slider has it.
+pub(super) fn budget(page: &mut Page<'_>) -> Result<f64> {
+    page.evaluate(&format!("{}?.valueAsNumber", element("budget")))?
+        .as_f64()
+        .context("there is no budget slider")
+}
+
+/// The page's own account of its state.
+pub(super) fn snapshot(page: &mut Page<'_>) -> Result<Value> {
+    page.evaluate("window.askwell.snapshot()")
+}
+
+/// Puts the focus on an element.
+pub(crate) fn focus(page: &mut Page<'_>, id: &str) -> Result<()> {
+    page.evaluate(&format!("{}.focus()", element(id))).with_context(|| format!("cannot focus {id}")).map(drop)
+}
+
+/// The first two numbers of a count such as "3 of 118 changed".
+pub(super) fn counts(text: &str) -> Option<(u32, u32)> {
+    let (some, rest) = text.split_once(" of ")?;
+    let all = rest.split(' ').next()?;
+    Some((some.rsplit(' ').next()?.parse().ok()?, all.replace(',', "").parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn counts_are_read_with_words_around_them() {
+        assert_eq!(super::counts("3 of 118 changed"), Some((3, 118)));
+        assert_eq!(super::counts("now 0 of 1,118 changed at C = 1.2"), Some((0, 1118)));
+        assert_eq!(super::counts("nothing changed"), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! The one build path: what Trunk builds into `dist` is what is served, tested, measured and photographed.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    house::{self, say},
+    tools,
+};
+
+/// Builds the page with Trunk, optimised, into `dist`.
+pub(crate) fn build() -> Result<()> {
+    let folders = tools::for_the_page()?;
+    say("fetching what Cargo.lock names");
+    house::run(house::cargo().args(["fetch", "--quiet", "--locked"]))?;
+    say("building the page");
+    let path = tools::path_with(&folders)?;
+    house::run(
+        Command::new("trunk")
+            .args(["--quiet", "build", "--release", "--offline", "--skip-version-check"])
+            .current_dir(house::root())
+            .env("PATH", &path)
+            .env_remove("NO_COLOR"),
+    )
+}
+
+/// The folder of the last build; an error where there is none.
+pub(crate) fn built() -> Result<PathBuf> {
+    let dist = house::dist();
+    if !dist.join("index.html").is_file() {
+        bail!("the page is not built yet; build it with: cargo xtask dist");
+    }
+    Ok(dist)
+}
+
+/// The native `askwell`: optimised for use, or the one `cargo test` has built already.
+pub(crate) fn askwell(optimised: bool) -> Result<PathBuf> {
+    say("building the server");
+    let mut command = house::cargo();
+    command.args(["build", "--quiet", "--locked", "--bin=askwell"]);
+    if optimised {
+        command.arg("--release");
+    }
+    house::run(&mut command)?;
+    let name = format!("askwell{}", std::env::consts::EXE_SUFFIX);
+    Ok(house::target()?.join(if optimised { "release" } else { "debug" }).join(name))
+}
+
+/// A server of the built page on a free port, ended when dropped.
+pub(crate) struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub(crate) origin: String,
+}
+
+impl Server {
+    /// Starts `askwell serve` and reads from its first line where it listens.
+    pub(crate) fn start(askwell: &Path, dist: &Path) -> Result<Self> {
+        let mut child = Command::new(askwell)
+            .args(["serve", "--port", "0", "--app"])
+            .arg(dist)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {}", askwell.display()))?;
+        let output = child.stdout.take().context("the server has no output")?;
+        let mut server = Self { child, origin: String::new() };
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        server.origin = address(&line).with_context(|| format!("the server gave no address but {line:?}"))?;
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A server that is gone already needs no ending.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn address(line: &str) -> Option<String> {
+    line.split_whitespace()
+        .find(|word| word.starts_with("http://"))
+        .map(|word| word.trim_end_matches('/').into())
+}
