@@ -16,7 +16,7 @@ use super::values::Totals;
 pub struct Probe {
     /// The price.
     pub price: f64,
-    /// E[U] as the iteration has it: the start-weighted M it stopped at, all interventions together.
+    /// `E[U]` as the iteration has it: the start-weighted M it stopped at, all interventions together.
     pub usage_iterate: f64,
     /// What its policy is really worth.
     pub totals: Totals,
