@@ -29,7 +29,7 @@ enum Command {
     Serve(serve::Arguments),
     /// Run all tests: native, wasm in Chromium, end to end in Chromium
     Test(test::Arguments),
-    /// Measure the page and write docs/benchmarks.md
+    /// Measure the page, or one part, and write its section of docs/benchmarks.md
     Bench(bench::Arguments),
     /// Build the page into dist
     Dist,

@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: the page measured by itself in a real Chromium, against its targets.
+//! `cargo xtask bench page`: the page measured by itself in a real Chromium, against its targets.
 
-use std::{fmt::Write as _, fs, path::PathBuf, time::Duration};
+use std::{fmt::Write as _, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::{Out, report};
 use crate::{
     browser::{Browser, Look, Page},
     e2e::{element, focus},
@@ -13,10 +14,9 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
-    /// Where the table goes, below the checkout
-    #[arg(long, default_value = "docs/benchmarks.md")]
-    out: PathBuf,
+pub(super) struct Arguments {
+    #[command(flatten)]
+    out: Out,
     /// How often the budget is moved
     #[arg(long, default_value_t = 200)]
     moves: u32,
@@ -77,7 +77,7 @@ struct Row {
 }
 
 /// Builds, measures, writes the table, and prints it.
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
     page::build()?;
     let server = Server::start(&page::askwell(true)?, &house::dist())?;
     let mut browser = Browser::launch(false)?;
@@ -85,12 +85,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     say("measuring");
     let mut page = browser.page(&Look::WIDE)?;
     let rows = measure(&mut page, &server.origin, arguments.moves)?;
-    let text = table(&rows, &version);
-    let out = house::root().join(&arguments.out);
-    fs::create_dir_all(out.parent().context("the output has no folder")?)?;
-    fs::write(&out, &text).with_context(|| format!("cannot write {}", out.display()))?;
-    print!("{text}");
-    Ok(())
+    report::write(&arguments.out, "page", &table(&rows, &version))
 }
 
 fn measure(page: &mut Page<'_>, origin: &str, moves: u32) -> Result<Vec<Row>> {
@@ -171,10 +166,10 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
 }
 
 fn table(rows: &[Row], browser: &str) -> String {
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let cores = report::cores();
     let mut text = format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench`: the optimised page, served by `askwell serve`, in {browser} \
-         without a GPU, on {cores} cores.\n\n| figure | target | measured | holds |\n|---|---|---|---|\n"
+        "## Page\n\n`cargo xtask bench page`: the optimised page, served by `askwell serve`, in {browser} without a \
+         GPU, on {cores} cores.\n\n| figure | target | measured | holds |\n|---|---|---|---|\n"
     );
     for Row { figure, target, measured, holds } in rows {
         let holds = holds.map_or("", |holds| if holds { "yes" } else { "**no**" });

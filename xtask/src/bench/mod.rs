@@ -1,0 +1,41 @@
+//! `cargo xtask bench [PART]`: one part a file; each measures its own and writes its own section of
+//! docs/benchmarks.md. A new part is a file here, a variant of [`Part`] and its place in [`report::SECTIONS`].
+
+mod page;
+mod report;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    part: Option<Part>,
+    /// Without a part, the page is measured
+    #[command(flatten)]
+    page: page::Arguments,
+}
+
+#[derive(clap::Subcommand)]
+enum Part {
+    /// The page in a real Chromium, against its targets
+    Page(page::Arguments),
+}
+
+/// Where a part writes its section.
+#[derive(clap::Args)]
+struct Out {
+    /// Where the section goes, below the checkout
+    #[arg(long, default_value = "docs/benchmarks.md")]
+    out: PathBuf,
+}
+
+/// Measures one part.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    match &arguments.part {
+        None => page::run(&arguments.page),
+        Some(Part::Page(page)) => page::run(page),
+    }
+}
