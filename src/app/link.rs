@@ -7,6 +7,8 @@ use core::fmt::Write as _;
 
 use crate::household::Split;
 
+use super::drawer::Drawer;
+use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme};
 
 /// The version this build writes.
@@ -14,6 +16,12 @@ const VERSION: u32 = 1;
 
 /// The largest budget a link may name; no task has more steps than this.
 const BUDGET_MAX: f64 = 100.0;
+
+/// Every key a link may hold.
+const KEYS: [&str; 14] = [
+    "v", "seed", "split", "rule", "count", "C", "task", "step", "theme", "gamma", "states", "tasks",
+    "episodes", "open",
+];
 
 /// One part of a link that was not used, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +67,21 @@ pub fn write(setting: &Setting) -> String {
     if setting.theme != default.theme {
         put("theme", theme_name(setting.theme));
     }
+    if setting.gamma.to_bits() != default.gamma.to_bits() {
+        put("gamma", &setting.gamma.to_string());
+    }
+    if setting.keying != default.keying {
+        put("states", setting.keying.name());
+    }
+    if setting.n_tasks != default.n_tasks {
+        put("tasks", &setting.n_tasks.to_string());
+    }
+    if setting.repetitions != default.repetitions {
+        put("episodes", &setting.repetitions.to_string());
+    }
+    if let Some(drawer) = setting.drawer {
+        put("open", drawer.name());
+    }
     link
 }
 
@@ -101,7 +124,12 @@ fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result<(), String
         "task" => setting.task = Some(value.parse().map_err(|_| "the number of a task, from 0")?),
         "step" => setting.step = Some(value.parse().map_err(|_| "the number of a step, from 0")?),
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
-        _ => return Err("one of v, seed, split, rule, count, C, task, step, theme".to_owned()),
+        "gamma" => setting.gamma = set_up::read_gamma(value)?,
+        "states" => setting.keying = set_up::read_keying(value)?,
+        "tasks" => setting.n_tasks = set_up::read_tasks(value)?,
+        "episodes" => setting.repetitions = set_up::read_repetitions(value)?,
+        "open" => setting.drawer = Some(read_drawer(value)?),
+        _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
     Ok(())
 }
@@ -126,6 +154,13 @@ pub(super) fn read_budget(text: &str) -> Result<f64, String> {
         Ok(budget) if (0.0..=BUDGET_MAX).contains(&budget) => Ok(budget + 0.0),
         _ => Err(format!("a number of calls from 0 to {BUDGET_MAX}")),
     }
+}
+
+fn read_drawer(name: &str) -> Result<Drawer, String> {
+    Drawer::from_name(name).ok_or_else(|| {
+        let names: Vec<_> = Drawer::ALL.iter().map(|drawer| drawer.name()).collect();
+        names.join(" or ")
+    })
 }
 
 fn named<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
@@ -188,6 +223,11 @@ mod tests {
             task: Some(999),
             step: Some(14),
             theme: Theme::Dark,
+            gamma: 0.875,
+            keying: crate::household::Keying::WithoutStuckBit,
+            n_tasks: 10_000,
+            repetitions: 20,
+            drawer: Some(Drawer::SetUp),
         }
     }
 
@@ -201,7 +241,7 @@ mod tests {
     fn a_full_link_is_short_and_returns() {
         let link = write(&full());
         expect![[
-            r#"v=1&seed=9007199254740991&split=pnp&rule=paper&count=discounted&C=1.2345&task=999&step=14&theme=dark"#
+            r#"v=1&seed=9007199254740991&split=pnp&rule=paper&count=discounted&C=1.2345&task=999&step=14&theme=dark&gamma=0.875&states=no-stuck&tasks=10000&episodes=20&open=set-up"#
         ]]
         .assert_eq(&link);
         assert!(link.len() <= 200);
@@ -218,7 +258,7 @@ mod tests {
             C=-3: a number of calls from 0 to 100
             seed=1e9: a whole number from 0 to 9007199254740991
             C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, theme
+            colour=red: one of v, seed, split, rule, count, C, task, step, theme, gamma, states, tasks, episodes, open
             rule=best: exact or paper"#]]
         .assert_eq(&listed.join("\n"));
     }

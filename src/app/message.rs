@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Experiment, Order, Stage};
 
+use super::drawer::Drawer;
+use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
 
 /// Something that happened.
@@ -47,6 +49,10 @@ pub enum Msg {
     EscapePressed,
     /// A panel was opened or closed.
     PanelToggled(Panel),
+    /// A drawer was opened or closed.
+    DrawerToggled(Drawer),
+    /// Something happened in the set-up drawer.
+    SetUp(SetUpMsg),
     /// Light or dark was chosen.
     ThemeToggled {
         /// What the machine prefers, so that the first press always changes something.
@@ -103,8 +109,12 @@ pub enum Panel {
 pub struct Progress {
     /// The stage at work.
     pub stage: Stage,
-    /// The share of this stage that is done, 0 to 1.
-    pub fraction: f64,
+    /// How many pieces of this stage are done.
+    pub done: u32,
+    /// How many there are.
+    pub of: u32,
+    /// About how long the rest takes, in milliseconds; `None` before that can be said.
+    pub left_ms: Option<f64>,
 }
 
 impl Progress {
@@ -112,22 +122,34 @@ impl Progress {
     #[must_use]
     pub fn overall(&self) -> f64 {
         let (from, to) = self.stage.span();
-        from + (to - from) * self.fraction
+        from + (to - from) * f64::from(self.done) / f64::from(self.of.max(1))
+    }
+
+    /// `340 of 1000 tasks`, or nothing where nothing is counted.
+    #[must_use]
+    pub fn counts(&self) -> String {
+        match self.stage.unit() {
+            "" => String::new(),
+            unit => format!("{} of {} {unit}", self.done, self.of),
+        }
     }
 }
 
 /// Something the shell must do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Run an experiment in the worker; an older one still running is ended.
-    RunExperiment {
+    /// Do this in a worker of its own.
+    Run {
         /// Returned with every answer.
         request: u32,
-        /// What to run.
-        order: Order,
+        /// What to do.
+        job: Job,
     },
-    /// End the worker's run.
-    CancelExperiment,
+    /// End the worker of this request.
+    Cancel {
+        /// Whose answers are no longer awaited.
+        request: u32,
+    },
     /// Put this fragment into the address bar, replacing the entry.
     WriteLink(String),
     /// Tick until told otherwise.
@@ -140,13 +162,27 @@ pub enum Effect {
     ShowTheme(Theme),
 }
 
-/// What the page sends its worker.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// Heavy work, done off the page's thread. Each job has one worker, ended with its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// Run an experiment.
+    Experiment {
+        /// What to run.
+        order: Order,
+        /// An earlier result, as [`Experiment::to_bytes`] writes it: what of it still stands is not run again. Empty
+        /// for none.
+        #[serde(with = "serde_bytes")]
+        earlier: Vec<u8>,
+    },
+}
+
+/// What the page sends a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkerRequest {
     /// Returned with every answer.
     pub request: u32,
-    /// What to run.
-    pub order: Order,
+    /// What to do.
+    pub job: Job,
 }
 
 /// What the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.

@@ -4,10 +4,12 @@
 //! effect says what the shell must do. Whatever defines a figure is in [`Setting`], and so in the link.
 
 mod draw;
+mod drawer;
 mod link;
 mod message;
 mod reading;
 mod scene;
+mod set_up;
 mod setting;
 mod showcase;
 mod snapshot;
@@ -16,13 +18,15 @@ mod update;
 mod words;
 
 pub use draw::{
-    CurveView, EpisodeView, PolicyView, Why, curve, curve_data, episode, policy, selected_place,
-    slider_drawing, step_glyph, verdict_glyph, why,
+    Compared, CurveView, EpisodeView, PolicyView, SetUpView, Why, curve, curve_data, episode, policy,
+    selected_place, set_up, slider_drawing, step_glyph, verdict_glyph, why,
 };
+pub use drawer::Drawer;
 pub use link::{Dropped, measure_name, read as read_link, rule_name, theme_name, write as write_link};
-pub use message::{Effect, Msg, Panel, Progress, WorkerReply, WorkerRequest};
+pub use message::{Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use reading::{Answer, Reading, budget_max, paper_staircase};
 pub use scene::{Lane, LaneStep, Scene, Stage};
+pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme};
 pub use snapshot::{ENGINE, Timings, snapshot_json};
 pub use state::{Notice, Pending, Phase, State};

@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::actor::{Cast, Help, Profiles};
-use crate::experiment::{Experiment, paper_options, score};
+use crate::experiment::{Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
-use crate::household::{Household, KeyParts, Keying, RoomId, StateKey, Task, TaskId, TaskSet, World};
+use crate::household::{Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values, paper};
 use crate::rollout::{Episode, episode_random, run};
@@ -43,7 +43,7 @@ pub struct Stage {
     prices: Vec<f64>,
     /// The policy of the paper's rule at each of its prices, once somebody asks.
     paper: OnceCell<Vec<Policy>>,
-    seed: u64,
+    order: Order,
 }
 
 /// One step of an episode as the page shows it.
@@ -120,7 +120,7 @@ impl Stage {
             mdp,
             twin: Lane { steps: Vec::new(), outcome: Outcome::Failure, n_calls: 0, failure: "" },
             profiles: Profiles::new(order.split),
-            seed: order.seed,
+            order,
             task,
         };
         stage.twin = stage.lane(experiment, &vec![None; stage.parts.len()]);
@@ -149,7 +149,7 @@ impl Stage {
 
     /// The task's state of this household, if Phase 1 ever was in it.
     fn state_of(&self, household: &Household) -> Option<u32> {
-        let key = household.key(Keying::Standard);
+        let key = household.key(self.order.keying);
         self.keys.iter().position(|&known| known == key).map(|state| state as u32)
     }
 
@@ -162,7 +162,7 @@ impl Stage {
         };
         let mut random = episode_random(self.task.id, EPISODE_STREAM, 0);
         let mut decide = |household: &Household, _| u8::from(asks(self.state_of(household)));
-        let episode = run(&self.task, Keying::Standard, &cast, &mut decide, &mut random);
+        let episode = run(&self.task, self.order.keying, &cast, &mut decide, &mut random);
         self.lane_of(experiment, &cast, &episode)
     }
 
@@ -225,10 +225,10 @@ impl Stage {
         }
     }
 
-    /// The seed everything of the task follows from.
+    /// The order of the experiment it is a part of.
     #[must_use]
-    pub fn seed(&self) -> u64 {
-        self.seed
+    pub fn order(&self) -> &Order {
+        &self.order
     }
 }
 

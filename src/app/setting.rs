@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Order;
-use crate::household::Split;
+use crate::household::{Keying, Split};
+
+use super::drawer::Drawer;
 
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
 pub const SEED_MAX: u64 = (1 << 53) - 1;
@@ -44,7 +46,7 @@ pub enum Theme {
 }
 
 /// Everything that defines what the page shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// The seed of the whole experiment and of the episode shown.
     pub seed: u64,
@@ -62,13 +64,29 @@ pub struct Setting {
     pub step: Option<u32>,
     /// Light or dark.
     pub theme: Theme,
+    /// The discount γ.
+    pub gamma: f64,
+    /// What tells two states apart.
+    pub keying: Keying,
+    /// Training tasks.
+    pub n_tasks: u32,
+    /// Episodes of Phase 1 a task and probability.
+    pub repetitions: u32,
+    /// The open drawer.
+    pub drawer: Option<Drawer>,
 }
 
 impl Default for Setting {
     fn default() -> Self {
+        let Order { seed, split, n_tasks, gamma, keying, repetitions } = Order::new(1, Split::SObj);
         Self {
-            seed: 1,
-            split: Split::SObj,
+            seed,
+            split,
+            n_tasks,
+            gamma,
+            keying,
+            repetitions,
+            drawer: None,
             rule: Rule::default(),
             measure: Measure::default(),
             budget: 1.0,
@@ -83,6 +101,19 @@ impl Setting {
     /// The experiment behind this setting.
     #[must_use]
     pub fn order(&self) -> Order {
-        Order::new(self.seed, self.split)
+        Order {
+            seed: self.seed,
+            split: self.split,
+            n_tasks: self.n_tasks,
+            gamma: self.gamma,
+            keying: self.keying,
+            repetitions: self.repetitions,
+        }
+    }
+
+    /// Sets all that an experiment was ordered by.
+    pub(super) fn take_order(&mut self, order: &Order) {
+        let Order { seed, split, n_tasks, gamma, keying, repetitions } = *order;
+        *self = Self { seed, split, n_tasks, gamma, keying, repetitions, ..self.clone() };
     }
 }

@@ -8,6 +8,7 @@ use super::link::Dropped;
 use super::message::{Panel, Progress};
 use super::reading::Reading;
 use super::scene::Scene;
+use super::set_up::SetUp;
 use super::setting::Setting;
 
 /// Where the page stands.
@@ -67,6 +68,8 @@ pub struct State {
     pub pending: Option<Pending>,
     /// The next request's number.
     pub next_request: u32,
+    /// The set-up drawer.
+    pub set_up: SetUp,
     /// The open panel.
     pub panel: Option<Panel>,
     /// Lines for the reader.

@@ -6,9 +6,10 @@ use crate::experiment::Experiment;
 use crate::household::Split;
 
 use super::link;
-use super::message::{Effect, Msg, Progress};
+use super::message::{Effect, Job, Msg, Progress};
 use super::reading::Reading;
 use super::scene::{Scene, Stage};
+use super::set_up;
 use super::setting::{Measure, Theme};
 use super::showcase::showcase;
 use super::state::{Pending, Phase, State};
@@ -92,6 +93,10 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::PanelToggled(panel) => {
             state.panel = if state.panel == Some(panel) { None } else { Some(panel) };
         }
+        Msg::DrawerToggled(drawer) => {
+            state.setting.drawer = if state.setting.drawer == Some(drawer) { None } else { Some(drawer) };
+        }
+        Msg::SetUp(msg) => return set_up::update(state, msg),
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
         Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
         Msg::Copied(outcome) => match outcome {
@@ -130,31 +135,36 @@ fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
     effects
 }
 
-/// Orders the experiment behind the setting.
-fn run(state: &mut State) -> Vec<Effect> {
+/// Orders the experiment behind the setting; one still under way is ended. What an earlier result has of it is not
+/// computed again.
+pub(super) fn run(state: &mut State) -> Vec<Effect> {
+    let mut effects: Vec<Effect> =
+        state.pending.iter().map(|pending| Effect::Cancel { request: pending.request }).collect();
     state.next_request += 1;
     let request = state.next_request;
     state.pending = Some(Pending { request, progress: None });
     if state.experiment.is_none() {
         state.phase = Phase::Loading;
     }
-    vec![Effect::RunExperiment { request, order: state.setting.order() }]
+    let order = state.setting.order();
+    let earlier = state.experiment.iter().find(|earlier| order.shares_networks(&earlier.order));
+    let earlier = earlier.map_or_else(Vec::new, |earlier| earlier.to_bytes());
+    effects.push(Effect::Run { request, job: Job::Experiment { order, earlier } });
+    effects
 }
 
 /// Ends the work under way; the setting goes back to what is on the page.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    if state.pending.take().is_none() {
-        return Vec::new();
-    }
+    let Some(Pending { request, .. }) = state.pending.take() else { return Vec::new() };
     match &state.experiment {
         Some(experiment) => {
             let order = experiment.order;
-            (state.setting.seed, state.setting.split) = (order.seed, order.split);
+            state.setting.take_order(&order);
         }
         None => state.phase = Phase::Failed("Cancelled before the first result.".to_owned()),
     }
     state.announcement = "Cancelled.".to_owned();
-    vec![Effect::CancelExperiment]
+    vec![Effect::Cancel { request }]
 }
 
 fn is_awaited(state: &State, request: u32) -> bool {
@@ -185,7 +195,9 @@ fn fail(state: &mut State, request: u32, error: String) {
         return;
     }
     state.pending = None;
-    if state.experiment.is_some() {
+    if let Some(experiment) = &state.experiment {
+        let order = experiment.order;
+        state.setting.take_order(&order);
         state.notify(format!("The new result could not be computed: {error}. The old one stays."));
     } else {
         state.phase = Phase::Failed(error);
@@ -223,11 +235,11 @@ fn changed_policy(state: &mut State) {
     let Some(experiment) = state.experiment.clone() else { return };
     let reading = Reading::at(&experiment, &state.setting);
     let index = state.setting.task.unwrap_or(state.showcase);
-    let kept = state.scene.as_ref().map(|scene| scene.stage.clone()).filter(|stage| {
-        stage.index == index
-            && stage.seed() == experiment.order.seed
-            && stage.task.id.split == experiment.order.split
-    });
+    let kept = state
+        .scene
+        .as_ref()
+        .map(|scene| scene.stage.clone())
+        .filter(|stage| stage.index == index && *stage.order() == experiment.order);
     let Some(stage) = kept.or_else(|| Stage::new(&experiment, index).map(Rc::new)) else { return };
     let scene = Scene::new(&experiment, stage, &reading, state.previous.as_ref());
     state.announcement = reading.sentence(&state.setting, &scene);

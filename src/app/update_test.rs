@@ -55,7 +55,8 @@ fn opening_asks_the_worker_for_the_default_experiment() {
     let mut state = State::default();
     let effects = update(&mut state, Msg::LinkOpened(String::new()));
     let order = Order::new(1, Split::SObj);
-    assert!(effects.contains(&Effect::RunExperiment { request: 1, order }), "{effects:?}");
+    let job = Job::Experiment { order, earlier: Vec::new() };
+    assert!(effects.contains(&Effect::Run { request: 1, job }), "{effects:?}");
     assert_eq!(state.phase_name(), "loading");
 }
 
@@ -157,11 +158,11 @@ fn a_bad_seed_a_bad_budget_and_a_bad_task_say_what_was_expected() {
 fn a_new_seed_keeps_the_old_result_and_cancelling_returns_to_it() {
     let mut state = opened("");
     let effects = update(&mut state, Msg::SeedTyped("9".to_owned()));
-    assert!(matches!(effects[0], Effect::RunExperiment { request: 2, .. }));
+    assert!(matches!(effects[0], Effect::Run { request: 2, .. }));
     assert_eq!(state.phase_name(), "ready");
-    let progress = Progress { stage: PipelineStage::TrainBase, fraction: 0.5 };
+    let progress = Progress { stage: PipelineStage::TrainBase, done: 1, of: 2, left_ms: None };
     update(&mut state, Msg::WorkerProgressed { request: 2, progress });
-    assert!(update(&mut state, Msg::CancelPressed).contains(&Effect::CancelExperiment));
+    assert!(update(&mut state, Msg::CancelPressed).contains(&Effect::Cancel { request: 2 }));
     assert_eq!((state.setting.seed, state.pending), (1, None));
 }
 

@@ -57,6 +57,7 @@ pub fn score(prm: &Network, household: &Household, base: &LogitActor) -> f64 {
 pub(super) fn episode(
     task: &Task,
     profiles: &Profiles,
+    keying: Keying,
     conduct: Conduct<'_>,
     setting: u64,
     repetition: u32,
@@ -67,7 +68,7 @@ pub(super) fn episode(
     let mut choices = episode_random(task.id, setting | 1 << 32, repetition);
     let mut decide =
         |household: &Household, key| u8::from(conduct.decide(household, key, &cast.base, &mut choices));
-    rollout::run(task, Keying::Standard, &cast, &mut decide, &mut random)
+    rollout::run(task, keying, &cast, &mut decide, &mut random)
 }
 
 /// Sums over tasks: the mean of each task's repetitions is one observation.

@@ -12,5 +12,5 @@ mod table;
 
 pub use evaluate::{Conduct, RolledOut, Tally, score};
 pub use order::{Order, Stage};
-pub use pipeline::{Pipeline, PipelineError, run};
+pub use pipeline::{Done, Pipeline, PipelineError, run};
 pub use result::{Baseline, Counted, Experiment, ExperimentError, PaperPoint, paper_options};

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::household::Split;
+use crate::household::{Keying, Split};
 use crate::numeric::Seed;
 
 /// The tasks of the paper's training set.
 const N_TASKS: u32 = 1_000;
 /// The paper does not state γ; this is our default.
 const GAMMA: f64 = 0.95;
+/// Phase 1 of the paper runs every task three times at each of seven probabilities (5.3).
+const REPETITIONS: u32 = 3;
 
 /// What must be computed again when it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,13 +23,37 @@ pub struct Order {
     pub n_tasks: u32,
     /// The discount γ in (0, 1].
     pub gamma: f64,
+    /// What tells two states apart.
+    pub keying: Keying,
+    /// Episodes of Phase 1 a task and probability; at least 1.
+    pub repetitions: u32,
 }
 
 impl Order {
     /// The paper's sizes.
     #[must_use]
     pub fn new(seed: Seed, split: Split) -> Self {
-        Self { seed, split, n_tasks: N_TASKS, gamma: GAMMA }
+        Self {
+            seed,
+            split,
+            n_tasks: N_TASKS,
+            gamma: GAMMA,
+            keying: Keying::Standard,
+            repetitions: REPETITIONS,
+        }
+    }
+
+    /// Whether a result of `self` and one of `other` have the same networks and the same rollouts of whoever asks
+    /// without a table: all that neither γ nor the keying touches.
+    #[must_use]
+    pub fn shares_networks(&self, other: &Self) -> bool {
+        *self == Self { gamma: self.gamma, keying: self.keying, ..*other }
+    }
+
+    /// Whether a result of `self` and one of `other` have the same counts: γ alone may differ.
+    #[must_use]
+    pub fn shares_counts(&self, other: &Self) -> bool {
+        *self == Self { gamma: self.gamma, ..*other }
     }
 }
 
@@ -72,6 +98,17 @@ impl Stage {
             Self::TrainHelp => "Training the reward model of the help",
             Self::Solve => "Solving for every budget",
             Self::Evaluate => "Rolling out the baselines",
+        }
+    }
+
+    /// What is counted while it runs; empty where there is nothing to count.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Collect => "tasks",
+            Self::TrainBase | Self::TrainHelp => "batches",
+            Self::Solve => "",
+            Self::Evaluate => "ways of asking",
         }
     }
 

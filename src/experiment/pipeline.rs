@@ -1,7 +1,7 @@
 //! The pipeline in pieces, so that whoever runs it can report and stop between them.
 
 use crate::actor::{Cast, Help, Profiles};
-use crate::household::{Keying, Task, TaskId, TaskSet, World};
+use crate::household::{Task, TaskId, TaskSet, World};
 use crate::mdp::MdpError;
 use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
 use crate::reward_model::{N_FEATURES, Recorder, SelfKnowledge, Visits};
@@ -27,6 +27,9 @@ pub enum PipelineError {
     /// No task at all.
     #[error("n_tasks is 0: expected at least 1")]
     NoTasks,
+    /// No episode at all.
+    #[error("repetitions is 0: expected at least 1")]
+    NoRepetitions,
     /// The networks cannot be trained.
     #[error("training: {0}")]
     Train(#[from] TrainError),
@@ -44,7 +47,20 @@ pub struct Pipeline {
     counts: Counts,
     recorder: Recorder,
     prms: Vec<Network>,
+    /// What of an earlier result still stands.
+    kept: Option<Box<Experiment>>,
     step: Step,
+}
+
+/// How far a pipeline is: `done` of `of` pieces of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The stage at work.
+    pub stage: Stage,
+    /// Tasks rolled out, batches trained, ways of asking tried.
+    pub done: u32,
+    /// How many there are.
+    pub of: u32,
 }
 
 /// What comes next.
@@ -65,7 +81,10 @@ impl Pipeline {
         if order.n_tasks == 0 {
             return Err(PipelineError::NoTasks);
         }
-        let plan = Plan::one_help();
+        if order.repetitions == 0 {
+            return Err(PipelineError::NoRepetitions);
+        }
+        let plan = Plan { repetitions: order.repetitions, ..Plan::one_help() };
         Ok(Self {
             world: World::new(order.split),
             profiles: Profiles::new(order.split),
@@ -73,27 +92,45 @@ impl Pipeline {
             plan,
             counts: Counts::default(),
             prms: Vec::new(),
+            kept: None,
             step: Step::Collect { next_task: 0 },
             order,
         })
     }
 
-    /// The stage at work, and the share of it that is done.
-    #[must_use]
-    pub fn progress(&self) -> (Stage, f64) {
-        match &self.step {
-            Step::Collect { next_task } => {
-                (Stage::Collect, f64::from(*next_task) / f64::from(self.order.n_tasks))
+    /// The pipeline with all of an earlier result that still stands: under another γ the counts and the networks,
+    /// under another keying the networks. What comes out is what [`Self::new`] would give, to the bit.
+    ///
+    /// # Errors
+    /// If the order asks for no task.
+    pub fn resume(order: Order, earlier: Experiment) -> Result<Self, PipelineError> {
+        let mut pipeline = Self::new(order)?;
+        if order.shares_networks(&earlier.order) {
+            pipeline.prms.clone_from(&earlier.prms);
+            if order.shares_counts(&earlier.order) {
+                pipeline.step = Step::Solve;
             }
+            pipeline.kept = Some(Box::new(earlier));
+        }
+        Ok(pipeline)
+    }
+
+    /// The stage at work, and how much of it is done.
+    #[must_use]
+    pub fn progress(&self) -> Done {
+        let baselines = Baseline::ALL.len() as u32;
+        let (stage, done, of) = match &self.step {
+            Step::Collect { next_task } => (Stage::Collect, *next_task, self.order.n_tasks),
             Step::Train { which, trainer } => {
                 let stage = if *which == 0 { Stage::TrainBase } else { Stage::TrainHelp };
                 let progress = trainer.progress();
-                (stage, f64::from(progress.batches_done) / f64::from(progress.batches.max(1)))
+                (stage, progress.batches_done, progress.batches)
             }
-            Step::Solve => (Stage::Solve, 0.0),
-            Step::Evaluate { next, .. } => (Stage::Evaluate, *next as f64 / Baseline::ALL.len() as f64),
-            Step::Done => (Stage::Evaluate, 1.0),
-        }
+            Step::Solve => (Stage::Solve, 0, 1),
+            Step::Evaluate { next, .. } => (Stage::Evaluate, *next as u32, baselines),
+            Step::Done => (Stage::Evaluate, baselines, baselines),
+        };
+        Done { stage, done, of }
     }
 
     /// Does the next piece; the experiment once there is no more to do.
@@ -103,6 +140,7 @@ impl Pipeline {
     pub fn advance(&mut self) -> Result<Option<Experiment>, PipelineError> {
         self.step = match std::mem::replace(&mut self.step, Step::Done) {
             Step::Collect { next_task } if next_task < self.order.n_tasks => self.collect(next_task),
+            Step::Collect { .. } if self.kept.is_some() => Step::Solve,
             Step::Collect { .. } => self.start_training(0)?,
             Step::Train { which, mut trainer } => {
                 if trainer.step_batches(BATCHES_AT_A_TIME).done {
@@ -115,7 +153,13 @@ impl Pipeline {
             Step::Solve => Step::Evaluate { experiment: Box::new(self.solve()?), next: 0 },
             Step::Evaluate { mut experiment, next } => match Baseline::ALL.get(next) {
                 Some(&baseline) => {
-                    let rolled_out = self.evaluate(&experiment, baseline);
+                    let kept = self.kept.as_ref().filter(|_| !baseline.is_of_table());
+                    let rolled_out = kept
+                        .and_then(|kept| kept.baselines.iter().find(|(which, _)| *which == baseline))
+                        .map_or_else(
+                            || self.evaluate(&experiment, baseline),
+                            |(_, rolled_out)| rolled_out.clone(),
+                        );
                     experiment.baselines.push((baseline, rolled_out));
                     Step::Evaluate { experiment, next: next + 1 }
                 }
@@ -136,7 +180,7 @@ impl Pipeline {
         for index in first..end {
             let task = self.task(TaskSet::Train, index);
             let cast = Cast::new(&self.profiles, &[Help::Better], &task);
-            let counts = collect_task(&task, &cast, &self.plan, Keying::Standard, &mut self.recorder);
+            let counts = collect_task(&task, &cast, &self.plan, self.order.keying, &mut self.recorder);
             self.counts.append(&counts);
         }
         Step::Collect { next_task: end }
@@ -150,6 +194,22 @@ impl Pipeline {
     }
 
     fn solve(&mut self) -> Result<Experiment, PipelineError> {
+        let step_limit = u32::from(self.world.step_limit);
+        if let Some(kept) = self.kept.as_ref().filter(|kept| self.order.shares_counts(&kept.order)) {
+            let solved = Solved {
+                mdp: kept.mdp.with_gamma(self.order.gamma)?,
+                prms: std::mem::take(&mut self.prms),
+                tried: kept.tried.clone(),
+                n_episodes: kept.n_episodes,
+            };
+            return Ok(Experiment::new(
+                self.order,
+                step_limit,
+                kept.keys.clone(),
+                kept.starts.clone(),
+                solved,
+            ));
+        }
         let rows = std::mem::take(&mut self.recorder.first_visits);
         let mut scores = vec![[0.5; 2]; self.counts.keys.len()];
         for (which, prm) in self.prms.iter().enumerate() {
@@ -164,7 +224,7 @@ impl Pipeline {
         let tried = row_totals(&counts);
         let solved =
             Solved { mdp, prms: std::mem::take(&mut self.prms), tried, n_episodes: counts.n_episodes };
-        Ok(Experiment::new(self.order, u32::from(self.world.step_limit), counts.keys, counts.starts, solved))
+        Ok(Experiment::new(self.order, step_limit, counts.keys, counts.starts, solved))
     }
 
     fn evaluate(&self, experiment: &Experiment, baseline: Baseline) -> RolledOut {
@@ -189,7 +249,9 @@ impl Pipeline {
         for index in 0..self.order.n_tasks {
             let task = self.task(TaskSet::Train, index);
             let episodes: Vec<_> = (0..REPETITIONS)
-                .map(|repetition| episode(&task, &self.profiles, conduct, baseline.stream(), repetition))
+                .map(|repetition| {
+                    episode(&task, &self.profiles, self.order.keying, conduct, baseline.stream(), repetition)
+                })
                 .collect();
             rolled_out.add(&episodes);
         }
@@ -202,7 +264,7 @@ impl Pipeline {
         for index in 0..VALIDATION_TASKS {
             let task = self.task(TaskSet::Validation, index);
             let (base, _) = self.profiles.bind(&task);
-            let run = episode(&task, &self.profiles, Conduct::Random(0.0), 0, 0);
+            let run = episode(&task, &self.profiles, self.order.keying, Conduct::Random(0.0), 0, 0);
             let before = (0..run.steps.len()).map(|t| run.household_at(&task, t));
             scores.extend(before.map(|household| score(prm, &household, &base)));
         }
@@ -222,5 +284,43 @@ pub fn run(order: Order) -> Result<Experiment, PipelineError> {
         if let Some(experiment) = pipeline.advance()? {
             return Ok(experiment);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::household::{Keying, Split};
+
+    fn resumed(order: Order, earlier: Experiment) -> Experiment {
+        let mut pipeline = Pipeline::resume(order, earlier).unwrap();
+        loop {
+            if let Some(experiment) = pipeline.advance().unwrap() {
+                return experiment;
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_resumed_is_what_a_fresh_run_gives() {
+        let order = Order { n_tasks: 12, ..Order::new(1, Split::SObj) };
+        let earlier = run(order).unwrap();
+        for other in [
+            Order { gamma: 0.9, ..order },
+            Order { keying: Keying::WithoutStuckBit, ..order },
+            Order { keying: Keying::WithStep, gamma: 1.0, ..order },
+            Order { n_tasks: 10, ..order },
+        ] {
+            assert_eq!(resumed(other, earlier.clone()), run(other).unwrap(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn another_discount_starts_at_the_solver() {
+        let order = Order { n_tasks: 4, ..Order::new(1, Split::SObj) };
+        let earlier = run(order).unwrap();
+        let stage = |order| Pipeline::resume(order, earlier.clone()).unwrap().progress().stage;
+        assert_eq!(stage(Order { gamma: 0.9, ..order }), Stage::Solve);
+        assert_eq!(stage(Order { keying: Keying::WithStep, ..order }), Stage::Collect);
     }
 }

@@ -67,6 +67,12 @@ impl Baseline {
         }
     }
 
+    /// Whether it follows the table, and so changes with it.
+    #[must_use]
+    pub fn is_of_table(self) -> bool {
+        matches!(self, Self::Exact40 | Self::Exact20 | Self::Exact10)
+    }
+
     /// Its random stream; those of Phase 1 come before.
     pub(super) fn stream(self) -> u64 {
         1_000 + self as u64

@@ -9,6 +9,7 @@
 //! Units are the same everywhere: success and probabilities are fractions of 1, calls are calls per task, prices
 //! are success per call, steps and states are indices from 0 unless a field says otherwise.
 
+pub mod compare;
 pub mod curve;
 pub mod glyph;
 mod mark;

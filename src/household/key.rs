@@ -17,6 +17,27 @@ pub enum Keying {
     WithStep,
 }
 
+impl Keying {
+    /// Every keying, the paper's first.
+    pub const ALL: [Self; 3] = [Self::Standard, Self::WithoutStuckBit, Self::WithStep];
+
+    /// The name in links and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::WithoutStuckBit => "no-stuck",
+            Self::WithStep => "step",
+        }
+    }
+
+    /// The keying of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|keying| keying.name() == name)
+    }
+}
+
 /// The facts of a key, unpacked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyParts {

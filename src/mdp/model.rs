@@ -75,6 +75,14 @@ impl Row<'_> {
 }
 
 impl Mdp {
+    /// The same problem under another discount.
+    ///
+    /// # Errors
+    /// As on building: γ outside (0, 1], or 1 where some way of acting never ends.
+    pub fn with_gamma(&self, gamma: f64) -> Result<Self, MdpError> {
+        Saved { gamma, ..self.rows.clone() }.try_into()
+    }
+
     /// The discount γ in (0, 1].
     #[must_use]
     pub fn gamma(&self) -> f64 {

@@ -76,7 +76,7 @@ fn afresh(experiment: &Experiment) -> String {
     format!("The line is what the table expects. Played afresh on the same tasks: {}.", rows.join("; "))
 }
 
-fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
+pub(super) fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
     let reading = |(calls, success)| figure::Reading { calls, success };
     match measure {
         Measure::Calls => experiment.horizon.points.iter().copied().map(reading).collect(),

@@ -5,12 +5,14 @@
 mod curve;
 mod episode;
 mod policy;
+mod set_up;
 mod slider;
 mod why;
 
 pub use curve::{CurveView, curve, curve_data};
 pub use episode::{EpisodeView, episode, step_glyph};
 pub use policy::{PolicyView, policy, selected_place};
+pub use set_up::{Compared, SetUpView, set_up};
 pub use slider::slider_drawing;
 pub use why::{Why, verdict_glyph, why};
 

@@ -1,6 +1,7 @@
 //! The page as a yew component: it holds the state, performs effects, and draws views of what it borrows.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use askwell::app::{self, Effect, Msg, Phase, State};
@@ -27,7 +28,8 @@ pub(crate) fn open() {
 struct Page {
     state: Rc<RefCell<State>>,
     timings: Rc<RefCell<Timings>>,
-    worker: Option<Worker>,
+    /// One a job under way, by its request.
+    workers: BTreeMap<u32, Worker>,
     ticker: Option<Interval>,
     _listeners: effects::Listeners,
 }
@@ -43,11 +45,14 @@ impl Component for Page {
         let listeners = effects::Listeners::attach(&ctx.link().callback(|msg: Msg| msg));
         ctx.link().send_message(Msg::Resized(effects::width()));
         ctx.link().send_message(Msg::LinkOpened(effects::fragment()));
-        Self { state, timings, worker: None, ticker: None, _listeners: listeners }
+        Self { state, timings, workers: BTreeMap::new(), ticker: None, _listeners: listeners }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let started = effects::now_ms();
+        if let Some(request) = answered(&msg) {
+            self.workers.remove(&request);
+        }
         let is_input = matches!(msg, Msg::BudgetChanged(_));
         let effects = app::update(&mut self.state.borrow_mut(), msg);
         if is_input {
@@ -80,17 +85,21 @@ impl Page {
     fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
         let link = ctx.link().clone();
         match effect {
-            Effect::RunExperiment { request, order } => {
+            Effect::Run { request, job } => {
                 let answered = link.clone();
-                let started = Worker::start(app::WorkerRequest { request, order }, move |reply| {
+                let started = Worker::start(app::WorkerRequest { request, job }, move |reply| {
                     answered.send_message(effects::msg_from_reply(reply));
                 });
                 match started {
-                    Ok(worker) => self.worker = Some(worker),
+                    Ok(worker) => {
+                        self.workers.insert(request, worker);
+                    }
                     Err(error) => link.send_message(Msg::WorkerFailed { request, error: text_of(&error) }),
                 }
             }
-            Effect::CancelExperiment => self.worker = None,
+            Effect::Cancel { request } => {
+                self.workers.remove(&request);
+            }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
             Effect::StartTicking => {
                 self.ticker = Some(Interval::new(TICK_MS, move || link.send_message(Msg::Ticked)));
@@ -99,6 +108,14 @@ impl Page {
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }
+    }
+}
+
+/// The request whose job ends with this message.
+fn answered(msg: &Msg) -> Option<u32> {
+    match msg {
+        Msg::ExperimentArrived { request, .. } | Msg::WorkerFailed { request, .. } => Some(*request),
+        _ => None,
     }
 }
 

@@ -3,8 +3,8 @@
 //! A module worker made from a Blob imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
-use askwell::app::{Progress, WorkerReply, WorkerRequest};
-use askwell::experiment::Pipeline;
+use askwell::app::{Job, Progress, WorkerReply, WorkerRequest};
+use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -42,14 +42,30 @@ pub(crate) fn serve() {
 /// What the worker says once it listens.
 const HELLO: &str = "askwell worker";
 
-fn answer(WorkerRequest { request, order }: WorkerRequest) {
-    let mut pipeline = match Pipeline::new(order) {
+fn answer(WorkerRequest { request, job }: WorkerRequest) {
+    match job {
+        Job::Experiment { order, earlier } => run_experiment(request, order, &earlier),
+    }
+}
+
+fn pipeline(order: Order, earlier: &[u8]) -> Result<Pipeline, PipelineError> {
+    match Experiment::from_bytes(earlier) {
+        Ok(earlier) => Pipeline::resume(order, earlier),
+        Err(_) => Pipeline::new(order),
+    }
+}
+
+fn run_experiment(request: u32, order: Order, earlier: &[u8]) {
+    let mut pipeline = match pipeline(order, earlier) {
         Ok(pipeline) => pipeline,
         Err(error) => return reply(&WorkerReply::Failed { request, error: error.to_string() }),
     };
+    let mut clock = Clock::default();
     loop {
-        let (stage, fraction) = pipeline.progress();
-        reply(&WorkerReply::Progressed { request, progress: Progress { stage, fraction } });
+        let Done { stage, done, of } = pipeline.progress();
+        let mut progress = Progress { stage, done, of, left_ms: None };
+        progress.left_ms = clock.left_ms(progress.overall());
+        reply(&WorkerReply::Progressed { request, progress });
         match pipeline.advance() {
             Ok(None) => {}
             Ok(Some(experiment)) => {
@@ -58,6 +74,22 @@ fn answer(WorkerRequest { request, order }: WorkerRequest) {
             }
             Err(error) => return reply(&WorkerReply::Failed { request, error: error.to_string() }),
         }
+    }
+}
+
+/// Tells from the way behind how long the way ahead takes.
+#[derive(Default)]
+struct Clock {
+    start: Option<(f64, f64)>,
+}
+
+impl Clock {
+    fn left_ms(&mut self, overall: f64) -> Option<f64> {
+        let now = js_sys::Date::now();
+        let (began, from) = *self.start.get_or_insert((now, overall));
+        let spent = now - began;
+        // Before a second has passed, or a twentieth of the way, nothing can be said.
+        (spent >= 1000.0 && overall - from >= 0.05).then(|| spent * (1.0 - overall) / (overall - from))
     }
 }
 
@@ -83,6 +115,7 @@ impl Worker {
         let worker = spawn()?;
         let answered = on_reply.clone();
         let target = worker.clone();
+        let id = request.request;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
             if data.as_string().as_deref() == Some(HELLO) {
@@ -97,7 +130,7 @@ impl Worker {
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             let message = Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
             on_reply(WorkerReply::Failed {
-                request: request.request,
+                request: id,
                 error: message.unwrap_or_else(|| "the worker could not start".to_owned()),
             });
         });

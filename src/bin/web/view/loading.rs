@@ -16,6 +16,31 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
     }
 }
 
+/// The same where the reader made the change, while a result is on the page.
+pub(crate) fn inline(state: &State, send: &Send) -> Html {
+    state.pending.as_ref().map_or_else(Html::default, |pending| counts(pending, send))
+}
+
+fn counts(pending: &Pending, send: &Send) -> Html {
+    let Some(now) = pending.progress else { return Html::default() };
+    html! {
+        <p class="counts">
+            <span>{ now.stage.name() }</span>
+            <span>{ now.counts() }</span>
+            <span>{ time_left(now.left_ms) }</span>
+            <button class="btn" onclick={on(send, || Msg::CancelPressed)}>{ "Cancel" }</button>
+        </p>
+    }
+}
+
+fn time_left(left_ms: Option<f64>) -> String {
+    match left_ms.map(|left| (left / 1000.0).ceil()) {
+        None => String::new(),
+        Some(seconds) if seconds <= 1.0 => "about a second left".to_owned(),
+        Some(seconds) => format!("about {seconds} s left"),
+    }
+}
+
 fn progress(state: &State, pending: &Pending, send: &Send) -> Html {
     let (now, overall) = pending.progress.map_or((Stage::Collect, 0.0), |p| (p.stage, p.overall()));
     let percent = (overall * 100.0).round().to_string();
@@ -36,7 +61,7 @@ fn progress(state: &State, pending: &Pending, send: &Send) -> Html {
             </ol>
             <progress max="100" value={percent} aria-label={now.name()}></progress>
             <button class="btn" data-testid="cancel" onclick={on(send, || Msg::CancelPressed)}>{ "Cancel" }</button>
-            <small>{ note }</small>
+            <small>{ note }{ " " }{ pending.progress.map_or_else(String::new, |p| format!("{} {}", p.counts(), time_left(p.left_ms))) }</small>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 mod bar;
 mod controls;
 mod curve;
+mod drawer;
 mod drawing;
 mod episode;
 mod footer;
@@ -56,6 +57,7 @@ pub(crate) fn page(state: &State, send: &Send) -> Html {
                         { why::view(shown) }
                     </div>
                     { episode::view(shown, send) }
+                    { drawer::view(shown, send) }
                 </main>
                 { footer::view(shown, send) }
             }

@@ -1,0 +1,45 @@
+//! The drawers below the four views: what is slow or rare, closed until somebody asks.
+//!
+//! One row of names, at most one of them open. Only drawers that work stand here.
+
+/// A drawer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    /// World, γ, key, sample sizes; pinned settings side by side.
+    SetUp,
+}
+
+impl Drawer {
+    /// Every drawer, in the order of the row.
+    pub const ALL: &[Self] = &[Self::SetUp];
+
+    /// The name in a link (`open=set-up`) and in `data-testid`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SetUp => "set-up",
+        }
+    }
+
+    /// The name the reader sees.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::SetUp => "Set-up",
+        }
+    }
+
+    /// A few words on what is inside.
+    #[must_use]
+    pub fn note(self) -> &'static str {
+        match self {
+            Self::SetUp => "world, γ, key, sample sizes; compare",
+        }
+    }
+
+    /// The drawer of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|drawer| drawer.name() == name)
+    }
+}

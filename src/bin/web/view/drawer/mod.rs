@@ -1,0 +1,41 @@
+//! The drawers: one row of names below the four views, and the open one.
+
+mod set_up;
+
+use askwell::app::{Drawer, Msg};
+use yew::prelude::*;
+
+use super::{Send, Shown, on};
+
+pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let open = shown.state.setting.drawer;
+    html! {
+        <>
+            <nav class="closed" aria-label="More">
+                { for Drawer::ALL.iter().map(|&drawer| handle(drawer, open == Some(drawer), send)) }
+            </nav>
+            if let Some(drawer) = open {
+                <section class="sec" data-testid={drawer.name()} aria-labelledby="drawer-heading">
+                    <h2 id="drawer-heading">{ drawer.title() }</h2>
+                    { inside(drawer, shown, send) }
+                </section>
+            }
+        </>
+    }
+}
+
+/// What is inside a drawer.
+fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
+    match drawer {
+        Drawer::SetUp => set_up::view(shown, send),
+    }
+}
+
+fn handle(drawer: Drawer, is_open: bool, send: &Send) -> Html {
+    html! {
+        <button data-testid={format!("open-{}", drawer.name())} aria-expanded={is_open.to_string()}
+            onclick={on(send, move || Msg::DrawerToggled(drawer))}>
+            { drawer.title() }<small>{ drawer.note() }</small>
+        </button>
+    }
+}

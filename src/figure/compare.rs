@@ -1,0 +1,180 @@
+//! Several frontiers on one scale: the one on the page, thick, and those kept to compare with, numbered and dashed.
+
+use super::curve::Reading;
+use super::mark::{Anchor, Drawing, Mark, Point, at};
+use super::scale::{Scale, ticks};
+use super::text;
+
+/// Width at full page width, in pixels.
+pub const WIDE: f64 = 620.0;
+/// Height in pixels.
+const HEIGHT: f64 = 260.0;
+/// Dashes of the kept frontiers, in order.
+const DASHES: [&str; 4] = ["d4", "d2", "d5", "d1"];
+
+/// One frontier.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// What stands at its end: a number, or a word.
+    pub label: String,
+    /// Its vertices, calls rising.
+    pub points: Vec<Reading>,
+    /// What it gives at the budget that is set.
+    pub here: Reading,
+}
+
+/// All that is compared: the frontier of the page first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Compare {
+    /// The budget that is set.
+    pub budget: f64,
+    /// What the horizontal axis counts.
+    pub x_label: String,
+    /// The frontiers.
+    pub lines: Vec<Line>,
+}
+
+impl Compare {
+    /// The drawing at a width in pixels.
+    #[must_use]
+    pub fn draw(&self, width: f64) -> Drawing {
+        let width = width.max(240.0);
+        let most = |of: fn(&Reading) -> f64| {
+            self.lines.iter().flat_map(|line| line.points.iter().map(of)).fold(0.0, f64::max)
+        };
+        let (calls, success) = (most(|r| r.calls).max(self.budget).max(0.2), most(|r| r.success).max(0.2));
+        let x = Scale::new((0.0, calls * 1.02), (34.0, width - 56.0));
+        let y = Scale::new((0.0, (success * 10.0).ceil() / 10.0), (HEIGHT - 34.0, 22.0));
+        let mut marks = self.axes(x, y, calls);
+        let foot = y.range.0;
+        marks.push(Mark::line("n s-ink3 w1", at(x.at(self.budget), 14.0), at(x.at(self.budget), foot)));
+        for (index, line) in self.lines.iter().enumerate().rev() {
+            marks.push(line.marks(index, x, y));
+        }
+        marks.extend(self.labels(x, y));
+        Drawing { class: "fig-compare", width, height: HEIGHT, label: self.sentence(), marks }
+    }
+
+    /// What the picture says.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let said: Vec<String> = self
+            .lines
+            .iter()
+            .map(|line| format!("{}: {}", line.label, text::success(line.here.success)))
+            .collect();
+        format!("Success at {} calls per task. {}.", text::calls(self.budget), said.join("; "))
+    }
+
+    fn axes(&self, x: Scale, y: Scale, calls: f64) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let (left, right) = x.range;
+        for tick in ticks(0.0, y.domain.1, 5) {
+            let height = y.at(tick);
+            let class = if tick == 0.0 { "n s-axis w1" } else { "n s-line w1" };
+            marks.push(Mark::line(class, at(left, height), at(right, height)));
+            let is_top = tick + 1e-9 >= y.domain.1;
+            let number = format!("{:.0}{}", tick * 100.0, if is_top { " %" } else { "" });
+            marks.push(Mark::text("tick", at(left - 6.0, height + 3.5), Anchor::End, number));
+        }
+        for tick in ticks(0.0, calls, 6) {
+            let foot = y.range.0 + 14.0;
+            marks.push(Mark::text("tick", at(x.at(tick), foot), Anchor::Middle, text::tick(tick)));
+        }
+        let middle = (left + right) / 2.0;
+        marks.push(Mark::text("tick", at(middle, HEIGHT - 4.0), Anchor::Middle, self.x_label.clone()));
+        marks.push(Mark::text("tick", at(left, 10.0), Anchor::Start, "tasks that succeed"));
+        marks
+    }
+
+    /// The names at the lines' ends, moved apart where they would touch.
+    fn labels(&self, x: Scale, y: Scale) -> Vec<Mark> {
+        const APART: f64 = 13.0;
+        let mut ends: Vec<(f64, Point, usize)> = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(index, line)| {
+                let end = line.points.last()?;
+                let point = at(x.at(end.calls) + 7.0, y.at(end.success) + 4.0);
+                Some((point.y, point, index))
+            })
+            .collect();
+        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut above = f64::NEG_INFINITY;
+        let mut marks = Vec::new();
+        for (wished, point, index) in ends {
+            let height = wished.max(above + APART);
+            above = height;
+            let class = if index == 0 { "halo strong" } else { "halo t-base" };
+            let label = self.lines[index].label.clone();
+            marks.push(Mark::text(class, at(point.x, height), Anchor::Start, label));
+        }
+        marks
+    }
+}
+
+impl Line {
+    fn marks(&self, index: usize, x: Scale, y: Scale) -> Mark {
+        let place = |reading: &Reading| at(x.at(reading.calls), y.at(reading.success));
+        // A frontier has thousands of vertices; two pixels apart is as fine as a line shows.
+        let mut points: Vec<Point> = Vec::new();
+        for point in self.points.iter().map(place) {
+            if points.last().is_none_or(|last| point.x - last.x >= 2.0) {
+                points.push(point);
+            }
+        }
+        points.extend(self.points.last().map(place));
+        let title = format!(
+            "{}: {} at {} calls",
+            self.label,
+            text::success(self.here.success),
+            text::calls(self.here.calls)
+        );
+        let (line, dot, radius) = match index.checked_sub(1) {
+            None => ("n s-exact w5 rj".to_owned(), "f-exact s-paper w4", 6.0),
+            Some(pin) => (format!("n s-base w3 rj {}", DASHES[pin % DASHES.len()]), "f-paper s-base w3", 4.5),
+        };
+        let marks = vec![
+            Mark::polyline(line, &points),
+            Mark::circle(dot, place(&self.here), radius).with_title(title),
+        ];
+        Mark::group("series", marks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(label: &str, top: f64) -> Line {
+        let point = |calls: f64| Reading { calls, success: top * calls / 2.0 };
+        let points = (0..=200).map(|i| point(f64::from(i) / 100.0)).collect();
+        Line { label: label.to_owned(), points, here: point(1.0) }
+    }
+
+    #[test]
+    fn every_line_has_a_dot_and_a_name_and_names_stay_apart() {
+        let compare = Compare {
+            budget: 1.0,
+            x_label: "calls".to_owned(),
+            lines: vec![line("now", 0.8), line("1", 0.8), line("2", 0.5)],
+        };
+        let drawing = compare.draw(WIDE);
+        assert_eq!(drawing.count("series"), 3);
+        assert_eq!(
+            compare.sentence(),
+            "Success at 1.00 calls per task. now: 40.0\u{2009}%; 1: 40.0\u{2009}%; 2: 25.0\u{2009}%."
+        );
+        let heights: Vec<f64> = drawing
+            .marks
+            .iter()
+            .filter(|mark| mark.class.starts_with("halo"))
+            .filter_map(|mark| match &mark.shape {
+                super::super::mark::Shape::Text { point, .. } => Some(point.y),
+                _ => None,
+            })
+            .collect();
+        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 13.0), "{heights:?}");
+    }
+}
