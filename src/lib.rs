@@ -14,6 +14,8 @@ pub mod net;
 
 pub mod reward_model;
 
+pub mod helper;
+
 pub mod experiment;
 
 pub mod trace;

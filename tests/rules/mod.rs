@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
-const MODULES: [(&str, Option<&[&str]>); 11] = [
+const MODULES: [(&str, Option<&[&str]>); 12] = [
     ("numeric", None),
     ("household", None),
     ("actor", None),
@@ -11,6 +11,7 @@ const MODULES: [(&str, Option<&[&str]>); 11] = [
     ("mdp", Some(&["numeric"])),
     ("net", Some(&["numeric"])),
     ("reward_model", None),
+    ("helper", None),
     ("experiment", None),
     ("trace", None),
     ("figure", Some(&["numeric"])),
