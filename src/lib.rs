@@ -2,6 +2,8 @@
 
 pub mod numeric;
 
+pub mod net;
+
 pub mod household;
 
 pub mod actor;
@@ -9,8 +11,6 @@ pub mod actor;
 pub mod rollout;
 
 pub mod mdp;
-
-pub mod net;
 
 pub mod reward_model;
 

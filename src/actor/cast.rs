@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::household::Task;
+use crate::household::{Action, Household, Task};
 
 use super::Actor;
 use super::logit::LogitActor;
+use super::mcts::Mcts;
+use super::oracle::Oracle;
 use super::profile::Profiles;
 
 /// A kind of help.
@@ -15,17 +17,23 @@ pub enum Help {
     /// A better model takes the step.
     #[default]
     Better,
+    /// Depth-1 MCTS takes the step: the best of five proposals of the base actor itself.
+    Mcts,
+    /// Someone who knows every hidden fact; only for whole tasks.
+    Oracle,
 }
 
 impl Help {
     /// Every kind, in the order the page lists them.
-    pub const ALL: [Self; 1] = [Self::Better];
+    pub const ALL: [Self; 3] = [Self::Better, Self::Mcts, Self::Oracle];
 
     /// The name on the command line, in links and in traces.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Better => "better",
+            Self::Mcts => "mcts",
+            Self::Oracle => "oracle",
         }
     }
 
@@ -33,6 +41,12 @@ impl Help {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|help| help.name() == name)
+    }
+
+    /// Whether it can only take over a whole task, since it acts on what cannot be seen in a state (4.3).
+    #[must_use]
+    pub fn is_task_wise_only(self) -> bool {
+        self == Self::Oracle
     }
 }
 
@@ -52,8 +66,20 @@ impl Cast {
         let bind = |help: &Help| -> Box<dyn Actor> {
             match help {
                 Help::Better => Box::new(strong.clone()),
+                Help::Mcts => Box::new(Mcts::new(base.clone(), profiles.q.clone())),
+                Help::Oracle => Box::new(Oracle),
             }
         };
-        Self { base, helps: helps.iter().map(bind).collect() }
+        let helps = helps.iter().map(bind).collect();
+        Self { base, helps }
+    }
+
+    /// Tells everybody but the one who acted (0 is the base) what was done in a state, before it is done there.
+    pub fn tell(&self, household: &Household, action: Action, by: u8) {
+        for (k, help) in self.helps.iter().enumerate() {
+            if k + 1 != usize::from(by) {
+                help.watch(household, action);
+            }
+        }
     }
 }

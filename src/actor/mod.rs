@@ -1,17 +1,25 @@
-//! Who acts: the base actor, the stronger one.
+//! Who acts: the base actors, the better model of each, depth-1 MCTS, the oracle, chance.
 //!
-//! An actor sees what a [`Household`] shows and nothing hidden. It draws from the randomness it is handed.
+//! An actor sees what a [`Household`] shows and nothing hidden, the oracle alone excepted. It draws from the randomness it is handed.
 //! Adding an actor is one file that implements [`Actor`].
 
+mod base_actor;
 mod cast;
 mod logit;
+pub mod mcts;
+mod oracle;
 mod profile;
+mod random_actor;
 
+pub use base_actor::BaseActor;
 pub use cast::{Cast, Help};
 pub use logit::LogitActor;
+pub use mcts::{ActionValue, Mcts};
+pub use oracle::Oracle;
 pub use profile::{Profile, Profiles};
+pub use random_actor::RandomActor;
 
-use crate::household::{Action, Household, MAX_ACTIONS, Split, Task};
+use crate::household::{Action, Household, MAX_ACTIONS};
 use crate::numeric::Random;
 
 /// Someone who chooses among the legal actions.
@@ -26,16 +34,7 @@ pub trait Actor {
         self.distribution(household, &legal, &mut probabilities);
         legal.get(random.weighted(&probabilities[..legal.len()])).copied()
     }
-}
 
-/// The base actor of a split, bound to a task.
-#[must_use]
-pub fn base(split: Split, task: &Task) -> LogitActor {
-    Profiles::new(split).bind(task).0
-}
-
-/// The stronger actor of a split, bound to a task.
-#[must_use]
-pub fn strong(split: Split, task: &Task) -> LogitActor {
-    Profiles::new(split).bind(task).1
+    /// Hears what somebody else is about to do in a state. Most actors do not care.
+    fn watch(&self, _household: &Household, _action: Action) {}
 }

@@ -9,9 +9,14 @@
 //! who notices a move, when it happens) and 18 settings of λ, ρ, σ and τ. PnP needed no change. Test tasks
 //! share no random number with the calibration's.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::household::Split;
+
+use super::base_actor::BaseActor;
+use super::mcts::ActionValue;
 
 /// The parameters of one logit actor; all are in units of utility, except where said.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,21 +51,26 @@ pub struct Profile {
     pub temperature: f64,
 }
 
-/// The two actors of a split.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// The actors of a split, before a task is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profiles {
+    /// Which base actor.
+    pub actor: BaseActor,
     /// The weak actor.
     pub base: Profile,
     /// The stronger one: the intervention "better model".
     pub strong: Profile,
     /// How far the two misread alike: the correlation of their misreadings.
     pub correlation: f64,
+    /// Q(s, a), which MCTS needs: `reward_model::train_q` makes it, since it depends on the seed. `None` else.
+    #[serde(skip)]
+    pub q: Option<Arc<ActionValue>>,
 }
 
 impl Profiles {
     /// The calibrated actors of a split.
     #[must_use]
-    pub fn new(split: Split) -> Self {
+    pub fn new(split: Split, actor: BaseActor) -> Self {
         let base = Profile {
             plausibility: 1.0,
             misreading: 2.27,
@@ -93,9 +103,18 @@ impl Profiles {
             trusts_trace: true,
             temperature: 0.2,
         };
+        let (base, strong) = match actor {
+            BaseActor::Llama => (base, strong),
+            // First guesses, to be calibrated: slower and noisier, with a better model that looks longer.
+            BaseActor::Gpt4oMini => (
+                Profile { temperature: 0.45, look_again: 0.3, ..base },
+                Profile { temperature: 0.6, go: 0.2, ..strong },
+            ),
+        };
         match split {
-            Split::SObj => Self { base, strong, correlation: 0.64 },
+            Split::SObj => Self { actor, base, strong, correlation: 0.64, q: None },
             Split::PnP => Self {
+                actor,
                 base: Profile {
                     misreading: 1.29,
                     look_again: -0.5,
@@ -119,6 +138,7 @@ impl Profiles {
                     ..strong
                 },
                 correlation: 0.61,
+                q: None,
             },
         }
     }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::actor::{Cast, Help, Profiles};
+use crate::actor::{BaseActor, Cast, Help, Profiles};
 use crate::experiment::{Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
 use crate::household::{Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
@@ -119,7 +119,7 @@ impl Stage {
             paper: OnceCell::new(),
             mdp,
             twin: Lane { steps: Vec::new(), outcome: Outcome::Failure, n_calls: 0, failure: "" },
-            profiles: Profiles::new(order.split),
+            profiles: Profiles::new(order.split, BaseActor::default()),
             order,
             task,
         };

@@ -1,6 +1,6 @@
 //! The pipeline in pieces, so that whoever runs it can report and stop between them.
 
-use crate::actor::{Cast, Help, Profiles};
+use crate::actor::{BaseActor, Cast, Help, Profiles};
 use crate::household::{Task, TaskId, TaskSet, World};
 use crate::mdp::MdpError;
 use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
@@ -87,7 +87,7 @@ impl Pipeline {
         let plan = Plan { repetitions: order.repetitions, ..Plan::one_help() };
         Ok(Self {
             world: World::new(order.split),
-            profiles: Profiles::new(order.split),
+            profiles: Profiles::new(order.split, BaseActor::default()),
             recorder: Recorder::new(&plan, SelfKnowledge::default()),
             plan,
             counts: Counts::default(),

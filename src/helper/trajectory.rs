@@ -70,12 +70,13 @@ pub fn follow(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actor::BaseActor;
     use crate::helper::Pricing;
     use crate::household::Split;
     use crate::rollout::{Collection, episode_random};
 
     fn trajectory(policy: impl Fn(StateKey) -> Option<ActionId>) -> Trajectory {
-        let collection = Collection::new(Split::SObj, 1);
+        let collection = Collection::new(Split::SObj, BaseActor::default(), 1);
         let task = collection.task(0);
         let random = &mut episode_random(task.id, 77, 0);
         let cast = collection.cast(&task);

@@ -315,6 +315,17 @@ impl<'t> Household<'t> {
         before != (self.explored, self.seen, self.trace)
     }
 
+    /// Hidden: where the object stands now, while nobody holds it.
+    pub(super) fn object_room(&self) -> RoomId {
+        self.object_room
+    }
+
+    /// Hidden: after how many more steps the person will move the object, unless it is held by then; `None` if not.
+    pub(super) fn move_ahead(&self) -> Option<u32> {
+        let errand = self.task.hidden.moved?;
+        u32::from(errand.after_step).checked_sub(self.steps_taken()).filter(|&ahead| ahead > 0)
+    }
+
     fn stands_here(&self, thing: ThingId) -> bool {
         let hidden = &self.task.hidden;
         let room = if thing == hidden.object { self.object_room } else { hidden.rooms[thing.index()] };

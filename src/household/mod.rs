@@ -7,6 +7,7 @@ mod action;
 mod environment;
 mod key;
 mod names;
+mod oracle;
 mod parse;
 mod speech;
 mod task;
@@ -22,9 +23,10 @@ pub use names::{
     action_label, action_short, kind_name, kind_short, observation_text, receptacle, room_name, room_short,
     said_name, sights, thing_name,
 };
+pub use oracle::{oracle_length, oracle_plan};
 pub use parse::parse_action;
 pub use speech::{about, hint, other_person, said, speaker, wish};
-pub use task::{Hidden, Move, Task, oracle_length};
+pub use task::{Hidden, Move, Task};
 pub use text::{key_text, state_text};
 pub use wording::Wording;
 pub(crate) use world::Purpose;

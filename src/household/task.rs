@@ -195,20 +195,3 @@ fn errand(world: &World, n_rooms: usize, object_room: RoomId, random: &mut Rando
     let leaves_trace = random.chance(world.trace);
     happens.then_some(Move { after_step, to, leaves_trace })
 }
-
-/// The fewest steps to success for someone who knows every hidden fact.
-///
-/// Either the object is fetched from where it stands before the person takes it, or one waits where it will
-/// arrive. Never more than five steps where a move comes after step 2 or later.
-#[must_use]
-pub fn oracle_length(task: &Task) -> u32 {
-    let hidden = &task.hidden;
-    let from = hidden.rooms[hidden.object.index()];
-    let walk = |a: RoomId, b: RoomId| u32::from(a != b);
-    let picked = walk(task.start, from) + 2;
-    let fetched = picked + walk(from, hidden.goal) + 1;
-    let Some(errand) = hidden.moved else { return fetched };
-    let moved_after = u32::from(errand.after_step);
-    let awaited = moved_after.max(walk(task.start, errand.to)) + 1 + walk(errand.to, hidden.goal) + 1;
-    if picked <= moved_after { fetched.min(awaited) } else { awaited }
-}

@@ -291,12 +291,13 @@ const _: () = assert!(N_FEATURES.is_multiple_of(4));
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actor::BaseActor;
     use crate::household::{Keying, Split};
     use crate::rollout::{Collection, episode_random, run};
 
     fn each_state(mut check: impl FnMut(&Household, &LogitActor)) {
         for split in Split::ALL {
-            let collection = Collection::new(split, 3);
+            let collection = Collection::new(split, BaseActor::default(), 3);
             for index in 0..100 {
                 let task = collection.task(index);
                 let cast = collection.cast(&task);
@@ -345,7 +346,7 @@ mod tests {
     #[test]
     fn hidden_facts_change_no_number() {
         use crate::household::{Action, RoomId};
-        let collection = Collection::new(Split::SObj, 4);
+        let collection = Collection::new(Split::SObj, BaseActor::default(), 4);
         let (mut one, mut two) = ([0.0; N_FEATURES], [0.0; N_FEATURES]);
         for index in 0..300 {
             let task = collection.task(index);

@@ -6,12 +6,14 @@
 mod calibration;
 mod features;
 mod prm;
+mod q;
 mod recorder;
 mod self_regulation;
 
 pub use calibration::{CalibrationError, Reliability, ReliabilityBin, reliability};
 pub use features::{FEATURE_NAMES, FIRST_SELF_KNOWLEDGE, N_FEATURES, SelfKnowledge, features, idle_share};
 pub use prm::{Prm, train_prm};
+pub use q::{QOptions, train_q};
 pub use recorder::{Recorder, Visits};
 pub use self_regulation::{
     Attempt, Confusion, RocPoint, SelfRegulation, area_under_roc, calibrate_self_regulation, confusion,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::actor::{Cast, Help, LogitActor, Profiles};
-use crate::household::{Household, Keying, Outcome, StateKey, Task, TaskId, TaskSet, World};
+use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
+use crate::household::{Household, Keying, Outcome, Split, StateKey, Task, TaskId, TaskSet, World};
 use crate::numeric::Seed;
 
 use super::episode::{Step, run_into};
@@ -154,10 +154,10 @@ pub struct Collection {
 impl Collection {
     /// Phase 1 of the paper on the training tasks of a split, with the better model as the help.
     #[must_use]
-    pub fn new(split: crate::household::Split, seed: Seed) -> Self {
+    pub fn new(split: Split, actor: BaseActor, seed: Seed) -> Self {
         Self {
             world: World::new(split),
-            profiles: Profiles::new(split),
+            profiles: Profiles::new(split, actor),
             helps: vec![Help::Better],
             set: TaskSet::Train,
             seed,

@@ -85,8 +85,10 @@ pub fn run_into<'t>(
             None => cast.base.act(&household, random),
         };
         let Some(action) = action else { break };
+        let intervention = if help.is_some() { chosen } else { 0 };
+        cast.tell(&household, action, intervention);
         household.step(action);
-        steps.push(Step { key, intervention: if help.is_some() { chosen } else { 0 }, action });
+        steps.push(Step { key, intervention, action });
     }
     household.outcome()
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::actor::{Actor, Cast};
+use crate::actor::{Actor, BaseActor, Cast};
 use crate::household::{Household, Keying, MAX_ACTIONS, Split, TaskSet, oracle_length};
 
 fn collection(split: Split) -> Collection {
-    Collection::new(split, 1)
+    Collection::new(split, BaseActor::default(), 1)
 }
 
 #[test]

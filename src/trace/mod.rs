@@ -10,12 +10,13 @@ pub use write::{Context, Line, state_key, write_episode, write_task};
 #[cfg(test)]
 mod tests {
     use super::write_task;
+    use crate::actor::BaseActor;
     use crate::household::Split;
     use crate::rollout::Collection;
 
     #[test]
     fn each_episode_counts_up_and_has_one_outcome_on_its_last_line() {
-        let collection = Collection::new(Split::SObj, 1);
+        let collection = Collection::new(Split::SObj, BaseActor::default(), 1);
         let mut lines = String::new();
         let tally = write_task(&collection, 3, true, &mut lines);
         let (mut t, mut outcomes, mut successes) = (0, 0, 0);
@@ -36,10 +37,10 @@ mod tests {
 
     #[test]
     fn a_line_reads_as_the_format_says() {
-        let collection = Collection::new(Split::SObj, 1);
+        let collection = Collection::new(Split::SObj, BaseActor::default(), 1);
         let mut lines = String::new();
         write_task(&collection, 3, false, &mut lines);
         let last = lines.lines().take_while(|line| line.contains("\"episode\":\"3.0.0\"")).last().unwrap();
-        expect_test::expect![[r#"{"episode":"3.0.0","task":"s-obj/train/1/3","t":14,"state_key":"3:420300210","intervention":null,"action":"Look around the study","done":true,"truncated":true,"outcome":false,"propensity":1.0,"model":"base"}"#]].assert_eq(last);
+        expect_test::expect![[r#"{"episode":"3.0.0","task":"s-obj/train/1/3","t":14,"state_key":"3:420300210","intervention":null,"action":"Look around the study","done":true,"truncated":true,"outcome":false,"propensity":1.0,"model":"llama"}"#]].assert_eq(last);
     }
 }

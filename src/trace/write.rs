@@ -79,7 +79,7 @@ pub fn write_episode(context: Context, task: &Task, steps: &[Step], outcome: Out
             truncated: done && outcome == Outcome::TimedOut,
             outcome: done.then_some(outcome.is_success()),
             propensity: mix.propensity(step.intervention),
-            model: "base",
+            model: collection.profiles.actor.name(),
         };
         // A line holds no map with keys that JSON lacks, so this cannot fail.
         if let Ok(json) = serde_json::to_string(&line) {

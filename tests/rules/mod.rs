@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
 const MODULES: [(&str, Option<&[&str]>); 12] = [
     ("numeric", None),
+    ("net", Some(&["numeric"])),
     ("household", None),
     ("actor", None),
     ("rollout", None),
     ("mdp", Some(&["numeric"])),
-    ("net", Some(&["numeric"])),
     ("reward_model", None),
     ("helper", None),
     ("experiment", None),

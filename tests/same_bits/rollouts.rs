@@ -1,6 +1,7 @@
 //! Phase 1: what was said and what was counted.
 
 use askwell::{
+    actor::BaseActor,
     household::{Household, Keying, Split, state_text},
     rollout::{Collection, choice_random, episode_random, run},
 };
@@ -17,12 +18,12 @@ fn check(texts: impl IntoIterator<Item = String>, expected: &Expect) {
 }
 
 fn counts(split: Split) -> [String; 1] {
-    [format!("{:?}", Collection::new(split, 1).run(0..20, &mut ()))]
+    [format!("{:?}", Collection::new(split, BaseActor::default(), 1).run(0..20, &mut ()))]
 }
 
 /// The transcripts of a hundred episodes with help in 3 steps of 10.
 fn transcripts(split: Split) -> impl Iterator<Item = String> {
-    let collection = Collection::new(split, 1);
+    let collection = Collection::new(split, BaseActor::default(), 1);
     (0..100).map(move |index| {
         let task = collection.task(index);
         let mut choices = choice_random(task.id, 9, 0);

@@ -3,13 +3,17 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
-use askwell::actor::Help;
+use askwell::actor::{BaseActor, Help};
 use askwell::household::Split;
+use askwell::reward_model::{QOptions, train_q};
 use askwell::rollout::{Collection, Plan};
 use askwell::trace::write_task;
 use rayon::prelude::*;
+
+use crate::names;
 
 /// Tasks that are held in memory at once.
 const TASKS_AT_ONCE: u32 = 256;
@@ -17,13 +21,13 @@ const TASKS_AT_ONCE: u32 = 256;
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The kind of tasks: s-obj or pnp.
-    #[arg(long, default_value = "s-obj", value_parser = split_named)]
+    #[arg(long, default_value = "s-obj", value_parser = names::split)]
     split: Split,
-    /// Who acts where nobody helps: base.
-    #[arg(long, default_value = "base", value_parser = ["base"])]
-    actor: String,
-    /// The interventions, separated by commas: better.
-    #[arg(long, default_value = "better", value_delimiter = ',', value_parser = help_named)]
+    /// Who acts where nobody helps: llama or gpt-4o-mini.
+    #[arg(long, default_value = "llama", value_parser = names::actor)]
+    actor: BaseActor,
+    /// The interventions, separated by commas: better, mcts.
+    #[arg(long, default_value = "better", value_delimiter = ',', value_parser = names::help_step_by_step)]
     intervention: Vec<Help>,
     /// How many training tasks.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -42,22 +46,18 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-fn split_named(name: &str) -> Result<Split, String> {
-    Split::from_name(name).ok_or_else(|| "expected s-obj or pnp".to_owned())
-}
-
-fn help_named(name: &str) -> Result<Help, String> {
-    Help::from_name(name).ok_or_else(|| "expected better".to_owned())
-}
-
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let mut collection = Collection::new(arguments.split, arguments.seed);
+    let mut collection = Collection::new(arguments.split, arguments.actor, arguments.seed);
     collection.helps.clone_from(&arguments.intervention);
     collection.plan = match collection.helps.as_slice() {
         [_] => Plan::one_help(),
         [first, second] if first != second => Plan::two_helps(),
         _ => anyhow::bail!("--intervention: expected one intervention, or two that differ"),
     };
+    if collection.helps.contains(&Help::Mcts) {
+        let q = train_q(&collection.world, &collection.profiles, arguments.seed, &QOptions::default())?;
+        collection.profiles.q = Some(Arc::new(q));
+    }
     let path = arguments.out.display();
     let file = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
     let summary = write_trace(&collection, arguments, BufWriter::new(file))

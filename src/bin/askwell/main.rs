@@ -6,6 +6,7 @@
 mod budget;
 mod collect;
 mod frontier;
+mod names;
 mod problem;
 mod serve;
 mod solve;
