@@ -4,13 +4,15 @@
 //! order in which they follow, so that a block without cycles costs one look at its rows. Ties (1e-9) go to `nohelp`,
 //! then to the lower intervention; S and M are those of the policy that the ties chose.
 
+use core::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Policy, Unseen};
 use super::linear::{self, Eliminator, NO_ROW};
 use super::local::Local;
 use super::model::Mdp;
-use super::values::Values;
+use super::values::{Totals, Values};
 
 /// Actions whose values differ by no more than this are equal.
 pub const TIE: f64 = 1e-9;
@@ -39,29 +41,114 @@ pub struct Solution {
 /// The optimum when a call of intervention i costs `prices[i]` (a missing price counts as 0).
 #[must_use]
 pub fn solve(mdp: &Mdp, prices: &[f64], unseen: Unseen) -> Solution {
-    let mut policy = vec![None; mdp.n_states()];
-    let mut values = Values::zero(mdp);
-    let mut solver = TaskSolver::default();
-    let mut local = Local::new();
-    for component in 0..mdp.n_components() {
-        local.load(mdp, component, unseen);
-        solver.solve(&local, prices);
-        values.scatter(&local.members, &solver.x);
-        for (&state, &row) in local.members.iter().zip(&solver.rows) {
-            policy[state as usize] = local.action(row);
-        }
-    }
-    finish(mdp, prices, policy, values)
+    solve_weighted(mdp, 1.0, prices, unseen)
 }
 
-pub(super) fn finish(mdp: &Mdp, prices: &[f64], policy: Policy, values: Values) -> Solution {
+/// The same where success is worth `success_weight`; with 0 the policy makes the fewest calls.
+pub(super) fn solve_weighted(mdp: &Mdp, success_weight: f64, prices: &[f64], unseen: Unseen) -> Solution {
+    let part = Part::weighted(mdp, success_weight, prices, unseen, 0..mdp.n_components());
+    assemble(mdp, prices, &[part])
+}
+
+/// The optimum of some of the tasks: what one thread or one worker finds, to be put together with the others'.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    n_components: u32,
+    /// Task by task, in the order of each task's states.
+    policy: Policy,
+    /// S and K calls a state.
+    x: Vec<f64>,
+}
+
+impl Part {
+    /// The optimum of the tasks in `components`.
+    #[must_use]
+    pub fn of(mdp: &Mdp, prices: &[f64], unseen: Unseen, components: Range<usize>) -> Self {
+        Self::weighted(mdp, 1.0, prices, unseen, components)
+    }
+
+    fn weighted(
+        mdp: &Mdp,
+        success_weight: f64,
+        prices: &[f64],
+        unseen: Unseen,
+        components: Range<usize>,
+    ) -> Self {
+        let mut part = Self { n_components: components.len() as u32, ..Self::default() };
+        let mut solver = TaskSolver { success_weight, ..TaskSolver::default() };
+        let mut local = Local::new();
+        for component in components {
+            local.load(mdp, component, unseen);
+            solver.solve(&local, prices);
+            part.policy.extend(solver.rows.iter().map(|&row| local.action(row)));
+            part.x.extend_from_slice(&solver.x);
+        }
+        part
+    }
+}
+
+/// Puts the parts of all tasks together, in order; the answer does not depend on how the tasks were shared out. None
+/// if they are not the parts of this problem.
+#[must_use]
+pub fn of_parts(mdp: &Mdp, prices: &[f64], parts: &[Part]) -> Option<Solution> {
+    let n_components: usize = parts.iter().map(|part| part.n_components as usize).sum();
+    let n_states: usize = parts.iter().map(|part| part.policy.len()).sum();
+    let n_numbers: usize = parts.iter().map(|part| part.x.len()).sum();
+    let fits = n_components == mdp.n_components()
+        && n_states == mdp.n_states()
+        && n_numbers == n_states * mdp.n_actions();
+    fits.then(|| assemble(mdp, prices, parts))
+}
+
+fn assemble(mdp: &Mdp, prices: &[f64], parts: &[Part]) -> Solution {
+    let mut policy = vec![None; mdp.n_states()];
+    let mut values = Values::zero(mdp);
+    let mut component = 0;
+    for part in parts {
+        let mut begin = 0;
+        for _ in 0..part.n_components {
+            let members = mdp.component(component);
+            let end = begin + members.len();
+            values.scatter(members, &part.x[begin * mdp.n_actions()..end * mdp.n_actions()]);
+            for (&state, &action) in members.iter().zip(&part.policy[begin..end]) {
+                policy[state as usize] = action;
+            }
+            (begin, component) = (end, component + 1);
+        }
+    }
     let totals = values.totals(mdp);
     Solution { policy, value: totals.value(prices), success: totals.success, usage: totals.usage, values }
 }
 
+/// Start-weighted S and M of the policy that is best for `success_weight` S - Σ r M, summed over some of the tasks.
+/// With a weight of 0 it makes the fewest calls.
+#[must_use]
+pub fn totals(
+    mdp: &Mdp,
+    success_weight: f64,
+    prices: &[f64],
+    unseen: Unseen,
+    components: Range<usize>,
+) -> Totals {
+    let width = mdp.n_actions();
+    let mut totals = Totals { success: 0.0, usage: vec![0.0; width - 1] };
+    let mut solver = TaskSolver { success_weight, ..TaskSolver::default() };
+    let mut local = Local::new();
+    for component in components {
+        local.load(mdp, component, unseen);
+        solver.solve(&local, prices);
+        for (weight, x) in local.start.iter().zip(solver.x.chunks_exact(width)).filter(|(w, _)| **w > 0.0) {
+            totals.success += weight * x[0];
+            totals.usage.iter_mut().zip(&x[1..]).for_each(|(sum, calls)| *sum += weight * calls);
+        }
+    }
+    totals
+}
+
 /// Policy iteration on one task; keeps its memory from task to task.
-#[derive(Default)]
 pub(super) struct TaskSolver {
+    /// What success is worth; 1 unless only calls are to be saved.
+    success_weight: f64,
     /// The chosen row of each place.
     pub(super) rows: Vec<u32>,
     /// S and K calls of each place.
@@ -73,12 +160,28 @@ pub(super) struct TaskSolver {
     work: Eliminator,
 }
 
+impl Default for TaskSolver {
+    fn default() -> Self {
+        Self {
+            success_weight: 1.0,
+            rows: Vec::new(),
+            x: Vec::new(),
+            value: Vec::new(),
+            reward: Vec::new(),
+            work: Eliminator::default(),
+        }
+    }
+}
+
 impl TaskSolver {
     pub(super) fn solve(&mut self, local: &Local, prices: &[f64]) {
         let k = local.n_interventions();
         self.reward.clear();
         for (gain, calls) in local.gain.iter().zip(local.calls.chunks_exact(k.max(1))) {
-            self.reward.push(gain - calls.iter().zip(prices).map(|(call, price)| call * price).sum::<f64>());
+            self.reward.push(
+                self.success_weight * gain
+                    - calls.iter().zip(prices).map(|(call, price)| call * price).sum::<f64>(),
+            );
         }
         self.rows.clear();
         self.rows.resize(local.n, NO_ROW);
@@ -138,7 +241,7 @@ impl TaskSolver {
     }
 
     /// Takes the best action of each state; returns whether any changed. `sweep` also moves the values.
-    fn improve(&mut self, local: &Local, places: core::ops::Range<usize>, sweep: bool) -> bool {
+    fn improve(&mut self, local: &Local, places: Range<usize>, sweep: bool) -> bool {
         let mut changed = false;
         for place in places {
             let current = self.rows[place];

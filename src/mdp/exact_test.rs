@@ -7,7 +7,7 @@ use super::super::{ActionId, MdpBuilder, StateId, Successor};
 use super::*;
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn values_agree_with_an_independent_linear_solve(seed: u64, shape in 0..3usize, k in 1..3usize, price in 0.0..1.0f64) {

@@ -7,7 +7,7 @@ use super::super::{chain, exact};
 use super::*;
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn it_agrees_with_policy_iteration_at_forty_prices(seed: u64, shape in 0..3usize, k in 1..3usize) {

@@ -4,6 +4,7 @@
 //! worth 1 on arrival, failure 0: V(s) = γ Σ P V, V = S - Σ r M. It knows no household, opens no file, draws no
 //! randomness. A problem is checked once, when it is built; solving cannot fail.
 
+pub mod budgets;
 mod builder;
 pub mod cap;
 pub mod chain;

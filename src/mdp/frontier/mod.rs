@@ -7,17 +7,18 @@
 mod horizon;
 mod inverse;
 mod lookup;
+mod part;
 mod task;
 
 use serde::{Deserialize, Serialize};
 
 pub use horizon::HorizonCurve;
 pub use lookup::{BudgetPoint, Mix};
+pub use part::Part;
 
 use super::ids::{ActionId, Policy, StateId, Unseen};
-use super::local::Local;
 use super::model::Mdp;
-use task::{Parametric, SAME_PRICE, TaskFrontier};
+use task::SAME_PRICE;
 
 /// One step of one task: below this price it asks more.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,27 +75,8 @@ impl Frontier {
     /// weights are above 0.
     #[must_use]
     pub fn along(mdp: &Mdp, weights: &[f64], unseen: Unseen) -> Self {
-        let mut frontier = Self {
-            weights: weights.to_vec(),
-            unseen,
-            base: vec![None; mdp.n_states()],
-            base_values: Vec::with_capacity(mdp.n_components()),
-            steps: Vec::new(),
-            changes: Vec::new(),
-            vertices: Vec::new(),
-            component_steps: Vec::new(),
-            component_offsets: Vec::new(),
-        };
-        let mut parametric = Parametric::default();
-        let mut local = Local::new();
-        for component in 0..mdp.n_components() {
-            local.load(mdp, component, unseen);
-            let found = parametric.run(&local, weights);
-            frontier.base_values.push((found.base_usage, found.base_success));
-            frontier.take_in(component as u32, &local, &found);
-        }
-        frontier.merge();
-        frontier
+        let part = Part::of(mdp, weights, unseen, 0..mdp.n_components());
+        Self::assemble(mdp, weights, unseen, &[part])
     }
 
     /// Solves one task again after an edit that left every other task as it was, states and numbering included.
@@ -103,9 +85,7 @@ impl Frontier {
         if mdp.n_states() != self.base.len() || mdp.n_components() != self.base_values.len() {
             return false;
         }
-        let local = Local::of(mdp, component, self.unseen);
-        let found = Parametric::default().run(&local, &self.weights);
-        self.base_values[component] = (found.base_usage, found.base_success);
+        let part = Part::of(mdp, &self.weights, self.unseen, component..component + 1);
         let old = core::mem::take(&mut self.steps);
         let old_changes = core::mem::take(&mut self.changes);
         for step in old.into_iter().filter(|step| step.component as usize != component) {
@@ -114,24 +94,9 @@ impl Frontier {
             self.changes.extend_from_slice(&old_changes[range]);
             self.steps.push(Step { changes_begin: begin, changes_end: self.changes.len() as u32, ..step });
         }
-        self.take_in(component as u32, &local, &found);
+        self.take_part(mdp, component, &part);
         self.merge();
         true
-    }
-
-    fn take_in(&mut self, component: u32, local: &Local, found: &TaskFrontier) {
-        for (&state, &action) in local.members.iter().zip(&found.base) {
-            self.base[state as usize] = action;
-        }
-        let offset = self.changes.len() as u32;
-        let mut changes_begin = offset;
-        for step in &found.steps {
-            let changes_end = offset + step.changes_end as u32;
-            let (price, d_usage, d_success) = (step.price, step.d_usage, step.d_success);
-            self.steps.push(Step { price, d_usage, d_success, component, changes_begin, changes_end });
-            changes_begin = changes_end;
-        }
-        self.changes.extend_from_slice(&found.changes);
     }
 
     /// Sorts all steps by falling price, sums them up, and notes each task's own.

@@ -1,0 +1,82 @@
+//! What is timed, natively and in a browser alike.
+
+use std::hint::black_box;
+
+use askwell::experiment::{Order, run};
+use askwell::household::Split;
+use askwell::mdp::chain::evaluate;
+use askwell::mdp::paper::{PaperOptions, iterate};
+use askwell::mdp::{Frontier, Mdp, Unseen, exact};
+use serde_json::{Value, json};
+
+use crate::{clock, generator};
+
+/// Each figure is the best of several runs: as many as fit in about this many seconds, three at least.
+const SECONDS: f64 = 1.5;
+
+/// A problem by name: `household`, or a number of states.
+pub(crate) fn problem(name: &str, seed: u64) -> Result<Mdp, String> {
+    if name == "household" {
+        let order = Order::new(seed, Split::SObj);
+        return run(order).map(|experiment| experiment.mdp).map_err(|error| error.to_string());
+    }
+    let states = name.parse().map_err(|_| format!("{name}: expected household or a number of states"))?;
+    generator::problem(states, seed).map_err(|error| error.to_string())
+}
+
+/// Times the solvers on one problem; `quick` leaves out what takes minutes on millions of states.
+pub(crate) fn measure(name: &str, seed: u64) -> Result<Value, String> {
+    let mdp = problem(name, seed)?;
+    let large = mdp.n_states() > 1_000_000;
+    let price = 0.1;
+    let mut value = 0.0;
+    let solve = best(large, || {
+        value = exact::solve(&mdp, &[price], Unseen::Mask).value;
+    });
+    let mut vertices = 0;
+    let frontier = best(large, || vertices = Frontier::of(&mdp).vertices().len());
+    let paper = if large { None } else { Some(best(true, || paper_prices(&mdp))) };
+    Ok(json!({
+        "problem": name, "states": mdp.n_states(), "tasks": mdp.n_components(), "entries": mdp.n_nonzeros(),
+        "value": value, "vertices": vertices,
+        "solve_ms": solve, "frontier_ms": frontier, "paper_40_ms": paper, "lookup_us": lookup(&mdp, large),
+    }))
+}
+
+/// The paper's rule at forty prices, each with what its policy is worth.
+fn paper_prices(mdp: &Mdp) {
+    for step in 1..=40 {
+        let solution = iterate(mdp, &PaperOptions::at(&[f64::from(step) / 40.0]));
+        black_box(evaluate(mdp, &solution.policy).totals(mdp));
+    }
+}
+
+/// One move of the slider: a budget looked up on the frontier, microseconds a move.
+fn lookup(mdp: &Mdp, large: bool) -> Option<f64> {
+    if large {
+        return None;
+    }
+    let frontier = Frontier::of(mdp);
+    let most = frontier.vertices().last()?.usage;
+    let moves = 100_000;
+    let milliseconds = best(false, || {
+        for step in 0..moves {
+            black_box(frontier.at_budget(black_box(most * f64::from(step) / f64::from(moves))));
+        }
+    });
+    Some(milliseconds * 1000.0 / f64::from(moves))
+}
+
+/// The shortest of several runs, in milliseconds; `once` for what takes seconds.
+fn best(once: bool, mut work: impl FnMut()) -> f64 {
+    let (mut best, mut spent, mut runs) = (f64::INFINITY, 0.0, 0);
+    while runs < 3 && !once || runs < 1 || spent < SECONDS * 1000.0 && !once && runs < 50 {
+        let begun = clock::now();
+        work();
+        let took = clock::now() - begun;
+        best = best.min(took);
+        spent += took;
+        runs += 1;
+    }
+    best
+}
