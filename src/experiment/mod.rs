@@ -4,6 +4,7 @@
 //! What comes out is an [`Experiment`]: all that the page and the command line draw from. It draws nothing.
 
 mod evaluate;
+pub mod evidence;
 mod order;
 mod pipeline;
 pub mod published;

@@ -10,6 +10,8 @@ mod names;
 mod problem;
 mod serve;
 mod solve;
+mod studies;
+mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -34,6 +36,8 @@ enum Command {
     Budget(budget::Arguments),
     /// Phase 1: seeded rollouts, written as a trace.
     Collect(collect::Arguments),
+    /// A table of the paper, made anew.
+    Table(table::Arguments),
     /// The page, served on this machine.
     Serve(serve::Arguments),
 }
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Command::Frontier(arguments) => frontier::run(&arguments),
         Command::Budget(arguments) => budget::run(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
+        Command::Table(arguments) => table::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
     match outcome {

@@ -5,9 +5,50 @@ use crate::household::Split;
 use super::result::Baseline;
 
 const TABLE_2: &str = include_str!("table2.csv");
+const TABLES: [&str; 5] = [
+    include_str!("table1.csv"),
+    TABLE_2,
+    include_str!("table3.csv"),
+    include_str!("table4.csv"),
+    include_str!("table5.csv"),
+];
 
 /// Test tasks behind each published success rate.
 pub const N_TASKS: u32 = 40;
+
+/// A published table as it stands in its file: names in the first line, then rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The names of the columns.
+    pub columns: Vec<&'static str>,
+    /// One field a column.
+    pub rows: Vec<Vec<&'static str>>,
+}
+
+/// A table of the paper, 1 to 5.
+#[must_use]
+pub fn table(number: u8) -> Option<Published> {
+    let text = TABLES.get(usize::from(number).checked_sub(1)?)?;
+    let mut lines = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(',').collect());
+    Some(Published { columns: lines.next()?, rows: lines.collect() })
+}
+
+impl Published {
+    /// The number that stands in a column of the row that begins with these labels.
+    #[must_use]
+    pub fn number(&self, labels: &[String], column: &str) -> Option<f64> {
+        let place = self.columns.iter().position(|name| *name == column)?;
+        let row = self.rows.iter().find(|row| row.iter().zip(labels).all(|(field, label)| field == label))?;
+        row.get(place)?.parse().ok()
+    }
+}
+
+/// The standard error at n = 40 of a share in percent, in percent.
+#[must_use]
+pub fn percent_se(percent: f64) -> f64 {
+    let share = (percent / 100.0).clamp(0.0, 1.0);
+    100.0 * libm::sqrt(share * (1.0 - share) / f64::from(N_TASKS))
+}
 
 /// One row of Table 2: base actor Llama, help from a stronger model.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +112,17 @@ fn row(line: &str, task: &str) -> Option<Table2Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_table_reads_and_every_row_has_a_field_a_column() {
+        for number in 1..=5 {
+            let table = table(number).unwrap();
+            assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "table {number}");
+        }
+        assert_eq!((table(0), table(6)), (None, None));
+        let labels = ["pnp", "ours", "r low"].map(str::to_owned);
+        assert_eq!(table(2).unwrap().number(&labels, "sr"), Some(64.9));
+    }
 
     #[test]
     fn every_published_row_reads_and_has_a_twin() {

@@ -1,0 +1,148 @@
+//! `askwell table`: a table of the paper, made anew.
+
+use std::fmt::Write;
+
+use askwell::experiment::evidence::{Cell, Row, Sizes, Table, combine, plan, table};
+use serde_json::{Map, Value, json};
+
+use crate::problem::print;
+use crate::studies;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Which table of the paper, 1 to 5
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(1..=5))]
+    number: u8,
+    #[command(flatten)]
+    sizes: SizeArguments,
+    /// Only the rows of this base actor, where the table tells them apart
+    #[arg(long, value_name = "NAME")]
+    actor: Option<String>,
+    /// Put the paper's numbers beside ours: x_paper, and x_paper_se where it follows from its 40 tasks
+    #[arg(long)]
+    compare: bool,
+    /// Print one JSON document
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print comma-separated values
+    #[arg(long)]
+    csv: bool,
+}
+
+/// How much is played; shared by `table` and `findings`.
+#[derive(clap::Args)]
+pub(crate) struct SizeArguments {
+    /// The first seed; everything random follows from it
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many seeds, one after the other from the first: each repeats everything, networks included
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    seeds: u32,
+    /// Test tasks
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    tasks: u32,
+    /// Training tasks
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    train: u32,
+    /// Episodes a task and way of asking
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    reps: u32,
+}
+
+impl SizeArguments {
+    pub(crate) fn sizes(&self) -> Sizes {
+        Sizes { n_train: self.train, n_test: self.tasks, repetitions: self.reps }
+    }
+
+    pub(crate) fn seeds(&self) -> impl Iterator<Item = u64> {
+        (0..u64::from(self.seeds)).map(|i| self.seed.wrapping_add(i))
+    }
+
+    /// What makes the same numbers again.
+    pub(crate) fn command(&self, what: &str) -> String {
+        let Self { seed, seeds, tasks, train, reps } = self;
+        format!("askwell {what} --seed {seed} --seeds {seeds} --tasks {tasks} --train {train} --reps {reps}")
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let Arguments { number, sizes, .. } = arguments;
+    let orders = sizes.seeds().map(|seed| plan(*number, seed, sizes.sizes())).collect();
+    let results = studies::run(orders, &format!("table {number}"))?;
+    let tables: Vec<Table> = results.iter().filter_map(|results| table(*number, results)).collect();
+    let Some(mut found) = combine(&tables) else { anyhow::bail!("no rows: expected at least one seed") };
+    if let (Some(actor), Some(place)) =
+        (&arguments.actor, found.label_names.iter().position(|name| name == "actor"))
+    {
+        found.rows.retain(|row| row.labels[place] == *actor);
+        anyhow::ensure!(!found.rows.is_empty(), "--actor {actor}: expected a base actor of table {number}");
+    }
+    print(&if arguments.json {
+        document(&found, arguments).to_string()
+    } else if arguments.csv {
+        found.csv(arguments.compare).trim_end().to_owned()
+    } else {
+        text(&found, arguments.compare)?
+    })
+}
+
+fn document(table: &Table<Option<Cell>>, arguments: &Arguments) -> Value {
+    let rows: Vec<Value> = table.rows.iter().map(|row| row_document(table, row, arguments.compare)).collect();
+    json!({
+        "table": table.number,
+        "command": arguments.sizes.command(&format!("table {}", table.number)),
+        "rows": rows,
+    })
+}
+
+fn row_document(table: &Table<Option<Cell>>, row: &Row<Option<Cell>>, compare: bool) -> Value {
+    let mut fields = Map::new();
+    for (name, label) in table.label_names.iter().zip(&row.labels) {
+        fields.insert(name.clone(), json!(label));
+    }
+    for ((name, _), cell) in table.figures.iter().zip(&row.cells) {
+        fields.insert(name.clone(), json!(cell.map(|cell| cell.value)));
+        fields.insert(format!("{name}_se"), json!(cell.map(|cell| cell.se)));
+        fields.insert(format!("{name}_se_tasks"), json!(cell.map(|cell| cell.se_tasks)));
+        if compare {
+            fields.insert(format!("{name}_paper"), json!(cell.and_then(|cell| cell.paper)));
+            fields.insert(format!("{name}_paper_se"), json!(cell.and_then(|cell| cell.paper_se)));
+        }
+    }
+    Value::Object(fields)
+}
+
+/// For people: each figure as value±error, and the paper's in brackets.
+fn text(table: &Table<Option<Cell>>, compare: bool) -> anyhow::Result<String> {
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    let mut head = table.label_names.clone();
+    head.extend(table.figures.iter().map(|(name, _)| name.clone()));
+    lines.push(head);
+    for row in &table.rows {
+        let mut line = row.labels.clone();
+        line.extend(row.cells.iter().map(|cell| words(*cell, compare)));
+        lines.push(line);
+    }
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
+    let mut text = String::new();
+    for line in &lines {
+        for (field, width) in line.iter().zip(&widths) {
+            write!(text, "{field:<width$}  ")?;
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    Ok(text)
+}
+
+fn words(cell: Option<Cell>, compare: bool) -> String {
+    let Some(cell) = cell else { return "-".to_owned() };
+    let digits = usize::from(cell.value.abs() < 20.0) + 1;
+    let ours = format!("{:.digits$}±{:.digits$}", cell.value, cell.se);
+    match cell.paper.filter(|_| compare) {
+        Some(paper) => format!("{ours} ({paper})"),
+        None => ours,
+    }
+}

@@ -1,0 +1,106 @@
+//! The ways of asking that are compared, as data.
+
+use serde::{Deserialize, Serialize};
+
+/// Which rule solves the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The exact optimum at the prices.
+    Exact,
+    /// The paper's iteration, at the price at which its policy's `E[U]` is that of the exact optimum at the given
+    /// price (found by the paper's own search). So the two are compared at equal expected usage. With two
+    /// interventions there is no such search: the prices are taken as they are.
+    Paper,
+}
+
+/// A solved table: a rule at prices, one an intervention.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The rule.
+    pub rule: Rule,
+    /// r of each intervention.
+    pub prices: Vec<f64>,
+}
+
+impl Target {
+    /// The exact optimum at one price.
+    #[must_use]
+    pub fn exact(price: f64) -> Self {
+        Self { rule: Rule::Exact, prices: vec![price] }
+    }
+
+    /// The paper's rule at the same expected usage.
+    #[must_use]
+    pub fn paper(price: f64) -> Self {
+        Self { rule: Rule::Paper, prices: vec![price] }
+    }
+}
+
+/// What a helper is trained on (6.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Coverage {
+    /// One visit of each table state in which every action was tried.
+    AllStates,
+    /// The states of one rollout of the policy a task, of the tasks in which it never left the table.
+    TrajectoryOnly,
+}
+
+/// Which tasks are helped from some step to their end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pick {
+    /// This share of the tasks, at random, from the start.
+    Random(f64),
+    /// Those in which the base, left alone to the end, met one of the most difficult states (this share of the
+    /// validation states); they start again, with help from the first step.
+    AllSteps(f64),
+    /// Those in which one of the first five states is among the most difficult (this share of the first five of the
+    /// validation tasks); help from the sixth step on.
+    FirstFive(f64),
+}
+
+/// A way of asking.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arm {
+    /// At each step at random, with a probability for each intervention: all 0 is never, 1 is always.
+    Random(Vec<f64>),
+    /// State-wise PRM threshold: in the most difficult states, this share of the validation states (App. B). With two
+    /// interventions, either half of the time.
+    Threshold(f64),
+    /// Task-wise, with the first intervention.
+    Tasks(Pick),
+    /// Task-wise, with the oracle: a picked task succeeds on its shortest path.
+    Oracle(Pick),
+    /// Where the base's next action would change nothing (probability over one half), but not in the last four steps.
+    Idle,
+    /// The solved table itself, on the tasks it was made of; the base goes on alone where it has no answer.
+    Tabular(Target),
+    /// A helper network trained on the solved table.
+    Helper(Target, Coverage),
+}
+
+impl Arm {
+    /// Never.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::Random(Vec::new())
+    }
+
+    /// The first intervention at every step.
+    #[must_use]
+    pub fn always() -> Self {
+        Self::Random(vec![1.0])
+    }
+
+    /// The solved table it rests on.
+    #[must_use]
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Self::Tabular(target) | Self::Helper(target, _) => Some(target),
+            _ => None,
+        }
+    }
+}

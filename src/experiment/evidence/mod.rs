@@ -1,0 +1,22 @@
+//! The paper's evidence made anew: every way of asking, played on tasks nobody trained on, as the paper's tables.
+//!
+//! A [`Study`] is one seed of one setting, in pieces: collect, train, solve, teach, play. A [`Table`] is what its
+//! results say in the paper's rows and columns; [`combine`] puts several seeds together. Nothing here opens a file or
+//! starts a thread: the command line runs studies side by side, the page's worker one after the other.
+
+mod arm;
+mod play;
+mod policy;
+mod prepare;
+mod stats;
+mod study;
+mod table;
+mod tables;
+
+pub use arm::{Arm, Coverage, Pick, Rule, Target};
+pub use play::{Played, TaskMeans};
+pub use policy::Expected;
+pub use stats::{Figure, mean, paired, ratio};
+pub use study::{ArmResult, Study, StudyOrder, StudyResult, Trial};
+pub use table::{Cell, Kind, Row, Table, combine};
+pub use tables::{Sizes, plan, table};

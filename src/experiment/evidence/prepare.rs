@@ -1,0 +1,116 @@
+//! What is there before anything is played: the table, the networks that score its states, the calibration.
+
+use crate::actor::{Cast, Profiles};
+use crate::household::{Keying, StateKey, Task, TaskId, TaskSet, World};
+use crate::mdp::{Mdp, StateId};
+use crate::net::Network;
+use crate::numeric::Random;
+use crate::reward_model::{Attempt, difficulty_max};
+use crate::rollout::{choice_random, episode_random};
+
+use super::super::evaluate::score;
+use super::study::StudyOrder;
+
+/// The random stream of everything played here. All ways of asking share it, so that they differ by who is asked alone.
+const PLAY: u64 = 5_000;
+/// The stream of the rollouts that a helper learns from.
+const FOLLOW: u64 = 5_001;
+/// Validation tasks (the paper has 40).
+pub(super) const N_VALIDATION: u32 = 200;
+/// How many first steps "first five" looks at.
+pub(super) const FIRST: usize = 5;
+
+/// The table of one study and all that scores it.
+pub(super) struct Prepared {
+    pub(super) order: StudyOrder,
+    pub(super) world: World,
+    pub(super) profiles: Profiles,
+    pub(super) keys: Vec<StateKey>,
+    pub(super) starts: Vec<u32>,
+    /// Whether every action was tried in a state.
+    pub(super) tried: Vec<bool>,
+    /// Features of each state, from its first visit.
+    pub(super) rows: Vec<f32>,
+    pub(super) mdp: Mdp,
+    pub(super) prms: Vec<Network>,
+    /// The base PRM's scores of the states that the base meets alone on validation tasks, sorted; those of the first
+    /// five steps apart.
+    pub(super) validation_scores: Vec<f64>,
+    pub(super) validation_first: Vec<f64>,
+    /// The same episodes as self-regulation sees them.
+    pub(super) attempts: Vec<Attempt>,
+}
+
+impl Prepared {
+    pub(super) fn task(&self, set: TaskSet, index: u32) -> Task {
+        let StudyOrder { seed, split, .. } = self.order;
+        Task::generate(&self.world, TaskId { split, set, seed, index })
+    }
+
+    pub(super) fn cast(&self, task: &Task) -> Cast {
+        Cast::new(&self.profiles, &self.order.helps, task)
+    }
+
+    /// The state of a training task with this key, if Phase 1 ever saw it.
+    pub(super) fn state_of(&self, task: u32, key: StateKey) -> Option<StateId> {
+        let end = self.keys.len() as u32;
+        let start = |task: u32| self.starts.get(task as usize).copied().unwrap_or(end);
+        (start(task)..start(task + 1)).find(|&state| self.keys[state as usize] == key).map(StateId)
+    }
+
+    /// The score below which this share of the validation states lies.
+    pub(super) fn threshold(&self, share: f64, first_five: bool) -> f64 {
+        let scores = if first_five { &self.validation_first } else { &self.validation_scores };
+        scores.get((share * scores.len() as f64) as usize).copied().unwrap_or(0.0)
+    }
+
+    /// The base alone on a task: the PRM's score of every state it acts in, and whether it succeeds.
+    pub(super) fn base_alone(&self, task: &Task, cast: &Cast, repetition: u32) -> (Vec<f64>, bool) {
+        let mut scores = Vec::new();
+        let mut decide = |household: &crate::household::Household, _| {
+            scores.push(score(&self.prms[0], household, &cast.base));
+            0
+        };
+        let episode = crate::rollout::run(task, KEYING, cast, &mut decide, &mut actions(task, repetition));
+        (scores, episode.is_success())
+    }
+
+    /// One validation task: its scores go to the calibration.
+    pub(super) fn calibrate(&mut self, index: u32) {
+        let task = self.task(TaskSet::Validation, index);
+        let cast = self.cast(&task);
+        for repetition in 0..self.order.repetitions {
+            let (scores, success) = self.base_alone(&task, &cast, repetition);
+            self.validation_first.extend(scores.iter().take(FIRST));
+            self.attempts.push(attempt(&scores, success));
+            self.validation_scores.extend(scores);
+        }
+    }
+
+    pub(super) fn end_calibration(&mut self) {
+        self.validation_scores.sort_by(f64::total_cmp);
+        self.validation_first.sort_by(f64::total_cmp);
+    }
+}
+
+pub(super) const KEYING: Keying = Keying::Standard;
+
+pub(super) fn attempt(scores: &[f64], success: bool) -> Attempt {
+    let scores: Vec<f32> = scores.iter().map(|&score| score as f32).collect();
+    Attempt { difficulty_max: difficulty_max(&scores), success }
+}
+
+/// The stream the actors of a played episode draw from.
+pub(super) fn actions(task: &Task, repetition: u32) -> Random {
+    episode_random(task.id, PLAY, repetition)
+}
+
+/// The stream of its coins.
+pub(super) fn choices(task: &Task, repetition: u32) -> Random {
+    choice_random(task.id, PLAY, repetition)
+}
+
+/// The stream of the rollout that teaches.
+pub(super) fn following(task: &Task) -> Random {
+    episode_random(task.id, FOLLOW, 0)
+}

@@ -1,0 +1,465 @@
+//! One seed of one setting, from Phase 1 to the last episode played, in pieces of some milliseconds.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{BaseActor, Cast, Help, Profiles};
+use crate::helper::{Helper, Lessons, Pricing, Student};
+use crate::household::{Split, TaskSet, World};
+use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
+use crate::numeric::Seed;
+use crate::reward_model::{Attempt, N_FEATURES, QOptions, Recorder, SelfKnowledge, Visits, train_q};
+use crate::rollout::{Counts, Mix, Plan, collect_task};
+
+use super::super::pipeline::PipelineError;
+use super::super::table::{all_tried, mdp_of_counts};
+use super::arm::{Arm, Coverage, Pick, Target};
+use super::play::{Ready, TaskMeans, play_task};
+use super::policy::{Expected, Solved};
+use super::prepare::{KEYING, N_VALIDATION, Prepared, attempt};
+
+const TASKS_AT_A_TIME: u32 = 20;
+const BATCHES_AT_A_TIME: u32 = 200;
+
+/// One way of asking on one set of tasks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// The way of asking.
+    pub arm: Arm,
+    /// Training tasks or test tasks.
+    pub set: TaskSet,
+}
+
+impl Trial {
+    /// On test tasks.
+    #[must_use]
+    pub fn test(arm: Arm) -> Self {
+        Self { arm, set: TaskSet::Test }
+    }
+
+    /// On the training tasks.
+    #[must_use]
+    pub fn train(arm: Arm) -> Self {
+        Self { arm, set: TaskSet::Train }
+    }
+}
+
+/// What is to be studied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StudyOrder {
+    /// The seed of tasks, rollouts and networks.
+    pub seed: Seed,
+    /// The kind of tasks.
+    pub split: Split,
+    /// The base actor.
+    pub actor: BaseActor,
+    /// The interventions, in order; one or two.
+    pub helps: Vec<Help>,
+    /// Training tasks, at least 1.
+    pub n_train: u32,
+    /// Test tasks, at least 1.
+    pub n_test: u32,
+    /// Episodes a task and way of asking, at least 1.
+    pub repetitions: u32,
+    /// γ.
+    pub gamma: f64,
+    /// What is played.
+    pub trials: Vec<Trial>,
+    /// Whether the base's test episodes are kept as self-regulation sees them (Table 1).
+    pub regulates: bool,
+}
+
+/// What came of one trial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArmResult {
+    /// What was played.
+    pub trial: Trial,
+    /// What its table expects, where it has one.
+    pub expected: Option<Expected>,
+    /// One entry a task, in order.
+    pub tasks: Vec<TaskMeans>,
+    /// On training tasks with a table: whether one rollout of its policy stayed inside; else empty.
+    pub seen: Vec<bool>,
+}
+
+/// What came of a study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StudyResult {
+    /// What was asked for.
+    pub order: StudyOrder,
+    /// States of the table.
+    pub n_states: u32,
+    /// Those in which every action was tried.
+    pub n_tried: u32,
+    /// One a trial, in their order.
+    pub arms: Vec<ArmResult>,
+    /// The base alone on validation tasks, and on test tasks task by task.
+    pub attempts: (Vec<Attempt>, Vec<Vec<Attempt>>),
+}
+
+impl StudyResult {
+    /// What came of a way of asking on a set of tasks.
+    #[must_use]
+    pub fn arm(&self, arm: &Arm, set: TaskSet) -> Option<&ArmResult> {
+        self.arms.iter().find(|found| found.trial.set == set && found.trial.arm == *arm)
+    }
+}
+
+/// A study at work.
+pub struct Study {
+    order: StudyOrder,
+    world: World,
+    profiles: Profiles,
+    plan: Plan,
+    counts: Counts,
+    recorder: Recorder,
+    prms: Vec<Network>,
+    prepared: Option<Box<Prepared>>,
+    solved: Vec<Solved>,
+    helpers: Vec<(Target, Coverage, Helper)>,
+    result: StudyResult,
+    step: Step,
+}
+
+enum Step {
+    TrainQ,
+    Collect { next: u32 },
+    Train { trainer: Box<Trainer> },
+    Calibrate { next: u32 },
+    Solve { next: usize },
+    Teach { next: usize, student: Option<Box<Student>> },
+    Play { trial: usize, tasks: Vec<TaskMeans> },
+    Regulate { next: u32 },
+    Done,
+}
+
+impl Study {
+    /// A study at its start.
+    ///
+    /// # Errors
+    /// If there is nothing to train on or to play.
+    pub fn new(order: StudyOrder) -> Result<Self, PipelineError> {
+        if order.n_train == 0 || order.n_test == 0 {
+            return Err(PipelineError::NoTasks);
+        }
+        if order.repetitions == 0 {
+            return Err(PipelineError::NoRepetitions);
+        }
+        let plan = if order.helps.len() > 1 { Plan::two_helps() } else { Plan::one_help() };
+        Ok(Self {
+            world: World::new(order.split),
+            profiles: Profiles::new(order.split, order.actor),
+            recorder: Recorder::new(&plan, SelfKnowledge::default()),
+            plan,
+            counts: Counts::default(),
+            prms: Vec::new(),
+            prepared: None,
+            solved: Vec::new(),
+            helpers: Vec::new(),
+            result: StudyResult {
+                order: order.clone(),
+                n_states: 0,
+                n_tried: 0,
+                arms: Vec::new(),
+                attempts: (Vec::new(), Vec::new()),
+            },
+            step: Step::TrainQ,
+            order,
+        })
+    }
+
+    /// About which share of it is done, in [0, 1].
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        let part = |(from, to): (f64, f64), done: f64, of: f64| from + (to - from) * done / of.max(1.0);
+        let targets = self.targets().len() as f64;
+        match &self.step {
+            Step::TrainQ => 0.0,
+            Step::Collect { next } => part((0.0, 0.3), f64::from(*next), f64::from(self.order.n_train)),
+            Step::Train { trainer } => {
+                let now = trainer.progress();
+                let share = f64::from(now.batches_done) / f64::from(now.batches.max(1));
+                part((0.3, 0.5), self.prms.len() as f64 + share, self.order.helps.len() as f64 + 1.0)
+            }
+            Step::Calibrate { next } => part((0.5, 0.53), f64::from(*next), f64::from(N_VALIDATION)),
+            Step::Solve { next } => part((0.53, 0.6), *next as f64, targets),
+            Step::Teach { next, .. } => part((0.6, 0.75), *next as f64, self.lessons().len() as f64),
+            Step::Play { trial, .. } => part((0.75, 0.98), *trial as f64, self.order.trials.len() as f64),
+            Step::Regulate { next } => part((0.98, 1.0), f64::from(*next), f64::from(self.order.n_test)),
+            Step::Done => 1.0,
+        }
+    }
+
+    /// Does the next piece; the result once there is no more to do.
+    ///
+    /// # Errors
+    /// If the networks or the table cannot be made.
+    pub fn advance(&mut self) -> Result<Option<StudyResult>, PipelineError> {
+        self.step = match std::mem::replace(&mut self.step, Step::Done) {
+            Step::TrainQ => self.train_q()?,
+            Step::Collect { next } if next < self.order.n_train => self.collect(next),
+            Step::Collect { .. } => self.start_training()?,
+            Step::Train { mut trainer } => {
+                if trainer.step_batches(BATCHES_AT_A_TIME).done {
+                    self.prms.push(trainer.finish().network);
+                    if self.prms.len() <= self.order.helps.len() {
+                        self.start_training()?
+                    } else {
+                        self.prepare()?;
+                        Step::Calibrate { next: 0 }
+                    }
+                } else {
+                    Step::Train { trainer }
+                }
+            }
+            Step::Calibrate { next } => self.calibrate(next),
+            Step::Solve { next } => self.solve(next),
+            Step::Teach { next, student } => self.teach(next, student)?,
+            Step::Play { trial, tasks } => self.play(trial, tasks),
+            Step::Regulate { next } if self.order.regulates && next < self.order.n_test => {
+                self.regulate(next)
+            }
+            Step::Regulate { .. } => return Ok(Some(self.result.clone())),
+            Step::Done => Step::Done,
+        };
+        Ok(None)
+    }
+
+    /// To the end, telling `progress` between pieces how far it is.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn run(mut self, mut progress: impl FnMut(f64)) -> Result<StudyResult, PipelineError> {
+        loop {
+            if let Some(result) = self.advance()? {
+                return Ok(result);
+            }
+            progress(self.progress());
+        }
+    }
+
+    /// The distinct tables that the trials rest on.
+    fn targets(&self) -> Vec<Target> {
+        let mut targets: Vec<Target> = Vec::new();
+        for target in self.order.trials.iter().filter_map(|trial| trial.arm.target()) {
+            if !targets.contains(target) {
+                targets.push(target.clone());
+            }
+        }
+        targets
+    }
+
+    /// The distinct helpers that the trials need.
+    fn lessons(&self) -> Vec<(Target, Coverage)> {
+        let mut lessons: Vec<(Target, Coverage)> = Vec::new();
+        for trial in &self.order.trials {
+            if let Arm::Helper(target, coverage) = &trial.arm {
+                let lesson = (target.clone(), *coverage);
+                if !lessons.contains(&lesson) {
+                    lessons.push(lesson);
+                }
+            }
+        }
+        lessons
+    }
+
+    /// Q(s, a), if MCTS takes part.
+    fn train_q(&mut self) -> Result<Step, PipelineError> {
+        if self.order.helps.contains(&Help::Mcts) {
+            let options = QOptions { n_tasks: self.order.n_train, ..QOptions::default() };
+            let q = train_q(&self.world, &self.profiles, self.order.seed, &options)?;
+            self.profiles.q = Some(Arc::new(q));
+        }
+        Ok(Step::Collect { next: 0 })
+    }
+
+    fn collect(&mut self, first: u32) -> Step {
+        let end = (first + TASKS_AT_A_TIME).min(self.order.n_train);
+        for index in first..end {
+            let id = crate::household::TaskId {
+                split: self.order.split,
+                set: TaskSet::Train,
+                seed: self.order.seed,
+                index,
+            };
+            let task = crate::household::Task::generate(&self.world, id);
+            let cast = Cast::new(&self.profiles, &self.order.helps, &task);
+            self.counts.append(&collect_task(&task, &cast, &self.plan, KEYING, &mut self.recorder));
+        }
+        Step::Collect { next: end }
+    }
+
+    fn start_training(&mut self) -> Result<Step, PipelineError> {
+        let which = self.prms.len();
+        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
+        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
+        let trainer = Trainer::new(data, &TrainOptions::prm(), self.order.seed.wrapping_add(which as u64))?;
+        Ok(Step::Train { trainer: Box::new(trainer) })
+    }
+
+    fn prepare(&mut self) -> Result<(), PipelineError> {
+        let rows = std::mem::take(&mut self.recorder.first_visits);
+        let counts = std::mem::take(&mut self.counts);
+        let prms = std::mem::take(&mut self.prms);
+        // The widths agree: both come from `N_FEATURES`.
+        let scores: Vec<Vec<f32>> = prms.iter().map(|prm| prm.predict(&rows).unwrap_or_default()).collect();
+        let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
+        let tried = all_tried(&counts, self.order.helps.len());
+        self.result.n_states = tried.len() as u32;
+        self.result.n_tried = tried.iter().filter(|tried| **tried).count() as u32;
+        self.prepared = Some(Box::new(Prepared {
+            order: self.order.clone(),
+            world: self.world.clone(),
+            profiles: self.profiles.clone(),
+            keys: counts.keys,
+            starts: counts.starts,
+            tried,
+            rows,
+            mdp,
+            prms,
+            validation_scores: Vec::new(),
+            validation_first: Vec::new(),
+            attempts: Vec::new(),
+        }));
+        Ok(())
+    }
+
+    fn calibrate(&mut self, first: u32) -> Step {
+        let end = (first + TASKS_AT_A_TIME).min(N_VALIDATION);
+        let Some(prepared) = &mut self.prepared else { return Step::Done };
+        (first..end).for_each(|index| prepared.calibrate(index));
+        if end < N_VALIDATION {
+            return Step::Calibrate { next: end };
+        }
+        prepared.end_calibration();
+        self.result.attempts.0.clone_from(&prepared.attempts);
+        Step::Solve { next: 0 }
+    }
+
+    fn solve(&mut self, next: usize) -> Step {
+        let Some(prepared) = &self.prepared else { return Step::Done };
+        match self.targets().get(next) {
+            Some(target) => {
+                self.solved.push(Solved::of(prepared, target));
+                Step::Solve { next: next + 1 }
+            }
+            None => Step::Teach { next: 0, student: None },
+        }
+    }
+
+    fn teach(&mut self, next: usize, student: Option<Box<Student>>) -> Result<Step, PipelineError> {
+        let Some(prepared) = &self.prepared else { return Ok(Step::Done) };
+        let lessons = self.lessons();
+        let Some((target, coverage)) = lessons.get(next) else {
+            return Ok(Step::Play { trial: 0, tasks: Vec::new() });
+        };
+        let mut student = match student {
+            Some(student) => student,
+            None => {
+                let solved = solved_for(&self.solved, target);
+                let lessons = solved
+                    .map_or(Lessons::new(Pricing::Fixed), |solved| lessons_of(prepared, solved, *coverage));
+                if lessons.is_empty() {
+                    // Every rollout left the table: nobody can be taught, and whoever asks goes on alone.
+                    return Ok(Step::Teach { next: next + 1, student: None });
+                }
+                let (n_helps, options) = (self.order.helps.len(), TrainOptions::helper());
+                Box::new(Student::new(lessons, n_helps, &options, self.order.seed)?)
+            }
+        };
+        Ok(match student.step_batches(BATCHES_AT_A_TIME)? {
+            Some(helper) => {
+                self.helpers.push((target.clone(), *coverage, helper));
+                Step::Teach { next: next + 1, student: None }
+            }
+            None => Step::Teach { next, student: Some(student) },
+        })
+    }
+
+    fn play(&mut self, place: usize, mut tasks: Vec<TaskMeans>) -> Step {
+        let Some(prepared) = &self.prepared else { return Step::Done };
+        let Some(trial) = self.order.trials.get(place) else { return Step::Regulate { next: 0 } };
+        let n = if trial.set == TaskSet::Train { self.order.n_train } else { self.order.n_test };
+        let ready = self.ready(prepared, &trial.arm);
+        let end = (tasks.len() as u32 + TASKS_AT_A_TIME).min(n);
+        for index in tasks.len() as u32..end {
+            tasks.push(play_task(prepared, &ready, &prepared.task(trial.set, index)));
+        }
+        if end < n {
+            return Step::Play { trial: place, tasks };
+        }
+        let solved = trial.arm.target().and_then(|target| solved_for(&self.solved, target));
+        let on_train = solved.filter(|_| trial.set == TaskSet::Train);
+        let seen = on_train.map(|solved| solved.trajectories.iter().map(|t| t.is_seen()).collect());
+        self.result.arms.push(ArmResult {
+            trial: trial.clone(),
+            expected: solved.map(|solved| solved.expected.clone()),
+            tasks,
+            seen: seen.unwrap_or_default(),
+        });
+        Step::Play { trial: place + 1, tasks: Vec::new() }
+    }
+
+    fn ready<'a>(&'a self, prepared: &Prepared, arm: &'a Arm) -> Ready<'a> {
+        let below = |pick: &Pick| match pick {
+            Pick::Random(_) => 0.0,
+            Pick::AllSteps(share) => prepared.threshold(*share, false),
+            Pick::FirstFive(share) => prepared.threshold(*share, true),
+        };
+        match arm {
+            Arm::Random(mix) => Ready::Random(Mix(mix.clone())),
+            Arm::Threshold(share) => Ready::Threshold { below: prepared.threshold(*share, false) },
+            Arm::Tasks(pick) => Ready::Tasks { pick: *pick, below: below(pick) },
+            Arm::Oracle(pick) => Ready::Oracle { pick: *pick, below: below(pick) },
+            Arm::Idle => Ready::Idle,
+            Arm::Tabular(target) => match solved_for(&self.solved, target) {
+                Some(solved) => Ready::Tabular(&solved.policy),
+                None => Ready::Random(Mix(Vec::new())),
+            },
+            Arm::Helper(target, coverage) => {
+                let is_it =
+                    |helper: &&(Target, Coverage, Helper)| helper.0 == *target && helper.1 == *coverage;
+                match self.helpers.iter().find(is_it) {
+                    Some((target, _, helper)) => Ready::Helper(helper, &target.prices),
+                    None => Ready::Random(Mix(Vec::new())),
+                }
+            }
+        }
+    }
+
+    fn regulate(&mut self, first: u32) -> Step {
+        let Some(prepared) = &self.prepared else { return Step::Done };
+        let end = (first + TASKS_AT_A_TIME).min(self.order.n_test);
+        for index in first..end {
+            let task = prepared.task(TaskSet::Test, index);
+            let cast = prepared.cast(&task);
+            let attempts = (0..self.order.repetitions).map(|repetition| {
+                let (scores, success) = prepared.base_alone(&task, &cast, repetition);
+                attempt(&scores, success)
+            });
+            self.result.attempts.1.push(attempts.collect());
+        }
+        Step::Regulate { next: end }
+    }
+}
+
+fn solved_for<'a>(solved: &'a [Solved], target: &Target) -> Option<&'a Solved> {
+    solved.iter().find(|solved| solved.target == *target)
+}
+
+fn lessons_of(prepared: &Prepared, solved: &Solved, coverage: Coverage) -> Lessons {
+    let mut lessons = Lessons::new(Pricing::Fixed);
+    match coverage {
+        Coverage::AllStates => {
+            let tried = |state: crate::mdp::StateId| prepared.tried[state.index()];
+            lessons.add_all_states(&prepared.rows, &solved.policy, &solved.target.prices, tried);
+        }
+        Coverage::TrajectoryOnly => {
+            for trajectory in &solved.trajectories {
+                trajectory.teach(&mut lessons, &solved.target.prices);
+            }
+        }
+    }
+    lessons
+}

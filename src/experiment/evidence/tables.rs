@@ -1,0 +1,98 @@
+//! The five tables: what is studied for each, and how its results are laid out.
+
+mod intervention;
+mod regulation;
+mod several;
+mod task_wise;
+mod training;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{BaseActor, Help};
+use crate::household::Split;
+use crate::numeric::Seed;
+
+use super::arm::{Arm, Coverage, Target};
+use super::study::{StudyOrder, StudyResult, Trial};
+use super::table::Table;
+
+/// γ: the paper does not state it.
+const GAMMA: f64 = 0.95;
+
+/// How much is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sizes {
+    /// Training tasks.
+    pub n_train: u32,
+    /// Test tasks.
+    pub n_test: u32,
+    /// Episodes a task and way of asking.
+    pub repetitions: u32,
+}
+
+impl Default for Sizes {
+    /// The paper's 1,000 training tasks; 1,000 test tasks (it has 40), three times each.
+    fn default() -> Self {
+        Self { n_train: 1_000, n_test: 1_000, repetitions: 3 }
+    }
+}
+
+/// The studies behind a table (1 to 5), of one seed.
+#[must_use]
+pub fn plan(number: u8, seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
+    match number {
+        1 => regulation::plan(seed, sizes),
+        2 => intervention::plan(seed, sizes),
+        3 => several::plan(seed, sizes),
+        4 => training::plan(seed, sizes),
+        5 => task_wise::plan(seed, sizes),
+        _ => Vec::new(),
+    }
+}
+
+/// The table that the results of its studies make, in the order of [`plan`].
+#[must_use]
+pub fn table(number: u8, results: &[StudyResult]) -> Option<Table> {
+    match number {
+        1 => Some(regulation::table(results)),
+        2 => Some(intervention::table(results)),
+        3 => Some(several::table(results)),
+        4 => Some(training::table(results)),
+        5 => Some(task_wise::table(results)),
+        _ => None,
+    }
+}
+
+/// The paper's three levels, and our prices for them with the better model: "high" is dear, so few calls.
+pub(super) const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("r low", 0.1)];
+
+/// A study of the base actor Llama.
+fn study(seed: Seed, sizes: Sizes, split: Split, helps: &[Help], trials: Vec<Trial>) -> StudyOrder {
+    let Sizes { n_train, n_test, repetitions } = sizes;
+    StudyOrder {
+        seed,
+        split,
+        actor: BaseActor::Llama,
+        helps: helps.to_vec(),
+        n_train,
+        n_test,
+        repetitions,
+        gamma: GAMMA,
+        trials,
+        regulates: false,
+    }
+}
+
+/// The paper's name of a split in its tables.
+fn task_name(split: Split) -> String {
+    split.name().replace('-', "_")
+}
+
+fn labels<const N: usize>(labels: [&str; N]) -> Vec<String> {
+    labels.map(str::to_owned).to_vec()
+}
+
+/// Ours: a helper on all states, exact.
+fn ours(price: f64) -> Arm {
+    Arm::Helper(Target::exact(price), Coverage::AllStates)
+}
