@@ -126,6 +126,6 @@ fn a_small_experiment() {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     expect![[r#"
         30 tasks, 630 episodes, 709 states, 1139 transitions
-        f2530952ee1b9d078ec04369d715b702a406355aa32b3022a39aaedb3a09a0b0"#]]
+        b4aaca8b652d9c10f0e69277936019737124df4fd12fa6462cc2ef7495a3297f"#]]
     .assert_eq(&format!("{}\n{hex}", experiment.summary()));
 }
