@@ -42,7 +42,10 @@ fn by_linear_programme(mdp: &Mdp, budgets: &[f64]) -> Option<f64> {
     for (calls, &budget) in calls.iter().zip(budgets).filter(|(calls, _)| !calls.is_empty()) {
         problem.add_constraint(calls.as_slice(), ComparisonOp::Le, budget);
     }
-    match problem.solve() {
+    // By default a row may be off by so much that the optimum moves by more than what is compared.
+    let mut options = microlp::SolveOptions::default();
+    options.tolerances.feasibility = 1e-10;
+    match problem.solve_with(options) {
         Ok(microlp::SolveOutcome::Solution(solution)) => Some(solution.objective()),
         _ => None,
     }
