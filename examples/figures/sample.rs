@@ -359,5 +359,6 @@ pub(crate) fn slider(n: u32) -> Slider {
         previous: Some(1.2),
         breakpoints: (0..n).map(breakpoint).collect(),
         stops: vec![1.78, 0.5, 0.95, 0.21],
+        ..Slider::default()
     }
 }

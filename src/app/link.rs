@@ -9,7 +9,7 @@ use crate::household::Split;
 
 use super::drawer::Drawer;
 use super::set_up;
-use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme};
+use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 
 /// The version this build writes.
 const VERSION: u32 = 1;
@@ -18,9 +18,9 @@ const VERSION: u32 = 1;
 const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 14] = [
-    "v", "seed", "split", "rule", "count", "C", "task", "step", "theme", "gamma", "states", "tasks",
-    "episodes", "open",
+const KEYS: [&str; 17] = [
+    "v", "seed", "split", "rule", "count", "C", "task", "step", "twin", "theme", "gamma", "states", "tasks",
+    "episodes", "lesson", "hide", "open",
 ];
 
 /// One part of a link that was not used, and why.
@@ -55,7 +55,8 @@ pub fn write(setting: &Setting) -> String {
     if setting.measure != default.measure {
         put("count", measure_name(setting.measure));
     }
-    if setting.budget.to_bits() != default.budget.to_bits() {
+    // Without a budget, a lesson opens its own state.
+    if setting.budget.to_bits() != default.budget.to_bits() || setting.lesson.is_some() {
         put("C", &setting.budget.to_string());
     }
     if let Some(task) = setting.task {
@@ -63,6 +64,9 @@ pub fn write(setting: &Setting) -> String {
     }
     if let Some(step) = setting.step {
         put("step", &step.to_string());
+    }
+    if setting.twin != default.twin {
+        put("twin", &twin_name(setting.twin));
     }
     if setting.theme != default.theme {
         put("theme", theme_name(setting.theme));
@@ -78,6 +82,12 @@ pub fn write(setting: &Setting) -> String {
     }
     if setting.repetitions != default.repetitions {
         put("episodes", &setting.repetitions.to_string());
+    }
+    if let Some(lesson) = setting.lesson {
+        put("lesson", &lesson.to_string());
+    }
+    if setting.hidden != default.hidden {
+        put("hide", &setting.hidden.names());
     }
     if let Some(drawer) = setting.drawer {
         put("open", drawer.name());
@@ -124,10 +134,13 @@ fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result<(), String
         "task" => setting.task = Some(value.parse().map_err(|_| "the number of a task, from 0")?),
         "step" => setting.step = Some(value.parse().map_err(|_| "the number of a step, from 0")?),
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
+        "twin" => setting.twin = read_twin(value)?,
         "gamma" => setting.gamma = set_up::read_gamma(value)?,
         "states" => setting.keying = set_up::read_keying(value)?,
         "tasks" => setting.n_tasks = set_up::read_tasks(value)?,
         "episodes" => setting.repetitions = set_up::read_repetitions(value)?,
+        "lesson" => setting.lesson = Some(super::lesson::read_lesson(value)?),
+        "hide" => setting.hidden = super::controls::Controls::read(value)?,
         "open" => setting.drawer = Some(read_drawer(value)?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
@@ -178,6 +191,32 @@ fn shorten(part: &str) -> String {
     part.chars().take(LENGTH_MAX).chain(['…']).collect()
 }
 
+/// A twin: `base`, `random`, `threshold`, or a budget.
+///
+/// # Errors
+/// What was expected.
+pub(super) fn read_twin(text: &str) -> Result<Twin, String> {
+    match text {
+        "base" => Ok(Twin::Base),
+        "random" => Ok(Twin::Random),
+        "threshold" => Ok(Twin::Threshold),
+        budget => read_budget(budget)
+            .map(Twin::Budget)
+            .map_err(|expected| format!("base or random or threshold or {expected}")),
+    }
+}
+
+/// `base`, `random`, `threshold`, or the budget.
+#[must_use]
+pub fn twin_name(twin: Twin) -> String {
+    match twin {
+        Twin::Base => "base".to_owned(),
+        Twin::Random => "random".to_owned(),
+        Twin::Threshold => "threshold".to_owned(),
+        Twin::Budget(budget) => budget.to_string(),
+    }
+}
+
 /// `exact` or `paper`, as the link and the page's readers write it.
 #[must_use]
 pub fn rule_name(rule: Rule) -> &'static str {
@@ -222,11 +261,15 @@ mod tests {
             budget: 1.2345,
             task: Some(999),
             step: Some(14),
+            twin: Twin::Threshold,
             theme: Theme::Dark,
             gamma: 0.875,
             keying: crate::household::Keying::WithoutStuckBit,
             n_tasks: 10_000,
             repetitions: 20,
+            lesson: Some(6),
+            hidden: super::super::controls::Controls::default()
+                .toggled(super::super::controls::Control::Seed),
             drawer: Some(Drawer::SetUp),
         }
     }
@@ -241,7 +284,7 @@ mod tests {
     fn a_full_link_is_short_and_returns() {
         let link = write(&full());
         expect![[
-            r#"v=1&seed=9007199254740991&split=pnp&rule=paper&count=discounted&C=1.2345&task=999&step=14&theme=dark&gamma=0.875&states=no-stuck&tasks=10000&episodes=20&open=set-up"#
+            r#"v=1&seed=9007199254740991&split=pnp&rule=paper&count=discounted&C=1.2345&task=999&step=14&twin=threshold&theme=dark&gamma=0.875&states=no-stuck&tasks=10000&episodes=20&lesson=6&hide=seed&open=set-up"#
         ]]
         .assert_eq(&link);
         assert!(link.len() <= 200);
@@ -258,7 +301,7 @@ mod tests {
             C=-3: a number of calls from 0 to 100
             seed=1e9: a whole number from 0 to 9007199254740991
             C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, theme, gamma, states, tasks, episodes, open
+            colour=red: one of v, seed, split, rule, count, C, task, step, twin, theme, gamma, states, tasks, episodes, lesson, hide, open
             rule=best: exact or paper"#]]
         .assert_eq(&listed.join("\n"));
     }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Experiment, Order, Stage};
 
+use super::controls::Control;
 use super::drawer::Drawer;
+use super::lesson::LessonMsg;
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
 
@@ -31,6 +33,12 @@ pub enum Msg {
     TaskTyped(String),
     /// The next (+1) or the previous (-1) task in which the policy asks.
     TaskStepped(i32),
+    /// A twin was chosen by its name, or its budget typed.
+    TwinChosen(String),
+    /// To the next (+1) or the previous (-1) budget at which this task's policy changes.
+    BreakpointStepped(i32),
+    /// Something happened in a lesson.
+    Lesson(LessonMsg),
     /// A step of the episode was selected.
     StepSelected(u32),
     /// One step on.
@@ -41,8 +49,25 @@ pub enum Msg {
     Ticked,
     /// Back to the first step, paused; the same start every time.
     ResetPressed,
+    /// The last settled change is taken back.
+    UndoPressed,
+    /// What was taken back is done again.
+    RedoPressed,
+    /// The page stands; `may_move` where nothing speaks against motion.
+    GreetingAllowed {
+        /// Whether the budget may be swept.
+        may_move: bool,
+    },
+    /// The sweep has come so far, 0 to 1.
+    SweepMoved(f64),
+    /// The number of the budget is to be typed, or no longer.
+    BudgetTyping(bool),
+    /// The pointer is over a step of the episode, or left it.
+    StepHovered(Option<u32>),
     /// The pointer is over a state of the policy graph, or left it.
     StateHovered(Option<u32>),
+    /// The next (+1) or the previous (-1) state of the policy graph, by the keyboard.
+    StateWalked(i32),
     /// A state of the policy graph was clicked.
     StatePinned(u32),
     /// Esc.
@@ -87,6 +112,10 @@ pub enum Msg {
         /// What went wrong, for the reader.
         error: String,
     },
+    /// The charts' tables are to be shown, or no longer.
+    TablesToggled,
+    /// A control is left out of the shared link, or put back.
+    ShareHidden(Control),
     /// A text is to be copied.
     CopyPressed(String),
     /// The window has this width in pixels.
@@ -156,6 +185,12 @@ pub enum Effect {
     StartTicking,
     /// Stop the ticks.
     StopTicking,
+    /// Call [`Msg::SweepMoved`] once a frame, until told otherwise.
+    StartSweep,
+    /// Stop that.
+    StopSweep,
+    /// Scroll to the top of the page.
+    ShowTop,
     /// Put this text on the clipboard, answer with `Copied`.
     Copy(String),
     /// Show the page in this theme.

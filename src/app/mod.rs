@@ -3,8 +3,12 @@
 //! `update` is the one place where the state changes. A message says what happened in the reader's words; an
 //! effect says what the shell must do. Whatever defines a figure is in [`Setting`], and so in the link.
 
+mod controls;
 mod draw;
 mod drawer;
+mod greeting;
+mod history;
+mod lesson;
 mod link;
 mod message;
 mod reading;
@@ -17,17 +21,26 @@ mod state;
 mod update;
 mod words;
 
+pub use controls::{Control, Controls};
 pub use draw::{
-    Compared, CurveView, EpisodeView, PolicyView, SetUpView, Why, curve, curve_data, episode, policy,
-    selected_place, set_up, slider_drawing, step_glyph, verdict_glyph, why,
+    ChartTable, Compared, CurveView, EpisodeView, PolicyView, SetUpView, Why, curve, curve_data, curve_table,
+    episode, episode_table, policy, policy_table, selected_place, set_up, slider_drawing, step_glyph,
+    verdict_glyph, why,
 };
 pub use drawer::Drawer;
-pub use link::{Dropped, measure_name, read as read_link, rule_name, theme_name, write as write_link};
+pub use greeting::Greeting;
+pub use history::History;
+pub use lesson::{
+    Deed, GUESSING, Guess, Lesson, LessonMsg, LessonNumber, Verdict, guessing, is_hidden, lesson, lessons,
+};
+pub use link::{
+    Dropped, measure_name, read as read_link, rule_name, theme_name, twin_name, write as write_link,
+};
 pub use message::{Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
-pub use reading::{Answer, Reading, budget_max, paper_staircase};
+pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use scene::{Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
-pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme};
+pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use snapshot::{ENGINE, Timings, snapshot_json};
 pub use state::{Notice, Pending, Phase, State};
 pub use update::update;

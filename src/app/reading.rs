@@ -3,7 +3,7 @@
 use crate::experiment::{Counted, Experiment, paper_options};
 use crate::figure::text;
 use crate::mdp::frontier::{BudgetPoint, Mix};
-use crate::mdp::{ActionId, Policy, paper};
+use crate::mdp::{ActionId, Policy, StateId, paper};
 
 use super::scene::Scene;
 use super::setting::{Measure, Rule, Setting};
@@ -137,6 +137,43 @@ pub fn paper_staircase(experiment: &Experiment, measure: Measure) -> Vec<(f64, u
     // Of two that call alike, the dearer price stands: it was tried first.
     points.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     points
+}
+
+/// The budget at which so many steps of the frontier are taken.
+#[must_use]
+pub(super) fn budget_at_position(experiment: &Experiment, measure: Measure, position: u32) -> f64 {
+    let vertices = experiment.frontier.vertices();
+    let vertex =
+        vertices.partition_point(|vertex| vertex.position < position).min(vertices.len().saturating_sub(1));
+    match measure {
+        Measure::Calls => experiment.horizon.points.get(vertex).map_or(0.0, |point| point.0),
+        Measure::Discounted => vertices.get(vertex).map_or(0.0, |vertex| vertex.usage),
+    }
+}
+
+/// The budgets at which the policy of the task that is looked at changes, rising.
+#[must_use]
+pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Setting) -> Vec<f64> {
+    let stage = &scene.stage;
+    let mut budgets: Vec<f64> = match setting.rule {
+        Rule::Exact => (0..stage.n_states())
+            .flat_map(|id| experiment.frontier.history_of(&experiment.mdp, StateId(stage.first_state + id)))
+            .filter(|&(position, _)| position > 0)
+            .map(|(position, _)| budget_at_position(experiment, setting.measure, position))
+            .collect(),
+        Rule::Paper => {
+            let staircase = paper_staircase(experiment, setting.measure);
+            let policy = |index: u32| stage.paper().get(index as usize);
+            staircase
+                .windows(2)
+                .filter(|pair| policy(pair[0].1) != policy(pair[1].1))
+                .map(|pair| pair[1].0)
+                .collect()
+        }
+    };
+    budgets.sort_by(f64::total_cmp);
+    budgets.dedup();
+    budgets
 }
 
 /// The slider's end: a little more than the last call that buys anything.

@@ -3,16 +3,16 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::actor::{BaseActor, Cast, Help, Profiles};
-use crate::experiment::{Experiment, Order, paper_options, score};
+use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
+use crate::experiment::{Baseline, Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
 use crate::household::{Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values, paper};
-use crate::rollout::{Episode, episode_random, run};
+use crate::rollout::{Episode, choice_random, episode_random, run};
 
 use super::reading::{Answer, Reading};
-use super::setting::Setting;
+use super::setting::{Setting, Twin};
 use super::words;
 
 /// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
@@ -95,6 +95,8 @@ pub struct Scene {
     pub values: Values,
     /// The episode under the policy.
     pub helped: Lane,
+    /// The same task and draws under another way of asking.
+    pub twin: Lane,
 }
 
 impl Stage {
@@ -156,14 +158,45 @@ impl Stage {
     /// The episode under a policy. The actors draw from the same stream whatever the policy is, so two episodes
     /// are the same up to the first call that differs.
     fn lane(&self, experiment: &Experiment, policy: &[Option<ActionId>]) -> Lane {
-        let cast = Cast::new(&self.profiles, &[Help::Better], &self.task);
         let asks = |state: Option<u32>| {
             state.is_some_and(|state| policy[state as usize].is_some_and(|action| action != ActionId::NOHELP))
         };
+        self.lane_by(experiment, &mut |household, _| asks(self.state_of(household)))
+    }
+
+    /// The episode under any way of asking.
+    fn lane_by(
+        &self,
+        experiment: &Experiment,
+        asks: &mut dyn FnMut(&Household, &LogitActor) -> bool,
+    ) -> Lane {
+        let cast = Cast::new(&self.profiles, &[Help::Better], &self.task);
         let mut random = episode_random(self.task.id, EPISODE_STREAM, 0);
-        let mut decide = |household: &Household, _| u8::from(asks(self.state_of(household)));
+        let mut decide = |household: &Household, _| u8::from(asks(household, &cast.base));
         let episode = run(&self.task, self.order.keying, &cast, &mut decide, &mut random);
         self.lane_of(experiment, &cast, &episode)
+    }
+
+    /// The twin's episode.
+    fn twin_lane(&self, experiment: &Experiment, setting: &Setting) -> Lane {
+        match setting.twin {
+            Twin::Base => self.twin.clone(),
+            Twin::Random => {
+                let mut choices = choice_random(self.task.id, EPISODE_STREAM, 0);
+                self.lane_by(experiment, &mut |_, _| choices.chance(Baseline::Random10.rate()))
+            }
+            Twin::Threshold => {
+                let below = experiment.thresholds.first().copied().unwrap_or(0.0);
+                let prm = experiment.prms.first();
+                self.lane_by(experiment, &mut |household, base| {
+                    prm.is_some_and(|prm| score(prm, household, base) < below)
+                })
+            }
+            Twin::Budget(budget) => {
+                let reading = Reading::at(experiment, &Setting { budget, ..setting.clone() });
+                self.lane(experiment, &self.policy(experiment, &reading))
+            }
+        }
     }
 
     fn lane_of(&self, experiment: &Experiment, cast: &Cast, episode: &Episode) -> Lane {
@@ -238,6 +271,7 @@ impl Scene {
     pub fn new(
         experiment: &Experiment,
         stage: Rc<Stage>,
+        setting: &Setting,
         reading: &Reading,
         previous: Option<&Reading>,
     ) -> Self {
@@ -253,6 +287,7 @@ impl Scene {
             since: previous.map(|previous| previous.budget),
             values: evaluate(&stage.mdp, &policy),
             helped: stage.lane(experiment, &policy),
+            twin: stage.twin_lane(experiment, setting),
             policy,
             stage,
         }

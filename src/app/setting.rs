@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::Order;
 use crate::household::{Keying, Split};
 
+use super::controls::Controls;
 use super::drawer::Drawer;
+use super::lesson::LessonNumber;
 
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
 pub const SEED_MAX: u64 = (1 << 53) - 1;
@@ -30,6 +32,20 @@ pub enum Measure {
     Calls,
     /// The paper's M and S, discounted by γ a step.
     Discounted,
+}
+
+/// Who plays the episode's twin: the same task and the same draws, another way of asking.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Twin {
+    /// Never asks.
+    #[default]
+    Base,
+    /// Asks at one step in ten, whatever the state.
+    Random,
+    /// Asks below the threshold of the most difficult tenth, by p(s).
+    Threshold,
+    /// The shown rule at this budget.
+    Budget(f64),
 }
 
 /// Light or dark, or whatever the reader's machine says.
@@ -62,6 +78,8 @@ pub struct Setting {
     pub task: Option<u32>,
     /// The decision of the episode that is looked at, from 0; `None` is the first call for help.
     pub step: Option<u32>,
+    /// Who plays the twin.
+    pub twin: Twin,
     /// Light or dark.
     pub theme: Theme,
     /// The discount γ.
@@ -72,6 +90,10 @@ pub struct Setting {
     pub n_tasks: u32,
     /// Episodes of Phase 1 a task and probability.
     pub repetitions: u32,
+    /// The open lesson, from 1.
+    pub lesson: Option<LessonNumber>,
+    /// The controls that are not shown: a teacher's link leaves out what would distract.
+    pub hidden: Controls,
     /// The open drawer.
     pub drawer: Option<Drawer>,
 }
@@ -86,12 +108,15 @@ impl Default for Setting {
             gamma,
             keying,
             repetitions,
+            lesson: None,
+            hidden: Controls::default(),
             drawer: None,
             rule: Rule::default(),
             measure: Measure::default(),
             budget: 1.0,
             task: None,
             step: None,
+            twin: Twin::default(),
             theme: Theme::default(),
         }
     }

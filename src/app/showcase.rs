@@ -21,7 +21,7 @@ pub(super) fn showcase(experiment: &Experiment, setting: &Setting) -> u32 {
     let mut best = (0, 0);
     for index in 0..experiment.n_tasks().min(CANDIDATES) {
         let Some(stage) = Stage::new(experiment, index) else { continue };
-        let merit = merit(&Scene::new(experiment, Rc::new(stage), &reading, None));
+        let merit = merit(&Scene::new(experiment, Rc::new(stage), setting, &reading, None));
         if merit > best.1 {
             best = (index, merit);
         }

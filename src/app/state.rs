@@ -4,6 +4,10 @@ use std::rc::Rc;
 
 use crate::experiment::Experiment;
 
+use super::controls::Controls;
+use super::greeting::Greeting;
+use super::history::History;
+use super::lesson::Guess;
 use super::link::Dropped;
 use super::message::{Panel, Progress};
 use super::reading::Reading;
@@ -68,6 +72,18 @@ pub struct State {
     pub pending: Option<Pending>,
     /// The next request's number.
     pub next_request: u32,
+    /// What was set before.
+    pub history: History,
+    /// The first seconds.
+    pub greeting: Greeting,
+    /// Whether the budget is being typed.
+    pub is_typing_budget: bool,
+    /// Whether each chart has its table beside it.
+    pub shows_tables: bool,
+    /// The controls that the shared link leaves out.
+    pub share_hidden: Controls,
+    /// The reader's guess in a lesson.
+    pub guess: Guess,
     /// The set-up drawer.
     pub set_up: SetUp,
     /// The open panel.

@@ -5,6 +5,9 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::household::Split;
 
+use super::greeting::{self, Greeting};
+use super::history;
+use super::lesson;
 use super::link;
 use super::message::{Effect, Job, Msg, Progress};
 use super::reading::Reading;
@@ -16,11 +19,21 @@ use super::state::{Pending, Phase, State};
 
 /// Takes one message; the effects are for the shell to perform, in order.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = greeting::yield_to(state, &msg);
     let before = state.setting.clone();
-    let mut effects = change(state, msg);
+    let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
+    let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
+    effects.extend(change(state, msg));
+    let is_settled =
+        !state.in_gesture && !state.playing && !matches!(state.greeting, Greeting::Sweeping { .. });
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
-    if state.setting != before && !state.in_gesture && !state.playing {
+    if state.setting != before && is_settled {
         effects.push(Effect::WriteLink(link::write(&state.setting)));
+    }
+    if opens {
+        state.history.begin(&state.setting);
+    } else if is_settled && !is_travel {
+        state.history.settle(&state.setting);
     }
     effects
 }
@@ -37,6 +50,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             Ok(budget) => {
                 move_budget(state, budget);
                 state.in_gesture = false;
+                state.is_typing_budget = false;
             }
             Err(expected) => {
                 state.notify(format!("The budget “{}” is not used; expected {expected}.", text.trim()))
@@ -81,7 +95,29 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             select_step(state, 0);
             return effects;
         }
+        Msg::UndoPressed => return history::travel(state, true),
+        Msg::RedoPressed => return history::travel(state, false),
+        Msg::GreetingAllowed { may_move } => return greeting::begin(state, may_move),
+        Msg::SweepMoved(share) => return greeting::sweep(state, share),
+        Msg::BudgetTyping(is_typing) => state.is_typing_budget = is_typing,
+        Msg::StepHovered(step) => {
+            let at = |step: u32| state.scene.as_ref()?.helped.steps.get(step as usize)?.state;
+            state.hovered = step.and_then(at);
+        }
         Msg::StateHovered(hovered) => state.hovered = hovered,
+        Msg::TwinChosen(text) => match link::read_twin(text.trim()) {
+            Ok(twin) => {
+                state.setting.twin = twin;
+                changed_policy(state);
+            }
+            Err(expected) => {
+                state.notify(format!("The twin “{}” is not used; expected {expected}.", text.trim()))
+            }
+        },
+        Msg::BreakpointStepped(by) => step_breakpoint(state, by),
+        Msg::Lesson(msg) => return lesson::update(state, msg),
+        Msg::StateWalked(by) => walk(state, by),
+        Msg::StatePinned(id) if lesson::is_hidden(state) => lesson::guess_at(state, id),
         Msg::StatePinned(pinned) => {
             state.pinned = if state.pinned == Some(pinned) { None } else { Some(pinned) };
         }
@@ -89,6 +125,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.pinned = None;
             state.hovered = None;
             state.panel = None;
+            state.is_typing_budget = false;
         }
         Msg::PanelToggled(panel) => {
             state.panel = if state.panel == Some(panel) { None } else { Some(panel) };
@@ -98,6 +135,8 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::SetUp(msg) => return set_up::update(state, msg),
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
+        Msg::TablesToggled => state.shows_tables = !state.shows_tables,
+        Msg::ShareHidden(control) => state.share_hidden = state.share_hidden.toggled(control),
         Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
         Msg::Copied(outcome) => match outcome {
             Ok(_) => state.announcement = "Copied.".to_owned(),
@@ -127,6 +166,10 @@ fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
     state.in_gesture = false;
     state.notify_dropped(&dropped);
     let mut effects = vec![Effect::ShowTheme(theme)];
+    // A link that names a lesson and no budget opens the lesson's own state.
+    if state.setting.lesson.is_some() && !fragment.contains("C=") {
+        effects.extend(lesson::open(state));
+    }
     if state.experiment.is_none() && state.pending.is_none() || state.setting.order() != order_before {
         effects.extend(run(state));
     } else if state.experiment.is_some() {
@@ -231,7 +274,7 @@ fn round_to_hundredths(x: f64) -> f64 {
 }
 
 /// The policy changed: everything that follows from it is derived again.
-fn changed_policy(state: &mut State) {
+pub(super) fn changed_policy(state: &mut State) {
     let Some(experiment) = state.experiment.clone() else { return };
     let reading = Reading::at(&experiment, &state.setting);
     let index = state.setting.task.unwrap_or(state.showcase);
@@ -241,14 +284,14 @@ fn changed_policy(state: &mut State) {
         .map(|scene| scene.stage.clone())
         .filter(|stage| stage.index == index && *stage.order() == experiment.order);
     let Some(stage) = kept.or_else(|| Stage::new(&experiment, index).map(Rc::new)) else { return };
-    let scene = Scene::new(&experiment, stage, &reading, state.previous.as_ref());
+    let scene = Scene::new(&experiment, stage, &state.setting, &reading, state.previous.as_ref());
     state.announcement = reading.sentence(&state.setting, &scene);
     state.scene = Some(Rc::new(scene));
     state.reading = Some(reading);
 }
 
 /// Another task: what was pinned belongs to the old one.
-fn changed_task(state: &mut State) {
+pub(super) fn changed_task(state: &mut State) {
     state.pinned = None;
     state.hovered = None;
     if let Some(experiment) = &state.experiment
@@ -263,6 +306,35 @@ fn changed_task(state: &mut State) {
         ));
     }
     changed_policy(state);
+}
+
+/// The states in their order, round and round; what stands there is said aloud.
+fn walk(state: &mut State, by: i32) {
+    let Some(scene) = state.scene.clone() else { return };
+    let n_states = i64::from(scene.stage.n_states()).max(1);
+    let here = state.hovered.or(state.pinned).or_else(|| scene.state_at_step(&state.setting));
+    let next = here.map_or(0, |here| (i64::from(here) + i64::from(by)).rem_euclid(n_states));
+    state.hovered = u32::try_from(next).ok();
+    state.announcement = super::draw::state_words(state, &scene, next as usize);
+}
+
+/// To the next budget, up or down, at which the task's policy changes.
+fn step_breakpoint(state: &mut State, by: i32) {
+    let (Some(experiment), Some(scene)) = (state.experiment.clone(), state.scene.clone()) else { return };
+    let here = state.setting.budget;
+    let budgets = super::reading::task_breakpoints(&experiment, &scene, &state.setting);
+    let next = if by > 0 {
+        budgets.into_iter().find(|&budget| budget > here + 1e-9)
+    } else {
+        budgets.into_iter().rev().find(|&budget| budget < here - 1e-9)
+    };
+    match next {
+        Some(budget) => {
+            move_budget(state, budget);
+            state.in_gesture = false;
+        }
+        None => state.announcement = "No further change of this task’s policy.".to_owned(),
+    }
 }
 
 fn type_task(state: &mut State, text: &str) {

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use super::*;
+use crate::app::greeting::Greeting;
 use crate::app::reading::budget_max;
-use crate::app::setting::{Measure, Rule};
+use crate::app::setting::{Measure, Rule, Twin};
 use crate::experiment::{Order, Stage as PipelineStage};
 
 /// A small experiment, computed once.
@@ -228,4 +229,141 @@ fn a_hostile_order_of_messages_never_panics() {
         update(&mut state, msg);
         check(&state);
     }
+}
+
+#[test]
+fn undo_takes_back_a_whole_drag_and_redo_does_it_again() {
+    let mut state = opened("");
+    drag(&mut state, 0.4);
+    drag(&mut state, 1.6);
+    update(&mut state, Msg::BudgetReleased);
+    update(&mut state, Msg::RuleChosen(Rule::Paper));
+    update(&mut state, Msg::UndoPressed);
+    assert_eq!((state.setting.rule, state.setting.budget), (Rule::Exact, 1.6));
+    update(&mut state, Msg::UndoPressed);
+    check(&state);
+    assert_eq!(state.setting.budget, 1.0);
+    assert!(!state.history.can_undo());
+    update(&mut state, Msg::UndoPressed);
+    update(&mut state, Msg::RedoPressed);
+    let effects = update(&mut state, Msg::RedoPressed);
+    assert_eq!((state.setting.rule, state.setting.budget), (Rule::Paper, 1.6));
+    assert_eq!(effects, [Effect::WriteLink("v=1&rule=paper&C=1.6".to_owned())]);
+}
+
+#[test]
+fn the_sweep_ends_where_it_began_and_yields_to_the_reader() {
+    let mut state = opened("");
+    let before = state.reading.clone();
+    assert_eq!(update(&mut state, Msg::GreetingAllowed { may_move: true }), [Effect::StartSweep]);
+    for share in [0.1, 0.3, 0.6, 0.9] {
+        assert!(update(&mut state, Msg::SweepMoved(share)).is_empty(), "a sweep writes no link");
+        check(&state);
+    }
+    assert_ne!(state.reading, before);
+    assert_eq!(update(&mut state, Msg::PlayPressed), [Effect::StopSweep, Effect::StartTicking]);
+    assert_eq!((state.setting.budget, state.greeting), (1.0, Greeting::None));
+    assert_eq!(state.reading, before);
+    assert!(!state.history.can_undo());
+
+    let mut state = opened("");
+    update(&mut state, Msg::GreetingAllowed { may_move: true });
+    update(&mut state, Msg::SweepMoved(0.5));
+    update(&mut state, Msg::SweepMoved(1.0));
+    assert_eq!((state.setting.budget, state.greeting), (1.0, Greeting::Inviting));
+    assert_eq!(state.reading, before);
+}
+
+#[test]
+fn breakpoints_of_the_task_are_met_one_by_one() {
+    let mut state = opened("C=0");
+    let mut met = 0;
+    loop {
+        let before = state.setting.budget;
+        update(&mut state, Msg::BreakpointStepped(1));
+        check(&state);
+        if state.setting.budget <= before {
+            break;
+        }
+        assert!(state.scene.as_ref().unwrap().n_changed() > 0, "nothing changed at {}", state.setting.budget);
+        met += 1;
+    }
+    assert!(met > 0);
+    update(&mut state, Msg::BreakpointStepped(-1));
+    assert!(state.scene.as_ref().unwrap().n_changed() > 0);
+}
+
+#[test]
+fn a_right_guess_has_no_regret_and_a_wrong_one_has_some() {
+    let mut state = opened("lesson=3");
+    assert!(lesson::is_hidden(&state));
+    let scene = state.scene.clone().unwrap();
+    let price = state.reading.as_ref().unwrap().price;
+    assert!(state.guess.verdict(&scene, price).regret >= -1e-9);
+    for (id, act) in scene.acts.iter().enumerate() {
+        if *act == crate::figure::Act::Ask {
+            update(&mut state, Msg::StatePinned(id as u32));
+        }
+    }
+    update(&mut state, Msg::Lesson(super::lesson::LessonMsg::ComparePressed));
+    assert!(!lesson::is_hidden(&state));
+    let verdict = state.guess.verdict(&scene, price);
+    assert_eq!(verdict.n_alike, verdict.n_states);
+    assert!(verdict.regret.abs() < 1e-12, "{verdict:?}");
+    update(&mut state, Msg::Lesson(super::lesson::LessonMsg::ResetPressed));
+    assert!(lesson::is_hidden(&state));
+}
+
+#[test]
+fn a_lesson_link_opens_the_lessons_own_state_and_a_full_one_restores() {
+    let state = opened("lesson=5");
+    assert_eq!((state.setting.budget, state.setting.twin), (1.5, Twin::Budget(0.3)));
+    let state = opened("lesson=5&C=1");
+    assert_eq!((state.setting.budget, state.setting.twin), (1.0, Twin::Base));
+    assert_eq!(link::read(&link::write(&state.setting)).0, state.setting);
+}
+
+#[test]
+fn every_twin_is_the_same_up_to_where_it_parts() {
+    let mut state = opened("task=3");
+    for name in ["base", "random", "threshold", "0.3", "1.8"] {
+        update(&mut state, Msg::TwinChosen(name.to_owned()));
+        let scene = state.scene.clone().unwrap();
+        let steps = || scene.helped.steps.iter().zip(&scene.twin.steps);
+        let parting = steps().position(|(a, b)| a.asked != b.asked).unwrap_or(usize::MAX);
+        assert!(steps().take(parting).all(|(a, b)| a == b), "{name}");
+    }
+    update(&mut state, Msg::TwinChosen("worst".to_owned()));
+    assert_eq!(state.notices.len(), 1);
+}
+
+#[test]
+fn another_discount_sends_the_earlier_result_along_and_a_bad_one_is_refused() {
+    use crate::app::SetUpMsg;
+    let mut state = opened("");
+    // The page's experiment of this test is smaller than its setting says; take its order as the setting.
+    let order = state.experiment.as_ref().unwrap().order;
+    state.setting.take_order(&order);
+    assert!(update(&mut state, Msg::SetUp(SetUpMsg::GammaTyped("1.5".to_owned()))).is_empty());
+    assert_eq!(state.notices.len(), 1);
+    let effects = update(&mut state, Msg::SetUp(SetUpMsg::GammaTyped("0.9".to_owned())));
+    let has_earlier = |effect: &Effect| match effect {
+        Effect::Run { job: Job::Experiment { earlier, .. }, .. } => !earlier.is_empty(),
+        _ => false,
+    };
+    assert!(effects.iter().any(has_earlier));
+    let effects = update(&mut state, Msg::SetUp(SetUpMsg::TasksTyped("50".to_owned())));
+    assert!(effects.contains(&Effect::Cancel { request: 2 }) && !effects.iter().any(has_earlier));
+}
+
+#[test]
+fn at_most_four_settings_are_pinned_and_none_twice() {
+    use crate::app::SetUpMsg;
+    let mut state = opened("");
+    update(&mut state, Msg::SetUp(SetUpMsg::Pinned));
+    update(&mut state, Msg::SetUp(SetUpMsg::Pinned));
+    assert_eq!((state.set_up.pins.len(), state.notices.len()), (1, 1));
+    update(&mut state, Msg::SetUp(SetUpMsg::Unpinned(7)));
+    update(&mut state, Msg::SetUp(SetUpMsg::Unpinned(0)));
+    assert!(state.set_up.pins.is_empty());
 }

@@ -150,7 +150,14 @@ impl Pipeline {
                     Step::Train { which, trainer }
                 }
             }
-            Step::Solve => Step::Evaluate { experiment: Box::new(self.solve()?), next: 0 },
+            Step::Solve => {
+                let mut experiment = Box::new(self.solve()?);
+                experiment.thresholds = match &self.kept {
+                    Some(kept) => kept.thresholds.clone(),
+                    None => self.thresholds(&experiment.prms[0]),
+                };
+                Step::Evaluate { experiment, next: 0 }
+            }
             Step::Evaluate { mut experiment, next } => match Baseline::ALL.get(next) {
                 Some(&baseline) => {
                     let kept = self.kept.as_ref().filter(|_| !baseline.is_of_table());
@@ -230,15 +237,14 @@ impl Pipeline {
     fn evaluate(&self, experiment: &Experiment, baseline: Baseline) -> RolledOut {
         let base_prm = &experiment.prms[0];
         let policy;
-        let threshold;
         let conduct = match baseline {
             Baseline::Never => Conduct::Random(0.0),
             Baseline::Always => Conduct::Random(1.0),
             Baseline::Random10 => Conduct::Random(0.1),
             Baseline::Random30 => Conduct::Random(0.3),
             Baseline::Threshold10 | Baseline::Threshold30 => {
-                threshold = self.threshold(base_prm, baseline.rate());
-                Conduct::Threshold { prm: base_prm, below: threshold }
+                let place = usize::from(baseline == Baseline::Threshold30);
+                Conduct::Threshold { prm: base_prm, below: experiment.thresholds[place] }
             }
             Baseline::Exact40 | Baseline::Exact20 | Baseline::Exact10 => {
                 policy = experiment.asking_at_price(baseline.rate());
@@ -258,8 +264,8 @@ impl Pipeline {
         rolled_out
     }
 
-    /// The score below which the given share of the base actor's states on validation tasks lies (App. B).
-    fn threshold(&self, prm: &Network, share: f64) -> f64 {
+    /// The scores below which a tenth and three tenths of the base actor's states on validation tasks lie (App. B).
+    fn thresholds(&self, prm: &Network) -> Vec<f64> {
         let mut scores = Vec::new();
         for index in 0..VALIDATION_TASKS {
             let task = self.task(TaskSet::Validation, index);
@@ -269,8 +275,11 @@ impl Pipeline {
             scores.extend(before.map(|household| score(prm, &household, &base)));
         }
         scores.sort_by(f64::total_cmp);
-        let place = (share * scores.len() as f64) as usize;
-        scores.get(place).copied().unwrap_or(0.0)
+        let below = |baseline: Baseline| {
+            let place = (baseline.rate() * scores.len() as f64) as usize;
+            scores.get(place).copied().unwrap_or(0.0)
+        };
+        [Baseline::Threshold10, Baseline::Threshold30].map(below).to_vec()
     }
 }
 

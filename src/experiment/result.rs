@@ -141,6 +141,8 @@ pub struct Experiment {
     pub paper: Vec<PaperPoint>,
     /// The PRMs of the base and of the help.
     pub prms: Vec<Network>,
+    /// The scores below which the most difficult tenth and three tenths of the base's states lie.
+    pub thresholds: Vec<f64>,
     /// Fresh rollouts on the same tasks.
     pub baselines: Vec<(Baseline, RolledOut)>,
 }
@@ -169,6 +171,7 @@ impl Experiment {
             horizon,
             paper,
             prms,
+            thresholds: Vec::new(),
             baselines: Vec::new(),
         }
     }

@@ -41,6 +41,8 @@ pub struct Slider {
     pub previous: Option<f64>,
     /// Every breakpoint, in any order.
     pub breakpoints: Vec<Breakpoint>,
+    /// A word to the reader beside the thumb; empty for none.
+    pub hint: String,
     /// Budgets worth a printed number, from the most important on; those without room stay unprinted.
     pub stops: Vec<f64>,
 }
@@ -64,6 +66,11 @@ impl Slider {
             marks.push(
                 Mark::circle("ring f-paper s-ink2 w2 d2", at(x(previous), TRACK_Y), 5.0).with_title(words),
             );
+        }
+        if !self.hint.is_empty() {
+            let half = text::width(&self.hint, 13.0) / 2.0;
+            let centre = x(self.budget).clamp(half, (width - half).max(half));
+            marks.push(Mark::text("halo hint", at(centre, 3.0), Anchor::Middle, self.hint.clone()));
         }
         let label = format!(
             "{} breakpoints of the policy between 0 and {} calls per task",
@@ -141,6 +148,7 @@ mod tests {
             previous: Some(1.2),
             breakpoints: (0..n).map(breakpoint).collect(),
             stops: vec![0.5, 1.78, 0.51],
+            ..Slider::default()
         }
     }
 

@@ -33,14 +33,15 @@ pub fn step_glyph(asked: bool) -> Drawing {
 #[must_use]
 pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
     let step = scene.step(&state.setting);
-    let (helped, twin) = (&scene.helped, &scene.stage.twin);
+    let (helped, twin) = (&scene.helped, &scene.twin);
     let slots = helped.steps.len().max(twin.steps.len()) as u32 + 1;
-    let first_call = helped.steps.iter().position(|step| step.asked);
-    let from = first_call.unwrap_or(helped.steps.len());
+    // Both draw the same up to the first step at which one asks and the other does not.
+    let parting = helped.steps.iter().zip(&twin.steps).position(|(a, b)| a.asked != b.asked);
+    let from = parting.unwrap_or(helped.steps.len());
     let dotted: Vec<f64> = twin.steps.iter().skip(from).map(|step| step.p).collect();
     let upper = Trace {
         selected: Some(step),
-        twin: (from as u32, if first_call.is_some() { dotted } else { Vec::new() }),
+        twin: (from as u32, if parting.is_some() { dotted } else { Vec::new() }),
         ..trace(helped, slots)
     };
     let lower =

@@ -7,13 +7,16 @@ mod episode;
 mod policy;
 mod set_up;
 mod slider;
+mod table;
 mod why;
 
 pub use curve::{CurveView, curve, curve_data};
 pub use episode::{EpisodeView, episode, step_glyph};
+pub(super) use policy::state_words;
 pub use policy::{PolicyView, policy, selected_place};
 pub use set_up::{Compared, SetUpView, set_up};
 pub use slider::slider_drawing;
+pub use table::{ChartTable, curve_table, episode_table, policy_table};
 pub use why::{Why, verdict_glyph, why};
 
 use super::state::State;

@@ -100,14 +100,23 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
     let data = policy_data(state, scene);
     let key = shown.map(|shown| stage.keys[shown as usize]);
     PolicyView {
-        changed: scene.changed_text(),
-        since: scene.since.map_or_else(String::new, |since| {
-            format!(
-                " since C = {}{}",
-                crate::figure::text::calls(since),
-                if scene.n_changed() > 0 { ", ringed" } else { "" }
-            )
-        }),
+        changed: match super::super::lesson::guessing(state) {
+            Some(guess) if guess.is_revealed => {
+                format!("{} of {} guessed otherwise", data.changed(), stage.n_states())
+            }
+            Some(_) => "Your guess: click a state".to_owned(),
+            None => scene.changed_text(),
+        },
+        since: scene.since.filter(|_| super::super::lesson::guessing(state).is_none()).map_or_else(
+            String::new,
+            |since| {
+                format!(
+                    " since C = {}{}",
+                    crate::figure::text::calls(since),
+                    if scene.n_changed() > 0 { ", ringed" } else { "" }
+                )
+            },
+        ),
         drawings: widths(state, figure::WIDE, figure::NARROW)
             .into_iter()
             .map(|width| data.draw(width))
@@ -125,6 +134,16 @@ fn policy_data(state: &State, scene: &Scene) -> Policy {
     known.sort_unstable();
     known.dedup();
     let column = |state: usize| known.iter().position(|&k| k == of_state[state]).unwrap_or(0) as u32;
+    let guess = super::super::lesson::guessing(state);
+    let (acts, changed) = match guess {
+        Some(guess) if !guess.is_revealed => (guess.acts(scene), vec![false; scene.acts.len()]),
+        Some(guess) => {
+            let guessed = guess.acts(scene);
+            (scene.acts.clone(), guessed.iter().zip(&scene.acts).map(|(a, b)| a != b).collect())
+        }
+        None => (scene.acts.clone(), scene.changed.clone()),
+    };
+    let is_hidden = super::super::lesson::is_hidden(state);
     Policy {
         name: format!("task {}", stage.index),
         rows: task.rooms().map(|room| words::room(task, room)).collect(),
@@ -134,26 +153,36 @@ fn policy_data(state: &State, scene: &Scene) -> Policy {
                 id: id as u32,
                 row: u32::from(stage.parts[id].room.0),
                 column: column(id),
-                act: scene.acts[id],
-                changed: scene.changed[id],
-                title: title(scene, id),
+                act: acts[id],
+                changed: changed[id],
+                title: title(scene, id, acts[id]),
             })
             .collect(),
-        moves: moves(state, scene),
-        selected: selected(state, scene),
+        moves: if is_hidden { Vec::new() } else { moves(state, scene) },
+        selected: if is_hidden { None } else { selected(state, scene) },
         hovered: state.hovered.filter(|&hovered| hovered < stage.n_states()),
         end: scene
             .helped
             .steps
             .last()
             .and_then(|step| step.state)
+            .filter(|_| !is_hidden)
             .map(|after| End { after, outcome: scene.helped.outcome }),
     }
 }
 
-fn title(scene: &Scene, id: usize) -> String {
+/// A state in words, as the graph shows it: what the policy, or the reader's guess, does there.
+pub(in crate::app) fn state_words(state: &State, scene: &Scene, id: usize) -> String {
+    let acts = match super::super::lesson::guessing(state) {
+        Some(guess) if !guess.is_revealed => guess.acts(scene),
+        _ => scene.acts.clone(),
+    };
+    acts.get(id).map_or_else(String::new, |&act| title(scene, id, act))
+}
+
+fn title(scene: &Scene, id: usize, act: Act) -> String {
     let stage = &scene.stage;
-    let act = match scene.acts[id] {
+    let act = match act {
         Act::Ask => "asks",
         Act::GoOn => "goes on",
         Act::NeverSeen => "goes on; help was never tried here",

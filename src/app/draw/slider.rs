@@ -4,6 +4,7 @@ use crate::experiment::{Baseline, Experiment};
 use crate::figure::Drawing;
 use crate::figure::slider::{self as figure, Breakpoint, Slider};
 
+use super::super::greeting::Greeting;
 use super::super::reading::budget_max;
 use super::super::setting::Measure;
 use super::super::state::State;
@@ -39,6 +40,11 @@ pub fn slider_drawing(state: &State, experiment: &Experiment) -> Drawing {
             .map(|(index, &calls)| Breakpoint { calls, changes: changes(index) })
             .collect(),
         stops,
+        hint: if state.greeting == Greeting::Inviting {
+            "← give the agent fewer calls".to_owned()
+        } else {
+            String::new()
+        },
     };
     data.draw(width(state))
 }

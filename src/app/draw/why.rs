@@ -8,7 +8,7 @@ use crate::figure::why::{
 use crate::figure::{Act, Drawing, Span, text};
 use crate::mdp::{ActionId, Mdp, StateId, paper};
 
-use super::super::reading::{Reading, budget_max, paper_staircase};
+use super::super::reading::{Reading, budget_at_position, budget_max, paper_staircase};
 use super::super::scene::Scene;
 use super::super::setting::{Measure, Rule};
 use super::super::state::State;
@@ -156,17 +156,6 @@ fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Ask
 
 fn act_of(action: Option<ActionId>) -> Act {
     if action == Some(ActionId::HELP) { Act::Ask } else { Act::GoOn }
-}
-
-/// The budget at which so many steps of the frontier are taken.
-fn budget_at_position(experiment: &Experiment, measure: Measure, position: u32) -> f64 {
-    let vertices = experiment.frontier.vertices();
-    let vertex =
-        vertices.partition_point(|vertex| vertex.position < position).min(vertices.len().saturating_sub(1));
-    match measure {
-        Measure::Calls => experiment.horizon.points.get(vertex).map_or(0.0, |point| point.0),
-        Measure::Discounted => vertices.get(vertex).map_or(0.0, |vertex| vertex.usage),
-    }
 }
 
 fn exact_stretches(

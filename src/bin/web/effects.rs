@@ -64,7 +64,13 @@ pub(crate) fn mark_phase(state: &State) {
     let root = document_element();
     let _ = root.set_attribute("data-askwell", state.phase_name());
     // While the slider is dragged, marks follow at once; once it is let go they settle into place.
-    let _ = root.set_attribute("class", if state.in_gesture { "" } else { "settle" });
+    let class = match state.greeting {
+        app::Greeting::Sweeping { .. } => "",
+        app::Greeting::Inviting => "greet settle",
+        app::Greeting::None if state.in_gesture => "",
+        app::Greeting::None => "settle",
+    };
+    let _ = root.set_attribute("class", class);
 }
 
 /// The picture that stood for the page until it could draw itself.
@@ -127,7 +133,7 @@ impl Listeners {
 
 /// The page's own keys; none while the reader types or holds a modifier.
 fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+    if event.alt_key() {
         return None;
     }
     let is_in = |names: &[&str]| {
@@ -136,6 +142,10 @@ fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
     };
     if event.key() == "Escape" {
         return Some(Msg::EscapePressed);
+    }
+    if event.ctrl_key() || event.meta_key() {
+        // A text field undoes its own typing; the slider has none.
+        return if is_typing(event) { None } else { msg_from_chord(event) };
     }
     if is_in(&["input", "select", "textarea", "button", "a"]) {
         return None;
@@ -146,9 +156,64 @@ fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
         "0" => Some(Msg::ResetPressed),
         "n" => Some(Msg::TaskStepped(1)),
         "p" => Some(Msg::TaskStepped(-1)),
+        "[" => Some(Msg::BreakpointStepped(-1)),
+        "]" => Some(Msg::BreakpointStepped(1)),
+        "b" => Some(Msg::BudgetTyping(true)),
+        "t" => Some(Msg::TablesToggled),
         "?" => Some(Msg::PanelToggled(app::Panel::Keys)),
         _ => None,
     }
+}
+
+fn msg_from_chord(event: &web_sys::KeyboardEvent) -> Option<Msg> {
+    match (event.key().as_str(), event.shift_key()) {
+        ("z", false) => Some(Msg::UndoPressed),
+        ("Z", true) | ("y", false) => Some(Msg::RedoPressed),
+        _ => None,
+    }
+}
+
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    input.is_some_and(|input| input.type_() != "range" && input.type_() != "checkbox")
+}
+
+/// Puts the focus on the element of this id.
+pub(crate) fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+/// Puts the focus on the field for a budget, its text selected, once it is there.
+pub(crate) fn focus_typed_budget() {
+    let Some(field) = document().get_element_by_id("typed-budget") else { return };
+    if document().active_element().as_ref() == Some(&field) {
+        return;
+    }
+    if let Ok(input) = field.dyn_into::<web_sys::HtmlInputElement>() {
+        let _ = input.focus();
+        input.select();
+    }
+}
+
+/// Scrolls to the top of the page.
+pub(crate) fn show_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Whether the page should greet: not behind a link, not in a frame, not where a program reads it.
+pub(crate) fn may_greet() -> bool {
+    let is_framed = window().parent().ok().flatten().is_some_and(|parent| parent != window());
+    let is_driven = Reflect::get(&window().navigator(), &"webdriver".into()).is_ok_and(|it| it.is_truthy());
+    fragment().is_empty() && !is_framed && !is_driven
+}
+
+/// Whether the reader asked for less motion.
+pub(crate) fn wants_less_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// How long the page takes, measured by itself.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use askwell::app::{self, Effect, Msg, Phase, State};
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
@@ -31,6 +32,8 @@ struct Page {
     /// One a job under way, by its request.
     workers: BTreeMap<u32, Worker>,
     ticker: Option<Interval>,
+    sweep: Option<Sweep>,
+    has_greeted: bool,
     _listeners: effects::Listeners,
 }
 
@@ -45,7 +48,15 @@ impl Component for Page {
         let listeners = effects::Listeners::attach(&ctx.link().callback(|msg: Msg| msg));
         ctx.link().send_message(Msg::Resized(effects::width()));
         ctx.link().send_message(Msg::LinkOpened(effects::fragment()));
-        Self { state, timings, workers: BTreeMap::new(), ticker: None, _listeners: listeners }
+        Self {
+            state,
+            timings,
+            workers: BTreeMap::new(),
+            ticker: None,
+            sweep: None,
+            has_greeted: false,
+            _listeners: listeners,
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -68,13 +79,22 @@ impl Component for Page {
         view::page(&self.state.borrow(), &ctx.link().callback(|msg: Msg| msg))
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         let state = self.state.borrow();
         if state.phase != Phase::Loading {
             effects::remove_baked_picture();
         }
         if state.phase == Phase::Ready {
             Timings::ready(&self.timings);
+            if !std::mem::replace(&mut self.has_greeted, true) && effects::may_greet() {
+                ctx.link().send_message(Msg::GreetingAllowed { may_move: !effects::wants_less_motion() });
+            }
+        }
+        if let Some(sweep) = &mut self.sweep {
+            sweep.next(ctx.link().callback(Msg::SweepMoved));
+        }
+        if state.is_typing_budget {
+            effects::focus_typed_budget();
         }
         effects::mark_phase(&state);
         Timings::rendered(&self.timings);
@@ -105,9 +125,29 @@ impl Page {
                 self.ticker = Some(Interval::new(TICK_MS, move || link.send_message(Msg::Ticked)));
             }
             Effect::StopTicking => self.ticker = None,
+            Effect::StartSweep => self.sweep = Some(Sweep { started: effects::now_ms(), _frame: None }),
+            Effect::StopSweep => self.sweep = None,
+            Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }
+    }
+}
+
+/// The opening sweep: one message a frame.
+struct Sweep {
+    started: f64,
+    _frame: Option<AnimationFrame>,
+}
+
+/// How long the opening sweep takes.
+const SWEEP_MS: f64 = 2_600.0;
+
+impl Sweep {
+    fn next(&mut self, moved: Callback<f64>) {
+        let started = self.started;
+        let frame = request_animation_frame(move |_| moved.emit((effects::now_ms() - started) / SWEEP_MS));
+        self._frame = Some(frame);
     }
 }
 

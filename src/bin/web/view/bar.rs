@@ -5,7 +5,7 @@ use askwell::figure::text;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::controls::value;
+use super::controls::{committed, copyable};
 use super::drawing::drawing;
 use super::{Send, Shown};
 
@@ -26,7 +26,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         <div class="bar">
             <div class="bigc">
                 <span class="lab">{ "Budget" }</span>
-                <output data-testid="budget-value" data-value={budget.to_string()}>{ text::calls(budget) }</output>
+                { typed(shown, send) }
                 <small>{ unit[0] }<br />{ unit[1] }</small>
             </div>
             <div class="slide">
@@ -36,26 +36,42 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     aria-valuetext={format!("{} calls per task", text::calls(budget))} {oninput} {onchange} />
             </div>
             <div class="read">
-                { calls(shown) }
-                { success(shown) }
-                { price(shown) }
+                { calls(shown, send) }
+                { success(shown, send) }
+                { price(shown, send) }
             </div>
         </div>
     }
 }
 
-fn calls(shown: Shown<'_>) -> Html {
+/// The budget in large figures; pressed, a field to type it in.
+fn typed(shown: Shown<'_>, send: &Send) -> Html {
+    let budget = shown.state.setting.budget;
+    if shown.state.is_typing_budget {
+        let onblur = super::on(send, || Msg::BudgetTyping(false));
+        return html! {
+            <input id="typed-budget" class="typed" inputmode="decimal" autocomplete="off" aria-label="Budget C, calls per task"
+                data-testid="budget-typed" value={budget.to_string()} onchange={committed(send, Msg::BudgetTyped)} {onblur} />
+        };
+    }
+    html! {
+        <button class="copyable big" title="Type a budget" data-testid="budget-value" data-value={budget.to_string()}
+            onclick={super::on(send, || Msg::BudgetTyping(true))}>{ text::calls(budget) }</button>
+    }
+}
+
+fn calls(shown: Shown<'_>, send: &Send) -> Html {
     let calls = &shown.reading.calls;
     html! {
         <div class="usage">
             <div class="k">{ "Calls used" }</div>
-            <div class="v">{ value("usage-undiscounted", calls.plain, text::calls(calls.plain)) }</div>
-            <div class="d">{ value("usage", calls.discounted, text::calls(calls.discounted)) }{ " discounted" }</div>
+            <div class="v">{ copyable("usage-undiscounted", calls.plain, text::calls(calls.plain), send) }</div>
+            <div class="d">{ copyable("usage", calls.discounted, text::calls(calls.discounted), send) }{ " discounted" }</div>
         </div>
     }
 }
 
-fn success(shown: Shown<'_>) -> Html {
+fn success(shown: Shown<'_>, send: &Send) -> Html {
     let measure = shown.state.setting.measure;
     let now = shown.reading.success.of(measure);
     let before = shown.state.previous.as_ref().map(|previous| previous.success.of(measure));
@@ -70,19 +86,19 @@ fn success(shown: Shown<'_>) -> Html {
     html! {
         <div>
             <div class="k">{ "Success" }</div>
-            <div class="v">{ value("success", now, text::success(now)) }</div>
+            <div class="v">{ copyable("success", now, text::success(now), send) }</div>
             <div class="d">{ change }</div>
         </div>
     }
 }
 
-fn price(shown: Shown<'_>) -> Html {
+fn price(shown: Shown<'_>, send: &Send) -> Html {
     let price = shown.reading.price;
     let was = shown.state.previous.as_ref().map(|previous| format!("was {}", text::price(previous.price)));
     html! {
         <div>
             <div class="k">{ "Price " }<span class="i">{ "r" }</span></div>
-            <div class="v">{ value("price", price, text::price(price)) }</div>
+            <div class="v">{ copyable("price", price, text::price(price), send) }</div>
             <div class="d">{ was.unwrap_or_else(|| "a call".to_owned()) }</div>
         </div>
     }

@@ -36,7 +36,11 @@ pub(crate) fn value_of(event: &Event) -> Option<String> {
     }
 }
 
-/// A number with its full precision for whoever reads the page by program.
-pub(crate) fn value(testid: &'static str, number: f64, text: String) -> Html {
-    html! { <span data-testid={testid} data-value={number.to_string()}>{ text }</span> }
+/// A number with its full precision; a click copies that.
+pub(crate) fn copyable(testid: &'static str, number: f64, text: String, send: &Send) -> Html {
+    let full = number.to_string();
+    let copied = full.clone();
+    let onclick = super::on(send, move || Msg::CopyPressed(copied.clone()));
+    let title = format!("{full}: click to copy");
+    html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ text }</button> }
 }

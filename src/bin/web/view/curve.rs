@@ -15,6 +15,9 @@ pub(crate) fn view(shown: Shown<'_>) -> Html {
                 <p>{ spans(&curve.sentence) }</p>
             </header>
             { for curve.drawings.iter().map(drawing) }
+            if shown.state.shows_tables {
+                { super::table::view(&app::curve_table(shown.state, shown.experiment, shown.reading)) }
+            }
             <p class="afresh">{ curve.afresh.clone() }</p>
         </section>
     }

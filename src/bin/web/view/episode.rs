@@ -1,6 +1,6 @@
 //! C: the same task, twice: with the policy's calls, and never helped.
 
-use askwell::app::{self, Lane, Msg, Scene};
+use askwell::app::{self, Control, Lane, Msg, Scene, Twin};
 use askwell::figure::Outcome;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -14,17 +14,26 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let pictures = app::episode(state, scene);
     let step = scene.step(&state.setting);
     let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StepSelected));
+    let onpointermove = super::maybe(send, {
+        let (scene, hovered) = (shown.state.scene.clone(), state.hovered);
+        move |event: PointerEvent| {
+            let step = key_under(&event);
+            let at = step.and_then(|step| scene.as_ref()?.helped.steps.get(step as usize)?.state);
+            (at != hovered).then_some(Msg::StepHovered(step))
+        }
+    });
+    let onpointerleave = super::on(send, || Msg::StepHovered(None));
     html! {
         <section class="panel epi" data-testid="episode" aria-labelledby="episode-heading">
             <header>
                 <h2 id="episode-heading"><span class="lt">{ "C" }</span>{ "The same task, twice" }</h2>
                 <p class="quote">{ scene.stage.quote.clone() }</p>
-                { which_task(shown, send) }
+                if shown.shows(Control::Task) { { which_task(shown, send) } }
             </header>
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.helped_plan) }</div>
-                <div class="lines" onclick={onclick.clone()}>{ for pictures.helped_trace.iter().map(drawing) }</div>
-                { transcript(&scene.helped, &format!("Helped at C = {}", askwell::figure::text::calls(state.setting.budget)), Some(step), send) }
+                <div class="lines" onclick={onclick.clone()} {onpointermove} {onpointerleave}>{ for pictures.helped_trace.iter().map(drawing) }</div>
+                { transcript(&scene.helped, &format!("Helped at C = {}", askwell::figure::text::calls(state.setting.budget)), Some(step), state.hovered, send) }
             </div>
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.twin_plan) }</div>
@@ -32,8 +41,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     { for pictures.twin_trace.iter().map(drawing) }
                     { scrubber(scene, step, send) }
                 </div>
-                { transcript(&scene.stage.twin, "Its twin, never helped", None, send) }
+                <div class="twin">
+                    { which_twin(shown, send) }
+                    { transcript(&scene.twin, "Its twin", None, None, send) }
+                </div>
             </div>
+            if state.shows_tables { { super::table::view(&app::episode_table(scene)) } }
         </section>
     }
 }
@@ -61,6 +74,38 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
+/// Who plays the twin.
+fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
+    let twin = shown.state.setting.twin;
+    let kind = match twin {
+        Twin::Base => "base",
+        Twin::Random => "random",
+        Twin::Threshold => "threshold",
+        Twin::Budget(_) => "budget",
+    };
+    let choose = super::maybe(send, |event: Event| {
+        let name = super::controls::value_of(&event)?;
+        Some(Msg::TwinChosen(if name == "budget" { "0.5".to_owned() } else { name }))
+    });
+    let option = |name: &'static str, text: &'static str| html! { <option value={name} selected={name == kind}>{ text }</option> };
+    html! {
+        <p class="ctx who">
+            <select aria-label="Who plays the twin" data-testid="twin" onchange={choose}>
+                { option("base", "never helped") }
+                { option("random", "asks at random, 10 %") }
+                { option("threshold", "asks at low p(s), 10 %") }
+                { option("budget", "another budget") }
+            </select>
+            if let Twin::Budget(budget) = twin {
+                <label class="field">{ "C = " }
+                    <input inputmode="decimal" autocomplete="off" data-testid="twin-budget" value={budget.to_string()}
+                        onchange={committed(send, Msg::TwinChosen)} />
+                </label>
+            }
+        </p>
+    }
+}
+
 fn scrubber(scene: &Scene, step: u32, send: &Send) -> Html {
     let oninput = super::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
@@ -73,7 +118,7 @@ fn scrubber(scene: &Scene, step: u32, send: &Send) -> Html {
     }
 }
 
-fn transcript(lane: &Lane, title: &str, step: Option<u32>, send: &Send) -> Html {
+fn transcript(lane: &Lane, title: &str, step: Option<u32>, hovered: Option<u32>, send: &Send) -> Html {
     let outcome = match lane.outcome {
         Outcome::Success => format!("success, {}", askwell::figure::text::counted(lane.n_calls, "call")),
         Outcome::Failure => lane.failure.to_owned(),
@@ -88,7 +133,7 @@ fn transcript(lane: &Lane, title: &str, step: Option<u32>, send: &Send) -> Html 
                     let send = send.clone();
                     let onclick = Callback::from(move |_: MouseEvent| send.emit(Msg::StepSelected(index)));
                     html! {
-                        <li class={match (is_on, line.asked) { (false, _) => "", (true, false) => "on", (true, true) => "on ask" }} aria-current={is_on.then_some("step")} {onclick}>
+                        <li class={class_of(is_on, line.asked, hovered.is_some() && line.state == hovered)} aria-current={is_on.then_some("step")} {onclick}>
                             <span class="num">{ index + 1 }</span>
                             { drawing(&app::step_glyph(line.asked)) }
                             <span>
@@ -100,5 +145,14 @@ fn transcript(lane: &Lane, title: &str, step: Option<u32>, send: &Send) -> Html 
                 }) }
             </ol>
         </div>
+    }
+}
+
+fn class_of(is_on: bool, asked: bool, is_peeked: bool) -> &'static str {
+    match (is_on, asked) {
+        (true, true) => "on ask",
+        (true, false) => "on",
+        (false, _) if is_peeked => "peek",
+        (false, _) => "",
     }
 }

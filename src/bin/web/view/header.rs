@@ -1,6 +1,6 @@
 //! The title line: what this is, and the controls that are always at hand.
 
-use askwell::app::{Measure, Msg, Panel, Rule};
+use askwell::app::{Control, Measure, Msg, Panel, Rule};
 use yew::prelude::*;
 
 use super::controls::{committed, icon_button, value_of};
@@ -23,22 +23,30 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     html! {
         <header class="top">
             <h1>{ "Askwell " }<em>{ "When should an agent ask for help?" }</em></h1>
+            if shown.shows(Control::Episode) {
             <div class="tools" role="group" aria-label="Episode">
                 { icon_button("play", play, play_icon, "btn pri", on(send, || Msg::PlayPressed)) }
                 { icon_button("step", "Step", STEP, "btn", on(send, || Msg::EpisodeStepped)) }
                 { icon_button("reset", "Reset", RESET, "btn", on(send, || Msg::ResetPressed)) }
             </div>
-            { rule(shown, send) }
+            }
+            if shown.shows(Control::Rule) { { rule(shown, send) } }
+            if shown.shows(Control::Seed) {
             <label class="seed">
                 <span class="lab">{ "Seed" }</span>
                 <input data-testid="seed" inputmode="numeric" autocomplete="off"
                     value={state.setting.seed.to_string()} onchange={committed(send, Msg::SeedTyped)} />
             </label>
+            }
             <div class="tools">
+                if shown.shows(Control::Share) {
+                <>
                 <button class="btn" data-testid="share" aria-expanded={is_open(shown, Panel::Share)}
                     onclick={on(send, || Msg::PanelToggled(Panel::Share))}>{ "Share" }</button>
                 <button class="btn" data-testid="cite" aria-expanded={is_open(shown, Panel::Cite)}
                     onclick={on(send, || Msg::PanelToggled(Panel::Cite))}>{ "Cite" }</button>
+                </>
+                }
                 <button class="btn quiet" id="theme" data-testid="theme" aria-label="Light or dark" onclick={theme}>
                     { "◐" }
                 </button>

@@ -8,12 +8,14 @@ mod drawing;
 mod episode;
 mod footer;
 mod header;
+mod lesson;
 mod loading;
 mod panels;
 mod policy;
+mod table;
 mod why;
 
-use askwell::app::{Msg, Phase, Scene, State};
+use askwell::app::{Control, Msg, Phase, Scene, State};
 use askwell::experiment::Experiment;
 use yew::prelude::*;
 
@@ -30,6 +32,11 @@ pub(crate) struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
+    /// Whether a control is on the page: a teacher's link may leave it out.
+    pub(crate) fn shows(&self, control: Control) -> bool {
+        !self.state.setting.hidden.contains(control)
+    }
+
     fn of(state: &'a State) -> Option<Self> {
         Some(Self {
             state,
@@ -42,28 +49,40 @@ impl<'a> Shown<'a> {
 
 /// The whole page.
 pub(crate) fn page(state: &State, send: &Send) -> Html {
+    let is_hidden = askwell::app::is_hidden(state);
     html! {
         <>
+            <a class="skip" href="#main" onclick={skip()}>{ "To the figures" }</a>
             { panels::notices(state, send) }
             { loading::view(state, send) }
             if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state)) {
                 { header::view(shown, send) }
                 { bar::view(shown, send) }
                 { panels::view(shown, send) }
-                <main id="main">
+                <main id="main" tabindex="-1">
+                    { lesson::open(shown, send) }
                     <div class="grid">
                         { curve::view(shown) }
                         { policy::view(shown, send) }
-                        { why::view(shown) }
+                        if is_hidden { { lesson::cover("D", "Why here?") } } else { { why::view(shown) } }
                     </div>
-                    { episode::view(shown, send) }
-                    { drawer::view(shown, send) }
+                    if is_hidden { { lesson::cover("C", "The same task, twice") } } else { { episode::view(shown, send) } }
+                    if shown.shows(Control::Lessons) { { lesson::list(shown, send) } }
+                    if shown.shows(Control::Drawers) { { drawer::view(shown, send) } }
                 </main>
                 { footer::view(shown, send) }
             }
             <p class="sr" role="status" data-testid="status">{ state.announcement.clone() }</p>
         </>
     }
+}
+
+/// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.
+fn skip() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        crate::effects::focus("main");
+    })
 }
 
 /// A message sent on every event, whatever the event says.

@@ -1,6 +1,6 @@
 //! Notices, and the panels that open under the budget bar: share, cite, keys.
 
-use askwell::app::{self, Msg, Panel, State};
+use askwell::app::{self, Control, Msg, Panel, State};
 use yew::prelude::*;
 
 use super::{Send, Shown, on};
@@ -12,13 +12,18 @@ const BIBTEX: &str = "@article{min2025selfregulation,
   year    = {2025}
 }";
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 14] = [
     ("← →", "on the slider: one hundredth of a call less, or more"),
     ("Page up, Page down", "on the slider: a tenth of its length"),
     ("space", "play, pause"),
     (".", "one step on"),
     ("0", "back to the first step"),
     ("n, p", "the next task, the previous one"),
+    ("[ ]", "the budget where this task’s policy changes last, or next"),
+    ("b", "type a budget"),
+    ("t", "charts as tables"),
+    ("Ctrl z, Ctrl y", "undo, redo"),
+    ("click on a number", "copy it in full"),
     ("Esc", "close, let go of a pinned state"),
     ("?", "this list"),
     ("click on a state", "pin it; click again to let go"),
@@ -72,11 +77,21 @@ fn copyable(label: &'static str, text: String, send: &Send) -> Html {
 }
 
 fn share(state: &State, send: &Send) -> Html {
-    let link = app::write_link(&state.setting);
+    let setting = app::Setting { hidden: state.share_hidden, ..state.setting.clone() };
+    let link = app::write_link(&setting);
     let body = html! {
         <>
             <p>{ "This link restores exactly what you see: the numbers, the task, the step." }</p>
             { copyable("Copy the link", crate::effects::address_with(&link), send) }
+            <fieldset class="hide">
+                <legend>{ "For a class: leave these out behind the link" }</legend>
+                { for Control::ALL.iter().map(|&control| html! {
+                    <label>
+                        <input type="checkbox" checked={state.share_hidden.contains(control)}
+                            onchange={on(send, move || Msg::ShareHidden(control))} />{ control.name() }
+                    </label>
+                }) }
+            </fieldset>
         </>
     };
     frame("Share", Panel::Share, body, send)

@@ -17,15 +17,41 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         }
     });
     let onpointerleave = super::on(send, || Msg::StateHovered(None));
+    let onkeydown = super::maybe(send, {
+        let here = shown.state.hovered;
+        move |event: KeyboardEvent| {
+            let msg = match event.key().as_str() {
+                "ArrowRight" | "ArrowDown" => Msg::StateWalked(1),
+                "ArrowLeft" | "ArrowUp" => Msg::StateWalked(-1),
+                "Enter" => Msg::StatePinned(here?),
+                _ => return None,
+            };
+            event.prevent_default();
+            Some(msg)
+        }
+    });
+    let is_guessing = app::is_hidden(shown.state);
     html! {
         <section class="panel" data-testid="policy" aria-labelledby="policy-heading">
             <header>
                 <h2 id="policy-heading"><span class="lt">{ "B" }</span>{ "Where it asks, in this task" }</h2>
                 <p><b data-testid="policy-changed">{ policy.changed.clone() }</b>{ policy.since.clone() }</p>
+                if !is_guessing {
+                <span class="ctl">
+                    <button class="btn quiet" aria-label="Down to the last budget at which this task’s policy changes" title="Down to the last change of this task’s policy: ["
+                        onclick={super::on(send, || Msg::BreakpointStepped(-1))}>{ "‹" }</button>
+                    <button class="btn quiet" data-testid="next-change" title="Up to the next change of this task’s policy: ]"
+                        onclick={super::on(send, || Msg::BreakpointStepped(1))}>{ "next change ›" }</button>
+                </span>
+                }
             </header>
-            <div {onclick} {onpointermove} {onpointerleave}>
+            <div class="states" tabindex="0" role="group" data-testid="states"
+                aria-label="The states: arrow keys walk, Enter pins" {onkeydown} {onclick} {onpointermove} {onpointerleave}>
                 { for policy.drawings.iter().map(drawing) }
             </div>
+            if shown.state.shows_tables && !is_guessing {
+                { super::table::view(&app::policy_table(shown.scene)) }
+            }
             <p class="say"><b>{ policy.place.clone() }</b><span>{ policy.words.clone() }</span></p>
         </section>
     }

@@ -117,7 +117,7 @@ fn line(shown: Shown<'_>, index: usize, row: &Compared, send: &Send) -> Html {
     let reading = &row.reading;
     let (most, calls) = row.most;
     html! {
-        <tr key={row.words.clone()}>
+        <tr>
             <th scope="row"><b>{ row.label.clone() }</b>{ " " }{ row.words.clone() }</th>
             <td class="num">{ text::success(reading.success.of(measure)) }</td>
             <td class="num">{ text::calls(reading.calls.of(measure)) }</td>

@@ -1,0 +1,110 @@
+//! The numbers behind the charts, as tables: for whoever cannot or will not read a picture.
+
+use crate::experiment::{Baseline, Experiment};
+use crate::figure::curve::Series;
+use crate::figure::{Act, text};
+
+use super::super::reading::Reading;
+use super::super::scene::Scene;
+use super::super::state::State;
+use super::super::words;
+use super::curve::curve_data;
+
+/// A table of one chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartTable {
+    /// What it holds.
+    pub caption: String,
+    /// Names of the columns; the first one names the rows.
+    pub columns: Vec<&'static str>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A's points: the budget that is set, the exact policies, the baselines, the paper's rule, the published numbers.
+#[must_use]
+pub fn curve_table(state: &State, experiment: &Experiment, reading: &Reading) -> ChartTable {
+    let data = curve_data(state, experiment, reading);
+    let row = |name: String, calls: f64, success: f64, se: f64| {
+        let error = if se > 0.0 { text::percent_number(2.0 * se) } else { "–".to_owned() };
+        vec![name, text::calls(calls), text::success(success), error]
+    };
+    let mut rows = vec![row("now".to_owned(), data.current.calls, data.current.success, 0.0)];
+    let prices = [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10];
+    for (stop, baseline) in data.stops.iter().zip(prices) {
+        let name = format!("exact, r = {}", text::tick(baseline.rate()));
+        rows.push(row(name, stop.reading.calls, stop.reading.success, 0.0));
+    }
+    for point in &data.rule {
+        let name = format!("paper’s rule, r = {}", text::tick(point.price));
+        rows.push(row(name, point.reading.calls, point.reading.success, 0.0));
+    }
+    for point in &data.baselines {
+        let name = match point.series {
+            Series::Exact => "exact, played afresh".to_owned(),
+            _ => point.label.replace('\n', " "),
+        };
+        let name = if name.is_empty() { "exact, played afresh".to_owned() } else { name };
+        rows.push(row(name, point.reading.calls, point.reading.success, point.success_se));
+    }
+    for point in &data.published {
+        let name = format!("published: {}", point.title);
+        rows.push(row(name, point.reading.calls, point.reading.success, point.success_se));
+    }
+    ChartTable {
+        caption: "Success against calls per task".to_owned(),
+        columns: vec!["Way of asking", "Calls", "Success", "± 2 s.e., points"],
+        rows,
+    }
+}
+
+/// B's states: where, what is known, what the policy does.
+#[must_use]
+pub fn policy_table(scene: &Scene) -> ChartTable {
+    let stage = &scene.stage;
+    let row = |id: usize| {
+        let parts = &stage.parts[id];
+        let act = match scene.acts[id] {
+            Act::Ask => "asks",
+            Act::GoOn => "goes on",
+            Act::NeverSeen => "goes on; help never tried",
+        };
+        let [alone, helped] = stage.tried[id];
+        vec![
+            words::capitalised(&words::place(&stage.task, parts)),
+            parts.n_explored().to_string(),
+            act.to_owned(),
+            if scene.changed[id] { "changed" } else { "" }.to_owned(),
+            text::number(scene.values.success[id], 3),
+            text::number(scene.values.usage[id], 3),
+            format!("{alone}, {helped}"),
+        ]
+    };
+    ChartTable {
+        caption: format!("The policy in task {}", stage.index),
+        columns: vec!["State", "Rooms seen", "Policy", "Since", "S", "M", "Tried alone, helped"],
+        rows: (0..stage.parts.len()).map(row).collect(),
+    }
+}
+
+/// C's steps: what was done, and p(s) before it, in the episode and its twin.
+#[must_use]
+pub fn episode_table(scene: &Scene) -> ChartTable {
+    let n = scene.helped.steps.len().max(scene.twin.steps.len());
+    let of = |lane: &super::super::scene::Lane, step: usize| match lane.steps.get(step) {
+        Some(step) => {
+            let asked = if step.asked { "Asked. " } else { "" };
+            [format!("{asked}{}", step.sentence), text::number(step.p, 2)]
+        }
+        None => [String::new(), String::new()],
+    };
+    let rows = (0..n).map(|step| {
+        let ([helped, p], [twin, q]) = (of(&scene.helped, step), of(&scene.twin, step));
+        vec![(step + 1).to_string(), helped, p, twin, q]
+    });
+    ChartTable {
+        caption: "The two episodes, step by step".to_owned(),
+        columns: vec!["Step", "Episode", "p(s)", "Twin", "p(s)"],
+        rows: rows.collect(),
+    }
+}
