@@ -5,18 +5,21 @@
 /// A drawer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {
+    /// Tables 1 to 5 and the findings, made anew beside the paper's.
+    Evidence,
     /// World, γ, key, sample sizes; pinned settings side by side.
     SetUp,
 }
 
 impl Drawer {
     /// Every drawer, in the order of the row.
-    pub const ALL: &[Self] = &[Self::SetUp];
+    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp];
 
     /// The name in a link (`open=set-up`) and in `data-testid`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Evidence => "evidence",
             Self::SetUp => "set-up",
         }
     }
@@ -25,6 +28,7 @@ impl Drawer {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
+            Self::Evidence => "Evidence",
             Self::SetUp => "Set-up",
         }
     }
@@ -33,6 +37,7 @@ impl Drawer {
     #[must_use]
     pub fn note(self) -> &'static str {
         match self {
+            Self::Evidence => "Tables 1 to 5 and the findings, beside the paper's",
             Self::SetUp => "world, γ, key, sample sizes; compare",
         }
     }

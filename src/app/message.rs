@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::evidence::Sizes;
 use crate::experiment::{Experiment, Order, Stage};
+use crate::numeric::Seed;
 
 use super::controls::Control;
 use super::drawer::Drawer;
+use super::evidence::{Asked, EvidenceMsg, Made};
 use super::lesson::LessonMsg;
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
@@ -76,6 +79,8 @@ pub enum Msg {
     PanelToggled(Panel),
     /// A drawer was opened or closed.
     DrawerToggled(Drawer),
+    /// Something happened in the tables and findings drawer.
+    Evidence(EvidenceMsg),
     /// Something happened in the set-up drawer.
     SetUp(SetUpMsg),
     /// Light or dark was chosen.
@@ -209,6 +214,15 @@ pub enum Job {
         #[serde(with = "serde_bytes")]
         earlier: Vec<u8>,
     },
+    /// Make a table of the paper, or the findings.
+    Evidence {
+        /// Which.
+        asked: Asked,
+        /// The seed of everything.
+        seed: Seed,
+        /// How much is played.
+        sizes: Sizes,
+    },
 }
 
 /// What the page sends a worker.
@@ -237,6 +251,22 @@ pub enum WorkerReply {
         /// The experiment.
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
+    },
+    /// A table or the findings are so far.
+    Studied {
+        /// Which request.
+        request: u32,
+        /// The share that is done.
+        share: f64,
+        /// About how long the rest takes, in milliseconds.
+        left_ms: Option<f64>,
+    },
+    /// A table or the findings are there.
+    Made {
+        /// Which request.
+        request: u32,
+        /// What was made.
+        made: Made,
     },
     /// It could not be done.
     Failed {

@@ -6,6 +6,7 @@
 mod controls;
 mod draw;
 mod drawer;
+mod evidence;
 mod greeting;
 mod history;
 mod lesson;
@@ -28,6 +29,7 @@ pub use draw::{
     verdict_glyph, why,
 };
 pub use drawer::Drawer;
+pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, sorted_rows};
 pub use greeting::Greeting;
 pub use history::History;
 pub use lesson::{

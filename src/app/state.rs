@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 
 use super::controls::Controls;
+use super::evidence::Evidence;
 use super::greeting::Greeting;
 use super::history::History;
 use super::lesson::Guess;
@@ -86,6 +87,8 @@ pub struct State {
     pub guess: Guess,
     /// The set-up drawer.
     pub set_up: SetUp,
+    /// The tables and findings drawer.
+    pub evidence: Evidence,
     /// The open panel.
     pub panel: Option<Panel>,
     /// Lines for the reader.

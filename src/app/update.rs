@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::household::Split;
 
+use super::evidence;
 use super::greeting::{self, Greeting};
 use super::history;
 use super::lesson;
@@ -133,6 +134,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DrawerToggled(drawer) => {
             state.setting.drawer = if state.setting.drawer == Some(drawer) { None } else { Some(drawer) };
         }
+        Msg::Evidence(msg) => return evidence::update(state, msg),
         Msg::SetUp(msg) => return set_up::update(state, msg),
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
         Msg::TablesToggled => state.shows_tables = !state.shows_tables,
@@ -152,7 +154,11 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::RetryPressed => return run(state),
         Msg::WorkerProgressed { request, progress } => hear_progress(state, request, progress),
         Msg::ExperimentArrived { request, experiment } => receive(state, request, *experiment),
-        Msg::WorkerFailed { request, error } => fail(state, request, error),
+        Msg::WorkerFailed { request, error } => {
+            if !evidence::failed(state, request, &error) {
+                fail(state, request, error);
+            }
+        }
     }
     Vec::new()
 }

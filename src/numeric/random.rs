@@ -10,7 +10,7 @@ pub type Seed = u64;
 ///
 /// Two different paths (say `[TASKS, 7]` and `[ROLLOUTS, 7]`) give independent streams, so that adding a draw
 /// in one place never shifts the draws of another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Random(ChaCha8Rng);
 
 impl Random {

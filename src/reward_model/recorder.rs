@@ -2,9 +2,13 @@
 
 use crate::actor::LogitActor;
 use crate::household::{Household, Outcome};
+use crate::numeric::Random;
 use crate::rollout::{Plan, Step, Watcher};
 
 use super::features::{N_FEATURES, SelfKnowledge, features};
+
+/// The stream that chooses among the visits of a state.
+const ANY_VISIT: u64 = u64::from_be_bytes(*b"anyvisit");
 
 /// Visited states and whether their episode succeeded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +42,13 @@ pub struct Recorder {
     pure: Vec<Option<u8>>,
     /// [`N_FEATURES`] numbers a table state, from its first visit, in the order of the states.
     pub first_visits: Vec<f32>,
+    /// The same from one visit of each, every visit as likely as any other.
+    pub any_visits: Vec<f32>,
+    /// How often each state was visited.
+    n_visits: Vec<u32>,
+    /// The first state of the task in hand.
+    task_begin: usize,
+    random: Random,
     /// The visits of the episodes in which one actor took every step: the base's, then each intervention's.
     pub alone: Vec<Visits>,
 }
@@ -50,6 +61,10 @@ impl Recorder {
             self_knowledge,
             pure: plan.mixes.iter().map(crate::rollout::Mix::pure).collect(),
             first_visits: Vec::new(),
+            any_visits: Vec::new(),
+            n_visits: Vec::new(),
+            task_begin: 0,
+            random: Random::new(0, &[ANY_VISIT]),
             alone: vec![Visits::default(); plan.n_helps() + 1],
         }
     }
@@ -57,9 +72,23 @@ impl Recorder {
     /// Appends what was recorded of further tasks.
     pub fn append(&mut self, other: &Self) {
         self.first_visits.extend_from_slice(&other.first_visits);
+        self.any_visits.extend_from_slice(&other.any_visits);
+        self.task_begin = self.n_visits.len();
+        self.n_visits.extend_from_slice(&other.n_visits);
         for (mine, theirs) in self.alone.iter_mut().zip(&other.alone) {
             mine.features.extend_from_slice(&theirs.features);
             mine.success.extend_from_slice(&theirs.success);
+        }
+    }
+
+    /// Keeps this visit of a state with probability 1 / (visits so far), so that each is as likely as any other.
+    fn keep_any_visit(&mut self, n: u32, household: &Household, base: &LogitActor) {
+        let state = self.task_begin + n as usize;
+        let Some(visits) = self.n_visits.get_mut(state) else { return };
+        *visits += 1;
+        if *visits > 1 && self.random.below(*visits) == 0 {
+            let row = &mut self.any_visits[state * N_FEATURES..(state + 1) * N_FEATURES];
+            features(household, base, self.self_knowledge, row);
         }
     }
 
@@ -77,11 +106,21 @@ fn push_features(into: &mut Vec<f32>, household: &Household, base: &LogitActor, 
 
 impl Watcher for Recorder {
     fn first_visit(&mut self, household: &Household, base: &LogitActor) {
+        if household.steps_taken() == 0 {
+            // The first state of a task, and of no other: nothing was looked at yet.
+            self.task_begin = self.n_visits.len();
+            // A stream of each task's own: tasks recorded apart and appended give the same.
+            self.random = Random::new(0, &[ANY_VISIT]);
+        }
         push_features(&mut self.first_visits, household, base, self.self_knowledge);
+        let start = self.first_visits.len() - N_FEATURES;
+        self.any_visits.extend_from_slice(&self.first_visits[start..]);
+        self.n_visits.push(0);
     }
 
-    fn visit(&mut self, mix: usize, household: &Household, base: &LogitActor) {
+    fn visit(&mut self, mix: usize, n: u32, household: &Household, base: &LogitActor) {
         let switch = self.self_knowledge;
+        self.keep_any_visit(n, household, base);
         if let Some(visits) = self.visits_of(mix) {
             push_features(&mut visits.features, household, base, switch);
         }

@@ -76,8 +76,8 @@ impl Counts {
 pub trait Watcher {
     /// A state of the table is visited for the first time; states come in the order of their numbers.
     fn first_visit(&mut self, _household: &Household, _base: &LogitActor) {}
-    /// Any visit, within an episode of that mix.
-    fn visit(&mut self, _mix: usize, _household: &Household, _base: &LogitActor) {}
+    /// Any visit, within an episode of that mix, of the task's `n`-th state.
+    fn visit(&mut self, _mix: usize, _n: u32, _household: &Household, _base: &LogitActor) {}
     /// An episode of that mix has ended; its visits were the last ones.
     fn episode(&mut self, _mix: usize, _repetition: u32, _steps: &[Step], _outcome: Outcome) {}
 }
@@ -107,12 +107,12 @@ pub fn collect_task(
             let mut decide = |_: &Household, _| mix.draw(&mut choices);
             let outcome =
                 run_into(task, keying, cast, &mut decide, random, &mut steps, &mut |household, key| {
-                    numbers.entry(key).or_insert_with(|| {
+                    let n = *numbers.entry(key).or_insert_with(|| {
                         counts.keys.push(key);
                         watcher.first_visit(household, &cast.base);
                         counts.keys.len() as u32 - 1
                     });
-                    watcher.visit(m, household, &cast.base);
+                    watcher.visit(m, n, household, &cast.base);
                 });
             for (t, step) in steps.iter().enumerate() {
                 let next = match steps.get(t + 1) {

@@ -5,6 +5,7 @@
 
 mod budget;
 mod collect;
+mod findings;
 mod frontier;
 mod names;
 mod problem;
@@ -38,6 +39,8 @@ enum Command {
     Collect(collect::Arguments),
     /// A table of the paper, made anew.
     Table(table::Arguments),
+    /// The paper's seven findings: numbers, bounds, verdicts.
+    Findings(findings::Arguments),
     /// The page, served on this machine.
     Serve(serve::Arguments),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Budget(arguments) => budget::run(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Table(arguments) => table::run(&arguments),
+        Command::Findings(arguments) => findings::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
     match outcome {

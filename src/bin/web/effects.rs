@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell::app::{self, Msg, State, Theme, WorkerReply};
+use askwell::app::{self, EvidenceMsg, Msg, State, Theme, WorkerReply};
 use askwell::experiment::Experiment;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::{document, document_element, window};
@@ -97,6 +97,10 @@ pub(crate) fn msg_from_reply(reply: WorkerReply) -> Msg {
     match reply {
         WorkerReply::Progressed { request, progress } => Msg::WorkerProgressed { request, progress },
         WorkerReply::Failed { request, error } => Msg::WorkerFailed { request, error },
+        WorkerReply::Studied { request, share, left_ms } => {
+            Msg::Evidence(EvidenceMsg::Progressed { request, share, left_ms })
+        }
+        WorkerReply::Made { request, made } => Msg::Evidence(EvidenceMsg::Arrived { request, made }),
         WorkerReply::Finished { request, bytes } => match Experiment::from_bytes(&bytes) {
             Ok(experiment) => Msg::ExperimentArrived { request, experiment: Box::new(experiment) },
             Err(error) => Msg::WorkerFailed { request, error: error.to_string() },

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::{self, Effect, Msg, Phase, State};
+use askwell::app::{self, Effect, EvidenceMsg, Msg, Phase, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use wasm_bindgen::prelude::*;
@@ -154,7 +154,9 @@ impl Sweep {
 /// The request whose job ends with this message.
 fn answered(msg: &Msg) -> Option<u32> {
     match msg {
-        Msg::ExperimentArrived { request, .. } | Msg::WorkerFailed { request, .. } => Some(*request),
+        Msg::ExperimentArrived { request, .. }
+        | Msg::WorkerFailed { request, .. }
+        | Msg::Evidence(EvidenceMsg::Arrived { request, .. }) => Some(*request),
         _ => None,
     }
 }

@@ -3,7 +3,8 @@
 //! A module worker made from a Blob imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
-use askwell::app::{Job, Progress, WorkerReply, WorkerRequest};
+use askwell::app::{Asked, Job, Made, Progress, WorkerReply, WorkerRequest};
+use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -45,6 +46,7 @@ const HELLO: &str = "askwell worker";
 fn answer(WorkerRequest { request, job }: WorkerRequest) {
     match job {
         Job::Experiment { order, earlier } => run_experiment(request, order, &earlier),
+        Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
     }
 }
 
@@ -76,6 +78,54 @@ fn run_experiment(request: u32, order: Order, earlier: &[u8]) {
         }
     }
 }
+
+/// A table or the findings, study after study.
+fn make_evidence(request: u32, asked: Asked, seed: u64, sizes: Sizes) {
+    let orders = match asked {
+        Asked::Table(number) => evidence::plan(number, seed, sizes),
+        Asked::Findings => evidence::plan_findings(seed, sizes),
+    };
+    match run_studies(request, orders) {
+        Ok(results) => {
+            let made = match asked {
+                Asked::Findings => Some(Made::Findings(evidence::findings(&[results]))),
+                Asked::Table(number) => {
+                    let table = evidence::table(number, &results);
+                    table
+                        .and_then(|table| evidence::combine(&[table]))
+                        .map(|table| Made::Table(Box::new(table)))
+                }
+            };
+            if let Some(made) = made {
+                reply(&WorkerReply::Made { request, made });
+            }
+        }
+        Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
+    }
+}
+
+fn run_studies(request: u32, orders: Vec<StudyOrder>) -> Result<Vec<StudyResult>, PipelineError> {
+    let n = orders.len() as f64;
+    let mut clock = Clock::default();
+    let mut said = 0.0;
+    let mut results = Vec::new();
+    for (index, order) in orders.into_iter().enumerate() {
+        let result = Study::new(order)?.run(|share| {
+            let share = (index as f64 + share) / n;
+            let now = js_sys::Date::now();
+            if now - said >= SAY_EVERY_MS {
+                said = now;
+                let left_ms = clock.left_ms(share);
+                reply(&WorkerReply::Studied { request, share, left_ms });
+            }
+        })?;
+        results.push(result);
+    }
+    Ok(results)
+}
+
+/// Progress is told so often.
+const SAY_EVERY_MS: f64 = 200.0;
 
 /// Tells from the way behind how long the way ahead takes.
 #[derive(Default)]

@@ -5,6 +5,7 @@
 //! starts a thread: the command line runs studies side by side, the page's worker one after the other.
 
 mod arm;
+mod findings;
 mod play;
 mod policy;
 mod prepare;
@@ -14,6 +15,7 @@ mod table;
 mod tables;
 
 pub use arm::{Arm, Coverage, Pick, Rule, Target};
+pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
 pub use stats::{Figure, mean, paired, ratio};

@@ -315,7 +315,7 @@ impl Study {
             keys: counts.keys,
             starts: counts.starts,
             tried,
-            rows,
+            rows: std::mem::take(&mut self.recorder.any_visits),
             mdp,
             prms,
             validation_scores: Vec::new(),

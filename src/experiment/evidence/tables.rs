@@ -67,7 +67,13 @@ pub fn table(number: u8, results: &[StudyResult]) -> Option<Table> {
 pub(super) const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("r low", 0.1)];
 
 /// A study of the base actor Llama.
-fn study(seed: Seed, sizes: Sizes, split: Split, helps: &[Help], trials: Vec<Trial>) -> StudyOrder {
+pub(super) fn study(
+    seed: Seed,
+    sizes: Sizes,
+    split: Split,
+    helps: &[Help],
+    trials: Vec<Trial>,
+) -> StudyOrder {
     let Sizes { n_train, n_test, repetitions } = sizes;
     StudyOrder {
         seed,
@@ -84,7 +90,7 @@ fn study(seed: Seed, sizes: Sizes, split: Split, helps: &[Help], trials: Vec<Tri
 }
 
 /// The paper's name of a split in its tables.
-fn task_name(split: Split) -> String {
+pub(super) fn task_name(split: Split) -> String {
     split.name().replace('-', "_")
 }
 
@@ -93,6 +99,6 @@ fn labels<const N: usize>(labels: [&str; N]) -> Vec<String> {
 }
 
 /// Ours: a helper on all states, exact.
-fn ours(price: f64) -> Arm {
+pub(super) fn ours(price: f64) -> Arm {
     Arm::Helper(Target::exact(price), Coverage::AllStates)
 }

@@ -1,5 +1,6 @@
 //! The drawers: one row of names below the four views, and the open one.
 
+mod evidence;
 mod set_up;
 
 use askwell::app::{Drawer, Msg};
@@ -27,6 +28,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 /// What is inside a drawer.
 fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
     match drawer {
+        Drawer::Evidence => evidence::view(shown, send),
         Drawer::SetUp => set_up::view(shown, send),
     }
 }

@@ -1,0 +1,257 @@
+//! The tables and findings drawer: what was asked for, how far it is, what came, how it is sorted.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::evidence::{Cell, Finding, Row, Sizes, Table};
+use crate::numeric::Seed;
+
+use super::message::{Effect, Job};
+use super::state::State;
+
+/// How much the page plays: what a reader waits for. The command line plays more.
+pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };
+
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
+    /// A table of the paper, 1 to 5.
+    Table(u8),
+    /// The seven findings.
+    Findings,
+}
+
+impl Asked {
+    /// Everything, in the order of the drawer.
+    pub const ALL: [Self; 6] =
+        [Self::Table(1), Self::Table(2), Self::Table(3), Self::Table(4), Self::Table(5), Self::Findings];
+
+    /// The name in `data-testid`.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Table(number) => format!("table-{number}"),
+            Self::Findings => "findings".to_owned(),
+        }
+    }
+
+    /// What it shows, in a few words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Table(1) => "Table 1: self-regulation",
+            Self::Table(2) => "Table 2: help from a better model",
+            Self::Table(3) => "Table 3: three kinds of help",
+            Self::Table(4) => "Table 4: what the helper learns from",
+            Self::Table(_) => "Table 5: whole tasks or single states",
+            Self::Findings => "Seven findings",
+        }
+    }
+
+    /// The command that gives the same rows.
+    #[must_use]
+    pub fn command(self, seed: Seed) -> String {
+        let Sizes { n_train, n_test, repetitions } = SIZES;
+        let what = match self {
+            Self::Table(number) => format!("table {number} --compare"),
+            Self::Findings => "findings".to_owned(),
+        };
+        format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
+    }
+}
+
+/// What a worker made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Made {
+    /// A table.
+    Table(Box<Table<Option<Cell>>>),
+    /// The findings.
+    Findings(Vec<Finding>),
+}
+
+/// Something that happened in the drawer.
+#[derive(Debug)]
+pub enum EvidenceMsg {
+    /// A table or the findings were asked for.
+    RunPressed(Asked),
+    /// No longer.
+    CancelPressed,
+    /// A worker is so far.
+    Progressed {
+        /// Which request.
+        request: u32,
+        /// The share that is done.
+        share: f64,
+        /// About how long the rest takes, in milliseconds.
+        left_ms: Option<f64>,
+    },
+    /// A worker is done.
+    Arrived {
+        /// Which request.
+        request: u32,
+        /// What it made.
+        made: Made,
+    },
+    /// A heading was pressed: sort by this column, or the other way round, or as in the paper.
+    SortPressed(Asked, usize),
+}
+
+/// What is under way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Running {
+    /// The request whose answer is awaited.
+    pub request: u32,
+    /// What was asked for.
+    pub asked: Asked,
+    /// The share that is done.
+    pub share: f64,
+    /// About how long the rest takes, in milliseconds.
+    pub left_ms: Option<f64>,
+}
+
+/// The drawer.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// What is under way.
+    pub running: Option<Running>,
+    /// What came, with the seed it came of; the newest of each kind.
+    pub made: Vec<(Asked, Seed, Rc<Made>)>,
+    /// A column and whether it falls, for one table.
+    pub sorted: Option<(Asked, usize, bool)>,
+    /// What went wrong last.
+    pub failed: Option<String>,
+}
+
+impl Evidence {
+    /// What came of an order.
+    #[must_use]
+    pub fn of(&self, asked: Asked) -> Option<&(Asked, Seed, Rc<Made>)> {
+        self.made.iter().find(|made| made.0 == asked)
+    }
+}
+
+/// What the drawer does with a message.
+pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
+    match msg {
+        EvidenceMsg::RunPressed(asked) => return run(state, asked),
+        EvidenceMsg::CancelPressed => {
+            let Some(running) = state.evidence.running.take() else { return Vec::new() };
+            state.announcement = "Cancelled.".to_owned();
+            return vec![Effect::Cancel { request: running.request }];
+        }
+        EvidenceMsg::Progressed { request, share, left_ms } => {
+            if let Some(running) = awaited(state, request) {
+                (running.share, running.left_ms) = (share, left_ms);
+            }
+        }
+        EvidenceMsg::Arrived { request, made } => {
+            if let Some(&mut Running { asked, .. }) = awaited(state, request) {
+                state.evidence.running = None;
+                state.evidence.made.retain(|made| made.0 != asked);
+                state.evidence.made.push((asked, state.setting.seed, Rc::new(made)));
+                state.announcement = format!("{} is there.", asked.title());
+            }
+        }
+        EvidenceMsg::SortPressed(asked, column) => {
+            state.evidence.sorted = match state.evidence.sorted {
+                Some((which, by, true)) if (which, by) == (asked, column) => Some((asked, column, false)),
+                Some((which, by, false)) if (which, by) == (asked, column) => None,
+                _ => Some((asked, column, true)),
+            };
+        }
+    }
+    Vec::new()
+}
+
+/// A worker of the drawer failed: says whether it was one.
+pub(super) fn failed(state: &mut State, request: u32, error: &str) -> bool {
+    if awaited(state, request).is_none() {
+        return false;
+    }
+    state.evidence.running = None;
+    state.evidence.failed = Some(error.to_owned());
+    true
+}
+
+fn awaited(state: &mut State, request: u32) -> Option<&mut Running> {
+    state.evidence.running.as_mut().filter(|running| running.request == request)
+}
+
+fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
+    let ended = state.evidence.running.take();
+    let mut effects: Vec<Effect> =
+        ended.into_iter().map(|running| Effect::Cancel { request: running.request }).collect();
+    state.next_request += 1;
+    let request = state.next_request;
+    state.evidence.running = Some(Running { request, asked, share: 0.0, left_ms: None });
+    state.evidence.failed = None;
+    let job = Job::Evidence { asked, seed: state.setting.seed, sizes: SIZES };
+    effects.push(Effect::Run { request, job });
+    effects
+}
+
+/// The rows in the order the reader chose; rows without a figure in that column come last.
+#[must_use]
+pub fn sorted_rows<'a>(
+    evidence: &Evidence,
+    asked: Asked,
+    table: &'a Table<Option<Cell>>,
+) -> Vec<&'a Row<Option<Cell>>> {
+    let mut rows: Vec<&Row<Option<Cell>>> = table.rows.iter().collect();
+    if let Some((_, column, falls)) = evidence.sorted.filter(|sorted| sorted.0 == asked) {
+        let key = |row: &Row<Option<Cell>>| {
+            let cell = row.cells.get(column).copied().flatten()?;
+            Some(if falls { -cell.value } else { cell.value })
+        };
+        let last = f64::INFINITY;
+        rows.sort_by(|a, b| key(a).unwrap_or(last).total_cmp(&key(b).unwrap_or(last)));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::evidence::Kind;
+
+    fn table() -> Table<Option<Cell>> {
+        let row = |name: &str, value: Option<f64>| Row {
+            labels: vec![name.to_owned()],
+            cells: vec![value.map(|value| Cell { value, ..Cell::default() })],
+        };
+        Table {
+            number: 2,
+            label_names: vec!["method".to_owned()],
+            figures: vec![("sr".to_owned(), Kind::Percent)],
+            rows: vec![row("a", Some(2.0)), row("b", None), row("c", Some(3.0))],
+        }
+    }
+
+    #[test]
+    fn a_table_is_run_cancelled_and_sorted() {
+        let mut state = State::default();
+        let asked = Asked::Table(2);
+        let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
+        assert!(matches!(effects[..], [Effect::Run { request: 1, .. }]), "{effects:?}");
+        // A second order ends the first, whose answer is then dropped.
+        let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
+        assert!(matches!(effects[..], [Effect::Cancel { request: 1 }, Effect::Run { request: 2, .. }]));
+        let arrived = |request| EvidenceMsg::Arrived { request, made: Made::Table(Box::new(table())) };
+        update(&mut state, arrived(1));
+        assert!(state.evidence.of(asked).is_none());
+        update(&mut state, arrived(2));
+        assert!(state.evidence.of(asked).is_some() && state.evidence.running.is_none());
+        let order = |state: &State| -> String {
+            let table = table();
+            sorted_rows(&state.evidence, asked, &table).iter().map(|row| row.labels[0].as_str()).collect()
+        };
+        let mut orders = vec![order(&state)];
+        for _ in 0..3 {
+            update(&mut state, EvidenceMsg::SortPressed(asked, 0));
+            orders.push(order(&state));
+        }
+        assert_eq!(orders, ["abc", "cab", "acb", "abc"]);
+        assert!(!failed(&mut state, 9, "no"));
+    }
+}

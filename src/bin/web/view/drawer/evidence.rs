@@ -1,0 +1,141 @@
+//! The paper's tables and findings, made anew in the worker on demand, beside the printed numbers.
+
+use askwell::app::{self, Asked, EvidenceMsg, Made, Msg, Running, SIZES};
+use askwell::experiment::evidence::{Cell, Finding, Row, Table};
+use yew::prelude::*;
+
+use super::super::{Send, Shown, on};
+
+pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let seed = shown.state.setting.seed;
+    let evidence = &shown.state.evidence;
+    html! {
+        <>
+            <p class="lede">
+                { format!("Each is made anew from seed {seed}: {} training tasks are rolled out, networks trained, the \
+                  table solved, and every way of asking played on {} tasks nobody trained on, {} times each. ± is the \
+                  standard error over tasks; below, the paper's number with its own at 40 tasks.",
+                  SIZES.n_train, SIZES.n_test, SIZES.repetitions) }
+            </p>
+            if let Some(error) = &evidence.failed {
+                <p class="notice" role="alert">{ format!("Not made: {error}.") }</p>
+            }
+            { for Asked::ALL.iter().map(|&asked| part(shown, asked, send)) }
+        </>
+    }
+}
+
+/// One table, or the findings: a button, then what came.
+fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
+    let evidence = &shown.state.evidence;
+    let running = evidence.running.filter(|running| running.asked == asked);
+    let made = evidence.of(asked);
+    let run = on(send, move || Msg::Evidence(EvidenceMsg::RunPressed(asked)));
+    html! {
+        <section data-testid={asked.name()} aria-label={asked.title()}>
+            <p class="counts">
+                <button class="btn" data-testid={format!("run-{}", asked.name())} onclick={run}>
+                    { if made.is_some() { "Make it again" } else { "Make" } }
+                </button>
+                <b>{ asked.title() }</b>
+                if let Some(running) = running { { progress(running, send) } }
+            </p>
+            if let Some((_, seed, made)) = made {
+                { match &**made {
+                    Made::Table(table) => table_view(shown, asked, table, send),
+                    Made::Findings(findings) => findings_view(findings),
+                } }
+                <p class="note">{ "The same by command: " }<code>{ asked.command(*seed) }</code></p>
+            }
+        </section>
+    }
+}
+
+fn progress(running: Running, send: &Send) -> Html {
+    let percent = (100.0 * running.share).round();
+    let left = running.left_ms.map(|left| format!("about {} s left", (left / 1000.0).ceil()));
+    html! {
+        <>
+            <progress max="100" value={percent.to_string()} aria-label={running.asked.title()}></progress>
+            <span>{ left.unwrap_or_default() }</span>
+            <button class="btn" data-testid="cancel-evidence"
+                onclick={on(send, || Msg::Evidence(EvidenceMsg::CancelPressed))}>{ "Cancel" }</button>
+        </>
+    }
+}
+
+fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send: &Send) -> Html {
+    let evidence = &shown.state.evidence;
+    let csv = table.csv(true);
+    let file = format!("data:text/csv;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&csv)));
+    let head = |(column, (name, _)): (usize, &(String, _))| {
+        let sorted = evidence.sorted.filter(|&(which, by, _)| (which, by) == (asked, column));
+        let order = sorted.map_or("none", |(_, _, falls)| if falls { "descending" } else { "ascending" });
+        let sort = on(send, move || Msg::Evidence(EvidenceMsg::SortPressed(asked, column)));
+        html! {
+            <th scope="col" class="num" aria-sort={order}>
+                <button class="sort" onclick={sort}>{ name.replace('_', " ") }</button>
+            </th>
+        }
+    };
+    html! {
+        <>
+            <div class="scroll numbers" tabindex="0" role="region" aria-label={asked.title()}>
+                <table class="plain">
+                    <thead><tr>
+                        { for table.label_names.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }
+                        { for table.figures.iter().enumerate().map(head) }
+                    </tr></thead>
+                    <tbody>{ for app::sorted_rows(evidence, asked, table).into_iter().map(line) }</tbody>
+                </table>
+            </div>
+            <p><a class="btn" download={format!("{}.csv", asked.name())} href={file}>{ "CSV" }</a></p>
+        </>
+    }
+}
+
+fn line(row: &Row<Option<Cell>>) -> Html {
+    html! {
+        <tr>
+            { for row.labels.iter().map(|label| html! { <th scope="row">{ label.clone() }</th> }) }
+            { for row.cells.iter().map(|cell| figure(*cell)) }
+        </tr>
+    }
+}
+
+/// Ours with its error, and the paper's below it.
+fn figure(cell: Option<Cell>) -> Html {
+    let Some(cell) = cell else { return html! { <td class="num">{ "" }</td> } };
+    let digits = usize::from(cell.value.abs() < 20.0) + usize::from(cell.value.abs() < 100.0);
+    let error = |se: f64| if se > 0.0 { format!(" ±{se:.digits$}") } else { String::new() };
+    let paper = cell
+        .paper
+        .map(|paper| format!("{paper}{}", cell.paper_se.map_or_else(String::new, |se| format!(" ±{se:.0}"))));
+    html! {
+        <td class="num" data-value={cell.value.to_string()}>
+            <span>{ format!("{:.digits$}{}", cell.value, error(cell.se)) }</span>
+            if let Some(paper) = paper { <small>{ paper }</small> }
+        </td>
+    }
+}
+
+fn findings_view(findings: &[Finding]) -> Html {
+    html! { <dl class="findings">{ for findings.iter().map(finding) }</dl> }
+}
+
+fn finding(finding: &Finding) -> Html {
+    html! {
+        <>
+            <dt>
+                { format!("{} on {}: {}. ", finding.id, finding.split.paper_name(), finding.claim) }
+                <b>{ finding.verdict.words() }</b>
+            </dt>
+            { for finding.checks.iter().map(|check| html! {
+                <dd data-value={check.figure.value.to_string()}>
+                    { format!("{}: {:.2} ±{:.2}; {}: {}", check.what, check.figure.value, check.figure.se,
+                      check.bound.words(), check.verdict.words()) }
+                </dd>
+            }) }
+        </>
+    }
+}
