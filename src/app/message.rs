@@ -136,6 +136,8 @@ pub enum Panel {
     Cite,
     /// The keys.
     Keys,
+    /// The symbols and the equations.
+    Symbols,
 }
 
 /// How far the worker is.

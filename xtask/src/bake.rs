@@ -18,10 +18,12 @@ const MARKUP: &str = "(() => {
     const inputs = live.querySelectorAll('input');
     still.querySelectorAll('input').forEach((input, i) => input.setAttribute('value', inputs[i].value));
     still.querySelectorAll('input, button, select').forEach(control => control.setAttribute('disabled', ''));
-    for (const name of ['id', 'aria-labelledby', 'data-testid', 'data-key', 'role'])
+    for (const name of ['id', 'title', 'tabindex', 'aria-labelledby', 'data-testid', 'data-key', 'role'])
         still.querySelectorAll(`[${name}]`).forEach(element => {
             if (name !== 'role' || element.getAttribute('role') === 'status') element.removeAttribute(name);
         });
+    // What a pointer would ask for is of no use in a still picture.
+    still.querySelectorAll('svg title').forEach(title => title.remove());
     return still.innerHTML.replace(/<!---->/g, '').replace(/<(section|div class=\"lane|svg|footer|header|li)/g, '\\n<$1');
 })()";
 

@@ -18,6 +18,9 @@ pub(crate) struct Arguments {
     /// Run only these suites
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Suite>,
+    /// End-to-end tests of the page in dist as it is, without building it
+    #[arg(long)]
+    built: bool,
     /// Run only tests whose names contain this
     filter: Option<String>,
 }
@@ -63,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         if !arguments.only.is_empty() && !arguments.only.contains(&suite) {
             continue;
         }
-        let count = run_suite(suite, filter).unwrap_or_else(|error| {
+        let count = run_suite(suite, filter, arguments.built).unwrap_or_else(|error| {
             say(format_args!("{suite:?}: {error:#}"));
             Count { passed: 0, failed: 1 }
         });
@@ -77,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn run_suite(suite: Suite, filter: Option<&str>) -> Result<Count> {
+fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
     match suite {
         Suite::Native => {
             say("native tests");
@@ -107,7 +110,9 @@ fn run_suite(suite: Suite, filter: Option<&str>) -> Result<Count> {
         }
         Suite::E2e => {
             tools::browsers()?;
-            page::build()?;
+            if !built {
+                page::build()?;
+            }
             let askwell = page::askwell(false)?;
             say("end-to-end tests in Chromium");
             let mut count = e2e::run(&askwell, filter)?;

@@ -152,6 +152,37 @@ fn find_chromium() -> Option<PathBuf> {
     env::var_os("ASKWELL_CHROMIUM").map(PathBuf::from).or_else(|| CHROMIUM.into_iter().find_map(find))
 }
 
+/// The axe that looks for what a screen reader stumbles over.
+const AXE: &str = "4.14.1";
+
+/// The source of axe-core, installed once from npm: a tool of the tests, no part of the page.
+pub(crate) fn axe() -> Result<String> {
+    let folder = house::tools()?.join(format!("axe-core-{AXE}"));
+    let file = folder.join("node_modules/axe-core/axe.min.js");
+    if !file.is_file() {
+        npm(&folder, &format!("axe-core@{AXE}"))?;
+    }
+    fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// Installs a package and what it needs into a folder of its own; none of their scripts is run.
+pub(crate) fn npm(folder: &Path, package: &str) -> Result<()> {
+    if find("npm").is_none() {
+        bail!(
+            "npm is needed for {package}; on Debian, as root: apt-get install -y --no-install-recommends npm"
+        );
+    }
+    say(format_args!("installing {package} (once)"));
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    house::run(
+        Command::new("npm")
+            .args(["install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"])
+            .arg(folder)
+            .arg(package)
+            .stdout(std::io::stderr()),
+    )
+}
+
 /// A program on PATH, or at its full path.
 fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();

@@ -164,6 +164,7 @@ fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
         "]" => Some(Msg::BreakpointStepped(1)),
         "b" => Some(Msg::BudgetTyping(true)),
         "t" => Some(Msg::TablesToggled),
+        "s" => Some(Msg::PanelToggled(app::Panel::Symbols)),
         "?" => Some(Msg::PanelToggled(app::Panel::Keys)),
         _ => None,
     }

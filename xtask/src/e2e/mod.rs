@@ -4,8 +4,12 @@
 //! A case is a row: what to open, how it looks, what must hold. Whatever the case, the page must print no error
 //! and ask no other host for anything.
 
+mod access;
 mod budget;
 mod episode;
+mod failing;
+mod handling;
+mod lessons;
 mod links;
 mod opening;
 mod reader;
@@ -41,11 +45,21 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     let server = Server::start(askwell, &house::dist())?;
     let mut browser = Browser::launch(false)?;
     let mut count = Count::default();
-    for case in [opening::CASES, budget::CASES, episode::CASES, links::CASES].into_iter().flatten() {
-        if filter.is_some_and(|filter| !case.name.contains(filter)) {
-            continue;
-        }
+    let is_wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
+    let cases = [
+        opening::CASES,
+        budget::CASES,
+        episode::CASES,
+        links::CASES,
+        handling::CASES,
+        lessons::CASES,
+        access::CASES,
+    ];
+    for case in cases.into_iter().flatten().filter(|case| is_wanted(case.name)) {
         count.add(case.name, run_case(&mut browser, &server.origin, case));
+    }
+    for case in failing::CASES.iter().filter(|case| is_wanted(case.name)) {
+        count.add(case.name, run_failing(&mut browser, &server.origin, case));
     }
     Ok(count)
 }
@@ -58,6 +72,24 @@ fn run_case(browser: &mut Browser, origin: &str, case: &Case) -> Result<()> {
         let said = page.seen().errors.join("\n    ");
         let picture = picture(&mut page, case.name)?;
         return outcome.with_context(|| format!("{said}\n    picture: {picture}\n   "));
+    }
+    Ok(())
+}
+
+fn run_failing(browser: &mut Browser, origin: &str, case: &failing::Failing) -> Result<()> {
+    let mut page = browser.page(&failing::LOOK)?;
+    if !case.before.is_empty() {
+        page.before_each_document(case.before)?;
+    }
+    page.navigate(&format!("{origin}/{}", case.fragment))?;
+    let outcome = (case.check)(&mut page);
+    if outcome.is_err() {
+        let said = page.seen().errors.join("\n    ");
+        let picture = picture(&mut page, case.name)?;
+        return outcome.with_context(|| format!("{said}\n    picture: {picture}\n   "));
+    }
+    if let Some(url) = page.seen().outside(origin).next() {
+        bail!("the page asked another host: {url}");
     }
     Ok(())
 }

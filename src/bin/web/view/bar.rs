@@ -23,7 +23,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         Measure::Discounted => ["calls per task,", "discounted"],
     };
     html! {
-        <div class="bar">
+        <section class="bar" aria-label="Budget">
             <div class="bigc">
                 <span class="lab">{ "Budget" }</span>
                 { typed(shown, send) }
@@ -40,7 +40,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { success(shown, send) }
                 { price(shown, send) }
             </div>
-        </div>
+        </section>
     }
 }
 

@@ -126,7 +126,7 @@ fn transcript(lane: &Lane, title: &str, step: Option<u32>, hovered: Option<u32>,
     html! {
         <div class="tr">
             <h3>{ title.to_owned() }{ " " }<span>{ outcome }</span></h3>
-            <ol>
+            <ol tabindex="0" aria-label={title.to_owned()}>
                 { for lane.steps.iter().enumerate().map(|(index, line)| {
                     let index = index as u32;
                     let is_on = step == Some(index);

@@ -17,6 +17,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 onclick={on(send, || Msg::TablesToggled)}>{ "Charts as tables" }</button>
             <button class="btn quiet" disabled={!shown.state.history.can_undo()} onclick={on(send, || Msg::UndoPressed)}>{ "Undo" }</button>
             <button class="btn quiet" disabled={!shown.state.history.can_redo()} onclick={on(send, || Msg::RedoPressed)}>{ "Redo" }</button>
+            <button class="btn quiet" data-testid="symbols" onclick={on(send, || Msg::PanelToggled(Panel::Symbols))}>{ "Symbols" }</button>
             <button class="btn quiet" data-testid="keys" onclick={on(send, || Msg::PanelToggled(Panel::Keys))}>{ "Keys" }</button>
         </footer>
     }

@@ -22,6 +22,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     };
     html! {
         <header class="top">
+            <a class="skip" href="#main" onclick={super::skip()}>{ "To the figures" }</a>
             <h1>{ "Askwell " }<em>{ "When should an agent ask for help?" }</em></h1>
             if shown.shows(Control::Episode) {
             <div class="tools" role="group" aria-label="Episode">

@@ -98,7 +98,7 @@ fn item(number: LessonNumber, lesson: &app::Lesson, current: Option<LessonNumber
         <li>
             <button data-testid={format!("lesson-{number}")} aria-current={is_open.then_some("true")}
                 onclick={on(send, move || Msg::Lesson(LessonMsg::Opened(next)))}>
-                <span class="num">{ number }</span><b>{ lesson.title }</b><span class="q">{ lesson.question }</span>
+                <span><span class="num">{ number }</span><b>{ lesson.title }</b></span><span class="q">{ lesson.question }</span>
             </button>
         </li>
     }

@@ -12,6 +12,7 @@ mod lesson;
 mod loading;
 mod panels;
 mod policy;
+mod symbols;
 mod table;
 mod why;
 
@@ -52,7 +53,6 @@ pub(crate) fn page(state: &State, send: &Send) -> Html {
     let is_hidden = askwell::app::is_hidden(state);
     html! {
         <>
-            <a class="skip" href="#main" onclick={skip()}>{ "To the figures" }</a>
             { panels::notices(state, send) }
             { loading::view(state, send) }
             if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state)) {
@@ -78,7 +78,7 @@ pub(crate) fn page(state: &State, send: &Send) -> Html {
 }
 
 /// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.
-fn skip() -> Callback<MouseEvent> {
+pub(crate) fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         event.prevent_default();
         crate::effects::focus("main");

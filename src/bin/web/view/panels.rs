@@ -21,28 +21,27 @@ const KEYS: [(&str, &str); 14] = [
     ("n, p", "the next task, the previous one"),
     ("[ ]", "the budget where this task’s policy changes last, or next"),
     ("b", "type a budget"),
+    ("s, ?", "the symbols, the keys"),
     ("t", "charts as tables"),
     ("Ctrl z, Ctrl y", "undo, redo"),
     ("click on a number", "copy it in full"),
     ("Esc", "close, let go of a pinned state"),
-    ("?", "this list"),
     ("click on a state", "pin it; click again to let go"),
 ];
 
 pub(crate) fn notices(state: &State, send: &Send) -> Html {
-    state
-        .notices
-        .iter()
-        .enumerate()
-        .map(|(index, notice)| {
-            html! {
-                <div class="notice" role="alert" data-testid="notice">
-                    <span>{ notice.text.clone() }</span>
-                    <button class="btn" onclick={on(send, move || Msg::NoticeClosed(index))}>{ "Close" }</button>
-                </div>
-            }
-        })
-        .collect()
+    if state.notices.is_empty() {
+        return Html::default();
+    }
+    let notices = state.notices.iter().enumerate().map(|(index, notice)| {
+        html! {
+            <div class="notice" role="alert" data-testid="notice">
+                <span>{ notice.text.clone() }</span>
+                <button class="btn" onclick={on(send, move || Msg::NoticeClosed(index))}>{ "Close" }</button>
+            </div>
+        }
+    });
+    html! { <section aria-label="Notices">{ for notices }</section> }
 }
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -50,6 +49,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         Some(Panel::Share) => share(shown.state, send),
         Some(Panel::Cite) => cite(send),
         Some(Panel::Keys) => keys(send),
+        Some(Panel::Symbols) => frame("Symbols", Panel::Symbols, super::symbols::view(), send),
         None => Html::default(),
     }
 }
