@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use askwell::app::{self, EvidenceMsg, Msg, State, Theme, WorkerReply};
 use askwell::experiment::Experiment;
@@ -10,6 +11,9 @@ use gloo::utils::{document, document_element, window};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use yew::Callback;
+
+/// Set for good by the first panic.
+static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
 
 /// Milliseconds since the page opened.
 pub(crate) fn now_ms() -> f64 {
@@ -62,6 +66,10 @@ pub(crate) fn machine_is_dark() -> bool {
 /// Writes the phase where tests, embedders and screen readers look for it.
 pub(crate) fn mark_phase(state: &State) {
     let root = document_element();
+    if HAS_PANICKED.load(Ordering::Relaxed) {
+        // Whatever still answers is no longer to be trusted.
+        return;
+    }
     let _ = root.set_attribute("data-askwell", state.phase_name());
     // While the slider is dragged, marks follow at once; once it is let go they settle into place.
     let class = match state.greeting {
@@ -295,6 +303,7 @@ pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Ti
 pub(crate) fn show_panics() {
     std::panic::set_hook(Box::new(|info| {
         let text = info.to_string();
+        HAS_PANICKED.store(true, Ordering::Relaxed);
         let _ = document_element().set_attribute("data-askwell", "failed");
         if let Some(place) = document().get_element_by_id("crash-report") {
             place.set_text_content(Some(&text));

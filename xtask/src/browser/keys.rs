@@ -53,7 +53,15 @@ fn describe(name: &str) -> Result<(String, String, u32, Option<String>)> {
     let code = match upper {
         'A'..='Z' => format!("Key{upper}"),
         '0'..='9' => format!("Digit{upper}"),
+        '.' => "Period".to_owned(),
+        '-' => "Minus".to_owned(),
         _ => String::new(),
     };
-    Ok((name.into(), code, upper as u32, Some(name.into())))
+    // A sign's own number is another key's: 46 is Delete.
+    let number = match upper {
+        '.' => 190,
+        '-' => 189,
+        letter => letter as u32,
+    };
+    Ok((name.into(), code, number, Some(name.into())))
 }

@@ -57,10 +57,10 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 fn frame(title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
     html! {
         <dialog class="sheet" open=true aria-label={title} data-testid="panel">
-            <header>
+            <div class="head">
                 <h2>{ title }</h2>
                 <button class="btn" onclick={on(send, move || Msg::PanelToggled(panel))}>{ "Close" }</button>
-            </header>
+            </div>
             { body }
         </dialog>
     }
