@@ -18,6 +18,8 @@ pub mod helper;
 
 pub mod experiment;
 
+pub mod calibration;
+
 pub mod trace;
 
 pub mod figure;

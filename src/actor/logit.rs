@@ -104,17 +104,39 @@ impl LogitActor {
                 self.room_score(household, here) + if again { -profile.look_again } else { profile.look }
             }
             Action::Pick(thing) => self.pick_value(household.task(), thing) + 1.0,
-            Action::Put => 0.0,
+            Action::Put | Action::Give => 0.0,
         }
     }
 
     fn score_holding(&self, household: &Household, action: Action) -> f64 {
+        if household.task().is_delivery() {
+            return self.score_delivering(household, action);
+        }
         let lead = |room: RoomId| self.goal_scores[room.index()] - self.best_goal;
         match action {
             Action::Go(room) => 3.0 * lead(room) + 3.0,
             Action::Put if lead(household.room()) >= 0.0 => 5.0,
             Action::Put => -2.0 + 3.0 * lead(household.room()),
-            Action::Explore | Action::Pick(_) => -2.0,
+            Action::Explore | Action::Pick(_) | Action::Give => -2.0,
+        }
+    }
+
+    /// Where the object is for a person: as with a goal room, but the person seen somewhere, or found missing, counts as
+    /// a trace does.
+    fn score_delivering(&self, household: &Household, action: Action) -> f64 {
+        let evidence = self.profile.trace;
+        let likely = |room: RoomId| {
+            let seen = household.person() == Some(room);
+            let missed = household.is_without_person(room);
+            self.goal_scores[room.index()] + if seen { evidence } else { 0.0 }
+                - if missed { evidence } else { 0.0 }
+        };
+        let best = || household.task().rooms().map(likely).fold(f64::NEG_INFINITY, f64::max);
+        match action {
+            Action::Give => 5.0,
+            Action::Go(room) => 3.0 * (likely(room) - best()) + 3.0,
+            Action::Explore => 3.0 * (likely(household.room()) - best()) + 2.0,
+            Action::Pick(_) | Action::Put => -2.0,
         }
     }
 

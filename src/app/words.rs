@@ -25,7 +25,7 @@ pub(super) fn axis_label(task: &Task, action: Action) -> String {
 pub(super) fn log_sentence(task: &Task, room: RoomId, entry: &LogEntry) -> String {
     let done = match entry.action {
         Action::Explore => "Look around".to_owned(),
-        action => household::action_label(task, room, action),
+        action => household::action_label(task, room, entry.held, action),
     };
     let noticed = household::observation_text(task, entry);
     if noticed.is_empty() { format!("{done}.") } else { format!("{done}. {noticed}") }

@@ -49,9 +49,11 @@ pub enum Action {
     Pick(ThingId),
     /// Put down what is held; this ends the task.
     Put,
+    /// Give what is held to the person, who is here; this ends the task.
+    Give,
 }
 
-/// The legal actions of a state, in the order they are offered: rooms, look, things, put.
+/// The legal actions of a state, in the order they are offered: rooms, look, things, put or give.
 #[derive(Clone, Copy, Debug)]
 pub struct Actions {
     items: [Action; MAX_ACTIONS],

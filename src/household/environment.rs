@@ -3,6 +3,8 @@
 //! Renders no text and draws no random number: given a task and a list of actions, everything that happens is
 //! decided. What can be seen is in [`Household`]'s methods; the hidden facts stay in the task.
 
+mod person;
+
 use super::action::{Action, Actions, MAX_STEPS, MAX_THINGS, RoomId, ThingId};
 use super::key::{KeyParts, Keying, StateKey};
 use super::task::Task;
@@ -13,7 +15,7 @@ use super::task::Task;
 pub enum Outcome {
     /// The task goes on.
     Continue,
-    /// The true object lies in the true goal room.
+    /// The true object lies in the true goal room, or is in the hands of the person who asked for it.
     Success,
     /// The wrong thing or the wrong room, or an action that was not on the list.
     Failure,
@@ -50,6 +52,10 @@ pub struct Observation {
     pub taken: Option<(ThingId, RoomId)>,
     /// A person brought this thing in while the agent was here.
     pub brought: Option<ThingId>,
+    /// The person who waits for the object is in the room.
+    pub person_here: bool,
+    /// The person who waits for the object walked to that room while the agent was here.
+    pub walked_to: Option<RoomId>,
     /// The action was not on the list.
     pub illegal: bool,
 }
@@ -59,6 +65,8 @@ pub struct Observation {
 pub struct LogEntry {
     /// What was done.
     pub action: Action,
+    /// What was held before.
+    pub held: Option<ThingId>,
     /// What was noticed.
     pub observation: Observation,
     /// Whether it changed nothing or led back to a room looked at before.
@@ -77,19 +85,25 @@ pub struct Household<'t> {
     trace: Option<RoomId>,
     /// The agent has looked where a trace pointed; finding the trace again is no news.
     trace_followed: bool,
+    /// Where the person who waits for the object was last seen, or was going.
+    person: Option<RoomId>,
+    /// One bit a room: the person was not there, and has not been seen since.
+    without_person: u8,
     steps: u8,
     log: [Option<LogEntry>; MAX_STEPS],
     /// Hidden: where the object stands now, while nobody holds it.
     object_room: RoomId,
     /// Hidden: whether the person has been at it.
     has_moved: bool,
+    /// Hidden: where the person is who waits for the object.
+    person_room: RoomId,
 }
 
 impl<'t> Household<'t> {
     /// The task at its start.
     #[must_use]
     pub fn new(task: &'t Task) -> Self {
-        Self {
+        let mut household = Self {
             task,
             outcome: Outcome::Continue,
             room: task.start,
@@ -98,11 +112,16 @@ impl<'t> Household<'t> {
             seen: [None; MAX_THINGS],
             trace: None,
             trace_followed: false,
+            person: None,
+            without_person: 0,
             steps: 0,
             log: [None; MAX_STEPS],
             object_room: task.hidden.rooms[task.hidden.object.index()],
             has_moved: false,
-        }
+            person_room: task.hidden.goal,
+        };
+        household.notice_person();
+        household
     }
 
     /// The task after some actions; those after its end are ignored.
@@ -201,6 +220,8 @@ impl<'t> Household<'t> {
             seen: self.seen,
             trace: self.trace,
             trace_followed: self.trace_followed,
+            person: self.person,
+            without_person: self.without_person,
             stuck: keying != Keying::WithoutStuckBit && self.is_stuck(),
             step: if keying == Keying::WithStep { self.steps } else { 0 },
         })
@@ -218,7 +239,11 @@ impl<'t> Household<'t> {
         }
         actions.push(Action::Explore);
         if self.held.is_some() {
-            actions.push(Action::Put);
+            if !self.task.is_delivery() {
+                actions.push(Action::Put);
+            } else if self.person == Some(self.room) {
+                actions.push(Action::Give);
+            }
         } else {
             for thing in self.things_in(self.room) {
                 actions.push(Action::Pick(thing));
@@ -237,7 +262,8 @@ impl<'t> Household<'t> {
                 Action::Pick(thing) => {
                     thing.0 < self.task.n_things && self.held.is_none() && self.seen(thing) == Some(self.room)
                 }
-                Action::Put => self.held.is_some(),
+                Action::Put => self.held.is_some() && !self.task.is_delivery(),
+                Action::Give => self.held.is_some() && self.person == Some(self.room),
             }
     }
 
@@ -246,6 +272,7 @@ impl<'t> Household<'t> {
         if self.outcome.is_terminal() {
             return self.outcome;
         }
+        let held = self.held;
         let mut observation = Observation { illegal: !self.is_legal(action), ..Observation::default() };
         let mut idle = false;
         if observation.illegal {
@@ -256,12 +283,13 @@ impl<'t> Household<'t> {
         self.steps += 1;
         if !self.outcome.is_terminal() {
             idle &= !self.person_acts(&mut observation);
+            idle &= !self.person_walks(&mut observation);
             if self.steps >= self.task.step_limit {
                 self.outcome = Outcome::TimedOut;
             }
         }
         observation.room = self.room;
-        self.log[usize::from(self.steps) - 1] = Some(LogEntry { action, observation, idle });
+        self.log[usize::from(self.steps) - 1] = Some(LogEntry { action, held, observation, idle });
         self.outcome
     }
 
@@ -285,6 +313,12 @@ impl<'t> Household<'t> {
             Action::Put => {
                 let hidden = &self.task.hidden;
                 let is_right = self.held == Some(hidden.object) && self.room == hidden.goal;
+                self.outcome = if is_right { Outcome::Success } else { Outcome::Failure };
+                false
+            }
+            // Only whoever is here can be given something.
+            Action::Give => {
+                let is_right = self.held == Some(self.task.hidden.object);
                 self.outcome = if is_right { Outcome::Success } else { Outcome::Failure };
                 false
             }

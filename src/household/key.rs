@@ -53,6 +53,10 @@ pub struct KeyParts {
     pub trace: Option<RoomId>,
     /// A trace has been followed to its end.
     pub trace_followed: bool,
+    /// Where the person who waits for the object was last seen, or was going.
+    pub person: Option<RoomId>,
+    /// One bit a room: the person was not there, and has not been seen since.
+    pub without_person: u8,
     /// The last step changed nothing or led back to a room looked at before.
     pub stuck: bool,
     /// Steps taken, where the keying counts them; else 0.
@@ -67,7 +71,7 @@ impl KeyParts {
     }
 }
 
-/// A state of one task's table, packed into 40 bits: no hidden fact is in it. Keys of two tasks may be equal.
+/// A state of one task's table, packed into 52 bits: no hidden fact is in it. Keys of two tasks may be equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StateKey(u64);
@@ -77,7 +81,8 @@ const FIELD: u32 = 4;
 impl StateKey {
     pub(crate) fn pack(parts: &KeyParts) -> Self {
         let room = |room: Option<RoomId>| room.map_or(0, |room| u64::from(room.0) + 1);
-        let mut bits = u64::from(parts.explored);
+        let mut bits = room(parts.person) << 8 | u64::from(parts.without_person);
+        bits = bits << 8 | u64::from(parts.explored);
         let mut add = |value: u64| bits = bits << FIELD | value;
         add(u64::from(parts.room.0));
         add(parts.held.map_or(0, |thing| u64::from(thing.0) + 1));
@@ -109,7 +114,10 @@ impl StateKey {
         }
         let held = take().checked_sub(1).map(ThingId);
         let room = RoomId(take().min(MAX_ROOMS as u8 - 1));
-        KeyParts { room, held, explored: (bits & 0xff) as u8, seen, trace, trace_followed, stuck, step }
+        let explored = (bits & 0xff) as u8;
+        let without_person = (bits >> 8 & 0xff) as u8;
+        let person = ((bits >> 16 & 0xf) as u8).checked_sub(1).map(RoomId);
+        KeyParts { room, held, explored, seen, trace, trace_followed, person, without_person, stuck, step }
     }
 
     /// The packed bits, for a trace's `state_key`.

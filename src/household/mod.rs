@@ -26,7 +26,7 @@ pub use names::{
 pub use oracle::{oracle_length, oracle_plan};
 pub use parse::parse_action;
 pub use speech::{about, hint, other_person, said, speaker, wish};
-pub use task::{Hidden, Move, Task};
+pub use task::{Hidden, Move, Task, Walk};
 pub use text::{key_text, state_text};
 pub use wording::Wording;
 pub(crate) use world::Purpose;

@@ -2,7 +2,7 @@
 
 use super::action::{Action, RoomId, ThingId};
 use super::environment::{LogEntry, Observation};
-use super::speech::other_person;
+use super::speech::{other_person, speaker};
 use super::task::Task;
 use super::words::{COLOURS, KINDS, ROOMS, RoomWords};
 
@@ -77,19 +77,21 @@ pub(super) fn capitalised(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// An action as it is offered in a room: "Go to the bath", "Look around the bath", "Pick up the blue book",
-/// "Put it on the bedside table".
+/// An action as it is offered in a room to who holds that thing: "Go to the bath", "Look around the bath", "Pick up the
+/// blue book", "Put the blue book on the bedside table", "Give the blue book to Mira".
 #[must_use]
-pub fn action_label(task: &Task, room: RoomId, action: Action) -> String {
+pub fn action_label(task: &Task, room: RoomId, held: Option<ThingId>, action: Action) -> String {
+    let thing = || held.map_or_else(|| kind_name(task).to_owned(), |thing| thing_name(task, thing));
     match action {
         Action::Go(to) => format!("Go to the {}", room_name(task, to)),
         Action::Explore => format!("Look around the {}", room_name(task, room)),
         Action::Pick(thing) => format!("Pick up the {}", thing_name(task, thing)),
-        Action::Put => format!("Put it on the {}", receptacle(task, room)),
+        Action::Put => format!("Put the {} on the {}", thing(), receptacle(task, room)),
+        Action::Give => format!("Give the {} to {}", thing(), speaker(task)),
     }
 }
 
-/// An action for the axis of a chart: "go bath", "look", "pick book", "put book".
+/// An action for the axis of a chart: "go bath", "look", "pick book", "put book", "give book".
 #[must_use]
 pub fn action_short(task: &Task, action: Action) -> String {
     match action {
@@ -97,6 +99,7 @@ pub fn action_short(task: &Task, action: Action) -> String {
         Action::Explore => "look".into(),
         Action::Pick(_) => format!("pick {}", kind_short(task)),
         Action::Put => format!("put {}", kind_short(task)),
+        Action::Give => format!("give {}", kind_short(task)),
     }
 }
 
@@ -125,6 +128,11 @@ pub fn observation_text(task: &Task, entry: &LogEntry) -> String {
     if let Some(thing) = noticed.brought {
         let (person, thing) = (other_person(task), with_article(&thing_name(task, thing)));
         sentences.push(format!("{person} comes in and leaves {thing}."));
+    }
+    if let Some(to) = noticed.walked_to {
+        sentences.push(format!("{} walks to the {}.", speaker(task), room_name(task, to)));
+    } else if noticed.person_here {
+        sentences.push(format!("{} is here.", speaker(task)));
     }
     sentences.join(" ")
 }

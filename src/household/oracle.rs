@@ -4,7 +4,7 @@ use super::action::{Action, RoomId};
 use super::environment::Household;
 use super::task::Task;
 
-/// The fewest steps to success from the start of a task: SPL's measure. Never more than five where a move comes
+/// The fewest steps to success from the start of a task: SPL's measure. Never more than five where a move or a walk comes
 /// after step 2 or later.
 ///
 /// Either the object is fetched from where it stands before the person takes it, or one waits where it will arrive.
@@ -31,9 +31,28 @@ pub fn oracle_plan(household: &Household) -> Option<Vec<Action>> {
         })?;
         room = room_after(room, &plan);
     }
-    plan.extend(walk(room, household.task().hidden.goal));
-    plan.push(Action::Put);
+    if household.task().is_delivery() {
+        deliver(household, room, &mut plan);
+    } else {
+        plan.extend(walk(room, household.task().hidden.goal));
+        plan.push(Action::Put);
+    }
     Some(plan)
+}
+
+/// From `room`, at the end of `plan`: to the person who waits, before or after that person's walk.
+fn deliver(household: &Household, room: RoomId, plan: &mut Vec<Action>) {
+    let (person, ahead) = household.person_and_walk();
+    let before = plan.len() + walk(room, person).count();
+    match ahead {
+        Some((ahead, to)) if before >= ahead as usize => {
+            plan.extend(walk(room, to));
+            let waiting = (ahead as usize).saturating_sub(plan.len());
+            plan.extend(std::iter::repeat_n(Action::Explore, waiting));
+        }
+        _ => plan.extend(walk(room, person)),
+    }
+    plan.push(Action::Give);
 }
 
 /// Goes where the object stands, looks, and takes it, if nobody takes it before.

@@ -11,13 +11,13 @@ pub fn parse_action(household: &Household, text: &str) -> Option<Action> {
     let wanted = plain(text);
     let task = household.task();
     let labels = |action: Action| {
-        let label = plain(&action_label(task, household.room(), action));
+        let label = plain(&action_label(task, household.room(), household.held(), action));
         let also = match action {
             Action::Explore => Some(plain(&format!("explore {}", room_name(task, household.room())))),
-            Action::Put => Some(plain(&format!(
-                "put {} on {}",
-                household.held().map(|thing| thing_name(task, thing)).unwrap_or_default(),
-                receptacle(task, household.room())
+            Action::Put => Some(plain(&format!("put it on {}", receptacle(task, household.room())))),
+            Action::Give => Some(plain(&format!(
+                "give {} to human",
+                household.held().map(|thing| thing_name(task, thing)).unwrap_or_default()
             ))),
             _ => None,
         };

@@ -59,6 +59,9 @@ pub fn wish(task: &Task) -> String {
     let wording = &task.wording;
     let first = rooms_at(task, &task.goal_plausibility, 2).first().copied().unwrap_or_default();
     let habit = habit_in(task, first);
+    if task.is_delivery() {
+        return call(task, first);
+    }
     match rooms_at(task, &task.goal_plausibility, 1).first() {
         Some(&second) => chosen(&words::DOUBLE_WISHES, wording.wish)
             .replace("{habit}", habit)
@@ -70,10 +73,26 @@ pub fn wish(task: &Task) -> String {
     }
 }
 
-/// What the person said about others, if anything.
+/// What the person said about where to be found.
+fn call(task: &Task, first: RoomId) -> String {
+    let wording = &task.wording;
+    let habit = habit_in(task, first);
+    match rooms_at(task, &task.goal_plausibility, 1).first() {
+        Some(&second) => chosen(&words::DOUBLE_CALLS, wording.wish)
+            .replace("{habit}", habit)
+            .replace("{other}", habit_in(task, second)),
+        None if wording.names_room[1] => {
+            chosen(&words::CLEAR_CALLS, wording.wish).replace("{room}", room_name(task, first))
+        }
+        None => chosen(&words::CALLS, wording.wish).replace("{habit}", habit),
+    }
+}
+
+/// What the person said about others, or about walking around; nothing where all keep still.
 #[must_use]
 pub fn about(task: &Task) -> Option<String> {
-    let text = chosen(&words::ABOUT, task.wording.about).replace("{other}", other_person(task));
+    let list: &[&str] = if task.is_delivery() { &words::WALKING } else { &words::ABOUT };
+    let text = chosen(list, task.wording.about).replace("{other}", other_person(task));
     task.people_about.then_some(text)
 }
 

@@ -17,6 +17,15 @@ pub struct Move {
     pub leaves_trace: bool,
 }
 
+/// A walk of the person who is to be given the object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// The walk happens after so many steps of the agent.
+    pub after_step: u8,
+    /// Where the person goes.
+    pub to: RoomId,
+}
+
 /// What is true of a task and cannot be seen. Only the environment and the oracle may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
@@ -24,10 +33,12 @@ pub struct Hidden {
     pub object: ThingId,
     /// Where each thing stands at the start.
     pub rooms: [RoomId; MAX_THINGS],
-    /// The room the person means.
+    /// The room the person means; where the object is for the person, the room that person is in at first.
     pub goal: RoomId,
     /// The person's errand with the object, if there is one.
     pub moved: Option<Move>,
+    /// The walk of the person who waits for the object, if there is one.
+    pub walk: Option<Walk>,
 }
 
 /// One task of a split.
@@ -82,11 +93,10 @@ impl Task {
 
         let (goal_plausibility, goal) = goal_readings(world, n_rooms, object_room, random);
         let moved = errand(world, n_rooms, object_room, random);
-        let about = if moved.is_some() {
-            true
-        } else {
-            random.chance((world.people_about - 1.0) * world.moves / (1.0 - world.moves).max(1e-9))
-        };
+        let stirs = world.moves.max(world.walks);
+        let stray = random.chance((world.people_about - 1.0) * stirs / (1.0 - stirs).max(1e-9));
+        let walk = walk(world, n_rooms, goal, random);
+        let about = moved.is_some() || walk.is_some() || stray;
 
         let mut fits = [0; MAX_THINGS];
         let mut rooms = [RoomId(0); MAX_THINGS];
@@ -110,13 +120,19 @@ impl Task {
             n_things: things.len() as u8,
             fits,
             wording: Wording::draw(n_rooms, words),
-            hidden: Hidden { object, rooms, goal, moved },
+            hidden: Hidden { object, rooms, goal, moved, walk },
         }
     }
 
     /// The rooms of the house.
     pub fn rooms(&self) -> impl Iterator<Item = RoomId> + use<> {
         (0..self.n_rooms).map(RoomId)
+    }
+
+    /// Whether the object is to be given to the person who asked, rather than put down.
+    #[must_use]
+    pub fn is_delivery(&self) -> bool {
+        self.id.split.is_delivery()
     }
 
     /// Whether what the person said can be read in more than one way: two rooms are most plausible for the
@@ -185,6 +201,18 @@ fn goal_readings(
         levels[second.index()] = 1;
     }
     (levels, if is_ambiguous && second_is_right { second } else { first })
+}
+
+/// The person's walk from where the object is awaited; drawn last, so that no other fact depends on it.
+fn walk(world: &World, n_rooms: usize, from: RoomId, random: &mut Random) -> Option<Walk> {
+    if world.walks <= 0.0 {
+        return None;
+    }
+    let happens = random.chance(world.walks);
+    let [first, last] = world.walk_steps;
+    let after_step = first + random.below(u32::from(last.saturating_sub(first)) + 1) as u8;
+    let to = room_other_than(&[from], n_rooms, random);
+    happens.then_some(Walk { after_step, to })
 }
 
 fn errand(world: &World, n_rooms: usize, object_room: RoomId, random: &mut Random) -> Option<Move> {

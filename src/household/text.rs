@@ -7,7 +7,7 @@ use core::fmt::Write;
 
 use super::action::{RoomId, ThingId};
 use super::environment::Household;
-use super::key::StateKey;
+use super::key::{KeyParts, StateKey};
 use super::names::{
     action_label, chosen, kind_name, observation_text, receptacle, room_name, room_short, said_name, sights,
     thing_name, with_article,
@@ -44,9 +44,14 @@ pub fn state_text(household: &Household) -> String {
 }
 
 fn role(task: &Task) -> String {
+    let (end, also) = if task.is_delivery() {
+        ("bring it to the person who asks for it", "giving something away")
+    } else {
+        ("put it where it is wanted", "putting something down")
+    };
     format!(
-        "{} You find one thing and put it where it is wanted, in at most {} steps. Each step you choose one \
-         action from the list; anything else ends the task, and so does putting something down.",
+        "{} You find one thing and {end}, in at most {} steps. Each step you choose one action from the list; \
+         anything else ends the task, and so does {also}.",
         chosen(&ROLES, task.wording.role),
         task.step_limit
     )
@@ -73,7 +78,7 @@ fn log(household: &Household) -> String {
     let mut text = format!("0. You start in the {}.\n", room_name(task, task.start));
     let mut room = task.start;
     for (t, entry) in household.log().enumerate() {
-        let _ = write!(text, "{}. {}.", t + 1, action_label(task, room, entry.action));
+        let _ = write!(text, "{}. {}.", t + 1, action_label(task, room, entry.held, entry.action));
         let noticed = observation_text(task, entry);
         if !noticed.is_empty() {
             let _ = write!(text, " {noticed}");
@@ -101,6 +106,15 @@ fn merged_map(household: &Household) -> String {
         if household.trace() == Some(room) {
             facts.push(format!("the {} is said to be here", kind_name(task)));
         }
+        if household.person() == Some(room) {
+            facts.push(format!(
+                "{} is {}",
+                speaker(task),
+                if household.room() == room { "here" } else { "there" }
+            ));
+        } else if household.is_without_person(room) {
+            facts.push(format!("{} was not here", speaker(task)));
+        }
         if household.room() == room {
             facts.push("you are here".to_owned());
         }
@@ -118,7 +132,9 @@ fn merged_map(household: &Household) -> String {
 }
 
 fn goal(task: &Task) -> String {
-    format!("Find {}'s {}. {}: “{}”", speaker(task), said_name(task), speaker(task), wish(task))
+    let (who, what) = (speaker(task), said_name(task));
+    let end = if task.is_delivery() { format!(" and give it to {who}") } else { String::new() };
+    format!("Find {who}'s {what}{end}. {who}: “{}”", wish(task))
 }
 
 fn offered(household: &Household) -> String {
@@ -126,7 +142,7 @@ fn offered(household: &Household) -> String {
     let labels: Vec<String> = household
         .legal_actions()
         .iter()
-        .map(|&action| format!("- {}", action_label(task, household.room(), action)))
+        .map(|&action| format!("- {}", action_label(task, household.room(), household.held(), action)))
         .collect();
     if labels.is_empty() { "- nothing, the task is over".to_owned() } else { labels.join("\n") }
 }
@@ -168,20 +184,29 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
         Some(thing) => format!("Holds the {}.", thing_name(task, thing)),
         None => "Hands empty.".to_owned(),
     });
+    if let Some(room) = parts.person {
+        sentences.push(format!("{} is {}.", speaker(task), place(room)));
+    } else if parts.without_person != 0 && parts.held.is_some() {
+        let empty = task.rooms().filter(|room| parts.without_person >> room.0 & 1 == 1);
+        let names: Vec<&str> = empty.map(|room| room_short(task, room)).collect();
+        sentences.push(format!("{} was not in: {}.", speaker(task), names.join(", ")));
+    }
     if parts.stuck {
         sentences.push("The last step brought nothing new.".to_owned());
     }
     if parts.step > 0 {
         sentences.push(format!("After step {}.", parts.step));
     }
-    sentences.push(format!("May: {}.", possibilities(&parts)));
+    sentences.push(format!("May: {}.", possibilities(task, &parts)));
     sentences.join(" ")
 }
 
-fn possibilities(parts: &super::key::KeyParts) -> String {
+fn possibilities(task: &Task, parts: &KeyParts) -> String {
     let again = parts.explored >> parts.room.0 & 1 == 1;
     let mut may = vec!["go to a room", if again { "look again" } else { "look around" }];
-    if parts.held.is_some() {
+    if parts.held.is_some() && task.is_delivery() {
+        may.extend((parts.person == Some(parts.room)).then_some("give it"));
+    } else if parts.held.is_some() {
         may.push("put it down");
     } else if parts.seen.contains(&Some(parts.room)) {
         may.push("pick up");

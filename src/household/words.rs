@@ -136,58 +136,114 @@ pub(super) const PEOPLE: [&str; 14] = [
 ];
 
 /// The first sentence: {thing} and {doing}.
-pub(super) const HINTS: [&str; 6] = [
+pub(super) const HINTS: [&str; 10] = [
     "I had my {thing} while I was {doing}.",
     "I was {doing} when I last had my {thing}.",
     "The last time I saw my {thing}, I was {doing}.",
     "I must have put down my {thing} while I was {doing}.",
     "My {thing} was with me when I was {doing}.",
     "I cannot find my {thing}; I think I was {doing} when I had it.",
+    "Somewhere I left my {thing}; I remember {doing} with it at hand.",
+    "My {thing} is missing. I know that I had it while {doing}.",
+    "Would you look for my {thing}? It was beside me while I was {doing}.",
+    "I am without my {thing}; it must lie where I was {doing}.",
 ];
 
 /// The first sentence where it may name the room: {thing} and {room}.
-pub(super) const CLEAR_HINTS: [&str; 4] = [
+pub(super) const CLEAR_HINTS: [&str; 7] = [
     "I left my {thing} in the {room}, I think.",
     "My {thing} should be in the {room}.",
     "I last saw my {thing} in the {room}.",
     "I am fairly sure that my {thing} is in the {room}.",
+    "Look for my {thing} in the {room}; it was there an hour ago.",
+    "My {thing} is in the {room}, unless I am mistaken.",
+    "Would you fetch my {thing}? It was in the {room} last.",
 ];
 
 /// The second sentence, about less plausible rooms: {doing}.
-pub(super) const AFTERTHOUGHTS: [&str; 5] = [
+pub(super) const AFTERTHOUGHTS: [&str; 8] = [
     "Or perhaps I still had it when I was {doing}.",
     "Later I was {doing}, so it might be there too.",
     "It is less likely, but I was also {doing}.",
     "If not, I may have taken it along when I was {doing}.",
     "I cannot rule out the time when I was {doing}.",
+    "Failing that, think of when I was {doing}.",
+    "There is also a chance that it stayed behind when I was {doing}.",
+    "I would look last where I was {doing}.",
 ];
 
 /// The wish: {habit}.
-pub(super) const WISHES: [&str; 5] = [
+pub(super) const WISHES: [&str; 8] = [
     "Bring it where I {habit}.",
     "Please take it where I {habit}.",
     "Could you put it where I {habit}?",
     "I would like to have it where I {habit}.",
     "It belongs where I {habit}.",
+    "Lay it down where I {habit}, please.",
+    "I need it later, where I {habit}.",
+    "Leave it for me where I {habit}.",
 ];
 
 /// The wish where it may name the room: {room}.
-pub(super) const CLEAR_WISHES: [&str; 3] =
-    ["Please bring it to the {room}.", "Put it in the {room}, would you?", "I need it in the {room}."];
+pub(super) const CLEAR_WISHES: [&str; 5] = [
+    "Please bring it to the {room}.",
+    "Put it in the {room}, would you?",
+    "I need it in the {room}.",
+    "Its place is in the {room}.",
+    "Leave it in the {room} for me.",
+];
 
 /// The wish with a second reading: {habit} and {other}.
-pub(super) const DOUBLE_WISHES: [&str; 3] = [
+pub(super) const DOUBLE_WISHES: [&str; 5] = [
     "Bring it where I {habit}, or is its place where I {other}? The first, I would say.",
     "I would put it where I {habit}; some days I keep it where I {other}.",
     "Take it where I {habit}, I suppose, if you do not think I meant where I {other}.",
+    "It goes where I {habit}, though I have been known to want it where I {other}.",
+    "Put it where I {habit}, most likely; where I {other} would be my second guess.",
+];
+
+/// The wish of who wants it handed over: {habit}.
+pub(super) const CALLS: [&str; 6] = [
+    "Bring it to me: I shall be where I {habit}.",
+    "Please hand it to me; look where I {habit}.",
+    "Give it to me, will you? I am off to where I {habit}.",
+    "I need it in my hands; you find me where I {habit}.",
+    "Could you bring it over? I shall be where I {habit}.",
+    "I shall wait for it where I {habit}.",
+];
+
+/// The same where it may name the room: {room}.
+pub(super) const CLEAR_CALLS: [&str; 4] = [
+    "Bring it to me in the {room}.",
+    "Hand it to me, please; I am in the {room}.",
+    "I shall be in the {room}; give it to me there.",
+    "I wait for it in the {room}.",
+];
+
+/// The same with a second reading: {habit} and {other}.
+pub(super) const DOUBLE_CALLS: [&str; 4] = [
+    "Bring it to me where I {habit}, or else where I {other}.",
+    "I shall be where I {habit}, unless you find me where I {other}.",
+    "Hand it to me where I {habit}; now and then I am where I {other}.",
+    "Look for me where I {habit} first, then where I {other}.",
+];
+
+/// Said where the person may walk about.
+pub(super) const WALKING: [&str; 4] = [
+    "I shall not sit still, so look around for me.",
+    "I may be up and about by then.",
+    "If I am gone, I have only changed rooms.",
+    "I have things to do all over the house.",
 ];
 
 /// Said where people are about: {other}.
-pub(super) const ABOUT: [&str; 4] = [
+pub(super) const ABOUT: [&str; 6] = [
     "{other} is about today and may be tidying up.",
     "By the way, {other} is at home too and likes to put things away.",
     "{other} is around, so things may not stay where they are.",
     "Mind that {other} is up and about.",
+    "{other} cannot leave a thing where it lies.",
+    "You may run into {other}, who is putting the house in order.",
 ];
 
 /// What the agent is told it is.

@@ -1,5 +1,7 @@
 //! The numbers that make a split: how big the house is, how much a hint says, how often things are moved.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::numeric::Seed;
@@ -14,11 +16,17 @@ pub enum Split {
     /// Pick and place: six rooms, nothing moves, always a look-alike.
     #[serde(rename = "pnp")]
     PnP,
+    /// Seven rooms; the object is for the person who asked, and that person walks about. Beyond the paper.
+    #[serde(rename = "s-hum")]
+    SHum,
 }
 
 impl Split {
     /// Every split, in the order the page lists them.
-    pub const ALL: [Self; 2] = [Self::SObj, Self::PnP];
+    pub const ALL: [Self; 3] = [Self::SObj, Self::PnP, Self::SHum];
+
+    /// Those of the paper's tables.
+    pub const PUBLISHED: [Self; 2] = [Self::SObj, Self::PnP];
 
     /// The name on the command line and in links.
     #[must_use]
@@ -26,6 +34,7 @@ impl Split {
         match self {
             Self::SObj => "s-obj",
             Self::PnP => "pnp",
+            Self::SHum => "s-hum",
         }
     }
 
@@ -35,7 +44,14 @@ impl Split {
         match self {
             Self::SObj => "S_obj",
             Self::PnP => "PnP",
+            Self::SHum => "S_hum",
         }
+    }
+
+    /// Whether the object is to be given to the person who asked.
+    #[must_use]
+    pub fn is_delivery(self) -> bool {
+        self == Self::SHum
     }
 
     /// The split of that name, in the command line's spelling or the paper's.
@@ -139,44 +155,41 @@ pub struct World {
     pub move_steps: [u8; 2],
     /// The probability that a move leaves a trace in the old room.
     pub trace: f64,
-    /// "People are about" is said so many times as often as a move really happens.
+    /// "People are about" is said so many times as often as a move or a walk really happens.
     pub people_about: f64,
+    /// The probability that the person who is to be given the object walks to another room.
+    pub walks: f64,
+    /// The first and last step after which a walk can happen.
+    pub walk_steps: [u8; 2],
+}
+
+/// The parameters of the worlds, as `askwell calibrate` wrote them. The one of S_obj also serves S_hum.
+const S_OBJ: &str = include_str!("../../models/calibration/s-obj.llama.json");
+const PNP: &str = include_str!("../../models/calibration/pnp.llama.json");
+
+/// What of a parameter file the world is; the rest are the actors.
+#[derive(Deserialize)]
+struct Parameters {
+    world: World,
 }
 
 impl World {
     /// The world of a split, with the calibrated parameters.
     #[must_use]
     pub fn new(split: Split) -> Self {
-        let shared = Self {
-            split,
-            n_rooms: 7,
-            step_limit: 15,
-            hint_strength: 2.5,
-            look_alike: 0.29,
-            second_look_alike: 0.3,
-            look_alike_together: 0.35,
-            look_alike_strength: 0.7,
-            match_true: [0.15, 0.35, 0.50],
-            match_look_alike: [0.50, 0.40, 0.10],
-            second_goal: 0.16,
-            second_goal_right: 0.25,
-            moves: 0.32,
-            move_steps: [2, 6],
-            trace: 0.6,
-            people_about: 1.4,
-        };
+        static WORLDS: LazyLock<[World; 2]> = LazyLock::new(|| [S_OBJ, PNP].map(World::read));
+        let [s_obj, pnp] = &*WORLDS;
         match split {
-            Split::SObj => shared,
-            Split::PnP => Self {
-                n_rooms: 6,
-                step_limit: 11,
-                hint_strength: 3.29,
-                look_alike: 1.0,
-                second_goal: 0.19,
-                moves: 0.0,
-                trace: 0.0,
-                ..shared
-            },
+            Split::SObj => s_obj.clone(),
+            Split::PnP => pnp.clone(),
+            // The paper has no numbers of S_hum: the same house, where the person walks and nobody else does.
+            Split::SHum => Self { split, moves: 0.0, trace: 0.0, walks: 0.5, ..s_obj.clone() },
         }
+    }
+
+    fn read(parameters: &str) -> Self {
+        let Parameters { world } =
+            serde_json::from_str(parameters).expect("the file is part of the program, and a test reads it");
+        world
     }
 }

@@ -62,10 +62,10 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "here: first reading of the goal",
     "holding at the first reading of the goal",
     "holding where the goal has two readings",
-    "trace known",
-    "trace points here",
-    "trace points to a room looked at",
-    "saw somebody move it",
+    "trace known, or where the person is",
+    "trace points here, or the person is here",
+    "trace points to a room looked at, or the person was missed where first expected",
+    "saw somebody move it, or the person walk",
     "last: start",
     "last: go",
     "last: look",
@@ -81,7 +81,7 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "base would look again",
     "base would look around",
     "base would pick up",
-    "base would put down",
+    "base would put down or give",
 ];
 
 /// A cursor over the numbers, so that their order is the order of the code.
@@ -216,7 +216,12 @@ fn write_hands(household: &Household, writer: &mut Writer) {
     writer.flag(held_fit.is_some() && task.goal_plausibility.contains(&1));
 }
 
+/// What is known of the object's way, or where somebody waits for it, of that person's.
 fn write_trace(household: &Household, writer: &mut Writer) {
+    if household.task().is_delivery() {
+        write_person(household, writer);
+        return;
+    }
     let trace = household.trace();
     writer.flag(trace.is_some());
     writer.flag(trace == Some(household.room()));
@@ -225,6 +230,16 @@ fn write_trace(household: &Household, writer: &mut Writer) {
         let noticed = entry.observation;
         noticed.taken.is_some() || noticed.brought.is_some()
     }));
+}
+
+fn write_person(household: &Household, writer: &mut Writer) {
+    let task = household.task();
+    let person = household.person();
+    writer.flag(person.is_some());
+    writer.flag(person == Some(household.room()));
+    let mut expected = task.rooms().filter(|room| task.goal_plausibility[room.index()] == 2);
+    writer.flag(expected.any(|room| household.is_without_person(room)));
+    writer.flag(household.log().any(|entry| entry.observation.walked_to.is_some()));
 }
 
 fn write_history(household: &Household, writer: &mut Writer) {
@@ -271,7 +286,7 @@ fn next_action_shares(household: &Household, base: &LogitActor) -> [f32; N_FEATU
             Action::Explore if household.is_explored(household.room()) => 2,
             Action::Explore => 3,
             Action::Pick(_) => 4,
-            Action::Put => 5,
+            Action::Put | Action::Give => 5,
         };
         shares[kind] += probability as f32;
     }

@@ -91,7 +91,7 @@ pub fn write_episode(context: Context, task: &Task, steps: &[Step], outcome: Out
 }
 
 fn label(household: &Household, action: Action) -> String {
-    action_label(household.task(), household.room(), action)
+    action_label(household.task(), household.room(), household.held(), action)
 }
 
 fn task_name(task: &Task) -> String {

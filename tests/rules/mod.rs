@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
-const MODULES: [(&str, Option<&[&str]>); 12] = [
+const MODULES: [(&str, Option<&[&str]>); 13] = [
     ("numeric", None),
     ("net", Some(&["numeric"])),
     ("household", None),
@@ -13,6 +13,7 @@ const MODULES: [(&str, Option<&[&str]>); 12] = [
     ("reward_model", None),
     ("helper", None),
     ("experiment", None),
+    ("calibration", None),
     ("trace", None),
     ("figure", Some(&["numeric"])),
     ("app", None),

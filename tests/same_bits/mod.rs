@@ -126,6 +126,6 @@ fn a_small_experiment() {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     expect![[r#"
         30 tasks, 630 episodes, 709 states, 1139 transitions
-        b4aaca8b652d9c10f0e69277936019737124df4fd12fa6462cc2ef7495a3297f"#]]
+        650a7e7807ecb211ac082512f872b54d967f94ae627adbb362c48a538a282e64"#]]
     .assert_eq(&format!("{}\n{hex}", experiment.summary()));
 }

@@ -44,10 +44,10 @@ fn counted_rollouts() {
 fn transcripts_of_episodes() {
     check(
         transcripts(Split::SObj),
-        &expect!["75c981db59315c66f98232d761d26fecdad7d226063e0ae6eff9f671493eef14"],
+        &expect!["5822769a54cdb1123144fd948b60aa0abc54d3f2377aabaee92565443c844dd1"],
     );
     check(
         transcripts(Split::PnP),
-        &expect!["8e64e5aa8f2e410b7de25f3eb910df7518c14237f05b7679191aa49768c6a672"],
+        &expect!["5dd828e235513f20e5cbfe0d46eccd4188398ed993ded9821cbb4d9db63889ea"],
     );
 }

@@ -4,10 +4,12 @@
 //! else; errors go to standard error, and the exit code is 2 for whatever the user can mend.
 
 mod budget;
+mod calibrate;
 mod collect;
 mod findings;
 mod frontier;
 mod names;
+mod play;
 mod problem;
 mod serve;
 mod solve;
@@ -41,6 +43,10 @@ enum Command {
     Table(table::Arguments),
     /// The paper's seven findings: numbers, bounds, verdicts.
     Findings(findings::Arguments),
+    /// One episode as text, or acted by a person.
+    Play(play::Arguments),
+    /// The search for the numbers of worlds and actors, and what they reach.
+    Calibrate(calibrate::Arguments),
     /// The page, served on this machine.
     Serve(serve::Arguments),
 }
@@ -53,6 +59,8 @@ fn main() -> ExitCode {
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Table(arguments) => table::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
+        Command::Play(arguments) => play::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
     match outcome {

@@ -1,7 +1,7 @@
 //! Names on the command line: splits, base actors, helps.
 
 use askwell::actor::{BaseActor, Help};
-use askwell::household::Split;
+use askwell::household::{Split, TaskSet};
 
 /// A split by its name.
 pub(crate) fn split(name: &str) -> Result<Split, String> {
@@ -18,6 +18,12 @@ pub(crate) fn help_step_by_step(name: &str) -> Result<Help, String> {
     let known = Help::ALL.into_iter().filter(|help| !help.is_task_wise_only());
     let names: Vec<&str> = known.map(Help::name).collect();
     Help::from_name(name).filter(|help| !help.is_task_wise_only()).ok_or_else(|| expected(&names))
+}
+
+/// A set of tasks by its name.
+pub(crate) fn task_set(name: &str) -> Result<TaskSet, String> {
+    let all = [TaskSet::Train, TaskSet::Validation, TaskSet::Test, TaskSet::Calibration];
+    all.into_iter().find(|set| set.name() == name).ok_or_else(|| expected(&all.map(TaskSet::name)))
 }
 
 fn expected(names: &[&str]) -> String {

@@ -121,7 +121,7 @@ const CLAIMS: [(&str, &str); 7] = [
 /// The studies behind the findings, of one seed.
 #[must_use]
 pub fn plan(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
-    let mut orders = Split::ALL.map(|split| {
+    let mut orders = Split::PUBLISHED.map(|split| {
         let order = study(seed, sizes, split, &[Help::Better], trials());
         StudyOrder { actor: BaseActor::Llama, regulates: true, ..order }
     });

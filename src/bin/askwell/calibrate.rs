@@ -1,0 +1,189 @@
+//! `askwell calibrate`: the search for the numbers of worlds and actors, and the table of what they reach.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use askwell::actor::{BaseActor, Profiles};
+use askwell::calibration::{
+    Candidate, Reached, Record, Row, Sample, Search, SearchOptions, loss, measure, parameters_of, reached,
+    targets, tunables,
+};
+use askwell::household::{Split, TaskSet, World};
+use rayon::prelude::*;
+
+use crate::{names, problem};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The kind of tasks: s-obj or pnp.
+    #[arg(long, default_value = "s-obj", value_parser = names::split)]
+    split: Split,
+    /// The base actor: llama or gpt-4o-mini.
+    #[arg(long, default_value = "llama", value_parser = names::actor)]
+    actor: BaseActor,
+    /// The seed of the search.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Generations of the search.
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    generations: u32,
+    /// Configurations a generation.
+    #[arg(long, default_value_t = 48, value_parser = clap::value_parser!(u32).range(2..=1000))]
+    population: u32,
+    /// Calibration tasks of each of five seeds.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    tasks: u32,
+    /// The first spread of the search, as a share of each number's bounds.
+    #[arg(long, default_value_t = 0.12)]
+    spread: f64,
+    /// Parameters to start from, as an earlier search wrote them; else those in force.
+    #[arg(long)]
+    from: Option<PathBuf>,
+    /// The folder of the parameters and of the record. Without it, nothing is written.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Searches nothing: what the numbers in force reach on test tasks, beside the paper's rows.
+    #[arg(long, conflicts_with_all = ["out", "generations", "population"])]
+    check: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A file of parameters.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameters {
+    world: World,
+    actors: Profiles,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let targets = targets(arguments.split, arguments.actor);
+    anyhow::ensure!(
+        !targets.is_empty(),
+        "--split {} --actor {}: the paper has no row for these to be calibrated to",
+        arguments.split.name(),
+        arguments.actor.name()
+    );
+    if arguments.check {
+        let sample =
+            Sample { set: TaskSet::Test, seeds: vec![arguments.seed], n_tasks: 1_000, repetitions: 3 };
+        let Candidate { world, profiles } = start(arguments)?;
+        let table = reached(&targets, &measure(&world, &profiles, &Row::BETTER, &sample));
+        return problem::print(&if arguments.json { serde_json::to_string(&table)? } else { text(&table) });
+    }
+    let record = search(arguments, &targets)?;
+    problem::print(&if arguments.json { serde_json::to_string(&record)? } else { text(&record.reached) })
+}
+
+fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> anyhow::Result<Record> {
+    let tunables = tunables(arguments.split, arguments.actor);
+    let center = start(arguments)?;
+    let options = SearchOptions {
+        seed: arguments.seed,
+        population: arguments.population,
+        generations: arguments.generations,
+        spread: arguments.spread,
+        ..SearchOptions::default()
+    };
+    let sample = Sample {
+        set: TaskSet::Calibration,
+        seeds: (1..=5).collect(),
+        n_tasks: arguments.tasks,
+        repetitions: 1,
+    };
+    let of = |candidate: &Candidate| {
+        let levels = measure(&candidate.world, &candidate.profiles, &Row::BETTER, &sample);
+        loss(targets, &levels)
+    };
+    let mut search = Search::new(center, tunables.clone(), options);
+    for generation in 1..=options.generations {
+        let candidates = search.generation();
+        let losses: Vec<f64> = candidates.par_iter().map(of).collect();
+        search.learn(&candidates, &losses);
+        eprintln!(
+            "generation {generation}: the middle {:.3}, the best so far {:.3}",
+            losses[0],
+            search.best().0
+        );
+    }
+    let middle = search.middle();
+    let best = if of(&middle) < search.best().0 { middle } else { search.best().1.clone() };
+    let best = parameters_of(&best, &tunables);
+    let levels = measure(&best.world, &best.profiles, &Row::BETTER, &sample);
+    let record = Record {
+        command: format!(
+            "askwell calibrate --split {} --actor {} --seed {} --generations {} --population {} --tasks {} --spread {}",
+            arguments.split.name(),
+            arguments.actor.name(),
+            arguments.seed,
+            arguments.generations,
+            arguments.population,
+            arguments.tasks,
+            arguments.spread
+        ),
+        split: arguments.split.name().to_owned(),
+        actor: arguments.actor.name().to_owned(),
+        tuned: tunables.iter().map(|t| (t.name.to_owned(), t.bounds.0, t.bounds.1)).collect(),
+        seeds: sample.seeds.clone(),
+        tasks: sample.n_tasks,
+        repetitions: sample.repetitions,
+        configurations: search.n_tried() + 1,
+        loss: loss(targets, &levels),
+        reached: reached(targets, &levels),
+        chosen: Vec::new(),
+    };
+    if let Some(folder) = &arguments.out {
+        write(folder, arguments, &best, &record)?;
+    }
+    Ok(record)
+}
+
+/// The candidate the search begins with.
+fn start(arguments: &Arguments) -> anyhow::Result<Candidate> {
+    let Some(path) = &arguments.from else { return Ok(Candidate::new(arguments.split, arguments.actor)) };
+    let file = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("--from: {file}: cannot be read"))?;
+    let Parameters { world, mut actors } =
+        serde_json::from_str(&text).with_context(|| format!("--from: {file}: expected parameters"))?;
+    anyhow::ensure!(
+        world.split == arguments.split,
+        "--from: {file}: parameters of {}; expected those of {}",
+        world.split.name(),
+        arguments.split.name()
+    );
+    actors.actor = arguments.actor;
+    Ok(Candidate { world, profiles: actors })
+}
+
+fn write(
+    folder: &std::path::Path,
+    arguments: &Arguments,
+    best: &Candidate,
+    record: &Record,
+) -> anyhow::Result<()> {
+    let name = format!("{}.{}", arguments.split.name(), arguments.actor.name());
+    let parameters = Parameters { world: best.world.clone(), actors: best.profiles.clone() };
+    for (file, text) in [
+        (format!("{name}.json"), serde_json::to_string_pretty(&parameters)?),
+        (format!("{name}.record.json"), serde_json::to_string_pretty(record)?),
+    ] {
+        let path = folder.join(file);
+        std::fs::write(&path, text + "\n")
+            .with_context(|| format!("--out: cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// One line a figure.
+fn text(table: &[Reached]) -> String {
+    let mut text = String::from("row          measure   paper    ours     se");
+    for line in table {
+        let Reached { row, measure, target, reached, standard_error } = line;
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n{row:<12} {measure:<6} {target:>8.2} {reached:>7.2} {standard_error:>6.2}");
+    }
+    text
+}
