@@ -32,11 +32,21 @@ fn place() -> PathBuf {
     house::root().join("www/first.html")
 }
 
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Take it of the page in dist as it is, without building it
+    #[arg(long)]
+    built: bool,
+}
+
 /// Takes the picture and keeps it.
-pub(crate) fn run() -> Result<()> {
-    page::build()?;
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if !arguments.built {
+        page::build()?;
+    }
     let markup = take()?;
     fs::write(place(), markup).with_context(|| format!("cannot write {}", place().display()))?;
+    pictures()?;
     say(format_args!("wrote {}; build again to serve it", place().display()));
     Ok(())
 }
@@ -48,6 +58,28 @@ pub(crate) fn check() -> Result<()> {
         kept == take()?,
         "www/first.html is not what the page shows now; take it again: cargo xtask bake"
     );
+    Ok(())
+}
+
+/// The README's pictures, of the same page.
+fn pictures() -> Result<()> {
+    let folder = house::root().join("docs");
+    let server = Server::start(&page::askwell(false)?, &page::built()?)?;
+    let mut browser = Browser::launch(false)?;
+    let still = Look { reduced_motion: true, ..Look::WIDE };
+    for (name, look) in [
+        ("light", still.clone()),
+        ("dark", Look { dark: true, ..still }),
+        ("phone", Look { reduced_motion: true, scale: 1.0, ..Look::PHONE }),
+    ] {
+        let mut page = browser.page(&look)?;
+        page.navigate(&format!("{}/", server.origin))?;
+        page.wait_for("document.documentElement.dataset.askwell === 'ready'", Duration::from_secs(90))?;
+        page.settle()?;
+        let file = folder.join(format!("page-{name}.png"));
+        fs::write(&file, page.screenshot(false)?)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
     Ok(())
 }
 

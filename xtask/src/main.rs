@@ -34,7 +34,7 @@ enum Command {
     /// Build the page into dist
     Dist,
     /// Take the page's first picture anew, after a change of what it shows
-    Bake,
+    Bake(bake::Arguments),
     /// Photograph the page
     Shot(shot::Arguments),
 }
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Dist => page::build(),
-        Command::Bake => bake::run(),
+        Command::Bake(arguments) => bake::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
     };
     match outcome {

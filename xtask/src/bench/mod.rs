@@ -1,6 +1,7 @@
 //! `cargo xtask bench [PART]`: one part a file; each measures its own and writes its own section of
 //! docs/benchmarks.md. A new part is a file here, a variant of [`Part`] and its place in [`report::SECTIONS`].
 
+mod lighthouse;
 mod page;
 mod report;
 
@@ -22,6 +23,8 @@ pub(crate) struct Arguments {
 enum Part {
     /// The page in a real Chromium, against its targets
     Page(page::Arguments),
+    /// Lighthouse over the served build: performance and accessibility
+    Lighthouse(lighthouse::Arguments),
 }
 
 /// Where a part writes its section.
@@ -37,5 +40,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.part {
         None => page::run(&arguments.page),
         Some(Part::Page(page)) => page::run(page),
+        Some(Part::Lighthouse(arguments)) => lighthouse::run(arguments),
     }
 }
