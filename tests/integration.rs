@@ -3,6 +3,7 @@
 
 mod golden;
 mod mdp;
+mod method;
 mod readme;
 mod rules;
 mod same_bits;

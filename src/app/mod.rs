@@ -24,9 +24,9 @@ mod words;
 
 pub use controls::{Control, Controls};
 pub use draw::{
-    ChartTable, Compared, CurveView, EpisodeView, PolicyView, SetUpView, Why, curve, curve_data, curve_table,
-    episode, episode_table, policy, policy_table, selected_place, set_up, slider_drawing, step_glyph,
-    verdict_glyph, why,
+    ChartTable, Compared, CurveView, EpisodeView, PaperFigure, PolicyView, SetUpView, Why, curve, curve_data,
+    curve_table, episode, episode_table, paper_figure, policy, policy_table, selected_place, set_up,
+    slider_drawing, step_glyph, verdict_glyph, why,
 };
 pub use drawer::Drawer;
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, sorted_rows};

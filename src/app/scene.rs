@@ -177,6 +177,21 @@ impl Stage {
         self.lane_of(experiment, &cast, &episode)
     }
 
+    /// The episode under the threshold of the most difficult three tenths (Figure 3).
+    pub(super) fn threshold_lane(&self, experiment: &Experiment) -> Lane {
+        let below = experiment.thresholds.last().copied().unwrap_or(0.0);
+        let prm = experiment.prms.first();
+        self.lane_by(experiment, &mut |household, base| {
+            prm.is_some_and(|prm| score(prm, household, base) < below)
+        })
+    }
+
+    /// The episode with help at three steps in ten, whatever the state (Figure 3).
+    pub(super) fn random_lane(&self, experiment: &Experiment) -> Lane {
+        let mut choices = choice_random(self.task.id, EPISODE_STREAM, 0);
+        self.lane_by(experiment, &mut |_, _| choices.chance(Baseline::Random30.rate()))
+    }
+
     /// The twin's episode.
     fn twin_lane(&self, experiment: &Experiment, setting: &Setting) -> Lane {
         match setting.twin {

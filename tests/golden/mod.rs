@@ -1,5 +1,7 @@
 //! Golden tables: what the pipeline gives for one seed, and how far it may stand from the paper.
 
+mod tables;
+
 use std::fmt::Write as _;
 
 use askwell::experiment::{Baseline, Order, published, run};

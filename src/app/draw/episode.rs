@@ -107,7 +107,7 @@ fn widths(state: &State) -> Vec<f64> {
     }
 }
 
-fn trace(lane: &Lane, slots: u32) -> Trace {
+pub(super) fn trace(lane: &Lane, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });
     Trace { steps: steps.collect(), end: Some(end(lane)), slots, ..Trace::default() }
@@ -126,7 +126,7 @@ fn end(lane: &Lane) -> End {
 }
 
 /// Runs of steps that look at the same room again.
-fn repeats(lane: &Lane) -> Vec<Repeat> {
+pub(super) fn repeats(lane: &Lane) -> Vec<Repeat> {
     let mut repeats: Vec<Repeat> = Vec::new();
     let mut from = 0;
     for index in 1..=lane.steps.len() {

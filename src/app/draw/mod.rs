@@ -4,6 +4,7 @@
 
 mod curve;
 mod episode;
+mod paper;
 mod policy;
 mod set_up;
 mod slider;
@@ -12,6 +13,7 @@ mod why;
 
 pub use curve::{CurveView, curve, curve_data};
 pub use episode::{EpisodeView, episode, step_glyph};
+pub use paper::{PaperFigure, paper_figure};
 pub(super) use policy::state_words;
 pub use policy::{PolicyView, policy, selected_place};
 pub use set_up::{Compared, SetUpView, set_up};

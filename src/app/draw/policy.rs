@@ -126,7 +126,7 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
     }
 }
 
-fn policy_data(state: &State, scene: &Scene) -> Policy {
+pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
     let stage = &scene.stage;
     let task = &stage.task;
     let mut known: Vec<Knowledge> = stage.parts.iter().map(Knowledge::of).collect();

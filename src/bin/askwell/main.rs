@@ -6,6 +6,7 @@
 mod budget;
 mod calibrate;
 mod collect;
+mod figure;
 mod findings;
 mod frontier;
 mod names;
@@ -41,6 +42,8 @@ enum Command {
     Collect(collect::Arguments),
     /// A table of the paper, made anew.
     Table(table::Arguments),
+    /// A figure of the page or of the paper, as SVG, HTML, CSV or JSON.
+    Figure(figure::Arguments),
     /// The paper's seven findings: numbers, bounds, verdicts.
     Findings(findings::Arguments),
     /// One episode as text, or acted by a person.
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Budget(arguments) => budget::run(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Table(arguments) => table::run(&arguments),
+        Command::Figure(arguments) => figure::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
         Command::Play(arguments) => play::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),

@@ -6,6 +6,7 @@
 
 mod arm;
 mod findings;
+mod method;
 mod play;
 mod policy;
 mod prepare;
@@ -16,6 +17,7 @@ mod tables;
 
 pub use arm::{Arm, Coverage, Pick, Rule, Target};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
+pub use method::document as method_document;
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
 pub use stats::{Figure, mean, paired, ratio};

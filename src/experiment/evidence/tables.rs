@@ -17,7 +17,7 @@ use super::study::{StudyOrder, StudyResult, Trial};
 use super::table::Table;
 
 /// γ: the paper does not state it.
-const GAMMA: f64 = 0.95;
+pub(super) const GAMMA: f64 = 0.95;
 
 /// How much is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub fn table(number: u8, results: &[StudyResult]) -> Option<Table> {
 
 /// The paper's three levels, and our prices for them with the better model: "high" is dear, so few calls.
 pub(super) const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("r low", 0.1)];
+
+/// Our prices for MCTS, which brings less a call.
+pub(super) const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.05), ("r low", 0.025)];
 
 /// A study of the base actor Llama.
 pub(super) fn study(

@@ -9,7 +9,7 @@ use super::super::play::TaskMeans;
 use super::super::stats::{Figure, mean};
 use super::super::study::{ArmResult, StudyOrder, StudyResult, Trial};
 use super::super::table::{Kind, Row, Table};
-use super::{LEVELS, Sizes, labels, ours, study};
+use super::{LEVELS, MCTS_LEVELS, Sizes, labels, ours, study};
 
 const FIGURES: [(&str, Kind); 9] = [
     ("sr", Kind::Percent),
@@ -63,9 +63,6 @@ fn two_helps() -> Vec<(&'static str, &'static str, Arm)> {
         ("ours", "r1 mid r2 high", ours(mid, mcts_high)),
     ]
 }
-
-/// Our prices for MCTS, which brings less a call.
-const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.05), ("r low", 0.025)];
 
 fn blocks() -> [Block; 3] {
     let block = |name, helps: &[Help], first, rows| Block { name, helps: helps.to_vec(), first, rows };
