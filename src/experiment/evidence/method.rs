@@ -36,10 +36,13 @@ pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)]) -> String {
     page
 }
 
+/// What is told of a world.
+type OfWorld = fn(&World) -> String;
+
 fn world(page: &mut String) {
     page.push_str("\n## The household\n\n| | S_obj | PnP |\n|---|---|---|\n");
     let worlds = Split::PUBLISHED.map(World::new);
-    let rows: [(&str, fn(&World) -> String); 12] = [
+    let rows: [(&str, OfWorld); 12] = [
         ("rooms", |world| world.n_rooms.to_string()),
         ("most steps", |world| world.step_limit.to_string()),
         ("β, how much the hint says", |world| world.hint_strength.to_string()),
