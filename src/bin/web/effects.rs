@@ -301,7 +301,8 @@ pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Ti
 
 /// A panic says what happened and how to go on, instead of a page that no longer answers.
 pub(crate) fn show_panics() {
-    std::panic::set_hook(Box::new(|info| {
+    // Through yew: a hook set past it is replaced by its own once it renders.
+    yew::set_custom_panic_hook(Box::new(|info| {
         let text = info.to_string();
         HAS_PANICKED.store(true, Ordering::Relaxed);
         let _ = document_element().set_attribute("data-askwell", "failed");
