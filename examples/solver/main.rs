@@ -1,6 +1,8 @@
 //! The solver's own measurements and its generator: `cargo xtask bench solver` runs them natively and in a browser.
 //!
-//! `measure PROBLEM [SEED]` prints times as one JSON document, where PROBLEM is `household` or a number of states.
+//! `measure PROBLEM [SEED]` prints times as one JSON document, where PROBLEM is `household` or a number of states
+//! (with `-far`: see the generator);
+//! `generate PROBLEM [SEED]` writes it as MDP JSON; `memory` prints the memory's speed.
 
 mod clock;
 mod generator;
@@ -18,7 +20,15 @@ fn main() -> Result<(), String> {
             println!("{}", measure::measure(problem, seed(rest.first())?)?);
             Ok(())
         }
-        _ => Err("expected measure PROBLEM [SEED]".to_owned()),
+        ["memory"] => {
+            println!("{}", measure::memory());
+            Ok(())
+        }
+        ["generate", problem, rest @ ..] => {
+            let mdp = measure::problem(problem, seed(rest.first())?)?;
+            generator::write(&mdp, std::io::stdout().lock()).map_err(|error| error.to_string())
+        }
+        _ => Err("expected measure PROBLEM [SEED], generate PROBLEM [SEED], or memory".to_owned()),
     }
 }
 

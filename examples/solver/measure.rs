@@ -9,22 +9,31 @@ use askwell::mdp::paper::{PaperOptions, iterate};
 use askwell::mdp::{Frontier, Mdp, Unseen, exact};
 use serde_json::{Value, json};
 
-use crate::{clock, generator};
+use crate::{
+    clock,
+    generator::{self, Reach},
+};
 
 /// Each figure is the best of several runs: as many as fit in about this many seconds, three at least.
 const SECONDS: f64 = 1.5;
 
-/// A problem by name: `household`, or a number of states.
+/// Numbers in each array of the memory's measure: far more than any cache holds.
+const NUMBERS: usize = 1 << 25;
+
+/// A problem by name: `household`, or a number of states, with `-far` where they lead anywhere in their task.
 pub(crate) fn problem(name: &str, seed: u64) -> Result<Mdp, String> {
     if name == "household" {
         let order = Order::new(seed, Split::SObj);
         return run(order).map(|experiment| experiment.mdp).map_err(|error| error.to_string());
     }
-    let states = name.parse().map_err(|_| format!("{name}: expected household or a number of states"))?;
-    generator::problem(states, seed).map_err(|error| error.to_string())
+    let (states, reach) =
+        name.strip_suffix("-far").map_or((name, Reach::Near), |states| (states, Reach::Far));
+    let expected = || format!("{name}: expected household, or a number of states, with -far or without");
+    generator::problem(states.parse().map_err(|_| expected())?, reach, seed)
+        .map_err(|error| error.to_string())
 }
 
-/// Times the solvers on one problem; `quick` leaves out what takes minutes on millions of states.
+/// Times the solvers on one problem; what takes minutes on many states is left out there.
 pub(crate) fn measure(name: &str, seed: u64) -> Result<Value, String> {
     let mdp = problem(name, seed)?;
     let large = mdp.n_states() > 1_000_000;
@@ -35,9 +44,10 @@ pub(crate) fn measure(name: &str, seed: u64) -> Result<Value, String> {
     });
     let mut vertices = 0;
     let frontier = best(large, || vertices = Frontier::of(&mdp).vertices().len());
-    let paper = if large { None } else { Some(best(true, || paper_prices(&mdp))) };
+    let paper = (mdp.n_states() < 50_000).then(|| best(true, || paper_prices(&mdp)));
     Ok(json!({
         "problem": name, "states": mdp.n_states(), "tasks": mdp.n_components(), "entries": mdp.n_nonzeros(),
+        "bytes": 12 * mdp.n_nonzeros() + 8 * mdp.n_actions() * mdp.n_states(),
         "value": value, "vertices": vertices,
         "solve_ms": solve, "frontier_ms": frontier, "paper_40_ms": paper, "lookup_us": lookup(&mdp, large),
     }))
@@ -65,6 +75,21 @@ fn lookup(mdp: &Mdp, large: bool) -> Option<f64> {
         }
     });
     Some(milliseconds * 1000.0 / f64::from(moves))
+}
+
+/// Bytes a millisecond that one thread reads and writes in a[i] = b[i] + x c[i]: what a sweep over millions of states
+/// cannot beat.
+pub(crate) fn memory() -> Value {
+    let (b, c) = (vec![1.0f64; NUMBERS], vec![2.0f64; NUMBERS]);
+    let mut a = vec![0.0f64; NUMBERS];
+    let factor = black_box(3.0);
+    let triad = best(false, || {
+        for ((a, b), c) in a.iter_mut().zip(&b).zip(&c) {
+            *a = b + factor * c;
+        }
+        black_box(&a);
+    });
+    json!({ "triad_gb_s": 24.0 * NUMBERS as f64 / triad / 1e6 })
 }
 
 /// The shortest of several runs, in milliseconds; `once` for what takes seconds.

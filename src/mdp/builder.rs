@@ -5,6 +5,7 @@ use super::ids::{ActionId, StateId, Successor};
 use super::model::{Mdp, Saved};
 use super::proper;
 use super::structure::Structure;
+use super::triples::{Triples, next_of};
 
 /// A row may exceed 1 by this much before it is refused.
 pub const ROW_SUM_SLACK: f64 = 1e-6;
@@ -15,9 +16,13 @@ pub struct MdpBuilder {
     gamma: f64,
     n_interventions: usize,
     n_states: u32,
-    transitions: Vec<(StateId, ActionId, Successor, f64)>,
+    transitions: Triples,
     start: Vec<(StateId, f64)>,
     p: Vec<(StateId, ActionId, f64)>,
+    /// p a row, where it came as a whole.
+    p_rows: Vec<f64>,
+    /// The first transition that no row stands for.
+    stray: Option<MdpError>,
 }
 
 impl MdpBuilder {
@@ -28,10 +33,23 @@ impl MdpBuilder {
             gamma,
             n_interventions,
             n_states: 0,
-            transitions: Vec::new(),
+            transitions: Triples::default(),
             start: Vec::new(),
             p: Vec::new(),
+            p_rows: Vec::new(),
+            stray: None,
         }
+    }
+
+    /// A problem whose transitions and p (a row, below 0 where there is none; or empty) are there as a whole.
+    pub(super) fn of_triples(
+        gamma: f64,
+        n_interventions: usize,
+        n_states: u32,
+        transitions: Triples,
+        p_rows: Vec<f64>,
+    ) -> Self {
+        Self { n_states, transitions, p_rows, ..Self::new(gamma, n_interventions) }
     }
 
     /// Makes the next state.
@@ -49,7 +67,16 @@ impl MdpBuilder {
         to: Successor,
         probability: f64,
     ) -> &mut Self {
-        self.transitions.push((from, action, to, probability));
+        let row = u64::from(from.0) * (self.n_interventions as u64 + 1) + u64::from(action.0);
+        match u32::try_from(row) {
+            Ok(row) if action.index() <= self.n_interventions => {
+                self.transitions.push(row, next_of(to), probability);
+            }
+            _ => {
+                let n_interventions = u8::try_from(self.n_interventions).unwrap_or(u8::MAX);
+                self.stray.get_or_insert(MdpError::UnknownAction { state: from, action, n_interventions });
+            }
+        }
         self
     }
 
@@ -67,6 +94,11 @@ impl MdpBuilder {
 
     /// Checks everything and lays the rows out.
     pub fn build(&self) -> Result<Mdp, MdpError> {
+        self.clone().into_mdp()
+    }
+
+    /// The same in the memory of the transitions: half of what [`Self::build`] takes.
+    pub fn into_mdp(mut self) -> Result<Mdp, MdpError> {
         let n_interventions = u8::try_from(self.n_interventions)
             .ok()
             .filter(|&count| (1..=254).contains(&count))
@@ -81,10 +113,13 @@ impl MdpBuilder {
             win: Vec::new(),
             seen: Vec::new(),
             start: Vec::new(),
-            p: Vec::new(),
+            p: core::mem::take(&mut self.p_rows),
         };
         check_size(&rows)?;
-        self.lay_rows(&mut rows)?;
+        if let Some(stray) = self.stray.take() {
+            return Err(stray);
+        }
+        core::mem::take(&mut self.transitions).lay(&mut rows)?;
         self.lay_start(&mut rows)?;
         self.lay_p(&mut rows)?;
         check_proper(&rows)?;
@@ -100,86 +135,6 @@ impl MdpBuilder {
             return Err(MdpError::UnknownAction { state, action, n_interventions: rows.n_interventions });
         }
         Ok(state.index() * (self.n_interventions + 1) + action.index())
-    }
-
-    fn lay_rows(&self, rows: &mut Saved) -> Result<(), MdpError> {
-        let n_rows = self.n_states as usize * (self.n_interventions + 1);
-        let mut count = vec![0u32; n_rows + 1];
-        rows.win = vec![0.0; n_rows];
-        rows.seen = vec![false; n_rows];
-        for &(from, action, to, probability) in &self.transitions {
-            let row = self.row(rows, from, action)?;
-            // Duplicates add up, so a single entry may stand a rounding above 1.
-            if !(0.0..=1.0 + ROW_SUM_SLACK).contains(&probability) {
-                return Err(MdpError::Probability { state: from, action, probability });
-            }
-            rows.seen[row] = true;
-            match to {
-                Successor::State(next) => {
-                    self.row(rows, next, ActionId::NOHELP)?;
-                    count[row + 1] += u32::from(probability > 0.0);
-                }
-                Successor::Success => rows.win[row] += probability,
-                Successor::Failure => {}
-            }
-        }
-        for row in 0..n_rows {
-            count[row + 1] += count[row];
-        }
-        let mut entries = vec![(0u32, 0.0f64); count[n_rows] as usize];
-        let mut next_place = count.clone();
-        let mut failure = vec![0.0; n_rows];
-        for &(from, action, to, probability) in &self.transitions {
-            let row = from.index() * (self.n_interventions + 1) + action.index();
-            match to {
-                Successor::State(next) if probability > 0.0 => {
-                    entries[next_place[row] as usize] = (next.0, probability);
-                    next_place[row] += 1;
-                }
-                Successor::Failure => failure[row] += probability,
-                Successor::State(_) | Successor::Success => {}
-            }
-        }
-        self.merge_rows(rows, &count, &mut entries, &failure)
-    }
-
-    /// Sorts each row, adds up its duplicates, checks its sum.
-    fn merge_rows(
-        &self,
-        rows: &mut Saved,
-        begin: &[u32],
-        entries: &mut [(u32, f64)],
-        failure: &[f64],
-    ) -> Result<(), MdpError> {
-        rows.offsets = Vec::with_capacity(begin.len());
-        rows.offsets.push(0);
-        for row in 0..rows.win.len() {
-            let entries = &mut entries[begin[row] as usize..begin[row + 1] as usize];
-            entries.sort_by_key(|entry| entry.0);
-            let first = rows.successors.len();
-            for &(next, probability) in &*entries {
-                if rows.successors.len() > first && rows.successors.last() == Some(&next) {
-                    if let Some(last) = rows.probabilities.last_mut() {
-                        *last += probability;
-                    }
-                } else {
-                    rows.successors.push(next);
-                    rows.probabilities.push(probability);
-                }
-            }
-            let sum = rows.win[row] + failure[row] + rows.probabilities[first..].iter().sum::<f64>();
-            if sum > 1.0 + ROW_SUM_SLACK {
-                let n_actions = self.n_interventions + 1;
-                let state = StateId((row / n_actions) as u32);
-                return Err(MdpError::RowSum { state, action: ActionId((row % n_actions) as u8), sum });
-            }
-            if sum > 1.0 + 1e-12 {
-                rows.win[row] /= sum;
-                rows.probabilities[first..].iter_mut().for_each(|p| *p /= sum);
-            }
-            rows.offsets.push(rows.successors.len() as u32);
-        }
-        Ok(())
     }
 
     fn lay_start(&self, rows: &mut Saved) -> Result<(), MdpError> {
@@ -201,7 +156,7 @@ impl MdpBuilder {
     }
 
     fn lay_p(&self, rows: &mut Saved) -> Result<(), MdpError> {
-        if !self.p.is_empty() {
+        if !self.p.is_empty() && rows.p.is_empty() {
             rows.p = vec![-1.0; rows.win.len()];
         }
         for &(state, action, p) in &self.p {

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::frontier::Frontier;
 use super::ids::{ActionId, StateId};
 use super::model::Mdp;
+use super::paper::{PSource, PaperOptions, PaperSolution, p_of_rows};
+use super::paper_task::passes;
 use super::values::Values;
 
 /// What one action of a state leads to if the policy goes on afterwards.
@@ -54,6 +56,58 @@ pub fn actions(mdp: &Mdp, values: &Values, state: StateId) -> Vec<ActionNumbers>
         ActionNumbers { action, available, success: success * mdp.gamma(), usage }
     };
     mdp.actions().map(numbers).collect()
+}
+
+/// The paper's numbers of one intervention in a state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaperNumbers {
+    /// The intervention's action.
+    pub action: ActionId,
+    /// p_nohelp and p of the intervention.
+    pub p: (f64, f64),
+    /// M_nohelp and M of the intervention, its own calls, as the iteration has them where it stopped.
+    pub usage: (f64, f64),
+    /// Δp = p - p_nohelp.
+    pub delta_p: f64,
+    /// ΔM, weighted by p or plain as the options say.
+    pub delta_m: f64,
+    /// The greatest price that passes the test as written, Δp/ΔM; none where ΔM is about 0.
+    pub ratio: Option<f64>,
+    /// Whether it passes at its price.
+    pub passes: bool,
+}
+
+/// The paper's numbers of each intervention in a state, where the iteration stopped; none where p moves with it
+/// ([`PSource::OnPolicy`]).
+#[must_use]
+pub fn paper(
+    mdp: &Mdp,
+    options: &PaperOptions,
+    solution: &PaperSolution,
+    state: StateId,
+) -> Option<Vec<PaperNumbers>> {
+    if options.p_source == PSource::OnPolicy {
+        return None;
+    }
+    let (k, p) = (mdp.n_interventions(), p_of_rows(mdp, options.p_source));
+    let p_of = |action: ActionId| p[mdp.row_index(state, action)];
+    let usage_of = |action: ActionId, c: usize| {
+        let row = mdp.row(state, action);
+        let next = row.successors.iter().zip(row.probabilities);
+        let later: f64 = next.map(|(&next, p)| p * solution.usage_iterate[next as usize * k + c]).sum();
+        mdp.gamma() * later + f64::from(u8::from(action.intervention() == Some(c)))
+    };
+    let numbers = |c: usize| {
+        let action = ActionId::of_intervention(c);
+        let p = (p_of(ActionId::NOHELP), p_of(action));
+        let usage = (usage_of(ActionId::NOHELP, c), usage_of(action, c));
+        let delta_m = options.usage_difference.of(p, usage);
+        let passes = passes(options, options.prices.get(c).copied().unwrap_or(0.0), p, usage);
+        let delta_p = p.1 - p.0;
+        let ratio = (delta_m.abs() >= options.zero).then(|| delta_p / delta_m);
+        PaperNumbers { action, p, usage, delta_p, delta_m, ratio, passes }
+    };
+    Some((0..k).map(numbers).collect())
 }
 
 /// ΔS = S_a - S_nohelp and ΔM = M_a - M_nohelp (all calls together): asking is worth it iff ΔS > r ΔM.

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::testing::{SHAPES, cases, random_mdp};
+use super::super::paper::{PaperOptions, iterate};
+use super::super::testing::{SHAPES, Shape, cases, random_mdp};
 use super::super::{Unseen, exact};
 use super::*;
 
@@ -18,6 +19,24 @@ proptest! {
             let numbers = &actions(&mdp, &solution.values, state)[chosen.index()];
             prop_assert!((numbers.success - solution.values.success[state.index()]).abs() < 1e-10);
             prop_assert!((numbers.usage[0] - solution.values.usage_of(state)[0]).abs() < 1e-10);
+        }
+    }
+
+    #[test]
+    fn the_paper_s_numbers_decide_as_the_iteration_did(seed: u64, k in 1..3usize, price in 0.0..1.0f64) {
+        // Where it settles, the numbers where it stopped are those it decided by.
+        let mdp = random_mdp(seed, Shape::Acyclic, k, 3, 8);
+        let options = PaperOptions::at(&[price, price / 2.0][..k]);
+        let solution = iterate(&mdp, &options);
+        for state in mdp.states() {
+            let numbers = paper(&mdp, &options, &solution, state).unwrap();
+            let asks = solution.policy[state.index()].and_then(ActionId::intervention);
+            prop_assert_eq!(numbers.iter().any(|numbers| numbers.passes), asks.is_some());
+            if let Some(chosen) = asks {
+                prop_assert!(numbers[chosen].passes);
+                let iterate = solution.usage_iterate[state.index() * k + chosen];
+                prop_assert!((numbers[chosen].usage.1 - iterate).abs() < 1e-9);
+            }
         }
     }
 

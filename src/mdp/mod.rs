@@ -26,12 +26,13 @@ pub mod search;
 mod structure;
 #[cfg(test)]
 mod testing;
+mod triples;
 mod values;
 
 pub use builder::{MdpBuilder, ROW_SUM_SLACK};
 pub use chain::Acting;
 pub use error::MdpError;
-pub use file::MdpFile;
+pub use file::{MdpFile, StateNames};
 pub use frontier::Frontier;
 pub use ids::{ActionId, AmountError, Budget, Policy, Price, StateId, Successor, Unseen};
 pub use model::{Mdp, Row};

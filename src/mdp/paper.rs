@@ -51,6 +51,17 @@ pub enum UsageDifference {
     Plain,
 }
 
+impl UsageDifference {
+    /// ΔM of p and M, each (nohelp, help).
+    #[inline]
+    pub(super) fn of(self, p: (f64, f64), usage: (f64, f64)) -> f64 {
+        match self {
+            Self::Weighted => p.1 * usage.1 - p.0 * usage.0,
+            Self::Plain => usage.1 - usage.0,
+        }
+    }
+}
+
 /// The prices and the switches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaperOptions {
@@ -160,7 +171,7 @@ pub fn iterate(mdp: &Mdp, options: &PaperOptions) -> PaperSolution {
 }
 
 /// p of each row of the problem; empty for [`PSource::OnPolicy`], where it moves with the iteration.
-fn p_of_rows(mdp: &Mdp, source: PSource) -> Vec<f64> {
+pub(super) fn p_of_rows(mdp: &Mdp, source: PSource) -> Vec<f64> {
     let rows = || mdp.states().flat_map(|state| mdp.actions().map(move |action| (state, action)));
     let always = |action| evaluate(mdp, &vec![Some(action); mdp.n_states()]).success;
     match source {

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::linear::NO_ROW;
 use super::local::Local;
-use super::paper::{LONGEST_PERIOD, PSource, PaperOptions, Sign, UsageDifference};
+use super::paper::{LONGEST_PERIOD, PSource, PaperOptions, Sign};
 use super::paper_row::Pair;
 
 /// One task's iterate; keeps its memory from task to task.
@@ -243,12 +243,9 @@ impl TaskIteration {
 }
 
 /// The test of one intervention against `nohelp`: pairs are (nohelp, help).
-fn passes(options: &PaperOptions, price: f64, p: (f64, f64), usage: (f64, f64)) -> bool {
+pub(super) fn passes(options: &PaperOptions, price: f64, p: (f64, f64), usage: (f64, f64)) -> bool {
     let delta_p = p.1 - p.0;
-    let delta_m = match options.usage_difference {
-        UsageDifference::Weighted => p.1 * usage.1 - p.0 * usage.0,
-        UsageDifference::Plain => usage.1 - usage.0,
-    };
+    let delta_m = options.usage_difference.of(p, usage);
     match options.sign {
         Sign::AsWritten => (delta_m.abs() >= options.zero) & (price < delta_p / delta_m),
         Sign::Signed if delta_m.abs() < options.zero => delta_p > 0.0,

@@ -12,10 +12,13 @@ const CLOSED: f64 = 1.0 - 1e-12;
 /// leads only into the set.
 pub(super) fn endless_state(rows: &Saved) -> Option<StateId> {
     let n_actions = usize::from(rows.n_interventions) + 1;
-    let mut stays = vec![true; rows.n_states as usize];
-    loop {
+    let n_states = rows.n_states as usize;
+    let mut stays = vec![true; n_states];
+    // To and fro, so that a long chain takes two rounds whichever way it is numbered.
+    for round in 0usize.. {
         let mut changed = false;
-        for state in 0..stays.len() {
+        for step in 0..n_states {
+            let state = if round.is_multiple_of(2) { n_states - 1 - step } else { step };
             let can_stay = stays[state]
                 && (state * n_actions..(state + 1) * n_actions).any(|row| {
                     let range = rows.offsets[row] as usize..rows.offsets[row + 1] as usize;
@@ -26,7 +29,8 @@ pub(super) fn endless_state(rows: &Saved) -> Option<StateId> {
             stays[state] = can_stay;
         }
         if !changed {
-            return stays.iter().position(|&stays| stays).map(|state| StateId(state as u32));
+            break;
         }
     }
+    stays.iter().position(|&stays| stays).map(|state| StateId(state as u32))
 }

@@ -37,6 +37,16 @@ fn every_scenario_loads_and_has_a_price_for_each_intervention() {
 }
 
 #[test]
+fn no_scenario_s_rule_beats_the_optimum_and_most_fall_short() {
+    let comparisons = ALL.map(|scenario| scenario.compare().unwrap());
+    let short = comparisons.iter().filter(|both| both.paper.value < both.exact.value - 1e-6).count();
+    assert!(comparisons.iter().all(|both| both.paper.value <= both.exact.value + 1e-9));
+    assert!(short >= 7, "{short}");
+    let unsettled = comparisons.iter().filter(|both| !both.converged).count();
+    assert_eq!(unsettled, 2);
+}
+
+#[test]
 fn a_name_may_be_shortened_while_it_stays_clear() {
     assert_eq!(find("hopeless").map(|s| s.name), Some("hopeless-state"));
     assert_eq!(find("two_helps").map(|s| s.name), Some("two-helps"));

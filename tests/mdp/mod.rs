@@ -121,6 +121,51 @@ fn documents_have_the_promised_fields() {
 }
 
 #[test]
+fn each_intervention_may_have_a_budget_of_its_own() {
+    let found = json("budget scenario:two-helps --budget .25 --budget .5");
+    near(&found["success"], 0.25 * 0.9 + 0.5 * 0.35 + 0.25 * 0.1);
+    near(&found["usage"][0], 0.25);
+    near(&found["usage"][1], 0.5);
+    assert!(found["gap"].as_f64().expect("a number") <= 1e-10);
+    let weights = found["mix"].as_array().expect("a list").iter().map(|share| share["weight"].as_f64());
+    assert!((weights.flatten().sum::<f64>() - 1.0).abs() < 1e-9);
+    let surface = json("frontier scenario:two-helps --surface 4");
+    near(&surface["success"][2][1], 0.25 * 0.9 + 0.5 * 0.35 + 0.25 * 0.1);
+    let said = refusal(&["budget", "scenario:hopeless", "--budget", "1", "--budget", "1"]);
+    assert_eq!(said, "askwell: --budget: given 2; expected one\n");
+    let said = refusal(&["frontier", "scenario:hopeless", "--surface", "4"]);
+    assert_eq!(said, "askwell: --surface: 1 intervention(s) in the file; expected 2\n");
+}
+
+#[test]
+fn explain_says_where_a_decision_turns() {
+    let found = json("explain scenario:hopeless --state s --price .5");
+    assert_eq!(
+        (&found["exact"]["action"], &found["paper"]["action"]),
+        (&Value::from("nohelp"), &Value::from("help"))
+    );
+    near(&found["exact"]["actions"][1]["worth_up_to"], 0.1);
+    let turns = found["decisions"].as_array().expect("a list");
+    assert_eq!(turns.len(), 2);
+    near(&turns[1]["price_above"], 0.1);
+    near(&turns[1]["budget_from"], 1.0);
+    let said = refusal(&["explain", "scenario:hopeless", "--state", "nowhere", "--price", ".5"]);
+    assert_eq!(
+        said,
+        "askwell: --state: no state \"nowhere\" in scenario:hopeless; expected a name from its states\n"
+    );
+}
+
+#[test]
+fn scenarios_come_with_both_rules_numbers() {
+    let found = json("scenarios");
+    let first = &found["scenarios"][0];
+    assert_eq!(first["name"], "hopeless-state");
+    near(&first["exact"]["value"], 0.0);
+    near(&first["paper"]["value"], -0.4);
+}
+
+#[test]
 fn text_is_for_people() {
     expect![[r#"
         value    0.7
@@ -215,7 +260,7 @@ fn bad_files_get_one_clear_line() {
     refused(
         b"\xff\xfe",
         &expect![[r#"
-        not UTF-8; expected MDP JSON
+        expected value at line 1 column 1
     "#]],
     );
     refused(

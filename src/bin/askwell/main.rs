@@ -6,14 +6,18 @@
 mod budget;
 mod calibrate;
 mod collect;
+mod explain;
 mod figure;
 mod findings;
 mod frontier;
 mod names;
+mod parallel;
 mod play;
 mod problem;
+mod scenarios;
 mod serve;
 mod solve;
+mod source;
 mod studies;
 mod table;
 
@@ -38,6 +42,10 @@ enum Command {
     Frontier(frontier::Arguments),
     /// The exact optimum for a budget.
     Budget(budget::Arguments),
+    /// Why a state asks: both rules' numbers, and where the decision turns.
+    Explain(explain::Arguments),
+    /// The built-in problems, each with its story and both rules' numbers.
+    Scenarios(scenarios::Arguments),
     /// Phase 1: seeded rollouts, written as a trace.
     Collect(collect::Arguments),
     /// A table of the paper, made anew.
@@ -59,6 +67,8 @@ fn main() -> ExitCode {
         Command::Solve(arguments) => solve::run(&arguments),
         Command::Frontier(arguments) => frontier::run(&arguments),
         Command::Budget(arguments) => budget::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Scenarios(arguments) => scenarios::run(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Table(arguments) => table::run(&arguments),
         Command::Figure(arguments) => figure::run(&arguments),

@@ -1,9 +1,11 @@
 //! What `solve`, `frontier` and `budget` share: reading the problem, checking amounts, printing the answer.
 
-use std::io::{ErrorKind, Write};
+use std::io::{BufReader, ErrorKind, Write};
 
 use anyhow::{Context, bail};
 use askwell::mdp::{Budget, MdpFile, Price, file, scenario};
+
+use crate::source::Source;
 
 /// The beginning of a FILE that names a built-in problem.
 const BUILT_IN: &str = "scenario:";
@@ -17,10 +19,8 @@ pub(crate) fn read(path: &str) -> anyhow::Result<MdpFile> {
         };
         return found.with_context(|| path.to_owned());
     }
-    let bytes = std::fs::read(path).with_context(|| format!("{path}: cannot be read"))?;
-    let text =
-        String::from_utf8(bytes).ok().with_context(|| format!("{path}: not UTF-8; expected MDP JSON"))?;
-    file::read(&text).with_context(|| path.to_owned())
+    let source = Source::open(path).with_context(|| format!("{path}: cannot be read"))?;
+    file::read_from(BufReader::with_capacity(1 << 20, source)).with_context(|| path.to_owned())
 }
 
 /// A price on the command line.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::bail;
 use askwell::mdp::chain::{Acting, evaluate, evaluate_to_horizon, evaluate_undiscounted};
 use askwell::mdp::paper::{self, PSource, PaperOptions, PaperSolution, Sign};
-use askwell::mdp::{MdpFile, Policy, Price, Totals, Unseen, exact};
+use askwell::mdp::{MdpFile, Policy, Price, Totals, Unseen};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
@@ -115,7 +115,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn solve_exact(arguments: &Arguments, file: &MdpFile, prices: &[f64]) -> Answer {
-    let solution = exact::solve(&file.mdp, prices, unseen(arguments, Unseen::Mask));
+    let solution = crate::parallel::solve(&file.mdp, prices, unseen(arguments, Unseen::Mask));
     let totals = Totals { success: solution.success, usage: solution.usage };
     let undiscounted = count(arguments, file, &solution.policy);
     Answer { policy: solution.policy, totals, undiscounted, iteration: None }
@@ -178,7 +178,7 @@ fn usage_iterate(file: &MdpFile, iteration: &PaperSolution) -> Vec<f64> {
 fn document(file: &MdpFile, prices: &[f64], answer: &Answer) -> Value {
     let policy: Map<String, Value> = file
         .named_policy(&answer.policy)
-        .map(|(state, action)| (state.to_owned(), Value::String(action)))
+        .map(|(state, action)| (state.into_owned(), Value::String(action)))
         .collect();
     let mut document = json!({
         "value": answer.totals.value(prices),
@@ -192,8 +192,7 @@ fn document(file: &MdpFile, prices: &[f64], answer: &Answer) -> Value {
         "period": answer.iteration.as_ref().map_or(Some(1), |iteration| iteration.period),
     });
     if let Some(iteration) = &answer.iteration {
-        let flipping: Vec<&str> =
-            iteration.flipping.iter().map(|state| file.states[state.index()].as_str()).collect();
+        let flipping: Vec<_> = iteration.flipping.iter().map(|&state| file.name(state)).collect();
         document["usage_iterate"] = json!(usage_iterate(file, iteration));
         document["round"] = json!(iteration.round);
         document["flipping"] = json!(flipping);
@@ -229,8 +228,7 @@ fn settled(file: &MdpFile, iteration: &PaperSolution) -> String {
     if iteration.converged {
         return "settled".to_owned();
     }
-    let flipping: Vec<&str> =
-        iteration.flipping.iter().map(|state| file.states[state.index()].as_str()).collect();
+    let flipping: Vec<_> = iteration.flipping.iter().map(|&state| file.name(state)).collect();
     let period = iteration.period.map_or(String::new(), |period| format!(" (period {period})"));
     format!("not settled{period}; still changing: {}", flipping.join(", "))
 }

@@ -7,13 +7,18 @@
 //! states. `"version": 1` and a `"note"` may be there; nothing else may. It opens no file: text in, text out.
 
 mod link;
+mod names;
 mod raw;
+mod seed;
 mod write;
+
+use std::borrow::Cow;
 
 use super::error::MdpError;
 use super::ids::{ActionId, Policy, StateId};
 use super::model::Mdp;
 
+pub use names::StateNames;
 pub use write::to_json;
 
 /// A problem with the names its file gives to states and interventions.
@@ -22,7 +27,7 @@ pub struct MdpFile {
     /// The problem.
     pub mdp: Mdp,
     /// The name of each state (terminals are none).
-    pub states: Vec<String>,
+    pub states: StateNames,
 }
 
 /// Why a file is refused: where, what stands there, what was expected.
@@ -64,6 +69,14 @@ pub fn read(text: &str) -> Result<MdpFile, FileError> {
     link::link(document)
 }
 
+/// Reads the same as it comes, without ever holding the text: 16 bytes a transition, and about 60 a state. What the
+/// source itself cannot give (it says why) is [`FileError::Syntax`] too.
+pub fn read_from(source: impl std::io::Read) -> Result<MdpFile, FileError> {
+    let document: raw::Document =
+        serde_json::from_reader(source).map_err(|error| FileError::Syntax(error.to_string()))?;
+    link::link(document)
+}
+
 impl MdpFile {
     /// The name of an action: `nohelp`, `help`, or `help1`, `help2`, ... where there are several.
     #[must_use]
@@ -73,14 +86,17 @@ impl MdpFile {
 
     /// The actions of a policy by the names of states and actions, in the order of the states; states in which nothing
     /// is available are left out.
-    pub fn named_policy<'a>(&'a self, policy: &'a Policy) -> impl Iterator<Item = (&'a str, String)> + 'a {
+    pub fn named_policy<'a>(
+        &'a self,
+        policy: &'a Policy,
+    ) -> impl Iterator<Item = (Cow<'a, str>, String)> + 'a {
         let named = self.states.iter().zip(policy);
-        named.filter_map(|(name, action)| action.map(|action| (name.as_str(), self.action_name(action))))
+        named.filter_map(|(name, action)| action.map(|action| (name, self.action_name(action))))
     }
 
     /// The first pair that was seen but has no p, by its field and its state: what the paper's rule lacks.
     #[must_use]
-    pub fn missing_p(&self) -> Option<(String, &str)> {
+    pub fn missing_p(&self) -> Option<(String, Cow<'_, str>)> {
         let pairs = self.mdp.states().flat_map(|state| self.mdp.actions().map(move |action| (state, action)));
         let mut lacking = pairs.filter(|&(state, action)| {
             self.mdp.available(state, action) && self.mdp.p(state, action).is_none()
@@ -88,8 +104,16 @@ impl MdpFile {
         lacking.next().map(|(state, action)| (format!("p_{}", self.action_name(action)), self.name(state)))
     }
 
-    fn name(&self, state: StateId) -> &str {
-        self.states.get(state.index()).map_or("", String::as_str)
+    /// The state of a name.
+    #[must_use]
+    pub fn find_state(&self, name: &str) -> Option<StateId> {
+        self.states.iter().position(|state| state == name).map(|index| StateId(index as u32))
+    }
+
+    /// The name of a state.
+    #[must_use]
+    pub fn name(&self, state: StateId) -> Cow<'_, str> {
+        self.states.get(state)
     }
 }
 
@@ -102,8 +126,8 @@ fn action_name(action: ActionId, n_interventions: usize) -> String {
 }
 
 /// What the builder refuses, in the words of the file.
-fn name_error(error: &MdpError, names: &[String], n_interventions: usize) -> FileError {
-    let name = |state: &StateId| names.get(state.index()).cloned().unwrap_or_default();
+fn name_error(error: &MdpError, names: &StateNames, n_interventions: usize) -> FileError {
+    let name = |state: &StateId| names.get(*state);
     match error {
         MdpError::Gamma { gamma } => {
             FileError::field("gamma", gamma.to_string(), "a number above 0 and at most 1")

@@ -1,8 +1,12 @@
-//! The document as it stands in the file: types checked, names not yet looked up.
+//! The document as it stands in the file: types checked, names not yet looked up. It is read as it comes, straight into
+//! the arrays that the problem is made of.
 
-use core::{fmt, marker::PhantomData};
+use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use super::super::triples::Triples;
+use super::names::NameTable;
+use super::seed::{PairsSeed, SectionsSeed, StartSeed, StatesSeed};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 /// A state as the file names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,19 +24,22 @@ impl fmt::Display for Name {
     }
 }
 
-/// A JSON object in the order of the file, duplicate keys included.
-pub(super) struct Pairs<T>(pub(super) Vec<(String, T)>);
-
-/// `"states"`: names, or how many.
+/// `"states"`: names (their codes), or how many.
 pub(super) enum States {
-    Names(Vec<String>),
+    Names(Vec<u32>),
     Count(u64),
 }
 
 /// `"start"`: a list (duplicates weigh), or weights by name.
 pub(super) enum Start {
-    List(Vec<Name>),
-    Weights(Pairs<f64>),
+    List(Vec<u32>),
+    Weights(Vec<(u32, f64)>),
+}
+
+/// One action's transitions: up to `end` in [`Document::triples`].
+pub(super) struct Section {
+    pub(super) key: String,
+    pub(super) end: usize,
 }
 
 /// `"terminal"`.
@@ -51,10 +58,13 @@ pub(super) struct Document {
     pub(super) gamma: Option<f64>,
     pub(super) states: Option<States>,
     pub(super) start: Option<Start>,
-    pub(super) transitions: Option<Pairs<Vec<(Name, Name, f64)>>>,
+    pub(super) sections: Option<Vec<Section>>,
     pub(super) terminal: Option<Terminal>,
     /// `p_nohelp`, `p_help`, ... with their keys.
-    pub(super) p: Vec<(String, Pairs<f64>)>,
+    pub(super) p: Vec<(String, Vec<(u32, f64)>)>,
+    /// All transitions as they come: the code of the state, the code of the next one, the probability.
+    pub(super) triples: Triples,
+    pub(super) names: NameTable,
 }
 
 const FIELDS: &[&str] =
@@ -87,16 +97,29 @@ impl Document {
         match key {
             "version" => once(&mut self.version, "version", map),
             "gamma" => once(&mut self.gamma, "gamma", map),
-            "states" => once(&mut self.states, "states", map),
-            "start" => once(&mut self.start, "start", map),
-            "transitions" => once(&mut self.transitions, "transitions", map),
+            "states" => {
+                vacant(&self.states, "states")?;
+                self.states = Some(map.next_value_seed(StatesSeed(&mut self.names))?);
+                Ok(())
+            }
+            "start" => {
+                vacant(&self.start, "start")?;
+                self.start = Some(map.next_value_seed(StartSeed(&mut self.names))?);
+                Ok(())
+            }
+            "transitions" => {
+                vacant(&self.sections, "transitions")?;
+                let seed = SectionsSeed { names: &mut self.names, triples: &mut self.triples };
+                self.sections = Some(map.next_value_seed(seed)?);
+                Ok(())
+            }
             "terminal" => once(&mut self.terminal, "terminal", map),
             "note" => map.next_value::<String>().map(|_| ()),
             p if p == "p_nohelp" || p.starts_with("p_help") => {
                 if self.p.iter().any(|(known, _)| known == p) {
                     return Err(A::Error::custom(format_args!("duplicate field `{p}`")));
                 }
-                self.p.push((p.to_owned(), map.next_value()?));
+                self.p.push((p.to_owned(), map.next_value_seed(PairsSeed(&mut self.names))?));
                 Ok(())
             }
             unknown => Err(A::Error::unknown_field(unknown, FIELDS)),
@@ -109,11 +132,13 @@ fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     name: &'static str,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    if field.is_some() {
-        return Err(A::Error::duplicate_field(name));
-    }
+    vacant(field, name)?;
     *field = Some(map.next_value()?);
     Ok(())
+}
+
+fn vacant<T, E: Error>(field: &Option<T>, name: &'static str) -> Result<(), E> {
+    if field.is_some() { Err(E::duplicate_field(name)) } else { Ok(()) }
 }
 
 impl<'de> Deserialize<'de> for Name {
@@ -136,82 +161,4 @@ impl<'de> Deserialize<'de> for Name {
         }
         deserializer.deserialize_any(OneName)
     }
-}
-
-impl<'de> Deserialize<'de> for States {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListOrCount;
-        impl<'de> Visitor<'de> for ListOrCount {
-            type Value = States;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the states: a list of names, or how many there are")
-            }
-
-            fn visit_u64<E: Error>(self, count: u64) -> Result<States, E> {
-                Ok(States::Count(count))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<States, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = list.next_element()? {
-                    names.push(name);
-                }
-                Ok(States::Names(names))
-            }
-        }
-        deserializer.deserialize_any(ListOrCount)
-    }
-}
-
-impl<'de> Deserialize<'de> for Start {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListOrWeights;
-        impl<'de> Visitor<'de> for ListOrWeights {
-            type Value = Start;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the start: a list of states, or an object of weights")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Start, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = list.next_element()? {
-                    names.push(name);
-                }
-                Ok(Start::List(names))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Start, A::Error> {
-                pairs(map).map(Start::Weights)
-            }
-        }
-        deserializer.deserialize_any(ListOrWeights)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyPairs<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for AnyPairs<T> {
-            type Value = Pairs<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pairs<T>, A::Error> {
-                pairs(map)
-            }
-        }
-        deserializer.deserialize_map(AnyPairs(PhantomData))
-    }
-}
-
-fn pairs<'de, A: MapAccess<'de>, T: Deserialize<'de>>(mut map: A) -> Result<Pairs<T>, A::Error> {
-    let mut pairs = Vec::new();
-    while let Some(pair) = map.next_entry()? {
-        pairs.push(pair);
-    }
-    Ok(Pairs(pairs))
 }

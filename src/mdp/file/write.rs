@@ -1,16 +1,18 @@
 //! A problem as MDP JSON.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::super::ids::ActionId;
+use super::super::ids::{ActionId, StateId};
 use super::MdpFile;
 
 #[derive(Serialize)]
 struct Written<'a> {
     version: u32,
     gamma: f64,
-    states: Vec<&'a str>,
+    states: Vec<Cow<'a, str>>,
     start: Map<String, Value>,
     transitions: Map<String, Value>,
     terminal: Value,
@@ -22,9 +24,9 @@ struct Written<'a> {
 #[must_use]
 pub fn to_json(file: &MdpFile) -> String {
     let ends = [fresh_name(file, "SUCCESS"), fresh_name(file, "FAILURE")];
-    let mut states: Vec<&str> = file.states.iter().map(String::as_str).collect();
-    states.extend(ends.iter().map(String::as_str));
-    let start = file.mdp.start().map(|(state, weight)| (file.name(state).to_owned(), json!(weight)));
+    let mut states: Vec<Cow<'_, str>> = file.states.iter().collect();
+    states.extend(ends.iter().map(|end| Cow::Borrowed(end.as_str())));
+    let start = file.mdp.start().map(|(state, weight)| (file.name(state).into_owned(), json!(weight)));
     let written = Written {
         version: 1,
         gamma: file.mdp.gamma(),
@@ -41,7 +43,7 @@ pub fn to_json(file: &MdpFile) -> String {
 /// A name no state has.
 fn fresh_name(file: &MdpFile, name: &str) -> String {
     let mut name = name.to_owned();
-    while file.states.contains(&name) {
+    while file.find_state(&name).is_some() {
         name.push('_');
     }
     name
@@ -52,7 +54,7 @@ fn transitions(file: &MdpFile, action: ActionId, ends: &[String; 2]) -> Value {
     for state in file.mdp.states().filter(|&state| file.mdp.available(state, action)) {
         let row = file.mdp.row(state, action);
         for (&next, p) in row.successors.iter().zip(row.probabilities) {
-            list.push(json!([file.name(state), file.states[next as usize], p]));
+            list.push(json!([file.name(state), file.name(StateId(next)), p]));
         }
         if row.success > 0.0 {
             list.push(json!([file.name(state), ends[0], row.success]));
@@ -68,6 +70,6 @@ fn transitions(file: &MdpFile, action: ActionId, ends: &[String; 2]) -> Value {
 fn p_of(file: &MdpFile, action: ActionId) -> (String, Value) {
     let given = file.mdp.states().filter_map(|state| Some((state, file.mdp.p(state, action)?)));
     let values: Map<String, Value> =
-        given.map(|(state, p)| (file.name(state).to_owned(), json!(p))).collect();
+        given.map(|(state, p)| (file.name(state).into_owned(), json!(p))).collect();
     (format!("p_{}", file.action_name(action)), Value::Object(values))
 }

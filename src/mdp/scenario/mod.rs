@@ -4,6 +4,10 @@
 //! factor γ, a call costs r when it is made), and tests hold them to 1e-9. Where the table of the product's notes gives
 //! no γ, it is 1. The p of every scenario is given: the paper's rule is run on them with unseen pairs as zero.
 
+mod compare;
+
+pub use compare::{Comparison, Outcome};
+
 use super::file::{FileError, MdpFile, read};
 
 /// A built-in problem.

@@ -3,7 +3,9 @@
 
 mod lighthouse;
 mod page;
+mod peers;
 mod report;
+mod solver;
 
 use std::path::PathBuf;
 
@@ -25,6 +27,10 @@ enum Part {
     Page(page::Arguments),
     /// Lighthouse over the served build: performance and accessibility
     Lighthouse(lighthouse::Arguments),
+    /// The solver, natively and in a real Chromium
+    Solver(solver::Arguments),
+    /// Other people's solvers from PyPI on the same problems
+    Peers(peers::Arguments),
 }
 
 /// Where a part writes its section.
@@ -41,5 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         None => page::run(&arguments.page),
         Some(Part::Page(page)) => page::run(page),
         Some(Part::Lighthouse(arguments)) => lighthouse::run(arguments),
+        Some(Part::Solver(solver)) => solver::run(solver),
+        Some(Part::Peers(peers)) => peers::run(peers),
     }
 }

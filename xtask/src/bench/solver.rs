@@ -1,0 +1,209 @@
+//! `cargo xtask bench solver`: the solver natively and in a real Chromium, on the household's table and on generated
+//! problems, beside what the memory allows.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::{Out, report};
+use crate::{
+    browser::{Browser, Look},
+    house::{self, say},
+    page::{self, Server},
+    tools,
+};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    out: Out,
+    /// Leave the browser out
+    #[arg(long)]
+    native: bool,
+}
+
+/// The problems: the household's table, then numbers of states; the last is too large for a browser.
+const PROBLEMS: [&str; 5] = ["household", "10000", "10000-far", "200000", "5000000"];
+const IN_THE_BROWSER: usize = 4;
+
+const PAGE: &str =
+    "<!doctype html><title>measuring</title><script type=\"module\" src=\"start.js\"></script>\n";
+const START: &str = "import init from './solver.js';\ninit();\n";
+
+/// One problem's figures.
+struct Measured {
+    native: Value,
+    browser: Option<Value>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
+    let solver = example()?;
+    let memory = ask(&solver, &["memory"])?;
+    let mut measured = Vec::new();
+    for problem in PROBLEMS {
+        say(format_args!("measuring {problem}"));
+        measured.push(Measured { native: ask(&solver, &["measure", problem])?, browser: None });
+    }
+    let mut version = None;
+    if !arguments.native {
+        version = Some(in_the_browser(&mut measured[..IN_THE_BROWSER])?);
+    }
+    report::write(&arguments.out, "solver", &text(&measured, &memory, version.as_deref())?)
+}
+
+/// The optimised example.
+pub(super) fn example() -> Result<PathBuf> {
+    say("building the solver's example");
+    house::run(house::cargo().args(["build", "--quiet", "--locked", "--release", "--example=solver"]))?;
+    Ok(house::target()?.join("release/examples").join(format!("solver{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// What the example answers.
+pub(super) fn ask(solver: &Path, arguments: &[&str]) -> Result<Value> {
+    let output = Command::new(solver).args(arguments).output().context("cannot run the solver's example")?;
+    if !output.status.success() {
+        bail!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Builds the same example for the browser and measures there; gives the browser's version.
+fn in_the_browser(measured: &mut [Measured]) -> Result<String> {
+    let folder = wasm()?;
+    let server = Server::start(&page::askwell(true)?, &folder)?;
+    let mut browser = Browser::launch(false)?;
+    let version = browser.version()?;
+    for (measured, problem) in measured.iter_mut().zip(PROBLEMS) {
+        say(format_args!("measuring {problem} in {version}"));
+        let mut page = browser.page(&Look::WIDE)?;
+        page.navigate(&format!("{}/#{problem}", server.origin))?;
+        page.wait_for("document.title.startsWith('{')", Duration::from_secs(600))
+            .with_context(|| format!("{problem}: no answer from the browser"))?;
+        let title = page.evaluate("document.title")?;
+        measured.browser = Some(serde_json::from_str(title.as_str().context("the title is no text")?)?);
+    }
+    Ok(version)
+}
+
+/// The example as a page of its own, built as the page is.
+fn wasm() -> Result<PathBuf> {
+    tools::browsers()?;
+    tools::wasm_target()?;
+    let path = tools::path_with(&[tools::shims()?])?;
+    say("building the solver's example for the browser");
+    house::run(house::cargo().args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--profile=web",
+        "--target=wasm32-unknown-unknown",
+        "--no-default-features",
+        "--features=web",
+        "--example=solver",
+    ]))?;
+    let target = house::target()?;
+    let folder = target.join("bench-solver");
+    fs::create_dir_all(&folder)?;
+    let binary = target.join("wasm32-unknown-unknown/web/examples/solver.wasm");
+    let mut bindgen = Command::new("wasm-bindgen");
+    bindgen.args(["--target=web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&binary);
+    house::run(bindgen.env("PATH", &path))?;
+    fs::write(folder.join("index.html"), PAGE)?;
+    fs::write(folder.join("start.js"), START)?;
+    Ok(folder)
+}
+
+fn text(measured: &[Measured], memory: &Value, browser: Option<&str>) -> Result<String> {
+    let triad = memory["triad_gb_s"].as_f64().context("no speed of the memory")?;
+    let mut text = format!(
+        "## Solver\n\n`cargo xtask bench solver`: one exact solve (r = .1) and the whole frontier, one thread, on {} \
+         cores; natively in time on the processor, best of several runs; in {} by the clock. The limit is one look at \
+         every number of the table at the memory's speed, {triad:.1} GB/s (triad, one thread, same run); a task stays \
+         in the cache while it is solved, so the work is bound by arithmetic, not by this. Generated problems: γ .99, \
+         tasks of 50 to 200 states, each state leading to three between 5 back and 10 ahead (with -far: anywhere in its \
+         task, where elimination fills in), seed 1.\n\n\
+         | problem | states | solve | frontier | frontier / solve | look-up | limit | solve / limit | paper, 40 prices | \
+         browser: solve | wasm / native | browser: frontier | wasm / native |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        report::cores(),
+        browser.unwrap_or("no browser"),
+    );
+    for Measured { native, browser } in measured {
+        let number = |of: &Value, name: &str| of[name].as_f64();
+        let (solve, frontier) = (number(native, "solve_ms"), number(native, "frontier_ms"));
+        let limit = number(native, "bytes").map(|bytes| bytes / triad / 1e6);
+        let in_browser = |name: &str| browser.as_ref().and_then(|browser| number(browser, name));
+        let (wasm_solve, wasm_frontier) = (in_browser("solve_ms"), in_browser("frontier_ms"));
+        writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            native["problem"].as_str().unwrap_or_default(),
+            native["states"],
+            milliseconds(solve),
+            milliseconds(frontier),
+            ratio(frontier, solve),
+            number(native, "lookup_us").map_or("".to_owned(), |us| format!("{us:.2} µs")),
+            milliseconds(limit),
+            ratio(solve, limit),
+            milliseconds(number(native, "paper_40_ms")),
+            milliseconds(wasm_solve),
+            ratio(wasm_solve, solve),
+            milliseconds(wasm_frontier),
+            ratio(wasm_frontier, frontier),
+        )?;
+    }
+    text.push_str(&targets(measured)?);
+    Ok(text)
+}
+
+/// What was promised, and whether it holds.
+fn targets(measured: &[Measured]) -> Result<String> {
+    let number = |of: &Value, name: &str| of[name].as_f64().unwrap_or(f64::NAN);
+    let household = &measured[0];
+    let mut lines = vec![(
+        "frontier of the household's table, natively: at most 16 ms".to_owned(),
+        number(&household.native, "frontier_ms") <= 16.0,
+    )];
+    if let Some(browser) = &household.browser {
+        let frontier = number(browser, "frontier_ms");
+        lines.push(("the same in the browser: at most 25 ms".to_owned(), frontier <= 25.0));
+    }
+    for Measured { native, browser } in measured {
+        let problem = native["problem"].as_str().unwrap_or_default();
+        let over = number(native, "frontier_ms") / number(native, "solve_ms");
+        lines.push((format!("{problem}: frontier within 10 times one solve"), over <= 10.0));
+        if let Some(browser) = browser {
+            let over = number(browser, "frontier_ms") / number(native, "frontier_ms");
+            lines.push((
+                format!("{problem}: the browser's frontier within 1.5 times the native one"),
+                over <= 1.5,
+            ));
+        }
+    }
+    let mut text = "\n| target | holds |\n|---|---|\n".to_owned();
+    for (target, holds) in lines {
+        writeln!(text, "| {target} | {} |", if holds { "yes" } else { "**no**" })?;
+    }
+    Ok(text)
+}
+
+/// A time for people.
+pub(super) fn milliseconds(time: Option<f64>) -> String {
+    match time {
+        None => String::new(),
+        Some(time) if time < 100.0 => format!("{time:.1} ms"),
+        Some(time) => format!("{time:.0} ms"),
+    }
+}
+
+/// How many times.
+pub(super) fn ratio(time: Option<f64>, other: Option<f64>) -> String {
+    time.zip(other).map_or(String::new(), |(time, other)| format!("{:.1}", time / other))
+}
