@@ -125,7 +125,7 @@ fn a_small_experiment() {
     let digest = Sha256::digest(experiment.to_bytes());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     expect![[r#"
-        30 tasks, 630 episodes, 709 states, 1139 transitions
-        650a7e7807ecb211ac082512f872b54d967f94ae627adbb362c48a538a282e64"#]]
+        30 tasks, 630 episodes, 699 states, 1129 transitions
+        94490d4eb9c10e190542000cc2d87652ba78b111232022f031805b166d33dbce"#]]
     .assert_eq(&format!("{}\n{hex}", experiment.summary()));
 }

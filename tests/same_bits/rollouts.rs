@@ -36,18 +36,18 @@ fn transcripts(split: Split) -> impl Iterator<Item = String> {
 
 #[test]
 fn counted_rollouts() {
-    check(counts(Split::SObj), &expect!["5fcd9f39a4ef24f14c52b41be8c6d4415af4fdc04b4c43f9dbd26910492e0511"]);
-    check(counts(Split::PnP), &expect!["7366cbc0ea5ed2ce3a7e7e5e005102d00606843440a60c482121fb0da594c7cd"]);
+    check(counts(Split::SObj), &expect!["a846b059b403acc0aface38caeccb17dd8e1a88afb0f5770512842b9708d56c8"]);
+    check(counts(Split::PnP), &expect!["9c028d9a63cd4a02a747c98288c040f15d667dc135eb36b0924dd5b1d378c6b8"]);
 }
 
 #[test]
 fn transcripts_of_episodes() {
     check(
         transcripts(Split::SObj),
-        &expect!["5822769a54cdb1123144fd948b60aa0abc54d3f2377aabaee92565443c844dd1"],
+        &expect!["46725e9dd51a8a6829fbb4cf3ca5f56b5a61333daa9bc4d486ed18e06445d7d1"],
     );
     check(
         transcripts(Split::PnP),
-        &expect!["5dd828e235513f20e5cbfe0d46eccd4188398ed993ded9821cbb4d9db63889ea"],
+        &expect!["cdb5ed1d756798f34f902f7ed6aa57018e8d719d87f5d2c812d651c7b1c24c7b"],
     );
 }
