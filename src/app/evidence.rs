@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::evidence::{Cell, Finding, Row, Sizes, Table};
 use crate::numeric::Seed;
 
+use super::draw::{PaperFigure, paper_figure};
 use super::message::{Effect, Job};
 use super::state::State;
 
@@ -93,6 +94,13 @@ pub enum EvidenceMsg {
         /// What it made.
         made: Made,
     },
+    /// A figure of the paper was asked for: of the task the page shows, or of one that is found.
+    FigurePressed {
+        /// 3 to 6.
+        number: u8,
+        /// Whether it is to be of the task the page shows.
+        of_this_task: bool,
+    },
     /// A heading was pressed: sort by this column, or the other way round, or as in the paper.
     SortPressed(Asked, usize),
 }
@@ -119,6 +127,8 @@ pub struct Evidence {
     pub made: Vec<(Asked, Seed, Rc<Made>)>,
     /// A column and whether it falls, for one table.
     pub sorted: Option<(Asked, usize, bool)>,
+    /// The paper's figures that were asked for.
+    pub figures: Vec<(u8, Rc<PaperFigure>)>,
     /// What went wrong last.
     pub failed: Option<String>,
 }
@@ -153,6 +163,7 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
                 state.announcement = format!("{} is there.", asked.title());
             }
         }
+        EvidenceMsg::FigurePressed { number, of_this_task } => show_figure(state, number, of_this_task),
         EvidenceMsg::SortPressed(asked, column) => {
             state.evidence.sorted = match state.evidence.sorted {
                 Some((which, by, true)) if (which, by) == (asked, column) => Some((asked, column, false)),
@@ -172,6 +183,20 @@ pub(super) fn failed(state: &mut State, request: u32, error: &str) -> bool {
     state.evidence.running = None;
     state.evidence.failed = Some(error.to_owned());
     true
+}
+
+/// Finds and draws a figure of the paper from the experiment on the page.
+fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
+    let Some(experiment) = &state.experiment else { return };
+    let task = state.scene.as_ref().filter(|_| of_this_task).map(|scene| scene.stage.index);
+    match paper_figure(experiment, number, task) {
+        Some(figure) => {
+            state.evidence.figures.retain(|(shown, _)| *shown != number);
+            state.evidence.figures.push((number, Rc::new(figure)));
+            state.announcement = format!("Figure {number} is there.");
+        }
+        None => state.notify(format!("No task of this experiment shows figure {number}; pick one yourself.")),
+    }
 }
 
 fn awaited(state: &mut State, request: u32) -> Option<&mut Running> {

@@ -232,7 +232,9 @@ fn two_lanes(
             let _ = writeln!(csv, "{name},{step},{:.6},{},{action}", row.p, u8::from(row.asked));
         }
         let mut trace = trace(lane, slots);
-        trace.repeats = repeats(lane);
+        if lane.outcome == Outcome::Failure {
+            trace.repeats = repeats(lane);
+        }
         let drawing = trace.draw(figure::WIDE);
         marks.push(Mark::text("strong", at(0.0, height + 14.0), Anchor::Start, heading));
         marks.push(Mark::group_at("", at(0.0, height + HEADING), drawing.marks));

@@ -4,6 +4,7 @@ use askwell::app::{self, Asked, EvidenceMsg, Made, Msg, Running, SIZES};
 use askwell::experiment::evidence::{Cell, Finding, Row, Table};
 use yew::prelude::*;
 
+use super::super::drawing::drawing;
 use super::super::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -21,7 +22,39 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 <p class="notice" role="alert">{ format!("Not made: {error}.") }</p>
             }
             { for Asked::ALL.iter().map(|&asked| part(shown, asked, send)) }
+            { for FIGURES.iter().map(|&(number, title)| paper_figure(shown, number, title, send)) }
         </>
+    }
+}
+
+/// The paper's figures that are drawn here; 1 and 2 are the page's own opening.
+const FIGURES: [(u8, &str); 4] = [
+    (3, "Figure 3: p(s) under a threshold and under random help"),
+    (4, "Figure 4: the method, with this experiment's counts"),
+    (5, "Figure 5: two well-timed calls"),
+    (6, "Figure 6: seen and unseen states, and the policy's path"),
+];
+
+fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) -> Html {
+    let made = shown.state.evidence.figures.iter().find(|(which, _)| *which == number);
+    let press =
+        |of_this_task| on(send, move || Msg::Evidence(EvidenceMsg::FigurePressed { number, of_this_task }));
+    html! {
+        <section data-testid={format!("figure-{number}")} aria-label={title}>
+            <p class="counts">
+                <button class="btn" data-testid={format!("find-{number}")} onclick={press(false)}>
+                    { if number == 4 { "Draw" } else { "Find a task" } }
+                </button>
+                if number != 4 {
+                    <button class="btn" onclick={press(true)}>{ "This page's task" }</button>
+                }
+                <b>{ title }</b>
+            </p>
+            if let Some((_, figure)) = made {
+                <div class="scroll" tabindex="0" role="region" aria-label={title}>{ drawing(&figure.drawing) }</div>
+                <p class="note">{ figure.caption.clone() }</p>
+            }
+        </section>
     }
 }
 
