@@ -1,4 +1,4 @@
-"""Other people's solvers on one MDP JSON file with numbered states, r = .1: one JSON line a peer."""
+"""Other people's solvers on one MDP JSON file with numbered states, r = .03: one JSON line a peer."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 
 warnings.filterwarnings("ignore")
-PRICE = 0.1
+PRICE = 0.03
 
 
 def load(path):
