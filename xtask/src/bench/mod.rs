@@ -1,6 +1,7 @@
 //! `cargo xtask bench [PART]`: one part a file; each measures its own and writes its own section of
 //! docs/benchmarks.md. A new part is a file here, a variant of [`Part`] and its place in [`report::SECTIONS`].
 
+mod household;
 mod lighthouse;
 mod page;
 mod peers;
@@ -13,6 +14,7 @@ use anyhow::Result;
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
+#[group(skip)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     part: Option<Part>,
@@ -29,6 +31,8 @@ enum Part {
     Lighthouse(lighthouse::Arguments),
     /// The solver, natively and in a real Chromium
     Solver(solver::Arguments),
+    /// The household: environment steps and texts a second
+    Household(household::Arguments),
     /// Other people's solvers from PyPI on the same problems
     Peers(peers::Arguments),
 }
@@ -48,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Some(Part::Page(page)) => page::run(page),
         Some(Part::Lighthouse(arguments)) => lighthouse::run(arguments),
         Some(Part::Solver(solver)) => solver::run(solver),
+        Some(Part::Household(household)) => household::run(household),
         Some(Part::Peers(peers)) => peers::run(peers),
     }
 }
