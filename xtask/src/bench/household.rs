@@ -77,7 +77,10 @@ fn spread(measured: &Value, name: &str) -> Result<[f64; 3]> {
 
 /// `1,234,000`: four digits are more than a shared machine repeats.
 fn grouped(number: f64) -> String {
-    let unit = 10_f64.powf((number.log10().floor() - 2.0).max(0.0));
+    let mut unit = 1.0;
+    while number / unit >= 1_000.0 {
+        unit *= 10.0;
+    }
     let digits = format!("{:.0}", (number / unit).round() * unit);
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
