@@ -10,6 +10,7 @@
 //! It never knows what a feature means: rows are flat slices with a width.
 
 mod data;
+pub mod engine;
 mod gradient;
 mod kernel;
 mod network;

@@ -80,16 +80,21 @@ pub enum Batch {
 /// [`ExportError`] where the card does not fit.
 pub fn export_onnx(network: &Network, card: &ModelCard, batch: Batch) -> Result<Vec<u8>, ExportError> {
     check(network, card)?;
+    Ok(model_bytes(network.layers(), card, batch))
+}
+
+/// The same, unchecked: the layers fit, and the card need not.
+pub(super) fn model_bytes(layers: &[Layer], card: &ModelCard, batch: Batch) -> Vec<u8> {
     let opset = Message::default().text(1, "").int(2, OPSET);
     let model = Message::default()
         .int(1, IR_VERSION)
         .text(2, "askwell")
         .text(3, &card.version)
         .text(6, &card.description)
-        .message(7, graph(network, card, batch))
+        .message(7, graph(layers, card, batch))
         .message(8, opset)
         .messages(14, metadata(card));
-    Ok(model.finish())
+    model.finish()
 }
 
 fn check(network: &Network, card: &ModelCard) -> Result<(), ExportError> {
@@ -121,9 +126,9 @@ fn metadata(card: &ModelCard) -> Vec<Message> {
     entries.iter().map(|(key, value)| Message::default().text(1, key).text(2, value)).collect()
 }
 
-fn graph(network: &Network, card: &ModelCard, batch: Batch) -> Message {
+fn graph(layers: &[Layer], card: &ModelCard, batch: Batch) -> Message {
     let mut nodes = Nodes { list: Vec::new(), edges: Vec::new(), current: card.input.clone() };
-    for (index, layer) in network.layers().iter().enumerate() {
+    for (index, layer) in layers.iter().enumerate() {
         nodes.push_layer(index, layer);
     }
     nodes.rename_last_output(&card.output);
@@ -131,12 +136,9 @@ fn graph(network: &Network, card: &ModelCard, batch: Batch) -> Message {
     Message::default()
         .messages(1, nodes.list.iter().map(Node::message))
         .text(2, &card.name)
-        .messages(
-            5,
-            network.layers().iter().enumerate().flat_map(|(index, layer)| initializers(index, layer)),
-        )
-        .message(11, value_info(&card.input, network.n_inputs() as usize, batch))
-        .message(12, value_info(&card.output, network.n_outputs() as usize, batch))
+        .messages(5, layers.iter().enumerate().flat_map(|(index, layer)| initializers(index, layer)))
+        .message(11, value_info(&card.input, layers.first().map_or(0, Layer::n_inputs), batch))
+        .message(12, value_info(&card.output, layers.last().map_or(0, Layer::n_outputs), batch))
         .messages(13, inner.map(|(name, width)| value_info(name, *width, batch)))
 }
 

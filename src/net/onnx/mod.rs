@@ -7,6 +7,7 @@
 
 mod error;
 mod export;
+mod gpu;
 mod graph;
 mod import;
 mod proto;
@@ -14,4 +15,5 @@ mod wire;
 
 pub use error::{BYTES_MAX, ImportError};
 pub use export::{Batch, ExportError, ModelCard, export_onnx};
+pub use gpu::{GPU_BATCHES, GpuChunk, for_gpu, gpu_answers, gpu_chunks, gpu_rows, padded_width};
 pub use import::{ImportedModel, import_onnx};
