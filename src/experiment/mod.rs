@@ -5,13 +5,18 @@
 
 mod evaluate;
 pub mod evidence;
+pub mod models;
 mod order;
+mod phase_one;
 mod pipeline;
 pub mod published;
+mod regulate;
 mod result;
 mod table;
 
 pub use evaluate::{Conduct, RolledOut, Tally, score};
 pub use order::{Order, Stage};
+pub use phase_one::{PhaseOne, phase_one, phase_one_with, rows_of_states};
 pub use pipeline::{Done, Pipeline, PipelineError, run};
+pub use regulate::{Regulation, self_regulation};
 pub use result::{Baseline, Counted, Experiment, ExperimentError, PaperPoint, paper_options};

@@ -11,7 +11,9 @@ mod recorder;
 mod self_regulation;
 
 pub use calibration::{CalibrationError, Reliability, ReliabilityBin, reliability};
-pub use features::{FEATURE_NAMES, FIRST_SELF_KNOWLEDGE, N_FEATURES, SelfKnowledge, features, idle_share};
+pub use features::{
+    FEATURE_NAMES, FEATURE_UNITS, FIRST_SELF_KNOWLEDGE, N_FEATURES, SelfKnowledge, features, idle_share,
+};
 pub use prm::{Prm, train_prm};
 pub use q::{QOptions, train_q};
 pub use recorder::{Recorder, Visits};

@@ -20,6 +20,7 @@ mod solve;
 mod source;
 mod studies;
 mod table;
+mod train;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ enum Command {
     Play(play::Arguments),
     /// The search for the numbers of worlds and actors, and what they reach.
     Calibrate(calibrate::Arguments),
+    /// Train a network and write it as an ONNX file.
+    Train(train::Arguments),
     /// The page, served on this machine.
     Serve(serve::Arguments),
 }
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Command::Findings(arguments) => findings::run(&arguments),
         Command::Play(arguments) => play::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };
     match outcome {

@@ -1,0 +1,104 @@
+//! `askwell train`: a network as an ONNX file, and its entry in models.toml.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use askwell::actor::BaseActor;
+use askwell::experiment::models::{MadeModel, ModelKind, Recipe, with_entry};
+use askwell::household::Split;
+use askwell::net::TrainProgress;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// What to train: the PRM of the base, the PRM of the help, Q(s, help), Q(s, a) for MCTS, or the helper.
+    #[arg(value_parser = ["prm", "help-prm", "q-help", "q", "helper"])]
+    kind: String,
+    /// The kind of tasks: s-obj or pnp.
+    #[arg(long, default_value = "s-obj", value_parser = super::names::split)]
+    split: Split,
+    /// The seed everything random follows from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The price the helper is for; without it, one helper is told the price and serves every budget.
+    #[arg(long, value_parser = price)]
+    price: Option<f64>,
+    /// How many training tasks.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    tasks: u32,
+    /// The folder for the file and for models.toml.
+    #[arg(long)]
+    out: PathBuf,
+    /// Print what was made as one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+fn price(text: &str) -> Result<f64, String> {
+    let expected = || "expected a number over 0 and at most 1".to_owned();
+    text.parse().ok().filter(|price| *price > 0.0 && *price <= 1.0).ok_or_else(expected)
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let recipe = recipe(arguments)?;
+    // Said before minutes of training, not after.
+    fs::create_dir_all(&arguments.out)
+        .with_context(|| format!("--out: cannot create {}", arguments.out.display()))?;
+    let made = recipe.make(&mut say)?;
+    write(&made, &arguments.out)?;
+    print(&made, arguments);
+    Ok(())
+}
+
+fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
+    let kind = match arguments.kind.as_str() {
+        "prm" => ModelKind::Prm,
+        "help-prm" => ModelKind::HelpPrm,
+        "q-help" => ModelKind::QHelp,
+        "q" => ModelKind::Q,
+        _ => ModelKind::Helper { price: arguments.price },
+    };
+    if arguments.price.is_some() && !matches!(kind, ModelKind::Helper { .. }) {
+        anyhow::bail!("--price: expected with helper alone, not with {}", arguments.kind);
+    }
+    let Arguments { split, seed, tasks, .. } = *arguments;
+    Ok(Recipe { kind, seed, split, actor: BaseActor::default(), n_tasks: tasks })
+}
+
+/// Training can be watched where somebody watches, and ended at any time with Ctrl-C: nothing is written before its end.
+fn say(progress: TrainProgress) -> bool {
+    if std::io::stderr().is_terminal() {
+        let TrainProgress { epochs_done, epochs, batches_done, batches, loss, .. } = progress;
+        eprint!("\repoch {epochs_done} of {epochs}, batch {batches_done} of {batches}, loss {loss:.4} ");
+    }
+    true
+}
+
+fn write(made: &MadeModel, folder: &Path) -> anyhow::Result<()> {
+    let file = folder.join(format!("{}.onnx", made.name));
+    fs::write(&file, &made.onnx).with_context(|| format!("--out: cannot write {}", file.display()))?;
+    let list = folder.join("models.toml");
+    let before = match fs::read_to_string(&list) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error).with_context(|| format!("--out: cannot read {}", list.display())),
+    };
+    fs::write(&list, with_entry(&before, &made.name, &made.entry))
+        .with_context(|| format!("--out: cannot write {}", list.display()))
+}
+
+fn print(made: &MadeModel, arguments: &Arguments) {
+    let file = arguments.out.join(format!("{}.onnx", made.name));
+    if arguments.json {
+        let document = serde_json::json!({
+            "file": file, "bytes": made.onnx.len(), "parameters": made.network.n_parameters(), "metrics": made.metrics,
+        });
+        println!("{document}");
+    } else {
+        println!("{}: {} parameters", file.display(), made.network.n_parameters());
+        for (name, value) in &made.metrics {
+            println!("{name}: {value:.4}");
+        }
+    }
+}

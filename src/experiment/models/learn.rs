@@ -1,0 +1,154 @@
+//! What each kind of network learns from.
+
+use std::collections::BTreeMap;
+
+use crate::actor::{LogitActor, Profiles};
+use crate::helper::{Lessons, Pricing};
+use crate::household::{Household, Outcome, World};
+use crate::net::{EarlyStop, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
+use crate::reward_model::{N_FEATURES, QOptions, SelfKnowledge, features, train_prm, train_q};
+use crate::rollout::{Step, Watcher};
+
+use super::super::phase_one::{phase_one, phase_one_with};
+use super::super::pipeline;
+use super::super::regulate::self_regulation;
+use super::{Learned, ModelError, ModelKind, Recipe};
+
+type Progress<'a> = &'a mut dyn FnMut(TrainProgress) -> bool;
+
+/// One task in so many is held out; training stops when its states are no longer scored better.
+const HELD_OUT: u32 = 10;
+/// Prices a helper that is told the price learns from: the three of the paper's tables, what lies around them, and
+/// the ends, where everybody asks or nobody.
+const PRICES: [f64; 12] = [0.01, 0.03, 0.06, 0.1, 0.14, 0.2, 0.28, 0.4, 0.5, 0.6, 0.75, 0.9];
+
+/// Trains the network of a recipe.
+pub(super) fn learn(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError> {
+    match recipe.kind {
+        ModelKind::Prm => prm(recipe, 0, progress),
+        ModelKind::HelpPrm => prm(recipe, 1, progress),
+        ModelKind::QHelp => q_help(recipe, progress),
+        ModelKind::Q => q(recipe),
+        ModelKind::Helper { price } => helper(recipe, price, progress),
+    }
+}
+
+/// Twice the epochs of the page's own networks, as early stop ends them.
+fn stopping(n_held_out: usize) -> TrainOptions {
+    let early_stop = EarlyStop { validation_rows: n_held_out as u32, patience: 2 };
+    let options = TrainOptions::prm();
+    TrainOptions { epochs: 2 * options.epochs, early_stop: Some(early_stop), ..options }
+}
+
+/// The PRM of the base (0) or of the help (1).
+fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned, ModelError> {
+    let phase = phase_one(recipe.order())?;
+    let visits = &phase.recorder.alone[which];
+    let ends = &phase.visits_after_task[which];
+    let kept_tasks = recipe.n_tasks - recipe.n_tasks.div_ceil(HELD_OUT);
+    let kept = kept_tasks.checked_sub(1).and_then(|last| ends.get(last as usize)).map_or(0, |&n| n as usize);
+    let options = stopping(visits.len() - kept);
+    let seed = recipe.seed.wrapping_add(which as u64);
+    let prm = train_prm(&visits.features, N_FEATURES as u32, &visits.success, seed, &options, progress)?;
+    let mut metrics = BTreeMap::from([
+        ("epochs".to_owned(), prm.history.len() as f64),
+        ("rows".to_owned(), f64::from(prm.n_rows)),
+        ("held_out_log_loss".to_owned(), prm.calibration.log_loss),
+        ("held_out_brier".to_owned(), prm.calibration.brier),
+        ("held_out_expected_error".to_owned(), prm.calibration.expected_error),
+    ]);
+    if which == 0 {
+        let regulation = self_regulation(recipe.split, recipe.actor, recipe.seed, &prm.network);
+        let mut note = |name: &str, value: Option<f64>| {
+            metrics.extend(value.map(|value| (format!("self_regulation_{name}"), value)));
+        };
+        note("threshold", Some(regulation.chosen.threshold));
+        note("accuracy", regulation.test.accuracy());
+        note("precision", regulation.test.precision());
+        note("recall", regulation.test.recall());
+        note("area_under_roc", regulation.area);
+    }
+    Ok(Learned { network: prm.network, metrics })
+}
+
+/// Every visit of Phase 1, with who took the step beside the state.
+#[derive(Default)]
+struct Acted {
+    rows: Vec<f32>,
+    success: Vec<f32>,
+    /// Where the episode under way starts.
+    start: usize,
+}
+
+/// The features, then 1 where the help took the step.
+pub(super) const Q_HELP_WIDTH: usize = N_FEATURES + 1;
+
+impl Watcher for Acted {
+    fn visit(&mut self, _mix: usize, _n: u32, household: &Household, base: &LogitActor) {
+        let start = self.rows.len();
+        self.rows.resize(start + Q_HELP_WIDTH, 0.0);
+        features(household, base, SelfKnowledge::default(), &mut self.rows[start..start + N_FEATURES]);
+    }
+
+    fn episode(&mut self, _mix: usize, _repetition: u32, steps: &[Step], outcome: Outcome) {
+        let rows = self.rows[self.start..].chunks_exact_mut(Q_HELP_WIDTH);
+        for (row, step) in rows.zip(steps) {
+            row[N_FEATURES] = f32::from(u8::from(step.intervention > 0));
+        }
+        self.start = self.rows.len();
+        self.success.resize(self.rows.len() / Q_HELP_WIDTH, f32::from(u8::from(outcome.is_success())));
+    }
+}
+
+fn q_help(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError> {
+    let mut acted = Acted::default();
+    phase_one_with(recipe.order(), &mut acted)?;
+    let data =
+        TrainingSet::new(&acted.rows, Q_HELP_WIDTH as u32, &acted.success).map_err(TrainError::from)?;
+    let trained = train(data, &TrainOptions::prm(), recipe.seed, progress)?;
+    let loss = trained.history.last().map_or(0.0, |last| last.training);
+    let metrics =
+        BTreeMap::from([("rows".to_owned(), acted.success.len() as f64), ("log_loss".to_owned(), loss)]);
+    Ok(Learned { network: trained.network, metrics })
+}
+
+fn q(recipe: &Recipe) -> Result<Learned, ModelError> {
+    let (world, profiles) = (World::new(recipe.split), Profiles::new(recipe.split, recipe.actor));
+    let options = QOptions { n_tasks: recipe.n_tasks, ..QOptions::default() };
+    let q = train_q(&world, &profiles, recipe.seed, &options)?;
+    let metrics = BTreeMap::from([("tasks".to_owned(), f64::from(recipe.n_tasks))]);
+    Ok(Learned { network: q.network().clone(), metrics })
+}
+
+/// The helper repeats what the solved table does, on one visit of each state in which both actions were tried.
+fn helper(recipe: &Recipe, price: Option<f64>, progress: Progress<'_>) -> Result<Learned, ModelError> {
+    let order = recipe.order();
+    let experiment = pipeline::run(order)?;
+    let rows = phase_one(order)?.recorder.first_visits;
+    let pricing = if price.is_some() { Pricing::Fixed } else { Pricing::Conditioned };
+    let mut lessons = Lessons::new(pricing);
+    let prices = price.map_or_else(|| PRICES.to_vec(), |price| vec![price]);
+    for price in &prices {
+        let policy = experiment.frontier.policy_at(experiment.frontier.position_at_price(*price));
+        let tried = |state: crate::mdp::StateId| {
+            experiment.tried.get(state.index()).is_some_and(|tried| tried[0] > 0 && tried[1] > 0)
+        };
+        lessons.add_all_states(&rows, &policy, &[*price], tried);
+    }
+    let labels = lessons.labels(0);
+    let data = TrainingSet::new(lessons.rows(), pricing.width() as u32, &labels).map_err(TrainError::from)?;
+    // A tenth of the epochs' rows where every state comes once a price.
+    let options = match price {
+        Some(_) => TrainOptions::helper(),
+        None => TrainOptions { epochs: 4, ..TrainOptions::helper() },
+    };
+    let trained = train(data, &options, recipe.seed, progress)?;
+    let asks = trained.network.predict(lessons.rows()).map_err(TrainError::from)?;
+    let agree = asks.iter().zip(&labels).filter(|&(&ask, &label)| (ask > 0.5) == (label > 0.5)).count();
+    let metrics = BTreeMap::from([
+        ("lessons".to_owned(), labels.len() as f64),
+        ("share_asking".to_owned(), lessons.share(0)),
+        ("agreement".to_owned(), agree as f64 / labels.len().max(1) as f64),
+    ]);
+    Ok(Learned { network: trained.network, metrics })
+}

@@ -1,0 +1,246 @@
+//! The networks as files: what each is, how it is trained, what its ONNX file and its entry in models.toml say.
+//!
+//! The same recipe gives the same bytes on every machine.
+
+mod entry;
+mod learn;
+
+use std::collections::BTreeMap;
+
+use crate::actor::BaseActor;
+use crate::household::Split;
+use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx};
+use crate::net::{Network, TrainError, TrainProgress};
+use crate::numeric::Seed;
+
+use super::order::Order;
+use super::pipeline::PipelineError;
+
+/// What a network is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ModelKind {
+    /// p(s) under the base actor (4.1).
+    Prm,
+    /// p(s) under the help.
+    HelpPrm,
+    /// Q(s, help): p(s) when this step is the base's, or the help's, and help comes at random afterwards.
+    QHelp,
+    /// Q(s, a) for MCTS (App. A).
+    Q,
+    /// The helper: the chance that the solved table would ask (5.3); for one price, or told ln r.
+    Helper {
+        /// The price; none for the helper that is told it.
+        price: Option<f64>,
+    },
+}
+
+/// How a network is made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// What it is for.
+    pub kind: ModelKind,
+    /// Everything random follows from this.
+    pub seed: Seed,
+    /// The kind of tasks.
+    pub split: Split,
+    /// The base actor.
+    pub actor: BaseActor,
+    /// Training tasks.
+    pub n_tasks: u32,
+}
+
+/// A network, its file, and its entry in models.toml.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MadeModel {
+    /// The file's name without its ending.
+    pub name: String,
+    /// The network.
+    pub network: Network,
+    /// The ONNX file.
+    pub onnx: Vec<u8>,
+    /// Its entry in models.toml.
+    pub entry: String,
+    /// What was measured, by name.
+    pub metrics: BTreeMap<String, f64>,
+}
+
+/// Why a network cannot be made.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ModelError {
+    /// Phase 1 or the table.
+    #[error(transparent)]
+    Pipeline(#[from] PipelineError),
+    /// The training.
+    #[error("training: {0}")]
+    Train(#[from] TrainError),
+    /// The file.
+    #[error("ONNX: {0}")]
+    Export(#[from] ExportError),
+}
+
+/// What a recipe learned.
+struct Learned {
+    network: Network,
+    metrics: BTreeMap<String, f64>,
+}
+
+impl Recipe {
+    /// The order whose Phase 1 the network learns from.
+    fn order(&self) -> Order {
+        Order { n_tasks: self.n_tasks, ..Order::new(self.seed, self.split) }
+    }
+
+    /// The file's name without its ending, such as `help_prm_s_obj`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let split = self.split.name().replace('-', "_");
+        match self.kind {
+            ModelKind::Helper { price: Some(price) } => format!("helper_{split}_price_{price}"),
+            kind => format!("{}_{split}", kind.word().replace('-', "_")),
+        }
+    }
+
+    /// The command that makes it again.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let price = match self.kind {
+            ModelKind::Helper { price: Some(price) } => format!(" --price {price}"),
+            _ => String::new(),
+        };
+        let default = Order::new(self.seed, self.split).n_tasks;
+        let tasks =
+            if self.n_tasks == default { String::new() } else { format!(" --tasks {}", self.n_tasks) };
+        let (word, split, seed) = (self.kind.word(), self.split.name(), self.seed);
+        format!("askwell train {word} --split {split} --seed {seed}{price}{tasks} --out models/")
+    }
+
+    /// Trains the network and writes its file and entry. `progress` hears where training stands and answers whether to
+    /// go on.
+    ///
+    /// # Errors
+    /// If there is nothing to learn from, or `progress` said no.
+    pub fn make(&self, progress: &mut dyn FnMut(TrainProgress) -> bool) -> Result<MadeModel, ModelError> {
+        let Learned { network, metrics } = learn::learn(self, progress)?;
+        let card = ModelCard {
+            name: self.name(),
+            description: self.kind.sentence().to_owned(),
+            input: "features".to_owned(),
+            output: self.kind.output().to_owned(),
+            features: entry::features(self.kind).iter().map(|(name, _)| (*name).to_owned()).collect(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: self.seed,
+            command: self.command(),
+            metrics: metrics.clone(),
+        };
+        let onnx = export_onnx(&network, &card, Batch::Any)?;
+        let entry = entry::entry(self, &card, &network, &onnx);
+        Ok(MadeModel { name: self.name(), network, onnx, entry, metrics })
+    }
+}
+
+impl ModelKind {
+    /// Its word on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prm => "prm",
+            Self::HelpPrm => "help-prm",
+            Self::QHelp => "q-help",
+            Self::Q => "q",
+            Self::Helper { .. } => "helper",
+        }
+    }
+
+    /// The output's name.
+    fn output(self) -> &'static str {
+        match self {
+            Self::Prm | Self::HelpPrm | Self::QHelp | Self::Q => "success",
+            Self::Helper { .. } => "ask",
+        }
+    }
+
+    /// What it answers.
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Prm => "The chance that the base actor succeeds from a state, left alone (4.1).",
+            Self::HelpPrm => "The chance that the help succeeds from a state, taking every step (4.1).",
+            Self::QHelp => {
+                "The chance of success from a state when this step is the base's or the help's, help coming at random \
+                 afterwards as in Phase 1."
+            }
+            Self::Q => "The chance that the base actor succeeds once an action is taken in a state (App. A).",
+            Self::Helper { price: Some(_) } => {
+                "The chance that the solved table asks for help in a state, at one price (5.3)."
+            }
+            Self::Helper { price: None } => {
+                "The chance that the solved table asks for help in a state, at the price it is told (beyond the paper)."
+            }
+        }
+    }
+}
+
+/// models.toml with one entry put in place of the one of that name, or added at its end.
+#[must_use]
+pub fn with_entry(models_toml: &str, name: &str, entry: &str) -> String {
+    let head = format!("[{name}]");
+    let mut parts: Vec<String> = Vec::new();
+    for line in models_toml.lines() {
+        if line.starts_with('[') || parts.is_empty() {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push_str(line);
+            part.push('\n');
+        }
+    }
+    match parts.iter_mut().find(|part| part.lines().next() == Some(&head)) {
+        Some(part) => {
+            *part = format!("{entry}\n");
+        }
+        None => {
+            if parts.last().is_some_and(|last| !last.ends_with("\n\n")) {
+                parts.push("\n".to_owned());
+            }
+            parts.push(format!("{entry}\n"));
+        }
+    }
+    format!("{}\n", parts.concat().trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recipe(kind: ModelKind) -> Recipe {
+        Recipe { kind, seed: 5, split: Split::SObj, actor: BaseActor::default(), n_tasks: 12 }
+    }
+
+    #[test]
+    fn every_kind_is_made_the_same_twice_and_reads_back() {
+        let helpers = [None, Some(0.2)].map(|price| ModelKind::Helper { price });
+        let kinds = [ModelKind::Prm, ModelKind::HelpPrm, ModelKind::QHelp, ModelKind::Q];
+        for kind in kinds.into_iter().chain(helpers) {
+            let made = recipe(kind).make(&mut |_| true).unwrap();
+            let read = crate::net::onnx::import_onnx(&made.onnx).unwrap();
+            assert_eq!(read.network, made.network, "{kind:?}");
+            assert_eq!(read.features().unwrap().len() as u32, made.network.n_inputs());
+            assert_eq!(recipe(kind).make(&mut |_| true).unwrap().onnx, made.onnx, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn cancelling_makes_nothing() {
+        let cancelled = recipe(ModelKind::Prm).make(&mut |_| false);
+        assert_eq!(cancelled, Err(ModelError::Train(TrainError::Cancelled)));
+    }
+
+    #[test]
+    fn an_entry_takes_the_place_of_its_own_and_of_no_other() {
+        let first = with_entry("# Models\n", "a", "[a]\nx = 1");
+        assert_eq!(first, "# Models\n\n[a]\nx = 1\n");
+        let both = with_entry(&first, "b", "[b]\nx = 2");
+        assert_eq!(both, "# Models\n\n[a]\nx = 1\n\n[b]\nx = 2\n");
+        assert_eq!(with_entry(&both, "a", "[a]\nx = 3"), "# Models\n\n[a]\nx = 3\n\n[b]\nx = 2\n");
+        assert_eq!(with_entry(&both, "b", "[b]\nx = 2"), both);
+    }
+}
