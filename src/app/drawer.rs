@@ -9,11 +9,13 @@ pub enum Drawer {
     Evidence,
     /// World, γ, key, sample sizes; pinned settings side by side.
     SetUp,
+    /// Which model scores, which engine runs it, the reader's own file.
+    Models,
 }
 
 impl Drawer {
     /// Every drawer, in the order of the row.
-    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp];
+    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp, Self::Models];
 
     /// The name in a link (`open=set-up`) and in `data-testid`.
     #[must_use]
@@ -21,6 +23,7 @@ impl Drawer {
         match self {
             Self::Evidence => "evidence",
             Self::SetUp => "set-up",
+            Self::Models => "models",
         }
     }
 
@@ -30,6 +33,7 @@ impl Drawer {
         match self {
             Self::Evidence => "Evidence",
             Self::SetUp => "Set-up",
+            Self::Models => "Models",
         }
     }
 
@@ -39,6 +43,7 @@ impl Drawer {
         match self {
             Self::Evidence => "Tables 1 to 5 and the findings, beside the paper's",
             Self::SetUp => "world, γ, key, sample sizes; compare",
+            Self::Models => "engine, your own ONNX file",
         }
     }
 

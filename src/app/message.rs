@@ -8,6 +8,7 @@ use crate::numeric::Seed;
 
 use super::controls::Control;
 use super::drawer::Drawer;
+use super::engine::{EngineMsg, EngineRequest};
 use super::evidence::{Asked, EvidenceMsg, Made};
 use super::lesson::LessonMsg;
 use super::set_up::SetUpMsg;
@@ -121,6 +122,8 @@ pub enum Msg {
     TablesToggled,
     /// A control is left out of the shared link, or put back.
     ShareHidden(Control),
+    /// Something happened to the engines.
+    Engine(EngineMsg),
     /// A text is to be copied.
     CopyPressed(String),
     /// The window has this width in pixels.
@@ -186,6 +189,12 @@ pub enum Effect {
         /// Whose answers are no longer awaited.
         request: u32,
     },
+    /// Start the inference worker.
+    StartEngine,
+    /// Ask the inference worker.
+    Engine(EngineRequest),
+    /// End the inference worker.
+    StopEngine,
     /// Put this fragment into the address bar, replacing the entry.
     WriteLink(String),
     /// Tick until told otherwise.
@@ -224,6 +233,11 @@ pub enum Job {
         seed: Seed,
         /// How much is played.
         sizes: Sizes,
+    },
+    /// The features of all states of an order's table: Phase 1 done again.
+    Rows {
+        /// Whose table.
+        order: Order,
     },
 }
 
@@ -269,6 +283,14 @@ pub enum WorkerReply {
         request: u32,
         /// What was made.
         made: Made,
+    },
+    /// The features of all states.
+    Rows {
+        /// Which request.
+        request: u32,
+        /// A row a state, f32, little-endian.
+        #[serde(with = "serde_bytes")]
+        rows: Vec<u8>,
     },
     /// It could not be done.
     Failed {

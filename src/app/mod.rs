@@ -6,6 +6,7 @@
 mod controls;
 mod draw;
 mod drawer;
+mod engine;
 mod evidence;
 mod greeting;
 mod history;
@@ -29,6 +30,10 @@ pub use draw::{
     slider_drawing, step_glyph, verdict_glyph, why,
 };
 pub use drawer::Drawer;
+pub use engine::{
+    EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Loading, ModelSource, Scoring,
+    ScoringModel, Service, TableScores, bytes_of, bytes_of_network, network_of_bytes, numbers_of,
+};
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, sorted_rows};
 pub use greeting::Greeting;
 pub use history::History;
@@ -43,6 +48,6 @@ pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints
 pub use scene::{Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
-pub use snapshot::{ENGINE, Timings, snapshot_json};
+pub use snapshot::{Timings, snapshot_json};
 pub use state::{Notice, Pending, Phase, State};
 pub use update::update;

@@ -9,6 +9,7 @@ use crate::figure::{Act, Outcome};
 use crate::household::{Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values, paper};
+use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 use crate::rollout::{Episode, choice_random, episode_random, run};
 
 use super::reading::{Answer, Reading};
@@ -70,6 +71,8 @@ pub struct LaneStep {
 pub struct Lane {
     /// Its steps.
     pub steps: Vec<LaneStep>,
+    /// What the networks see before each step: [`N_FEATURES`] numbers a step.
+    pub rows: Vec<f32>,
     /// How it ended.
     pub outcome: Outcome,
     /// Calls for help.
@@ -120,7 +123,13 @@ impl Stage {
             prices: experiment.paper.iter().map(|point| point.price).collect(),
             paper: OnceCell::new(),
             mdp,
-            twin: Lane { steps: Vec::new(), outcome: Outcome::Failure, n_calls: 0, failure: "" },
+            twin: Lane {
+                steps: Vec::new(),
+                rows: Vec::new(),
+                outcome: Outcome::Failure,
+                n_calls: 0,
+                failure: "",
+            },
             profiles: Profiles::new(order.split, BaseActor::default()),
             order,
             task,
@@ -217,8 +226,13 @@ impl Stage {
     fn lane_of(&self, experiment: &Experiment, cast: &Cast, episode: &Episode) -> Lane {
         let mut household = Household::new(&self.task);
         let mut steps = Vec::with_capacity(episode.steps.len());
+        let mut rows = Vec::with_capacity(episode.steps.len() * N_FEATURES);
         for step in &episode.steps {
-            let p = experiment.prms.first().map_or(0.5, |prm| score(prm, &household, &cast.base));
+            let mut row = [0.0; N_FEATURES];
+            features(&household, &cast.base, SelfKnowledge::default(), &mut row);
+            rows.extend_from_slice(&row);
+            let scored = experiment.prms.first().and_then(|prm| prm.predict(&row).ok());
+            let p = scored.and_then(|scores| scores.first().copied()).map_or(0.5, f64::from);
             let (state, room) = (self.state_of(&household), household.room());
             household.step(step.action);
             steps.push(LaneStep {
@@ -239,7 +253,7 @@ impl Stage {
             (Outcome::Failure, true) => "out of steps",
             (Outcome::Failure, false) => "the wrong thing, or the wrong place",
         };
-        Lane { steps, outcome, n_calls: episode.usage(), failure }
+        Lane { steps, rows, outcome, n_calls: episode.usage(), failure }
     }
 
     /// The policy behind a reading, for this task.

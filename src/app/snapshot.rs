@@ -44,6 +44,7 @@ struct Snapshot<'a> {
     changed: Option<u32>,
     policy_digest: Option<String>,
     engine: &'a str,
+    engine_why: String,
     timings: &'a Timings,
 }
 
@@ -75,14 +76,12 @@ pub fn snapshot_json(state: &State, timings: &Timings) -> String {
         step: scene.map(|scene| scene.step(setting)),
         changed: scene.map(|scene| scene.n_changed()),
         policy_digest: policy_digest(state),
-        engine: ENGINE,
+        engine: state.engine.engine().name(),
+        engine_why: state.engine.why(),
         timings,
     };
     serde_json::to_string(&snapshot).unwrap_or_else(|_| "null".to_owned())
 }
-
-/// What scores the networks.
-pub const ENGINE: &str = "cpu";
 
 /// A short digest of what the shown policy does in every state of the whole table.
 fn policy_digest(state: &State) -> Option<String> {

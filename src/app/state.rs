@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 
 use super::controls::Controls;
+use super::engine::EngineState;
 use super::evidence::Evidence;
 use super::greeting::Greeting;
 use super::history::History;
@@ -85,6 +86,8 @@ pub struct State {
     pub share_hidden: Controls,
     /// The reader's guess in a lesson.
     pub guess: Guess,
+    /// The engines that score.
+    pub engine: EngineState,
     /// The set-up drawer.
     pub set_up: SetUp,
     /// The tables and findings drawer.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::household::Split;
 
+use super::engine;
 use super::evidence;
 use super::greeting::{self, Greeting};
 use super::history;
@@ -25,6 +26,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
     effects.extend(change(state, msg));
+    effects.extend(engine::scene_changed(state));
     let is_settled =
         !state.in_gesture && !state.playing && !matches!(state.greeting, Greeting::Sweeping { .. });
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
@@ -153,7 +155,8 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::CancelPressed => return cancel(state),
         Msg::RetryPressed => return run(state),
         Msg::WorkerProgressed { request, progress } => hear_progress(state, request, progress),
-        Msg::ExperimentArrived { request, experiment } => receive(state, request, *experiment),
+        Msg::ExperimentArrived { request, experiment } => return receive(state, request, *experiment),
+        Msg::Engine(msg) => return engine::update(state, msg),
         Msg::WorkerFailed { request, error } => {
             if !evidence::failed(state, request, &error) {
                 fail(state, request, error);
@@ -226,9 +229,9 @@ fn hear_progress(state: &mut State, request: u32, progress: Progress) {
     }
 }
 
-fn receive(state: &mut State, request: u32, experiment: Experiment) {
+fn receive(state: &mut State, request: u32, experiment: Experiment) -> Vec<Effect> {
     if !is_awaited(state, request) {
-        return;
+        return Vec::new();
     }
     state.pending = None;
     state.phase = Phase::Ready;
@@ -237,9 +240,13 @@ fn receive(state: &mut State, request: u32, experiment: Experiment) {
     state.showcase = showcase(&experiment, &state.setting);
     state.experiment = Some(Rc::new(experiment));
     changed_task(state);
+    engine::result_arrived(state)
 }
 
 fn fail(state: &mut State, request: u32, error: String) {
+    if engine::rows_failed(state, request, &error) {
+        return;
+    }
     if !is_awaited(state, request) {
         return;
     }

@@ -5,6 +5,7 @@ use crate::figure::plan::{self, Function, Plan, Room, Thing};
 use crate::figure::trace::{self as figure, End, Repeat, Step, Trace};
 use crate::figure::{Drawing, Outcome, text};
 use crate::household::{self, ThingId};
+use crate::reward_model::N_FEATURES;
 
 use super::super::scene::{Lane, Scene};
 use super::super::state::State;
@@ -38,14 +39,18 @@ pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
     // Both draw the same up to the first step at which one asks and the other does not.
     let parting = helped.steps.iter().zip(&twin.steps).position(|(a, b)| a.asked != b.asked);
     let from = parting.unwrap_or(helped.steps.len());
-    let dotted: Vec<f64> = twin.steps.iter().skip(from).map(|step| step.p).collect();
+    let dotted: Vec<f64> = scores(state, twin).skip(from).collect();
     let upper = Trace {
         selected: Some(step),
         twin: (from as u32, if parting.is_some() { dotted } else { Vec::new() }),
-        ..trace(helped, slots)
+        ..scored(state, helped, slots)
     };
-    let lower =
-        Trace { selected: Some(step), has_scrubber: true, repeats: repeats(twin), ..trace(twin, slots) };
+    let lower = Trace {
+        selected: Some(step),
+        has_scrubber: true,
+        repeats: repeats(twin),
+        ..scored(state, twin, slots)
+    };
     let draw = |trace: &Trace| widths(state).into_iter().map(|width| trace.draw(width)).collect();
     EpisodeView {
         helped_plan: plan(scene, helped, Some(step)),
@@ -107,6 +112,22 @@ fn widths(state: &State) -> Vec<f64> {
     }
 }
 
+/// p(s) before each step: by the engine that scores now, or the page's own where that has not answered yet.
+fn scores(state: &State, lane: &Lane) -> impl Iterator<Item = f64> {
+    let rows = lane.rows.chunks_exact(N_FEATURES);
+    lane.steps.iter().zip(rows).map(|(step, row)| state.engine.score_of(row).unwrap_or(step.p))
+}
+
+/// The trace of a lane by the engine that scores now.
+fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
+    let mut trace = trace(lane, slots);
+    for (step, p) in trace.steps.iter_mut().zip(scores(state, lane)) {
+        step.p = p;
+    }
+    trace
+}
+
+/// The trace of a lane by the page's own scores.
 pub(super) fn trace(lane: &Lane, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });

@@ -109,6 +109,9 @@ pub(crate) fn msg_from_reply(reply: WorkerReply) -> Msg {
             Msg::Evidence(EvidenceMsg::Progressed { request, share, left_ms })
         }
         WorkerReply::Made { request, made } => Msg::Evidence(EvidenceMsg::Arrived { request, made }),
+        WorkerReply::Rows { request, rows } => {
+            Msg::Engine(app::EngineMsg::RowsArrived { request, rows: app::numbers_of(&rows) })
+        }
         WorkerReply::Finished { request, bytes } => match Experiment::from_bytes(&bytes) {
             Ok(experiment) => Msg::ExperimentArrived { request, experiment: Box::new(experiment) },
             Err(error) => Msg::WorkerFailed { request, error: error.to_string() },

@@ -3,6 +3,8 @@
 //! The same wasm also serves as the page's worker: `main` looks where it runs and does one or the other.
 
 mod effects;
+mod engine;
+mod files;
 mod page;
 mod view;
 mod worker;

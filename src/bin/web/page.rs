@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use crate::effects::{self, Timings};
+use crate::engine::Engine;
 use crate::view;
 use crate::worker::Worker;
 
@@ -31,6 +32,7 @@ struct Page {
     timings: Rc<RefCell<Timings>>,
     /// One a job under way, by its request.
     workers: BTreeMap<u32, Worker>,
+    engine: Option<Engine>,
     ticker: Option<Interval>,
     sweep: Option<Sweep>,
     has_greeted: bool,
@@ -52,6 +54,7 @@ impl Component for Page {
             state,
             timings,
             workers: BTreeMap::new(),
+            engine: None,
             ticker: None,
             sweep: None,
             has_greeted: false,
@@ -120,6 +123,13 @@ impl Page {
             Effect::Cancel { request } => {
                 self.workers.remove(&request);
             }
+            Effect::StartEngine => self.engine = Engine::start(link.callback(Msg::Engine)),
+            Effect::Engine(request) => {
+                if let Some(engine) = &self.engine {
+                    engine.ask(&request);
+                }
+            }
+            Effect::StopEngine => self.engine = None,
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
             Effect::StartTicking => {
                 self.ticker = Some(Interval::new(TICK_MS, move || link.send_message(Msg::Ticked)));
@@ -157,6 +167,7 @@ fn answered(msg: &Msg) -> Option<u32> {
         Msg::ExperimentArrived { request, .. }
         | Msg::WorkerFailed { request, .. }
         | Msg::Evidence(EvidenceMsg::Arrived { request, .. }) => Some(*request),
+        Msg::Engine(app::EngineMsg::RowsArrived { request, .. }) => Some(*request),
         _ => None,
     }
 }

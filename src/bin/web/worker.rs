@@ -3,9 +3,9 @@
 //! A module worker made from a Blob imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
-use askwell::app::{Asked, Job, Made, Progress, WorkerReply, WorkerRequest};
+use askwell::app::{self, Asked, Job, Made, Progress, WorkerReply, WorkerRequest};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
-use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError};
+use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError, rows_of_states};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -47,6 +47,10 @@ fn answer(WorkerRequest { request, job }: WorkerRequest) {
     match job {
         Job::Experiment { order, earlier } => run_experiment(request, order, &earlier),
         Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
+        Job::Rows { order } => match rows_of_states(order) {
+            Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::bytes_of(&rows) }),
+            Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
+        },
     }
 }
 

@@ -1,6 +1,6 @@
 //! The title line: what this is, and the controls that are always at hand.
 
-use askwell::app::{Control, Measure, Msg, Panel, Rule};
+use askwell::app::{Control, Drawer, Measure, Msg, Panel, Rule};
 use yew::prelude::*;
 
 use super::controls::{committed, icon_button, value_of};
@@ -51,11 +51,21 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 <button class="btn quiet" id="theme" data-testid="theme" aria-label="Light or dark" onclick={theme}>
                     { "◐" }
                 </button>
-                <span class="chip" data-testid="engine" title="The networks are scored by this engine">
-                    <i></i><span>{ "CPU" }<span class="mo">{ ", 32-bit" }</span></span>
-                </span>
+                { engine(shown, send) }
             </div>
         </header>
+    }
+}
+
+/// Who scores now; a press opens what there is to know about it.
+fn engine(shown: Shown<'_>, send: &Send) -> Html {
+    let engine = &shown.state.engine;
+    let (name, rest) = engine.engine().name().split_once(',').unwrap_or(("", ""));
+    html! {
+        <button class="chip" data-testid="engine" title={engine.why()}
+            onclick={on(send, || Msg::DrawerToggled(Drawer::Models))}>
+            <i></i><span data-still="CPU">{ name.to_owned() }<span class="mo">{ format!(",{rest}") }</span></span>
+        </button>
     }
 }
 

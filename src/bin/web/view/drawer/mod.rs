@@ -1,6 +1,7 @@
 //! The drawers: one row of names below the four views, and the open one.
 
 mod evidence;
+mod models;
 mod set_up;
 
 use askwell::app::{Drawer, Msg};
@@ -30,6 +31,7 @@ fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
     match drawer {
         Drawer::Evidence => evidence::view(shown, send),
         Drawer::SetUp => set_up::view(shown, send),
+        Drawer::Models => models::view(shown, send),
     }
 }
 

@@ -1,0 +1,148 @@
+//! What the page and its inference worker say to each other, and what the reader says about engines.
+
+use serde::{Deserialize, Serialize};
+
+use crate::net::Network;
+use crate::net::engine::{Choice, Engine, GpuFault, Trial};
+
+/// Where a model comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ModelSource {
+    /// The network that was trained here, as postcard writes it.
+    Trained(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// A file of the reader's own.
+    File(#[serde(with = "serde_bytes")] Vec<u8>),
+}
+
+/// What scores are wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scoring {
+    /// All states of the table.
+    Table,
+    /// The steps of the episode shown and of its twin.
+    Episode,
+}
+
+/// What the page asks its inference worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum EngineRequest {
+    /// Take in a model and try the engines on it; where it is refused the old one stays.
+    Load {
+        /// Returned with the answer.
+        request: u32,
+        /// The model.
+        model: ModelSource,
+    },
+    /// Score with this engine from now on, or with the fastest.
+    Choose(Choice),
+    /// Score rows of features.
+    Score {
+        /// Returned with the answer.
+        request: u32,
+        /// What for.
+        scoring: Scoring,
+        /// The rows, f32, little-endian.
+        #[serde(with = "serde_bytes")]
+        rows: Vec<u8>,
+    },
+}
+
+/// What the inference worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum EngineReply {
+    /// A model was taken in; the CPU scores with it from now on, and the GPU is being tried.
+    Loaded {
+        /// Which request.
+        request: u32,
+        /// The network, as postcard writes it, so that the page can score with it too.
+        #[serde(with = "serde_bytes")]
+        network: Vec<u8>,
+        /// What is known so far.
+        trial: Trial,
+    },
+    /// A model was refused.
+    Refused {
+        /// Which request.
+        request: u32,
+        /// What is wrong with it, and what was expected.
+        error: String,
+    },
+    /// The GPU was tried on the model of this request.
+    Tried {
+        /// Which request.
+        request: u32,
+        /// What was found.
+        trial: Trial,
+    },
+    /// Scores, a row each.
+    Scored {
+        /// Which request.
+        request: u32,
+        /// What for.
+        scoring: Scoring,
+        /// f32, little-endian.
+        #[serde(with = "serde_bytes")]
+        scores: Vec<u8>,
+        /// Who scored.
+        engine: Engine,
+        /// How long it took, in milliseconds.
+        ms: f64,
+    },
+    /// The GPU stopped working; the CPU scores from now on.
+    Fell(GpuFault),
+}
+
+/// Something that happened to the engines.
+#[derive(Debug)]
+pub enum EngineMsg {
+    /// An engine was chosen by its name: `auto`, `built-in`, `cpu`, `gpu`.
+    Chosen(String),
+    /// A file was dropped or picked.
+    FileGiven {
+        /// Its name.
+        name: String,
+        /// Its content.
+        content: Vec<u8>,
+    },
+    /// The model trained here was asked for again.
+    TrainedChosen,
+    /// All states of the table are to be scored.
+    TableWanted,
+    /// The features of all states, by the job that was asked for them.
+    RowsArrived {
+        /// Which job.
+        request: u32,
+        /// A row a state.
+        rows: Vec<f32>,
+    },
+    /// The worker answered.
+    Replied(Box<EngineReply>),
+    /// The worker did not come, or stopped.
+    WorkerFailed(String),
+}
+
+/// Numbers as the bytes they travel as.
+#[must_use]
+pub fn bytes_of(numbers: &[f32]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+/// The numbers that [`bytes_of`] wrote.
+#[must_use]
+pub fn numbers_of(bytes: &[u8]) -> Vec<f32> {
+    let (chunks, _) = bytes.as_chunks::<4>();
+    chunks.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect()
+}
+
+/// A network as it travels.
+#[must_use]
+pub fn bytes_of_network(network: &Network) -> Vec<u8> {
+    // Writing plain data to memory cannot fail; an empty answer is refused on reading.
+    postcard::to_allocvec(network).unwrap_or_default()
+}
+
+/// The network that [`bytes_of_network`] wrote; none where the bytes are something else.
+#[must_use]
+pub fn network_of_bytes(bytes: &[u8]) -> Option<Network> {
+    postcard::from_bytes(bytes).ok()
+}

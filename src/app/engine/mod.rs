@@ -1,0 +1,15 @@
+//! Which model scores, which engine runs it, and why.
+//!
+//! The page's own network always scores; an inference worker, started once the page's numbers are there, takes over
+//! where it can. No engine runs here.
+
+mod message;
+mod state;
+mod update;
+
+pub use message::{
+    EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, bytes_of_network,
+    network_of_bytes, numbers_of,
+};
+pub use state::{EngineState, EpisodeScores, Loading, ScoringModel, Service, TableScores};
+pub(super) use update::{result_arrived, rows_failed, scene_changed, update};

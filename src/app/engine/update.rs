@@ -1,0 +1,243 @@
+//! What happens to the engines. The page goes on scoring by itself whatever happens here.
+
+use std::rc::Rc;
+
+use super::super::message::{Effect, Job};
+use super::super::state::State;
+use super::message::{
+    EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, bytes_of_network,
+    network_of_bytes, numbers_of,
+};
+use super::state::{EpisodeScores, Loading, ScoringModel, Service, TableScores};
+use crate::net::engine::{Choice, Engine, GpuFault};
+
+/// Takes one message about the engines.
+pub(in crate::app) fn update(state: &mut State, msg: EngineMsg) -> Vec<Effect> {
+    match msg {
+        EngineMsg::Chosen(name) => choose(state, &name),
+        EngineMsg::FileGiven { name, content } => load(state, Some(name), ModelSource::File(content)),
+        EngineMsg::TrainedChosen => load_trained(state),
+        EngineMsg::TableWanted => want_table(state),
+        EngineMsg::RowsArrived { request, rows } => take_rows(state, request, rows),
+        EngineMsg::Replied(reply) => hear(state, *reply),
+        EngineMsg::WorkerFailed(error) => fail(state, error),
+    }
+}
+
+/// A new result is on the page: the engines take in its model.
+pub(in crate::app) fn result_arrived(state: &mut State) -> Vec<Effect> {
+    let engine = &mut state.engine;
+    (engine.rows, engine.table, engine.episode) = (None, None, None);
+    let mut effects: Vec<Effect> =
+        engine.rows_request.take().map(|request| Effect::Cancel { request }).into_iter().collect();
+    match engine.model {
+        ScoringModel::Trained => effects.extend(load_trained(state)),
+        ScoringModel::File { .. } => effects.extend(score_again(state)),
+    }
+    effects
+}
+
+/// The episode shown may have changed: its steps are scored, unless they have been.
+pub(in crate::app) fn scene_changed(state: &mut State) -> Vec<Effect> {
+    let Some(scene) = &state.scene else { return Vec::new() };
+    let engine = &mut state.engine;
+    if engine.service != Service::Running {
+        return Vec::new();
+    }
+    let rows: Rc<[f32]> = scene.helped.rows.iter().chain(&scene.twin.rows).copied().collect();
+    if rows == engine.episode_rows || rows.is_empty() {
+        return Vec::new();
+    }
+    engine.episode_rows = rows.clone();
+    vec![score(state, Scoring::Episode, &rows)]
+}
+
+fn choose(state: &mut State, name: &str) -> Vec<Effect> {
+    let choice = match name {
+        "built-in" => Choice::Only(Engine::BuiltIn),
+        "cpu" => Choice::Only(Engine::Cpu),
+        "gpu" => Choice::Only(Engine::Gpu),
+        _ => Choice::Auto,
+    };
+    state.engine.choice = choice;
+    state.announcement = state.engine.why();
+    let mut effects = vec![Effect::Engine(EngineRequest::Choose(choice))];
+    effects.extend(score_again(state));
+    effects
+}
+
+fn load_trained(state: &mut State) -> Vec<Effect> {
+    let Some(network) = state.experiment.as_ref().and_then(|experiment| experiment.prms.first()) else {
+        return Vec::new();
+    };
+    let model = ModelSource::Trained(bytes_of_network(network));
+    load(state, None, model)
+}
+
+fn load(state: &mut State, file: Option<String>, model: ModelSource) -> Vec<Effect> {
+    let engine = &mut state.engine;
+    engine.next_request += 1;
+    engine.refused = None;
+    engine.loading = Some(Loading { request: engine.next_request, file });
+    let request = EngineRequest::Load { request: engine.next_request, model };
+    if engine.service == Service::Running || engine.service == Service::Starting {
+        return vec![Effect::Engine(request)];
+    }
+    engine.service = Service::Starting;
+    vec![Effect::StartEngine, Effect::Engine(EngineRequest::Choose(engine.choice)), Effect::Engine(request)]
+}
+
+fn score(state: &mut State, scoring: Scoring, rows: &[f32]) -> Effect {
+    let engine = &mut state.engine;
+    engine.next_request += 1;
+    engine.awaited[scoring as usize] = Some(engine.next_request);
+    Effect::Engine(EngineRequest::Score { request: engine.next_request, scoring, rows: bytes_of(rows) })
+}
+
+/// Another model or engine: what was scored is scored anew.
+fn score_again(state: &mut State) -> Vec<Effect> {
+    if state.engine.service != Service::Running {
+        return Vec::new();
+    }
+    state.engine.episode_rows = Rc::default();
+    let mut effects = scene_changed(state);
+    if let Some(rows) = state.engine.rows.clone() {
+        effects.push(score(state, Scoring::Table, &rows));
+    }
+    effects
+}
+
+/// All states are to be scored: their features come from Phase 1 done again, in a worker.
+fn want_table(state: &mut State) -> Vec<Effect> {
+    let Some(order) = state.experiment.as_ref().map(|experiment| experiment.order) else { return Vec::new() };
+    if state.engine.rows.is_some() || state.engine.rows_request.is_some() {
+        return Vec::new();
+    }
+    state.next_request += 1;
+    state.engine.rows_request = Some(state.next_request);
+    vec![Effect::Run { request: state.next_request, job: Job::Rows { order } }]
+}
+
+fn take_rows(state: &mut State, request: u32, rows: Vec<f32>) -> Vec<Effect> {
+    if state.engine.rows_request != Some(request) {
+        return Vec::new();
+    }
+    state.engine.rows_request = None;
+    let rows: Rc<[f32]> = rows.into();
+    state.engine.rows = Some(rows.clone());
+    if state.engine.service != Service::Running {
+        return Vec::new();
+    }
+    vec![score(state, Scoring::Table, &rows)]
+}
+
+/// The features of all states do not come; answers whether it was they that were awaited.
+pub(in crate::app) fn rows_failed(state: &mut State, request: u32, error: &str) -> bool {
+    let is_awaited = state.engine.rows_request.take_if(|awaited| *awaited == request).is_some();
+    if is_awaited {
+        state.notify(format!("The states could not be scored: {error}."));
+    }
+    is_awaited
+}
+
+fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
+    let engine = &mut state.engine;
+    match reply {
+        EngineReply::Loaded { request, network, trial } => {
+            let Some(loading) = engine.loading.take_if(|loading| loading.request == request) else {
+                return Vec::new();
+            };
+            let network = network_of_bytes(&network).map(Rc::new);
+            engine.model = match (loading.file, network) {
+                (Some(name), Some(network)) => ScoringModel::File { name, network },
+                _ => ScoringModel::Trained,
+            };
+            engine.service = Service::Running;
+            engine.trial = Some(trial);
+            engine.episode = None;
+            engine.tried = request;
+            return score_again(state);
+        }
+        EngineReply::Refused { request, error } => {
+            if let Some(loading) = engine.loading.take_if(|loading| loading.request == request) {
+                refuse(state, loading.file.as_deref(), &error);
+            }
+        }
+        EngineReply::Tried { request, trial } if request == engine.tried => {
+            let before = engine.engine();
+            engine.trial = Some(trial);
+            if engine.engine() != before {
+                return score_again(state);
+            }
+        }
+        EngineReply::Tried { .. } => {}
+        EngineReply::Scored { request, scoring, scores, engine, ms } => {
+            take_scores(state, request, scoring, numbers_of(&scores).into(), engine, ms);
+        }
+        EngineReply::Fell(fault) => return fall(state, fault),
+    }
+    Vec::new()
+}
+
+fn refuse(state: &mut State, file: Option<&str>, error: &str) {
+    let what = file.map_or_else(|| "The model trained here".to_owned(), |name| format!("“{name}”"));
+    let message = format!("{what} is not used: {error}. The previous model stays.");
+    state.announcement.clone_from(&message);
+    state.engine.refused = Some(message);
+}
+
+fn take_scores(
+    state: &mut State,
+    request: u32,
+    scoring: Scoring,
+    scores: Rc<[f32]>,
+    engine: Engine,
+    ms: f64,
+) {
+    let known = &mut state.engine;
+    if known.awaited[scoring as usize] != Some(request) {
+        return;
+    }
+    known.awaited[scoring as usize] = None;
+    match scoring {
+        Scoring::Table => known.table = Some(TableScores { scores, engine, ms }),
+        Scoring::Episode => {
+            known.episode = Some(EpisodeScores { rows: known.episode_rows.clone(), scores, engine });
+        }
+    }
+}
+
+/// The GPU is out in the middle of things: the CPU scores again whatever the GPU had a hand in.
+fn fall(state: &mut State, fault: GpuFault) -> Vec<Effect> {
+    let was_scoring = state.engine.engine() == Engine::Gpu;
+    if let Some(trial) = &mut state.engine.trial {
+        trial.gpu = Err(fault);
+    }
+    if !was_scoring {
+        return Vec::new();
+    }
+    let why = state.engine.why();
+    state.announcement.clone_from(&why);
+    state.notify(why);
+    score_again(state)
+}
+
+fn fail(state: &mut State, error: String) -> Vec<Effect> {
+    let was_running = state.engine.service == Service::Running;
+    let engine = &mut state.engine;
+    engine.service = Service::Failed(error);
+    (engine.trial, engine.episode, engine.awaited) = (None, None, [None; 2]);
+    let file = engine.loading.take().and_then(|loading| loading.file);
+    let why = engine.why();
+    if file.is_some() {
+        refuse(state, file.as_deref(), "the engines that read files did not come");
+    }
+    if was_running {
+        state.notify(why.clone());
+    }
+    state.announcement = why;
+    vec![Effect::StopEngine]
+}
+
+#[cfg(test)]
+mod tests;
