@@ -24,6 +24,12 @@ const MARKUP: &str = "(() => {
         });
     // What a pointer would ask for is of no use in a still picture.
     still.querySelectorAll('svg title').forEach(title => title.remove());
+    // What may already have changed since the page got ready.
+    still.querySelectorAll('[data-still]').forEach(element => {
+        element.textContent = element.dataset.still;
+        element.removeAttribute('data-still');
+        element.parentElement.removeAttribute('title');
+    });
     return still.innerHTML.replace(/<!---->/g, '').replace(/<(section|div class=\"lane|svg|footer|header|li)/g, '\\n<$1');
 })()";
 

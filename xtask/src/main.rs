@@ -4,6 +4,7 @@ mod bake;
 mod bench;
 mod browser;
 mod e2e;
+mod engines;
 mod house;
 mod page;
 mod serve;
@@ -33,6 +34,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Build the page into dist
     Dist,
+    /// Build the two engines and put them into the page that was built last
+    Engines,
     /// Take the page's first picture anew, after a change of what it shows
     Bake(bake::Arguments),
     /// Photograph the page
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Dist => page::build(),
+        Command::Engines => engines::run(),
         Command::Bake(arguments) => bake::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
     };

@@ -142,11 +142,11 @@ fn kind_of(path: &str) -> (&'static str, bool) {
     }
 }
 
-/// True where Trunk put the content's digest into the name: a dash, then 16 hexadecimal digits.
+/// True where Trunk put the content's digest into the name: a dash, then 16 hexadecimal digits; or into its folder's.
 fn is_hashed(path: &str) -> bool {
     path.split('-').skip(1).any(|part| {
         let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
-        digits == 16 && part[digits..].starts_with(['.', '_'])
+        digits == 16 && part[digits..].starts_with(['.', '_', '/'])
     })
 }
 
@@ -171,9 +171,12 @@ mod tests {
 
     #[test]
     fn only_names_with_trunks_digest_are_cached_for_good() {
-        for path in
-            ["web-c7840aba63c7fb47.js", "web-c7840aba63c7fb47_bg.wasm", "a/style-c7840aba63c7fb47.css"]
-        {
+        for path in [
+            "web-c7840aba63c7fb47.js",
+            "web-c7840aba63c7fb47_bg.wasm",
+            "a/style-c7840aba63c7fb47.css",
+            "engine-c7840aba63c7fb47/engine.js",
+        ] {
             assert!(is_hashed(path), "{path}");
         }
         for path in

@@ -1,0 +1,137 @@
+//! The two engines' wasm modules: built below the normal build folder, then put into the page's folder under a name
+//! that holds their digest, where `index.html` says where they are.
+//!
+//! Run after `cargo xtask dist`; as a hook of Trunk it takes the folder that is about to be published. A page without
+//! engines scores by itself, and says so.
+
+use std::{
+    env, fs,
+    hash::{DefaultHasher, Hasher},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    house::{self, say},
+    tools,
+};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// One module: its name, and how it comes to be.
+struct Module {
+    name: &'static str,
+    build: fn() -> Result<PathBuf>,
+}
+
+const MODULES: [Module; 2] =
+    [Module { name: "engine", build: build_engine }, Module { name: "webgpu", build: build_webgpu }];
+
+/// Builds both modules and puts them into the folder Trunk is about to publish, or into `dist`.
+pub(crate) fn run() -> Result<()> {
+    let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(house::dist, PathBuf::from);
+    let bindgen = tools::shims()?.join("wasm-bindgen");
+    let mut marks = String::new();
+    for module in MODULES {
+        let wasm = (module.build)()?;
+        let bound = house::target()?.join("engines").join(module.name);
+        bind(&bindgen, &wasm, &bound, module.name)?;
+        let folder = format!("{}-{:016x}", module.name, digest(&bound)?);
+        copy(&bound, &page.join(&folder))?;
+        marks
+            .push_str(&format!("<meta name=\"askwell-{0}\" content=\"{folder}/{0}.js\">\n    ", module.name));
+    }
+    mark(&page.join("index.html"), &marks)
+}
+
+/// rten and what surrounds it, with the page's own flags and lock.
+fn build_engine() -> Result<PathBuf> {
+    say("building the CPU engine");
+    let mut command = house::cargo();
+    command.args(["build", "--quiet", "--locked", "--profile=web", "--package=askwell-engine"]);
+    house::run(command.arg(format!("--target={WASM}")))?;
+    Ok(house::target()?.join(WASM).join("web/engine.wasm"))
+}
+
+/// wonnx, with a lock, flags and a build folder of its own.
+fn build_webgpu() -> Result<PathBuf> {
+    say("building the WebGPU engine (the first time takes 2 to 4 minutes)");
+    let target = house::target()?.join("webgpu");
+    let mut command = house::cargo();
+    command
+        .current_dir(house::root().join("webgpu"))
+        // Its flags stand in webgpu/.cargo/config.toml; these would take their place.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("CARGO_TARGET_DIR", &target)
+        .args(["build", "--quiet", "--locked", "--release", &format!("--target={WASM}")]);
+    house::run(&mut command)?;
+    Ok(target.join(WASM).join("release/webgpu.wasm"))
+}
+
+/// Writes the JavaScript side of a module; what was there before goes.
+fn bind(bindgen: &Path, wasm: &Path, into: &Path, name: &str) -> Result<()> {
+    if into.exists() {
+        fs::remove_dir_all(into).with_context(|| format!("cannot clear {}", into.display()))?;
+    }
+    let mut command = Command::new(bindgen);
+    command.args(["--target=web", "--no-typescript", "--out-name", name, "--out-dir"]);
+    house::run(command.arg(into).arg(wasm))
+}
+
+/// The files below a folder, in one order everywhere.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn digest(folder: &Path) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for file in files(folder)? {
+        hasher.write(file.strip_prefix(folder)?.to_string_lossy().as_bytes());
+        hasher.write(&fs::read(&file)?);
+    }
+    Ok(hasher.finish())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let goal = to.join(file.strip_prefix(from)?);
+        fs::create_dir_all(goal.parent().context("a file without a folder")?)?;
+        fs::copy(&file, &goal).with_context(|| format!("cannot write {}", goal.display()))?;
+    }
+    Ok(())
+}
+
+/// Tells the page where its engines are.
+fn mark(index: &Path, marks: &str) -> Result<()> {
+    let text = fs::read_to_string(index).with_context(|| format!("cannot read {}", index.display()))?;
+    let marked = with_marks(&text, marks).context("the page has no head to name the engines in")?;
+    fs::write(index, marked).with_context(|| format!("cannot write {}", index.display()))
+}
+
+fn with_marks(text: &str, marks: &str) -> Option<String> {
+    let (head, body) = text.split_once("</head>")?;
+    Some(format!("{head}{marks}</head>{body}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn engines_are_named_at_the_end_of_the_head() {
+        let marked = super::with_marks("<head><title>a</title></head><body></head>", "<meta>");
+        assert_eq!(marked.as_deref(), Some("<head><title>a</title><meta></head><body></head>"));
+        assert_eq!(super::with_marks("<p>", "<meta>"), None);
+    }
+}
