@@ -6,6 +6,7 @@
 
 mod access;
 mod budget;
+mod engine;
 mod episode;
 mod failing;
 mod handling;
@@ -61,6 +62,10 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     for case in failing::CASES.iter().filter(|case| is_wanted(case.name)) {
         count.add(case.name, run_failing(&mut browser, &server.origin, case));
     }
+    drop(browser);
+    let engines = engine::run(&server.origin, filter)?;
+    count.passed += engines.passed;
+    count.failed += engines.failed;
     Ok(count)
 }
 
