@@ -63,6 +63,11 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         count.add(case.name, run_failing(&mut browser, &server.origin, case));
     }
     drop(browser);
+    let index = fs::read_to_string(house::dist().join("index.html"))?;
+    if !index.contains("askwell-engine") {
+        house::say("the page has no engines (cargo xtask engines), so their cases are left out");
+        return Ok(count);
+    }
     let engines = engine::run(&server.origin, filter)?;
     count.passed += engines.passed;
     count.failed += engines.failed;
