@@ -49,14 +49,15 @@ pub(crate) struct Watch {
     fault: Rc<RefCell<Option<GpuFault>>>,
     /// Settles once there is a fault.
     broken: Promise,
-    settle: Function,
+    settle: Option<Function>,
     on_fault: Rc<dyn Fn(GpuFault)>,
 }
 
 impl Watch {
     pub(crate) fn new(on_fault: impl Fn(GpuFault) + 'static) -> Self {
-        let mut settle = Function::default();
-        let broken = Promise::new(&mut |resolve, _| settle = resolve);
+        // No `Function::default()`: it evaluates a string, which the page's policy forbids.
+        let mut settle = None;
+        let broken = Promise::new(&mut |resolve, _| settle = Some(resolve));
         Self { fault: Rc::default(), broken, settle, on_fault: Rc::new(on_fault) }
     }
 
@@ -66,7 +67,9 @@ impl Watch {
             return;
         }
         *self.fault.borrow_mut() = Some(fault.clone());
-        let _ = self.settle.call0(&JsValue::UNDEFINED);
+        if let Some(settle) = &self.settle {
+            let _ = settle.call0(&JsValue::UNDEFINED);
+        }
         (self.on_fault)(fault);
     }
 
