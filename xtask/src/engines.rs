@@ -1,8 +1,8 @@
 //! The two engines' wasm modules: built below the normal build folder, then put into the page's folder under a name
 //! that holds their digest, where `index.html` says where they are.
 //!
-//! Run after `cargo xtask dist`; as a hook of Trunk it takes the folder that is about to be published. A page without
-//! engines scores by itself, and says so.
+//! A hook of Trunk (Trunk.toml): it takes the folder that is about to be published. A page without engines scores by
+//! itself, and says so.
 
 use std::{
     env, fs,
@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     house::{self, say},
-    tools,
+    page, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -50,6 +50,8 @@ pub(crate) fn run() -> Result<()> {
 fn build_engine() -> Result<PathBuf> {
     say("building the CPU engine");
     let mut command = house::cargo();
+    // The page's flags inline little; the engine's time is all in its loops.
+    command.env_remove(page::FLAGS_VARIABLE);
     command.args(["build", "--quiet", "--locked", "--profile=web", "--package=askwell-engine"]);
     house::run(command.arg(format!("--target={WASM}")))?;
     Ok(house::target()?.join(WASM).join("web/engine.wasm"))
@@ -63,6 +65,7 @@ fn build_webgpu() -> Result<PathBuf> {
     command
         .current_dir(house::root().join("webgpu"))
         // Its flags stand in webgpu/.cargo/config.toml; these would take their place.
+        .env_remove(page::FLAGS_VARIABLE)
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env("CARGO_TARGET_DIR", &target)

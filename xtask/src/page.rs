@@ -13,6 +13,9 @@ use crate::{
     tools,
 };
 
+/// Where cargo reads flags for wasm from, before any .cargo/config.toml.
+pub(crate) const FLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 /// How the page's wasm is compiled: as .cargo/config.toml says, and with little inlined. Most of the page is code that
 /// runs once a frame at most, and at the usual threshold its copies are a fifth of the download; loops are vectorised
 /// all the same.
@@ -23,7 +26,9 @@ const RUSTFLAGS: &str =
 pub(crate) fn build() -> Result<()> {
     let folders = tools::for_the_page()?;
     say("fetching what Cargo.lock names");
-    house::run(house::cargo().args(["fetch", "--quiet", "--locked"]))?;
+    for folder in [house::root(), house::root().join("webgpu")] {
+        house::run(house::cargo().current_dir(folder).args(["fetch", "--quiet", "--locked"]))?;
+    }
     say("building the page");
     let path = tools::path_with(&folders)?;
     house::run(
@@ -31,7 +36,7 @@ pub(crate) fn build() -> Result<()> {
             .args(["--quiet", "build", "--release", "--offline", "--skip-version-check"])
             .current_dir(house::root())
             .env("PATH", &path)
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUSTFLAGS)
+            .env(FLAGS_VARIABLE, RUSTFLAGS)
             .env_remove("NO_COLOR"),
     )
 }
