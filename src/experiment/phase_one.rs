@@ -11,7 +11,7 @@ use super::pipeline::{Pipeline, PipelineError};
 /// What Phase 1 leaves.
 #[derive(Clone, Debug)]
 pub struct PhaseOne {
-    /// count[s][a][s'], and the key of each state.
+    /// `count[s][a][s']`, and the key of each state.
     pub counts: Counts,
     /// The features of each state and the visits that PRMs learn from.
     pub recorder: Recorder,
