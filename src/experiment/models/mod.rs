@@ -195,7 +195,8 @@ pub fn with_entry(models_toml: &str, name: &str, entry: &str) -> String {
     }
     match parts.iter_mut().find(|part| part.lines().next() == Some(&head)) {
         Some(part) => {
-            *part = format!("{entry}\n");
+            let gap = if part.ends_with("\n\n") { "\n" } else { "" };
+            *part = format!("{entry}\n{gap}");
         }
         None => {
             if parts.last().is_some_and(|last| !last.ends_with("\n\n")) {
