@@ -1,5 +1,6 @@
 //! The first seconds: one sweep of the budget, then a word on what to do. Any act of the reader ends it.
 
+use super::engine::EngineMsg;
 use super::message::{Effect, Msg};
 use super::reading::budget_max;
 use super::state::{Phase, State};
@@ -66,6 +67,7 @@ fn is_act(msg: &Msg) -> bool {
             | Msg::Ticked
             | Msg::BudgetReleased
             | Msg::WorkerProgressed { .. }
+            | Msg::Engine(EngineMsg::Replied(_) | EngineMsg::RowsArrived { .. } | EngineMsg::WorkerFailed(_))
     )
 }
 

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::*;
+use crate::app::engine::EngineMsg;
 use crate::app::greeting::Greeting;
 use crate::app::reading::budget_max;
 use crate::app::setting::{Measure, Rule, Twin};
@@ -269,8 +270,13 @@ fn the_sweep_ends_where_it_began_and_yields_to_the_reader() {
     let mut state = opened("");
     update(&mut state, Msg::GreetingAllowed { may_move: true });
     update(&mut state, Msg::SweepMoved(0.5));
+    update(&mut state, Msg::Engine(EngineMsg::WorkerFailed("it does not come".to_owned())));
     update(&mut state, Msg::SweepMoved(1.0));
-    assert_eq!((state.setting.budget, state.greeting), (1.0, Greeting::Inviting));
+    assert_eq!(
+        (state.setting.budget, state.greeting),
+        (1.0, Greeting::Inviting),
+        "an engine's answer is no act"
+    );
     assert_eq!(state.reading, before);
 }
 
