@@ -31,6 +31,9 @@ const MODULES: [Module; 2] =
 
 /// Builds both modules and puts them into the folder Trunk is about to publish, or into `dist`.
 pub(crate) fn run() -> Result<()> {
+    if env::var_os(page::DRAFT_VARIABLE).is_some() {
+        return Ok(());
+    }
     let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(house::dist, PathBuf::from);
     let bindgen = tools::shims()?.join("wasm-bindgen");
     let mut marks = String::new();

@@ -32,8 +32,8 @@ enum Command {
     Test(test::Arguments),
     /// Measure the page, or one part, and write its section of docs/benchmarks.md
     Bench(bench::Arguments),
-    /// Build the page into dist
-    Dist,
+    /// Build the page into dist; `--draft` for a quick one to look at
+    Dist(page::Arguments),
     /// Build the two engines and put them into the page that was built last
     Engines,
     /// Take the page's first picture anew, after a change of what it shows
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Dist => page::build(),
+        Command::Dist(arguments) => page::build_as(&arguments),
         Command::Engines => engines::run(),
         Command::Bake(arguments) => bake::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),

@@ -16,29 +16,48 @@ use crate::{
 /// Where cargo reads flags for wasm from, before any .cargo/config.toml.
 pub(crate) const FLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
+/// Tells the hook that builds the engines of a draft, which has none.
+pub(crate) const DRAFT_VARIABLE: &str = "ASKWELL_DRAFT";
+
 /// How the page's wasm is compiled: as .cargo/config.toml says, and with little inlined. Most of the page is code that
 /// runs once a frame at most, and at the usual threshold its copies are a fifth of the download; loops are vectorised
 /// all the same.
 const RUSTFLAGS: &str =
     "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C llvm-args=-inlinehint-threshold=60";
 
+/// How a build of the page is meant.
+#[derive(clap::Args, Default)]
+pub(crate) struct Arguments {
+    /// Quickly, to look at: not optimised for size, without the engines' modules
+    #[arg(long)]
+    draft: bool,
+}
+
 /// Builds the page with Trunk, optimised, into `dist`.
 pub(crate) fn build() -> Result<()> {
+    build_as(&Arguments::default())
+}
+
+/// Builds the page as it is meant.
+pub(crate) fn build_as(arguments: &Arguments) -> Result<()> {
     let folders = tools::for_the_page()?;
     say("fetching what Cargo.lock names");
     for folder in [house::root(), house::root().join("webgpu")] {
         house::run(house::cargo().current_dir(folder).args(["fetch", "--quiet", "--locked"]))?;
     }
     say("building the page");
-    let path = tools::path_with(&folders)?;
-    house::run(
-        Command::new("trunk")
-            .args(["--quiet", "build", "--release", "--offline", "--skip-version-check"])
-            .current_dir(house::root())
-            .env("PATH", &path)
-            .env(FLAGS_VARIABLE, RUSTFLAGS)
-            .env_remove("NO_COLOR"),
-    )
+    let mut command = Command::new("trunk");
+    command
+        .args(["--quiet", "build", "--offline", "--skip-version-check"])
+        .current_dir(house::root())
+        .env("PATH", tools::path_with(&folders)?)
+        .env_remove("NO_COLOR");
+    if arguments.draft {
+        command.env(DRAFT_VARIABLE, "1");
+    } else {
+        command.arg("--release").env(FLAGS_VARIABLE, RUSTFLAGS);
+    }
+    house::run(&mut command)
 }
 
 /// The folder of the last build; an error where there is none.
