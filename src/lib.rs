@@ -22,6 +22,8 @@ pub mod calibration;
 
 pub mod trace;
 
+pub mod remote;
+
 pub mod figure;
 
 pub mod app;

@@ -5,6 +5,7 @@ mod golden;
 mod mdp;
 mod method;
 mod readme;
+mod remote;
 mod rules;
 mod same_bits;
 mod serve;

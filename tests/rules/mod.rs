@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
-const MODULES: [(&str, Option<&[&str]>); 13] = [
+const MODULES: [(&str, Option<&[&str]>); 14] = [
     ("numeric", None),
     ("net", Some(&["numeric"])),
     ("household", None),
@@ -15,6 +15,7 @@ const MODULES: [(&str, Option<&[&str]>); 13] = [
     ("experiment", None),
     ("calibration", None),
     ("trace", None),
+    ("remote", None),
     ("figure", Some(&["numeric"])),
     ("app", None),
 ];

@@ -1,9 +1,18 @@
-//! `askwell serve`: the built page on this machine's loopback address, and nothing else of its files.
+//! `askwell serve`: the built page on this machine's loopback address, and nothing else of its files; with
+//! `askwell.toml`, the proxy to language models beside it.
 
 mod assets;
+mod listen;
 mod policy;
+mod proxy;
 
-use std::{io::ErrorKind, net::Ipv4Addr, path::PathBuf, sync::Arc};
+use std::{
+    io::ErrorKind,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context, bail};
 use axum::{
@@ -19,6 +28,7 @@ use axum::{
 use tokio::net::TcpListener;
 
 use assets::Assets;
+use proxy::{Config, Proxy};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -28,54 +38,91 @@ pub(crate) struct Arguments {
     /// Folder of the built page
     #[arg(long, value_name = "DIR", default_value = "dist")]
     app: PathBuf,
+    /// Where to listen and which language models there are; askwell.toml, if there is one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let config = Config::load(arguments.config.as_deref())?;
     let assets = Assets::load(&arguments.app)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no async runtime")?;
-    runtime.block_on(serve(arguments, assets))
+    let served = runtime.block_on(serve(arguments, assets, config));
+    // What has not ended by now is dropped.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    served
 }
 
-async fn serve(arguments: &Arguments, assets: Assets) -> anyhow::Result<()> {
-    let listener = listen(arguments.port).await?;
+async fn serve(arguments: &Arguments, assets: Assets, config: Config) -> anyhow::Result<()> {
+    let listener = listen(config.serve.listen, arguments.port).await?;
+    let guarded = Guarded {
+        policy: HeaderValue::from_str(&policy::content_security(assets.index(), &config.serve.connect))?,
+        hosts: config.serve.hosts.clone(),
+    };
+    let times = listen::Times { head: config.head(), deadline: config.serve.shutdown };
+    let proxy = Proxy::new(config)?;
+    let mut app = Router::new().fallback(answer).with_state(Arc::new(assets));
+    if let Some(proxy) = &proxy {
+        app = app.merge(proxy::router(proxy));
+    }
+    let app = app.layer(middleware::from_fn_with_state(Arc::new(guarded), guard));
     // The first line on standard output is the address: whoever started us with port 0 reads it there.
     println!("serving {} at http://{} (Ctrl-C ends it)", arguments.app.display(), listener.local_addr()?);
-    let policy = HeaderValue::from_str(&policy::content_security(assets.index()))?;
-    let app = Router::new()
-        .fallback(answer)
-        .with_state(Arc::new(assets))
-        .layer(middleware::from_fn(move |request: Request, next: Next| guard(policy.clone(), request, next)));
-    tokio::select! {
-        served = axum::serve(listener, app) => served.context("the server stopped"),
-        // Open connections are dropped: whatever they were loading can be loaded again.
-        interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
-    }
+    listen::serve(listener, app, interrupted(), times).await;
+    proxy.map_or(Ok(()), |proxy| proxy.close())
 }
 
-async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+/// Ctrl-C, or the signal by which a system ends its services.
+async fn interrupted() {
+    let ctrl_c = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        let kind = tokio::signal::unix::SignalKind::terminate();
+        if let Ok(mut terminate) = tokio::signal::unix::signal(kind) {
+            tokio::select! {
+                () = ctrl_c => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    ctrl_c.await;
+}
+
+async fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind((address, port)).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
             bail!("port {port} is in use; choose another with --port, or any free one with --port 0")
         }
-        Err(error) => Err(error).with_context(|| format!("cannot listen on 127.0.0.1:{port}")),
+        Err(error) => {
+            Err(error).with_context(|| format!("cannot listen on {}", SocketAddr::new(address, port)))
+        }
     }
+}
+
+/// What stands before every answer.
+struct Guarded {
+    policy: HeaderValue,
+    /// Names besides loopback's.
+    hosts: Vec<String>,
 }
 
 /// Lets through what was meant for this machine by name, and puts the policy on every answer.
 ///
 /// A page of another site can have its own name resolve to 127.0.0.1; its requests then carry that name.
-async fn guard(policy: HeaderValue, request: Request, next: Next) -> Response {
+async fn guard(State(guarded): State<Arc<Guarded>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let mut response = if host.is_some_and(policy::is_loopback) {
+    let is_ours = |host: &str| policy::is_loopback(host) || guarded.hosts.iter().any(|known| known == host);
+    let mut response = if host.is_some_and(is_ours) {
         next.run(request).await
     } else {
-        (StatusCode::MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 and localhost only\n")
-            .into_response()
+        let message = "this server answers to 127.0.0.1, localhost and serve.hosts of askwell.toml only\n";
+        (StatusCode::MISDIRECTED_REQUEST, message).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(CONTENT_SECURITY_POLICY, guarded.policy.clone());
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response

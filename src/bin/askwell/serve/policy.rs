@@ -5,13 +5,15 @@ use sha2::{Digest, Sha256};
 /// The policy of the page: its own scripts, styles and wasm, workers made of blobs, and no other host at all.
 ///
 /// Inline scripts and styles are allowed by the digest of what the build wrote, so nothing can be added to
-/// them. Any site may frame the page: that is what embedding is for.
-pub(super) fn content_security(index: &str) -> String {
+/// them. Any site may frame the page: that is what embedding is for. `connect` is what `askwell.toml` lets the page
+/// contact besides; nothing unless somebody wrote it there.
+pub(super) fn content_security(index: &str, connect: &[String]) -> String {
     let scripts = digests(index, "script");
     let styles = digests(index, "style");
+    let connect: String = connect.iter().map(|origin| format!(" {origin}")).collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
+         worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{connect}; \
          base-uri 'none'; form-action 'none'; frame-ancestors *"
     )
 }

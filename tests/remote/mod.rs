@@ -1,0 +1,7 @@
+//! The proxy of `askwell serve`, over real sockets, against upstreams that misbehave.
+
+mod caps;
+mod faults;
+mod server;
+mod stub;
+mod who;

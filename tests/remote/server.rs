@@ -1,0 +1,196 @@
+//! `askwell serve` with a configuration, and requests to it as bytes.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+/// A key that nobody but the upstream may ever see.
+pub(super) const CANARY: &str = "sk-canary-7f3a91c2d4e5";
+
+/// A running server with one upstream named `up`; ended when dropped.
+pub(super) struct Server {
+    child: Child,
+    pub(super) folder: PathBuf,
+    pub(super) address: String,
+    is_kept: bool,
+}
+
+/// An answer: status, head in lower case, body without its chunks; whether it ended as it should.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) head: String,
+    pub(super) body: Vec<u8>,
+    pub(super) is_whole: bool,
+}
+
+impl Answer {
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The proxy's own word for what went wrong.
+    pub(super) fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Server {
+    /// `top` goes before the upstream's table, `more` into it.
+    pub(super) fn start(url: &str, top: &str, more: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("askwell-proxy-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("index.html"), "<!doctype html>").unwrap();
+        let config = format!(
+            "{top}\n[upstream.up]\nurl = \"{url}\"\nkey_env = \"ASKWELL_TEST_KEY\"\nmodels = [\"m\"]\n\
+             prices.m = {{ input = 1.0, output = 2.0 }}\n{more}\n"
+        );
+        fs::write(folder.join("askwell.toml"), config).unwrap();
+        Self::in_folder(folder)
+    }
+
+    /// Ends this one at once, as a crash would, and starts another on what it left.
+    pub(super) fn kill_and_restart(mut self) -> Self {
+        self.is_kept = true;
+        let folder = self.folder.clone();
+        drop(self);
+        Self::in_folder(folder)
+    }
+
+    fn in_folder(folder: PathBuf) -> Self {
+        let log = fs::File::options().create(true).append(true).open(folder.join("log")).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_askwell"))
+            .args(["serve", "--port", "0", "--app"])
+            .arg(&folder)
+            .arg("--config")
+            .arg(folder.join("askwell.toml"))
+            .env("ASKWELL_TEST_KEY", CANARY)
+            .env("http_proxy", "http://127.0.0.1:9")
+            .env("HTTP_PROXY", "http://127.0.0.1:9")
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split_whitespace().find_map(|word| word.strip_prefix("http://"));
+        let address = address
+            .unwrap_or_else(|| panic!("{}", fs::read_to_string(folder.join("log")).unwrap()))
+            .to_owned();
+        Self { child, folder, address, is_kept: false }
+    }
+
+    pub(super) fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).unwrap()
+    }
+
+    /// Sends a head and a body as they are, and reads to the end.
+    pub(super) fn send(&self, head: &str, body: &str) -> Answer {
+        let mut stream = self.connect();
+        let head = head.replace("HOST", &self.address).replace('\n', "\r\n");
+        // A server may answer and close before it has read everything.
+        let _ = stream.write_all(format!("{head}\r\nConnection: close\r\n\r\n{body}").as_bytes());
+        read(&mut stream)
+    }
+
+    pub(super) fn get(&self, path: &str) -> Answer {
+        self.send(&format!("GET {path} HTTP/1.1\nHost: HOST"), "")
+    }
+
+    /// Asks the upstream, with further lines of the head.
+    pub(super) fn ask_with(&self, more: &str, body: &str) -> Answer {
+        let length = body.len();
+        let head = format!(
+            "POST /proxy/up/v1/chat/completions HTTP/1.1\nHost: HOST\nContent-Length: {length}\n{more}"
+        );
+        self.send(&head, body)
+    }
+
+    pub(super) fn ask(&self, body: &str) -> Answer {
+        self.ask_with("Content-Type: application/json", body)
+    }
+
+    /// A question on a connection that is left open.
+    pub(super) fn ask_and_hold(&self, body: &str) -> TcpStream {
+        let mut stream = self.connect();
+        let head = format!(
+            "POST /proxy/up/v1/chat/completions HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        stream
+    }
+
+    /// What the upstream has cost: calls and millionths of a dollar.
+    pub(super) fn standing(&self) -> (u64, u64) {
+        let upstream = &self.get("/proxy/upstreams").json()["upstreams"][0];
+        (upstream["calls"].as_u64().unwrap(), upstream["spent_micro"].as_u64().unwrap())
+    }
+
+    /// Asks it to stop, and waits until it has.
+    #[cfg(unix)]
+    pub(super) fn terminate(mut self) -> (ExitStatus, String) {
+        Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let status = self.child.wait().unwrap();
+        (status, fs::read_to_string(self.folder.join("askwell-ledger.jsonl")).unwrap_or_default())
+    }
+
+    /// Everything the server wrote.
+    pub(super) fn written(&self) -> String {
+        ["log", "askwell-ledger.jsonl"]
+            .map(|name| fs::read_to_string(self.folder.join(name)).unwrap_or_default())
+            .concat()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if !self.is_kept {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// A question of a few words, streamed or whole.
+pub(super) fn question(stream: bool) -> String {
+    format!(
+        "{{\"model\":\"m\",\"max_tokens\":10,\"stream\":{stream},\"messages\":[{{\"role\":\"user\",\"content\":\"hi\"}}]}}"
+    )
+}
+
+fn read(stream: &mut TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len());
+    let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let rest = bytes.get(end + 4..).unwrap_or_default();
+    let (body, is_whole) =
+        if head.contains("transfer-encoding: chunked") { join(rest) } else { (rest.to_vec(), true) };
+    Answer { status, head, body, is_whole }
+}
+
+/// The chunks of a body together, and whether the last one came.
+fn join(mut rest: &[u8]) -> (Vec<u8>, bool) {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+        let size = usize::from_str_radix(&String::from_utf8_lossy(&rest[..end]), 16).unwrap();
+        if size == 0 {
+            return (body, true);
+        }
+        let Some(chunk) = rest.get(end + 2..end + 2 + size) else { break };
+        body.extend_from_slice(chunk);
+        rest = rest.get(end + 4 + size..).unwrap_or_default();
+    }
+    (body, false)
+}
