@@ -43,7 +43,7 @@ impl Prices {
     #[must_use]
     pub fn cost(self, usage: Usage) -> Micro {
         let of = |tokens: u64, price: u64| u128::from(tokens) * u128::from(price);
-        let sum = of(usage.input, self.input) + of(usage.output, self.output);
+        let sum = of(usage.input, self.input).saturating_add(of(usage.output, self.output));
         Micro(u64::try_from(sum.div_ceil(1_000_000)).unwrap_or(u64::MAX))
     }
 }

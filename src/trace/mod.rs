@@ -3,9 +3,11 @@
 //! Writes lines to a string; opens no file. Fields stand in the order of the format's description, and those
 //! that say nothing are left out.
 
+mod table;
 mod write;
 
-pub use write::{Context, Line, state_key, write_episode, write_task};
+pub use table::mdp_json;
+pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
 
 #[cfg(test)]
 mod tests {

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::actor::Cast;
 use crate::household::{Action, Household, Outcome, StateKey, Task, action_label, state_text};
-use crate::rollout::{Collection, Mix, Step, Watcher, collect_task};
+use crate::rollout::{Collection, Counts, Mix, Step, Watcher, collect_task};
 
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,6 +55,8 @@ pub struct Context<'a> {
     pub repetition: u32,
     /// Whether to write each state as text.
     pub with_text: bool,
+    /// The interventions' names, in the plan's order.
+    pub names: &'a [&'a str],
 }
 
 /// Appends the lines of one episode.
@@ -66,14 +69,14 @@ pub fn write_episode(context: Context, task: &Task, steps: &[Step], outcome: Out
     let mut household = Household::new(task);
     for (t, step) in steps.iter().enumerate() {
         let done = t + 1 == steps.len();
-        let help = usize::from(step.intervention).checked_sub(1).and_then(|k| collection.helps.get(k));
+        let help = usize::from(step.intervention).checked_sub(1).and_then(|k| context.names.get(k).copied());
         let line = Line {
             episode: &episode,
             task: &name,
             t: t as u32,
             state: context.with_text.then(|| state_text(&household)),
             state_key: state_key(task, step.key),
-            intervention: help.map(|help| help.name()),
+            intervention: help,
             action: label(&household, step.action),
             done,
             truncated: done && outcome == Outcome::TimedOut,
@@ -102,16 +105,29 @@ fn task_name(task: &Task) -> String {
 /// Collects Phase 1 of one task and appends its lines; returns successes and episodes of each mix.
 pub fn write_task(collection: &Collection, index: u32, with_text: bool, out: &mut String) -> Vec<(u32, u32)> {
     let task = collection.task(index);
-    let cast = collection.cast(&task);
-    let mut writer =
-        Writer { collection, task: &task, with_text, out, tally: vec![(0, 0); collection.plan.mixes.len()] };
-    collect_task(&task, &cast, &collection.plan, collection.keying, &mut writer);
-    writer.tally
+    let names: Vec<&str> = collection.helps.iter().map(|help| help.name()).collect();
+    write_task_of(collection, &task, &collection.cast(&task), &names, with_text, out).1
+}
+
+/// The same with any cast: who helps is called by `names`, in the order of the cast. Gives the counts too.
+pub fn write_task_of(
+    collection: &Collection,
+    task: &Task,
+    cast: &Cast,
+    names: &[&str],
+    with_text: bool,
+    out: &mut String,
+) -> (Counts, Vec<(u32, u32)>) {
+    let tally = vec![(0, 0); collection.plan.mixes.len()];
+    let mut writer = Writer { collection, task, names, with_text, out, tally };
+    let counts = collect_task(task, cast, &collection.plan, collection.keying, &mut writer);
+    (counts, writer.tally)
 }
 
 struct Writer<'a> {
     collection: &'a Collection,
     task: &'a Task,
+    names: &'a [&'a str],
     with_text: bool,
     out: &'a mut String,
     tally: Vec<(u32, u32)>,
@@ -119,7 +135,13 @@ struct Writer<'a> {
 
 impl Watcher for Writer<'_> {
     fn episode(&mut self, mix: usize, repetition: u32, steps: &[Step], outcome: Outcome) {
-        let context = Context { collection: self.collection, mix, repetition, with_text: self.with_text };
+        let context = Context {
+            collection: self.collection,
+            mix,
+            repetition,
+            with_text: self.with_text,
+            names: self.names,
+        };
         write_episode(context, self.task, steps, outcome, self.out);
         if let Some((successes, episodes)) = self.tally.get_mut(mix) {
             *successes += u32::from(outcome.is_success());

@@ -40,8 +40,11 @@ fn answers_pass_byte_for_byte_and_the_key_goes_one_way() {
     assert_eq!(server.standing(), (2, 48 + 13));
 }
 
+/// What an upstream does.
+type Act = fn(&mut TcpStream);
+
 /// One fault: its name, what the upstream does, what the caller is told, and how often the upstream was asked by one call.
-type Fault = (&'static str, fn(&mut TcpStream), u16, &'static str, usize);
+type Fault = (&'static str, Act, u16, &'static str, usize);
 
 #[test]
 fn each_fault_of_an_upstream_is_told_apart_and_never_passes_the_cap() {
@@ -123,7 +126,7 @@ fn say(stream: &mut TcpStream, text: &str) {
 #[test]
 fn a_stream_that_fails_midway_is_passed_as_far_as_it_came_and_never_asked_again() {
     let begun = "data: {\"choices\":[{\"delta\":{\"content\":\"go\"}}]}\n\n";
-    let faults: [(&str, fn(&mut TcpStream)); 3] = [
+    let faults: [(&str, Act); 3] = [
         ("cut", |stream| {
             say(
                 stream,

@@ -1,5 +1,6 @@
 //! The proxy of `askwell serve`, over real sockets, against upstreams that misbehave.
 
+mod batch;
 mod caps;
 mod faults;
 mod server;

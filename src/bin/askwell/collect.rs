@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use askwell::actor::{BaseActor, Help};
+use askwell::actor::{BaseActor, Cast, Help};
 use askwell::household::Split;
 use askwell::reward_model::{QOptions, train_q};
 use askwell::rollout::{Collection, Plan};
-use askwell::trace::write_task;
+use askwell::trace::{mdp_json, write_task, write_task_of};
 use rayon::prelude::*;
 
-use crate::names;
+use crate::{model, names};
 
 /// Tasks that are held in memory at once.
 const TASKS_AT_ONCE: u32 = 256;
@@ -41,6 +41,14 @@ pub(crate) struct Arguments {
     /// Write each state as text too, as a language model would be prompted with it.
     #[arg(long)]
     text: bool,
+    /// Write what was collected as an MDP file too, for solve, frontier and budget; with a language model only.
+    #[arg(long, value_name = "FILE", requires = "model")]
+    mdp: Option<PathBuf>,
+    /// γ of that file.
+    #[arg(long, default_value_t = 0.95)]
+    gamma: f64,
+    #[command(flatten)]
+    model: model::Options,
     /// Print what was collected as one JSON document.
     #[arg(long)]
     json: bool,
@@ -58,12 +66,60 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let q = train_q(&collection.world, &collection.profiles, arguments.seed, &QOptions::default())?;
         collection.profiles.q = Some(Arc::new(q));
     }
+    if arguments.model.is_set() {
+        return by_model(&collection, arguments);
+    }
     let path = arguments.out.display();
     let file = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
     let summary = write_trace(&collection, arguments, BufWriter::new(file))
         .with_context(|| format!("--out: cannot write {path}"))?;
     summary.print(&collection, arguments.json);
     Ok(())
+}
+
+/// Phase 1 with a language model as the one intervention. It ends where the model no longer answers: what is whole is
+/// written, and the same command goes on from the cassette.
+fn by_model(collection: &Collection, arguments: &Arguments) -> anyhow::Result<()> {
+    anyhow::ensure!(collection.helps.len() == 1, "--intervention: a language model is the only one");
+    let actor = model::ModelActor::new(model::Caller::new(&arguments.model)?);
+    let name = actor.model();
+    let path = arguments.out.display();
+    let mut out = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
+    let mut summary = Summary { lines: 0, tally: vec![(0, 0); collection.plan.mixes.len()] };
+    let (mut tasks, mut stopped) = (Vec::new(), None);
+    for index in 0..arguments.tasks {
+        let task = collection.task(index);
+        let cast = Cast { base: collection.cast(&task).base, helps: vec![Box::new(actor.clone())] };
+        let mut lines = String::new();
+        let (counts, tally) = write_task_of(collection, &task, &cast, &[&name], arguments.text, &mut lines);
+        stopped = actor.stopped();
+        if stopped.is_some() {
+            break;
+        }
+        out.write_all(lines.as_bytes()).with_context(|| format!("--out: cannot write {path}"))?;
+        summary.lines += lines.lines().count() as u64;
+        summary.add(tally);
+        tasks.push((task, counts));
+    }
+    if let Some(file) = &arguments.mdp {
+        let text = mdp_json(&tasks, arguments.gamma).to_string();
+        std::fs::write(file, text).with_context(|| format!("--mdp: cannot write {}", file.display()))?;
+    }
+    let mut document = actor.summary();
+    document["tasks"] = tasks.len().into();
+    document["decisions"] = summary.lines.into();
+    if arguments.json {
+        println!("{document}");
+    } else {
+        summary.print(collection, false);
+        println!("{} tasks; {document}", tasks.len());
+    }
+    match stopped {
+        None => Ok(()),
+        Some(stopped) => {
+            anyhow::bail!("stopped after {} of {} tasks: {stopped}", tasks.len(), arguments.tasks)
+        }
+    }
 }
 
 /// What was written.
@@ -92,9 +148,7 @@ fn write_trace(
         for (lines, tally) in written {
             out.write_all(lines.as_bytes())?;
             summary.lines += lines.lines().count() as u64;
-            for (sum, (successes, episodes)) in summary.tally.iter_mut().zip(tally) {
-                *sum = (sum.0 + successes, sum.1 + episodes);
-            }
+            summary.add(tally);
         }
     }
     out.flush()?;
@@ -102,6 +156,12 @@ fn write_trace(
 }
 
 impl Summary {
+    fn add(&mut self, tally: Vec<(u32, u32)>) {
+        for (sum, (successes, episodes)) in self.tally.iter_mut().zip(tally) {
+            *sum = (sum.0 + successes, sum.1 + episodes);
+        }
+    }
+
     fn print(&self, collection: &Collection, json: bool) {
         let mixes = collection.plan.mixes.iter().zip(&self.tally);
         let episodes: u32 = self.tally.iter().map(|(_, episodes)| episodes).sum();

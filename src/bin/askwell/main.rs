@@ -10,6 +10,8 @@ mod explain;
 mod figure;
 mod findings;
 mod frontier;
+mod https;
+mod model;
 mod names;
 mod parallel;
 mod play;

@@ -12,14 +12,11 @@ use axum::{
 };
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client as Legacy, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
-};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::config::{Form, Limits, Upstream};
+use crate::https;
+
+use super::config::{Limits, Upstream};
 use super::ledger::{Denied, Ledger, Reservation};
 use super::metrics::Metrics;
 use super::question::Question;
@@ -33,24 +30,12 @@ const MODELS_MAX: usize = 4 << 20;
 /// Connections to one upstream.
 #[derive(Debug)]
 pub(super) struct Client {
-    inner: Legacy<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    inner: https::Client,
 }
 
 impl Client {
     pub(super) fn new(upstream: &Upstream) -> Self {
-        let mut http = HttpConnector::new();
-        http.enforce_http(false);
-        http.set_nodelay(true);
-        http.set_connect_timeout(Some(upstream.connect));
-        let https = HttpsConnectorBuilder::new()
-            .with_webpki_roots()
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(http);
-        let inner = Legacy::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(30))
-            .build(https);
+        let inner = https::client(upstream.connect);
         Self { inner }
     }
 
@@ -100,12 +85,11 @@ impl Client {
         for attempt in 0.. {
             let reservation = ledger.reserve(name, question.needed).map_err(of_denied)?;
             let sent = Instant::now();
-            let path = if upstream.form == Form::Anthropic { "/messages" } else { "/chat/completions" };
-            let failure = match self.send(upstream, Method::POST, path, body.clone()).await {
+            let failure = match self.send(upstream, Method::POST, upstream.form.path(), body.clone()).await {
                 Ok(response) => {
                     metrics.answered(name, response.status().as_u16(), sent.elapsed());
                     if response.status().is_success() {
-                        return accept(upstream, response).map(|response| (response, reservation));
+                        return accept(response).map(|response| (response, reservation));
                     }
                     reservation.refused();
                     refused(upstream, response).await
@@ -188,16 +172,9 @@ fn request(
     if !body.is_empty() {
         request = request.header(header::CONTENT_TYPE, "application/json");
     }
-    if upstream.form == Form::Anthropic {
-        request = request.header("anthropic-version", "2023-06-01");
-    }
-    if let Some(key) = &upstream.key {
-        request = match upstream.form {
-            Form::OpenAi => {
-                request.header(header::AUTHORIZATION, sensitive(&format!("Bearer {}", key.expose_secret()))?)
-            }
-            Form::Anthropic => request.header("x-api-key", sensitive(key.expose_secret())?),
-        };
+    let key = upstream.key.as_ref().map(SecretString::expose_secret);
+    for (name, value) in upstream.form.headers(key, false) {
+        request = request.header(name, sensitive(&value)?);
     }
     request.body(Full::new(body))
 }
@@ -209,7 +186,7 @@ fn sensitive(text: &str) -> Result<HeaderValue, axum::http::Error> {
 }
 
 /// An answer is passed on only as what a model's answer can be.
-fn accept(_upstream: &Upstream, response: Response<Incoming>) -> Result<Response<Incoming>, Refusal> {
+fn accept(response: Response<Incoming>) -> Result<Response<Incoming>, Refusal> {
     let kind =
         response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
-use askwell::remote::{Micro, Prices};
+use askwell::remote::{Form, Micro, Prices};
 use hyper::Uri;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -87,15 +87,6 @@ pub(super) struct Upstream {
     pub(super) first_byte: Duration,
     pub(super) idle: Duration,
     pub(super) total: Duration,
-}
-
-/// The form of its requests and answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Form {
-    #[default]
-    OpenAi,
-    Anthropic,
 }
 
 #[derive(Debug, Default, Deserialize)]

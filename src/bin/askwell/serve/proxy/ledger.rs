@@ -281,11 +281,11 @@ mod tests {
     fn a_small_cap_survives_a_kill_to_the_call() {
         let place = Place::new("small");
         for _ in 0..3 {
-            let ledger = place.open(3, Some(300));
+            let ledger = place.open(3, None);
             ledger.reserve("a", Micro(100)).unwrap().settle(Micro(100));
             // Dropped without a word, as by a kill.
         }
-        let ledger = place.open(3, Some(300));
+        let ledger = place.open(3, None);
         assert_eq!(ledger.reserve("a", Micro(1)).unwrap_err(), Denied::Calls(3));
     }
 

@@ -47,7 +47,7 @@ pub(crate) use config::Config;
 
 use answer::{Answer, Meter, Under};
 use client::Client;
-use config::{Form, Limits, Upstream};
+use config::{Limits, Upstream};
 use ledger::Ledger;
 use metrics::Metrics;
 use question::Question;
@@ -221,7 +221,7 @@ async fn upstreams(State(proxy): State<Arc<Proxy>>) -> Json<serde_json::Value> {
         let standing = proxy.ledger.standing(name);
         serde_json::json!({
             "name": name,
-            "form": if upstream.form == Form::Anthropic { "anthropic" } else { "openai" },
+            "form": upstream.form.name(),
             "models": upstream.models,
             "prices": upstream.prices,
             "calls": standing.map(|it| it.calls),
@@ -245,7 +245,7 @@ async fn complete(
 ) -> Result<Response, Refusal> {
     let began = Instant::now();
     let (upstream, client) = proxy.upstream(&name)?;
-    let expected = if upstream.form == Form::Anthropic { "/messages" } else { "/chat/completions" };
+    let expected = upstream.form.path();
     if !request.uri().path().ends_with(expected) {
         return Err(Refusal::new(
             StatusCode::NOT_FOUND,

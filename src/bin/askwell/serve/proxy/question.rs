@@ -1,10 +1,10 @@
 //! What may be asked: known fields, an allowed model, few tokens. Whatever could cost more than it seems is refused.
 
-use askwell::remote::{Micro, Usage};
+use askwell::remote::{Form, Micro, Usage};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::config::{Form, Upstream};
+use super::config::Upstream;
 use super::refusal::Refusal;
 
 /// Fields that are passed on. Others could make a call dearer than was reserved (tools, images, tiers), so they are

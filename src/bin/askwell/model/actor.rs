@@ -1,0 +1,85 @@
+//! The model as an actor of the household.
+
+use std::{cell::RefCell, rc::Rc};
+
+use askwell::actor::Actor;
+use askwell::household::{Action, Household, MAX_ACTIONS};
+use askwell::numeric::Random;
+use askwell::remote::{action_from_answer, no_action};
+
+use super::call::{Caller, Stopped};
+
+/// Acts as the model answers. The same state gets the same answer, so each is asked once.
+#[derive(Clone)]
+pub(crate) struct ModelActor {
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
+    caller: Caller,
+    stopped: Option<Stopped>,
+    n_illegal: u64,
+}
+
+impl ModelActor {
+    pub(crate) fn new(caller: Caller) -> Self {
+        Self { inner: Rc::new(RefCell::new(Inner { caller, stopped: None, n_illegal: 0 })) }
+    }
+
+    /// Why it no longer answers; from then on nothing it did counts.
+    pub(crate) fn stopped(&self) -> Option<Stopped> {
+        self.inner.borrow_mut().stopped.take()
+    }
+
+    /// What was asked, and how often the answer was no action.
+    pub(crate) fn summary(&self) -> serde_json::Value {
+        let inner = self.inner.borrow();
+        let mut summary = inner.caller.summary();
+        summary["illegal"] = inner.n_illegal.into();
+        summary
+    }
+
+    pub(crate) fn model(&self) -> String {
+        self.inner.borrow().caller.model().to_owned()
+    }
+}
+
+impl Inner {
+    fn choose(&mut self, household: &Household) -> Result<Option<Action>, Stopped> {
+        let first = self.caller.ask(household, None)?.text;
+        let action = action_from_answer(household, &first);
+        if action.is_some() || !self.caller.asks_again() {
+            return Ok(action);
+        }
+        let second = self.caller.ask(household, Some(&first))?.text;
+        Ok(action_from_answer(household, &second))
+    }
+}
+
+impl Actor for ModelActor {
+    fn distribution(&self, household: &Household, legal: &[Action], probabilities: &mut [f64; MAX_ACTIONS]) {
+        let chosen = self.act(household, &mut Random::new(0, &[]));
+        for (probability, &action) in probabilities.iter_mut().zip(legal) {
+            *probability = if Some(action) == chosen { 1.0 } else { 0.0 };
+        }
+    }
+
+    /// An answer that is no action ends the task, as in the paper.
+    fn act(&self, household: &Household, _random: &mut Random) -> Option<Action> {
+        let inner = &mut *self.inner.borrow_mut();
+        if inner.stopped.is_some() || household.outcome().is_terminal() {
+            return None;
+        }
+        match inner.choose(household) {
+            Ok(Some(action)) => Some(action),
+            Ok(None) => {
+                inner.n_illegal += 1;
+                Some(no_action(household))
+            }
+            Err(stopped) => {
+                inner.stopped = Some(stopped);
+                None
+            }
+        }
+    }
+}

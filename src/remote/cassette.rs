@@ -1,0 +1,235 @@
+//! Calls that were made, so that they need not be made again: a file of lines, without a key, that replays offline.
+//!
+//! Before a call its question is written, after it its answer. A question without an answer was perhaps paid for, so
+//! it counts against the cap; an answer is never asked for again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::usage::Usage;
+
+/// What a question is known by: the digest of its body's fields, in their order.
+#[must_use]
+pub fn question_id(body: &Value) -> String {
+    let digest = Sha256::digest(body.to_string());
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One line of a cassette.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Line {
+    /// The first one: what the file is.
+    Askwell {
+        /// 1.
+        version: u32,
+    },
+    /// A question, about to be sent.
+    Ask {
+        /// [`question_id`] of its body.
+        id: String,
+        /// The body.
+        body: Value,
+    },
+    /// An answer that came.
+    Answer {
+        /// The question's.
+        id: String,
+        /// Its text.
+        text: String,
+        /// Its tokens, where they were told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+        /// The probability of the text, where it was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certainty: Option<f64>,
+        /// How long it took.
+        ms: u64,
+    },
+}
+
+impl Line {
+    /// The line as it is written, with its end.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Names, numbers and JSON that was read before: nothing here can fail to be written.
+        serde_json::to_string(self).unwrap_or_default() + "\n"
+    }
+}
+
+/// Why a file is no cassette.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CassetteError {
+    /// A line that is none.
+    #[error("line {line}: {message}; expected a line of a cassette")]
+    Line {
+        /// From 1.
+        line: usize,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Of a later version of this program.
+    #[error("version {0}: this program reads version 1")]
+    Version(u32),
+}
+
+/// What of a call is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The answer's text.
+    pub text: String,
+    /// Its tokens.
+    pub usage: Option<Usage>,
+    /// The probability of the text.
+    pub certainty: Option<f64>,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+}
+
+/// All calls of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cassette {
+    answers: BTreeMap<String, Kept>,
+    /// The most that each question without a bill can have cost, all its tries together.
+    unbilled: BTreeMap<String, Usage>,
+    n_asked: u64,
+    model: Option<String>,
+}
+
+impl Cassette {
+    /// Reads a file's text. A last line without an end was torn by a crash, and is passed over.
+    ///
+    /// # Errors
+    /// At the first line that is none.
+    pub fn read(text: &str) -> Result<Self, CassetteError> {
+        let mut cassette = Self::default();
+        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
+        for (index, line) in whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            match serde_json::from_str(line) {
+                Ok(line) => cassette.take(line)?,
+                // Torn, and ended when the file was opened again.
+                Err(error) if error.is_eof() => {}
+                Err(error) => {
+                    return Err(CassetteError::Line { line: index + 1, message: error.to_string() });
+                }
+            }
+        }
+        Ok(cassette)
+    }
+
+    /// Takes in one line.
+    ///
+    /// # Errors
+    /// When it is of another version.
+    pub fn take(&mut self, line: Line) -> Result<(), CassetteError> {
+        match line {
+            Line::Askwell { version: 1 } => {}
+            Line::Askwell { version } => return Err(CassetteError::Version(version)),
+            Line::Ask { id, body } => {
+                self.n_asked += 1;
+                self.model = body["model"].as_str().map(str::to_owned);
+                let most = self.unbilled.entry(id).or_default();
+                *most = sum(*most, at_most(&body));
+            }
+            Line::Answer { id, text, usage, certainty, ms } => {
+                if usage.is_some() {
+                    self.unbilled.remove(&id);
+                }
+                self.answers.insert(id, Kept { text, usage, certainty, ms });
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer to a question, if it ever came.
+    #[must_use]
+    pub fn answer(&self, id: &str) -> Option<&Kept> {
+        self.answers.get(id)
+    }
+
+    /// The model that was asked last.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        self.model.as_deref()
+    }
+
+    /// Calls that were sent, answered or not.
+    #[must_use]
+    pub fn n_asked(&self) -> u64 {
+        self.n_asked
+    }
+
+    /// Different questions that were answered.
+    #[must_use]
+    pub fn n_answered(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// All tokens that were told.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.answers.values().filter_map(|kept| kept.usage).fold(Usage::default(), sum)
+    }
+
+    /// The most tokens that can have been paid for, with one more question.
+    #[must_use]
+    pub fn worst_usage_with(&self, line: &Line) -> Usage {
+        let next = if let Line::Ask { body, .. } = line { at_most(body) } else { Usage::default() };
+        self.unbilled.values().copied().fold(sum(self.usage(), next), sum)
+    }
+}
+
+fn sum(a: Usage, b: Usage) -> Usage {
+    Usage { input: a.input.saturating_add(b.input), output: a.output.saturating_add(b.output) }
+}
+
+/// No token is shorter than a byte; a few more frame each message.
+fn at_most(body: &Value) -> Usage {
+    Usage { input: body.to_string().len() as u64 + 64, output: body["max_tokens"].as_u64().unwrap_or(0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again_up_to_any_cut() {
+        let id = question_id(&json!({"model": "m"}));
+        let lines = [
+            Line::Askwell { version: 1 },
+            Line::Ask { id: id.clone(), body: json!({"model": "m"}) },
+            Line::Answer {
+                id: id.clone(),
+                text: "look “around”\n".into(),
+                usage: None,
+                certainty: Some(0.5),
+                ms: 12,
+            },
+            Line::Ask { id: "b".into(), body: json!({}) },
+        ];
+        let text: String = lines.iter().map(Line::text).collect();
+        let cassette = Cassette::read(&text).unwrap();
+        assert_eq!((cassette.n_asked(), cassette.n_answered()), (2, 1));
+        assert_eq!(cassette.answer(&id).unwrap().text, "look “around”\n");
+        for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
+            let answered = Cassette::read(&text[..end]).unwrap().n_answered();
+            assert!(answered <= 1);
+            // A torn line that was ended is passed over too.
+            assert_eq!(
+                Cassette::read(&format!("{}\n", &text[..end])).unwrap().n_answered().min(answered),
+                answered
+            );
+        }
+    }
+
+    #[test]
+    fn nonsense_and_later_versions_are_refused() {
+        assert!(matches!(Cassette::read("{\"ask\":1}\n"), Err(CassetteError::Line { line: 1, .. })));
+        assert_eq!(Cassette::read("{\"askwell\":{\"version\":2}}\n"), Err(CassetteError::Version(2)));
+    }
+}

@@ -1,0 +1,61 @@
+//! The two forms in which providers are asked.
+
+use serde::{Deserialize, Serialize};
+
+/// How a provider is asked and answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// `/chat/completions`: OpenAI, OpenRouter, Ollama, LM Studio, llama.cpp, vLLM.
+    #[default]
+    OpenAi,
+    /// `/messages`: Anthropic.
+    Anthropic,
+}
+
+impl Form {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::OpenAi, Self::Anthropic];
+
+    /// The name on the command line and in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
+        }
+    }
+
+    /// The form of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
+
+    /// What follows the base address of a question.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::OpenAi => "/chat/completions",
+            Self::Anthropic => "/messages",
+        }
+    }
+
+    /// The headers of a question besides its content type. A key goes here and nowhere else; `from_page` adds what
+    /// Anthropic asks of a browser.
+    #[must_use]
+    pub fn headers(self, key: Option<&str>, from_page: bool) -> Vec<(&'static str, String)> {
+        let mut headers = Vec::new();
+        match self {
+            Self::OpenAi => headers.extend(key.map(|key| ("authorization", format!("Bearer {key}")))),
+            Self::Anthropic => {
+                headers.push(("anthropic-version", "2023-06-01".to_owned()));
+                headers.extend(key.map(|key| ("x-api-key", key.to_owned())));
+                if from_page {
+                    headers.push(("anthropic-dangerous-direct-browser-access", "true".to_owned()));
+                }
+            }
+        }
+        headers
+    }
+}

@@ -1,0 +1,110 @@
+//! What a model is asked: the whole state as text, and one action to choose.
+
+use serde_json::{Value, json};
+
+use super::form::Form;
+use crate::household::{Action, Household, parse_action, state_text};
+
+/// What stands before every state.
+const SYSTEM: &str = "You act in a text household. Answer with exactly one action from the list under “You may”, word \
+                      for word, and nothing else: no explanation, no number, no quotes.";
+/// The most tokens an action takes; whoever needs more does not answer with an action.
+pub const MAX_TOKENS: u32 = 48;
+
+/// A model and how it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The form of its provider.
+    pub form: Form,
+    /// Its name there.
+    pub model: String,
+    /// Whether the answer is to come word by word.
+    pub stream: bool,
+    /// Whether the probability of each token is asked for; OpenAI's form only, and not every server knows it.
+    pub logprobs: bool,
+}
+
+impl Asked {
+    /// The body of a question about a state; the same state gives the same bytes. `again` is an answer that was no
+    /// action, where the reader allows a second try.
+    #[must_use]
+    pub fn body(&self, household: &Household, again: Option<&str>) -> Value {
+        let mut messages = vec![json!({ "role": "user", "content": state_text(household) })];
+        if let Some(answer) = again {
+            messages.push(json!({ "role": "assistant", "content": answer }));
+            messages.push(json!({ "role": "user", "content": "That is not on the list. Answer with one action of the list, word for word." }));
+        }
+        let mut body =
+            json!({ "model": self.model, "max_tokens": MAX_TOKENS, "temperature": 0, "stream": self.stream });
+        match self.form {
+            Form::Anthropic => body["system"] = SYSTEM.into(),
+            Form::OpenAi => {
+                messages.insert(0, json!({ "role": "system", "content": SYSTEM }));
+                if self.logprobs {
+                    body["logprobs"] = true.into();
+                }
+                if self.stream {
+                    body["stream_options"] = json!({ "include_usage": true });
+                }
+            }
+        }
+        body["messages"] = messages.into();
+        body
+    }
+}
+
+/// The action that an answer names: its first line that is not empty, without quotes and the like.
+#[must_use]
+pub fn action_from_answer(household: &Household, answer: &str) -> Option<Action> {
+    let line = answer.lines().find(|line| !line.trim().is_empty())?;
+    parse_action(household, line)
+}
+
+/// What stands for an answer that names no action: a step that is not on the list, and so ends the task, as the paper
+/// has it.
+#[must_use]
+pub fn no_action(household: &Household) -> Action {
+    Action::Go(household.room())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::household::{Split, Task, TaskId, TaskSet, World};
+
+    fn task() -> Task {
+        let id = TaskId { split: Split::SObj, set: TaskSet::Train, seed: 1, index: 0 };
+        Task::generate(&World::new(Split::SObj), id)
+    }
+
+    #[test]
+    fn a_state_is_asked_in_both_forms() {
+        let task = task();
+        let household = Household::new(&task);
+        let mut asked = Asked { form: Form::OpenAi, model: "m".into(), stream: true, logprobs: true };
+        let body = asked.body(&household, None);
+        assert_eq!((&body["messages"][0]["role"], &body["logprobs"]), (&json!("system"), &json!(true)));
+        assert!(body["messages"][1]["content"].as_str().unwrap().contains("You may:"));
+        asked.form = Form::Anthropic;
+        let body = asked.body(&household, Some("dance"));
+        let roles: Vec<_> =
+            body["messages"].as_array().unwrap().iter().map(|it| it["role"].clone()).collect();
+        assert_eq!(roles, ["user", "assistant", "user"]);
+        assert!(body["system"].is_string() && body.get("logprobs").is_none());
+    }
+
+    #[test]
+    fn an_answer_is_one_action_or_ends_the_task() {
+        let task = task();
+        let mut household = Household::new(&task);
+        let explore = crate::household::Action::Explore;
+        for answer in ["Explore", "\n 3. \"Explore.\"\nbecause"] {
+            assert_eq!(action_from_answer(&household, answer), Some(explore), "{answer}");
+        }
+        for answer in ["", "I would explore, then go", "sing"] {
+            assert_eq!(action_from_answer(&household, answer), None, "{answer}");
+        }
+        let outcome = household.step(no_action(&household));
+        assert!(outcome.is_terminal() && !outcome.is_success());
+    }
+}

@@ -1,0 +1,185 @@
+//! `askwell collect` with a language model: capped, resumed, replayed, solved.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+};
+
+use super::server::CANARY;
+use super::stub::{Stub, sized};
+
+/// A folder for a run, removed when dropped.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("askwell-batch-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap_or_default()
+    }
+
+    /// Two tasks; the trace goes to `out`, the calls to `tape`.
+    fn collect(&self, out: &str, tape: &str, more: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
+        command
+            .current_dir(&self.0)
+            .args(["collect", "--tasks", "2", "--model", "m", "--json", "--out", out, "--cassette", tape])
+            .args(more)
+            .env("ASKWELL_TEST_KEY", CANARY);
+        command
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A model that takes the last action it is offered.
+fn model() -> Stub {
+    Stub::start(|stream, request, _| {
+        let state = request.rsplit("You may:\\n").next().unwrap();
+        let offered = state.split('"').next().unwrap();
+        let action = offered.trim_end_matches("\\n").rsplit("- ").next().unwrap();
+        let body = serde_json::json!({
+            "choices": [{ "message": { "content": action } }],
+            "usage": { "prompt_tokens": 100, "completion_tokens": 5 },
+        });
+        let _ = stream.write_all(sized("200 OK", "application/json", &body.to_string()).as_bytes());
+    })
+}
+
+fn bodies(stub: &Stub) -> Vec<String> {
+    stub.requests().iter().map(|request| request.split_once("\r\n\r\n").unwrap().1.to_owned()).collect()
+}
+
+fn error(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn lines(folder: &Path, name: &str, kind: &str) -> usize {
+    let text = fs::read_to_string(folder.join(name)).unwrap_or_default();
+    text.lines().filter(|line| line.starts_with(&format!("{{\"{kind}\""))).count()
+}
+
+#[test]
+fn a_batch_killed_at_any_point_loses_no_paid_answer_and_ends_the_same() {
+    let place = Place::new("kill");
+    let whole = model();
+    let run = place
+        .collect("whole.jsonl", "whole.tape", &["--remote", &whole.url, "--calls-max", "9999"])
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", error(&run));
+    let asked: BTreeSet<String> = bodies(&whole).into_iter().collect();
+    assert_eq!(asked.len(), whole.hits(), "no question is asked twice");
+
+    let cut = model();
+    let more = ["--remote", &cut.url, "--calls-max", "9999"];
+    let mut kills = 0;
+    for part in [1, 4, 9, 16, 25] {
+        let mut child = place.collect("cut.jsonl", "cut.tape", &more).stdout(Stdio::null()).spawn().unwrap();
+        let goal = asked.len() * part / 30;
+        while cut.hits() < goal && child.try_wait().unwrap().is_none() {
+            thread::yield_now();
+        }
+        kills += usize::from(child.try_wait().unwrap().is_none());
+        let _ = child.kill();
+        child.wait().unwrap();
+        // What is answered on disk is never asked again: all but the one call that was under way.
+        assert!(lines(&place.0, "cut.tape", "answer") + 1 + kills >= cut.hits());
+    }
+    let run = place.collect("cut.jsonl", "cut.tape", &more).output().unwrap();
+    assert!(run.status.success(), "{}", error(&run));
+    assert!(
+        cut.hits() <= asked.len() + kills,
+        "{} calls for {} answers, {kills} kills",
+        cut.hits(),
+        asked.len()
+    );
+    assert_eq!(place.read("cut.jsonl"), place.read("whole.jsonl"));
+    assert_eq!(lines(&place.0, "cut.tape", "answer"), asked.len());
+}
+
+#[test]
+fn a_cap_ends_a_batch_and_a_higher_one_goes_on() {
+    let place = Place::new("cap");
+    let stub = model();
+    let capped =
+        place.collect("a.jsonl", "a.tape", &["--remote", &stub.url, "--calls-max", "3"]).output().unwrap();
+    assert_eq!((capped.status.code(), stub.hits()), (Some(2), 3));
+    assert!(
+        error(&capped).contains("stopped after 0 of 2 tasks: all 3 calls are made; raise --calls-max"),
+        "{}",
+        error(&capped)
+    );
+    let dear = ["--remote", &stub.url, "--spend-max", "0.001", "--price-input", "1", "--price-output", "2"];
+    let capped = place.collect("a.jsonl", "a.tape", &dear).output().unwrap();
+    assert!(error(&capped).contains("raise --spend-max") && stub.hits() == 3, "{}", error(&capped));
+    let run =
+        place.collect("a.jsonl", "a.tape", &["--remote", &stub.url, "--calls-max", "9999"]).output().unwrap();
+    assert!(run.status.success(), "{}", error(&run));
+    let summary: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!((summary["tasks"].as_u64(), summary["calls"].as_u64()), (Some(2), Some(stub.hits() as u64)));
+}
+
+#[test]
+fn what_was_collected_replays_offline_and_is_solved() {
+    let place = Place::new("solve");
+    let stub = model();
+    let more =
+        ["--remote", &stub.url, "--calls-max", "9999", "--key-env", "ASKWELL_TEST_KEY", "--mdp", "m.json"];
+    assert!(place.collect("a.jsonl", "a.tape", &more).output().unwrap().status.success());
+    let hits = stub.hits();
+    assert!(stub.requests().iter().all(|request| request.contains(CANARY)));
+    for name in ["a.jsonl", "a.tape", "m.json"] {
+        assert!(!place.read(name).contains(&CANARY[..12]), "{name}");
+    }
+    let replayed = place.collect("b.jsonl", "a.tape", &["--replay"]).output().unwrap();
+    assert!(replayed.status.success(), "{}", error(&replayed));
+    assert_eq!((place.read("b.jsonl"), stub.hits()), (place.read("a.jsonl"), hits));
+    let other = place.collect("b.jsonl", "a.tape", &["--replay", "--seed", "2"]).output().unwrap();
+    assert!(error(&other).contains("the cassette has no answer"), "{}", error(&other));
+    let solved = Command::new(env!("CARGO_BIN_EXE_askwell"))
+        .current_dir(&place.0)
+        .args(["frontier", "m.json", "--json"])
+        .output()
+        .unwrap();
+    assert!(solved.status.success(), "{}", error(&solved));
+    let frontier: serde_json::Value = serde_json::from_slice(&solved.stdout).unwrap();
+    assert!(!frontier["breakpoints"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn an_answer_that_is_no_action_ends_the_task_and_a_refusal_is_one_line() {
+    let place = Place::new("illegal");
+    let body = "{\"choices\":[{\"message\":{\"content\":\"I would dance.\"}}]}";
+    let stub = Stub::answering(sized("200 OK", "application/json", body));
+    let run =
+        place.collect("a.jsonl", "a.tape", &["--remote", &stub.url, "--calls-max", "9999"]).output().unwrap();
+    assert!(run.status.success(), "{}", error(&run));
+    for line in place.read("a.jsonl").lines().filter(|line| line.contains("\"intervention\":\"m\"")) {
+        assert!(line.contains("\"done\":true,\"outcome\":false"), "{line}");
+    }
+    let again = model();
+    let more = ["--remote", &again.url, "--ask-again"];
+    assert!(place.collect("c.jsonl", "c.tape", &more).output().unwrap().status.code().is_some());
+    let refused = Stub::answering(sized("401 Unauthorized", "application/json", "{}"));
+    let run = place.collect("d.jsonl", "d.tape", &["--remote", &refused.url]).output().unwrap();
+    assert_eq!((run.status.code(), refused.hits()), (Some(2), 1));
+    assert!(
+        error(&run).contains("the key is not accepted. Enter the key again")
+            && error(&run).lines().count() == 1,
+        "{}",
+        error(&run)
+    );
+}
