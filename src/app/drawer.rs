@@ -11,11 +11,13 @@ pub enum Drawer {
     SetUp,
     /// Which model scores, which engine runs it, the reader's own file.
     Models,
+    /// A language model that acts or helps.
+    Remote,
 }
 
 impl Drawer {
     /// Every drawer, in the order of the row.
-    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp, Self::Models];
+    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp, Self::Models, Self::Remote];
 
     /// The name in a link (`open=set-up`) and in `data-testid`.
     #[must_use]
@@ -24,6 +26,7 @@ impl Drawer {
             Self::Evidence => "evidence",
             Self::SetUp => "set-up",
             Self::Models => "models",
+            Self::Remote => "remote",
         }
     }
 
@@ -34,6 +37,7 @@ impl Drawer {
             Self::Evidence => "Evidence",
             Self::SetUp => "Set-up",
             Self::Models => "Models",
+            Self::Remote => "Remote",
         }
     }
 
@@ -44,6 +48,7 @@ impl Drawer {
             Self::Evidence => "Tables 1 to 5 and the findings, beside the paper's",
             Self::SetUp => "world, γ, key, sample sizes; compare",
             Self::Models => "engine, your own ONNX file",
+            Self::Remote => "a language model that acts or helps",
         }
     }
 

@@ -11,6 +11,7 @@ use super::drawer::Drawer;
 use super::engine::{EngineMsg, EngineRequest};
 use super::evidence::{Asked, EvidenceMsg, Made};
 use super::lesson::LessonMsg;
+use super::remote::{RemoteEffect, RemoteMsg};
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
 
@@ -124,6 +125,8 @@ pub enum Msg {
     ShareHidden(Control),
     /// Something happened to the engines.
     Engine(EngineMsg),
+    /// Something happened to the language model.
+    Remote(RemoteMsg),
     /// A text is to be copied.
     CopyPressed(String),
     /// The window has this width in pixels.
@@ -195,6 +198,8 @@ pub enum Effect {
     Engine(EngineRequest),
     /// End the inference worker.
     StopEngine,
+    /// Do something for the language model.
+    Remote(RemoteEffect),
     /// Put this fragment into the address bar, replacing the entry.
     WriteLink(String),
     /// Tick until told otherwise.

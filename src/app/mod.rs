@@ -14,6 +14,7 @@ mod lesson;
 mod link;
 mod message;
 mod reading;
+mod remote;
 mod scene;
 mod set_up;
 mod setting;
@@ -45,6 +46,9 @@ pub use link::{
 };
 pub use message::{Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
+pub use remote::{
+    Choice as ModelChoice, PROXY, Part, RemoteEffect, RemoteMsg, RemoteRun, RemoteState, RemoteStep,
+};
 pub use scene::{Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};

@@ -146,6 +146,11 @@ impl Stage {
         })
     }
 
+    /// The actors of the task.
+    pub(super) fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
     /// The states of the task.
     #[must_use]
     pub fn n_states(&self) -> u32 {
@@ -159,7 +164,7 @@ impl Stage {
     }
 
     /// The task's state of this household, if Phase 1 ever was in it.
-    fn state_of(&self, household: &Household) -> Option<u32> {
+    pub(super) fn state_of(&self, household: &Household) -> Option<u32> {
         let key = household.key(self.order.keying);
         self.keys.iter().position(|&known| known == key).map(|state| state as u32)
     }
@@ -320,6 +325,13 @@ impl Scene {
             policy,
             stage,
         }
+    }
+
+    /// The base PRM's p(s) of a state of this task.
+    #[must_use]
+    pub fn p_at(&self, experiment: &Experiment, household: &Household) -> f64 {
+        let cast = Cast::new(&self.stage.profiles, &[Help::Better], &self.stage.task);
+        experiment.prms.first().map_or(0.5, |prm| score(prm, household, &cast.base))
     }
 
     /// How many states the last change of the budget changed.

@@ -13,6 +13,7 @@ use super::lesson::Guess;
 use super::link::Dropped;
 use super::message::{Panel, Progress};
 use super::reading::Reading;
+use super::remote::RemoteState;
 use super::scene::Scene;
 use super::set_up::SetUp;
 use super::setting::Setting;
@@ -92,6 +93,8 @@ pub struct State {
     pub set_up: SetUp,
     /// The tables and findings drawer.
     pub evidence: Evidence,
+    /// The language model that acts or helps.
+    pub remote: RemoteState,
     /// The open panel.
     pub panel: Option<Panel>,
     /// Lines for the reader.

@@ -13,6 +13,7 @@ use super::lesson;
 use super::link;
 use super::message::{Effect, Job, Msg, Progress};
 use super::reading::Reading;
+use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
 use super::set_up;
 use super::setting::{Measure, Theme};
@@ -129,6 +130,9 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.hovered = None;
             state.panel = None;
             state.is_typing_budget = false;
+            if state.remote.is_busy() {
+                return remote::update(state, RemoteMsg::Stopped);
+            }
         }
         Msg::PanelToggled(panel) => {
             state.panel = if state.panel == Some(panel) { None } else { Some(panel) };
@@ -157,6 +161,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::WorkerProgressed { request, progress } => hear_progress(state, request, progress),
         Msg::ExperimentArrived { request, experiment } => return receive(state, request, *experiment),
         Msg::Engine(msg) => return engine::update(state, msg),
+        Msg::Remote(msg) => return remote::update(state, msg),
         Msg::WorkerFailed { request, error } => {
             if !evidence::failed(state, request, &error) {
                 fail(state, request, error);

@@ -6,6 +6,7 @@ mod effects;
 mod engine;
 mod files;
 mod page;
+mod remote;
 mod view;
 mod worker;
 

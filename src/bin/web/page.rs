@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::effects::{self, Timings};
 use crate::engine::Engine;
+use crate::remote::Remote;
 use crate::view;
 use crate::worker::Worker;
 
@@ -33,6 +34,7 @@ struct Page {
     /// One a job under way, by its request.
     workers: BTreeMap<u32, Worker>,
     engine: Option<Engine>,
+    remote: Option<Remote>,
     ticker: Option<Interval>,
     sweep: Option<Sweep>,
     has_greeted: bool,
@@ -55,6 +57,7 @@ impl Component for Page {
             timings,
             workers: BTreeMap::new(),
             engine: None,
+            remote: None,
             ticker: None,
             sweep: None,
             has_greeted: false,
@@ -130,6 +133,11 @@ impl Page {
                 }
             }
             Effect::StopEngine => self.engine = None,
+            Effect::Remote(effect) => {
+                // What was under way is given up before the next begins.
+                self.remote = None;
+                self.remote = Some(Remote::perform(effect, link.callback(Msg::Remote)));
+            }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
             Effect::StartTicking => {
                 self.ticker = Some(Interval::new(TICK_MS, move || link.send_message(Msg::Ticked)));

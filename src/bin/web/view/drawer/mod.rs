@@ -2,6 +2,7 @@
 
 mod evidence;
 mod models;
+mod remote;
 mod set_up;
 
 use askwell::app::{Drawer, Msg};
@@ -32,6 +33,7 @@ fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
         Drawer::Evidence => evidence::view(shown, send),
         Drawer::SetUp => set_up::view(shown, send),
         Drawer::Models => models::view(shown, send),
+        Drawer::Remote => remote::view(shown, send),
     }
 }
 

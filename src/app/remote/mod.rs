@@ -1,0 +1,13 @@
+//! A language model that acts or helps in the task on the page: asked call by call, capped, recorded.
+//!
+//! The key lives in this state alone: it is in no link, no recording and no snapshot, and prints as dots.
+
+mod message;
+mod run;
+mod state;
+mod update;
+
+pub use message::{RemoteEffect, RemoteMsg};
+pub use run::{Part, RemoteRun, RemoteStep};
+pub use state::{Choice, PROXY, RemoteState};
+pub(super) use update::update;

@@ -1,0 +1,176 @@
+//! The reader connects, lets a model act or help, stops it, replays it; and every way in which that fails.
+
+use super::*;
+use crate::app::message::Msg;
+use crate::app::update as page_update;
+use crate::experiment::Order;
+use crate::household::{Household, Split, action_label};
+
+const CANARY: &str = "sk-canary-0a1b2c3d";
+
+fn opened() -> State {
+    let mut state = State::default();
+    page_update(&mut state, Msg::LinkOpened("#open=remote".to_owned()));
+    let request = state.pending.unwrap().request;
+    let experiment = crate::experiment::run(Order { n_tasks: 2, ..state.setting.order() }).unwrap();
+    page_update(&mut state, Msg::ExperimentArrived { request, experiment: Box::new(experiment) });
+    assert_eq!(state.setting.split, Split::SObj);
+    state
+}
+
+fn tell(state: &mut State, msg: RemoteMsg) -> Vec<RemoteEffect> {
+    let effects = page_update(state, Msg::Remote(msg));
+    effects.into_iter().filter_map(|it| if let Effect::Remote(it) = it { Some(it) } else { None }).collect()
+}
+
+/// The number, address and body of the fetch that is asked for.
+fn fetched(effects: &[RemoteEffect]) -> Option<(u32, String, Option<String>)> {
+    effects.iter().find_map(|effect| match effect {
+        RemoteEffect::Fetch { request, url, body, .. } => Some((*request, url.clone(), body.clone())),
+        _ => None,
+    })
+}
+
+fn answer(state: &mut State, request: u32, status: u16, kind: &str, body: &str) -> Vec<RemoteEffect> {
+    tell(state, RemoteMsg::Head { request, status, kind: kind.to_owned(), retry_after: None });
+    let mut effects = tell(state, RemoteMsg::Came { request, bytes: body.into() });
+    effects.extend(tell(state, RemoteMsg::Ended { request, ms: 5 }));
+    effects
+}
+
+fn said(text: &str) -> String {
+    let event = serde_json::json!({"choices": [{"delta": {"content": text}, "logprobs": {"content": [{"logprob": -0.5}]}}]});
+    let bill = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}";
+    format!("data: {event}\n\n{bill}\n\ndata: [DONE]\n\n")
+}
+
+/// A page that is connected to the proxy, with one model.
+fn connected() -> State {
+    let mut state = opened();
+    let (request, url, _) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+    assert_eq!(url, "proxy/upstreams");
+    let list = r#"{"upstreams":[{"name":"up","form":"openai","models":["m"],"prices":{"m":{"input":1000000,"output":2000000}}}]}"#;
+    answer(&mut state, request, 200, "application/json", list);
+    assert_eq!(state.remote.choice().unwrap().base, "proxy/up/v1");
+    state
+}
+
+fn some_action(state: &State) -> String {
+    let task = &state.scene.as_ref().unwrap().stage.task;
+    let household: Household = state.remote.run.as_ref().unwrap().household(task);
+    let action = household.legal_actions()[0];
+    action_label(task, household.room(), household.held(), action)
+}
+
+#[test]
+fn a_model_acts_to_the_end_within_its_cap_and_replays_without_a_call() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::CallsTyped("50".into()));
+    let mut call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act)));
+    while let Some((request, url, body)) = call {
+        assert!(url == "proxy/up/v1/chat/completions" && body.unwrap().contains("You may:"));
+        let text = some_action(&state);
+        call = fetched(&answer(&mut state, request, 200, "text/event-stream", &said(&text)));
+    }
+    let run = state.remote.run.clone().unwrap();
+    assert!(
+        run.outcome.is_terminal() && run.steps.iter().all(|step| step.certainty == Some(libm::exp(-0.5)))
+    );
+    assert_eq!(state.remote.n_calls as usize, run.steps.len());
+    assert_eq!(state.remote.dollars(), Some(state.remote.n_calls as f64 * 14.0 / 1e6));
+    let copied = page_update(&mut state, Msg::Remote(RemoteMsg::RecordingCopied));
+    let [Effect::Copy(text)] = copied.as_slice() else { panic!("{copied:?}") };
+    tell(&mut state, RemoteMsg::RecordingGiven(text.clone().into_bytes()));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert_eq!(state.remote.run.unwrap().steps, run.steps);
+}
+
+#[test]
+fn the_cap_is_checked_before_a_call_and_an_answer_that_is_no_action_ends_the_task() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::CallsTyped("1".into()));
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    assert_eq!(fetched(&answer(&mut state, request, 200, "text/event-stream", &said("dance"))), None);
+    let run = state.remote.run.clone().unwrap();
+    assert!(run.outcome.is_terminal() && !run.outcome.is_success());
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert!(matches!(state.remote.fault, Some((Fault::Cap(_), _))));
+    // With a second try, the same answer is asked for again, once.
+    tell(&mut state, RemoteMsg::CallsTyped("9".into()));
+    tell(&mut state, RemoteMsg::AskAgainToggled);
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    let (request, _, body) =
+        fetched(&answer(&mut state, request, 200, "text/event-stream", &said("dance"))).unwrap();
+    assert!(body.unwrap().contains("not on the list"));
+    assert_eq!(fetched(&answer(&mut state, request, 200, "text/event-stream", &said("sing"))), None);
+}
+
+#[test]
+fn help_is_asked_only_where_the_policy_asks() {
+    let mut state = connected();
+    page_update(&mut state, Msg::BudgetChanged(0.0));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Help))), None);
+    let run = state.remote.run.as_ref().unwrap();
+    assert!(run.outcome.is_terminal() && run.steps.iter().all(|step| step.said.is_none()));
+    let scene = state.scene.as_ref().unwrap();
+    assert_eq!(run.steps.len(), scene.helped.steps.len(), "the base acts as in the episode above");
+}
+
+#[test]
+fn stop_and_esc_give_up_the_call_and_late_answers_are_dropped() {
+    let mut state = connected();
+    for stop in [Msg::Remote(RemoteMsg::Stopped), Msg::EscapePressed] {
+        let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+        assert_eq!(page_update(&mut state, stop), [Effect::Remote(RemoteEffect::GiveUp)]);
+        assert_eq!(answer(&mut state, request, 200, "text/event-stream", &said("dance")), []);
+        assert!(!state.remote.is_busy() && state.remote.run.as_ref().unwrap().steps.is_empty());
+    }
+}
+
+#[test]
+fn a_busy_server_is_asked_twice_more_with_a_countdown_and_then_named() {
+    let mut state = connected();
+    let mut call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act)));
+    let mut asked = 0;
+    while let Some((request, ..)) = call {
+        asked += 1;
+        let kind = "application/json".to_owned();
+        tell(&mut state, RemoteMsg::Head { request, status: 429, kind, retry_after: Some("2".into()) });
+        tell(&mut state, RemoteMsg::Ended { request, ms: 1 });
+        call = None;
+        while let (Some(_), None) = (state.remote.wait, &call) {
+            call = fetched(&tell(&mut state, RemoteMsg::Waited(request)));
+        }
+    }
+    assert_eq!((asked, state.remote.n_calls), (3, 3));
+    assert_eq!(state.remote.fault.unwrap().0, Fault::Busy(Some(2)));
+}
+
+#[test]
+fn a_failed_fetch_names_its_cause_and_its_fix() {
+    let mut state = opened();
+    tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:11434/v1/".into()));
+    let (request, url, _) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+    assert_eq!(url, "http://127.0.0.1:11434/v1/models");
+    let failure = FetchFailure { is_online: true, is_local: true, is_denied: false, answers_unread: true };
+    tell(&mut state, RemoteMsg::Broke { request, failure });
+    let (fault, fix) = state.remote.fault.unwrap();
+    assert!(fault == Fault::NotShared && fix.contains("OLLAMA_ORIGINS"), "{fix}");
+}
+
+#[test]
+fn the_key_goes_into_a_header_and_nowhere_else() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::KeyTyped(CANARY.to_owned()));
+    let effects = tell(&mut state, RemoteMsg::Started(Part::Act));
+    let [RemoteEffect::Fetch { request, headers, url, body }] = effects.as_slice() else { panic!() };
+    assert!(headers.contains(&("authorization", format!("Bearer {CANARY}"))));
+    assert!(!url.contains(CANARY) && !body.as_ref().unwrap().contains(CANARY));
+    answer(&mut state, *request, 200, "text/event-stream", &said("dance"));
+    let recording: String = state.remote.recording.iter().map(Line::text).collect();
+    let link = crate::app::write_link(&state.setting);
+    let snapshot = crate::app::snapshot_json(&state, &crate::app::Timings::default());
+    for text in [recording, link, snapshot, format!("{state:?}")] {
+        assert!(!text.contains(&CANARY[..12]));
+    }
+}

@@ -1,0 +1,135 @@
+//! The browser's side of a call to a language model: one fetch at a time, its answer handed on as it comes.
+
+use askwell::app::{RemoteEffect, RemoteMsg};
+use askwell::remote::FetchFailure;
+use gloo::timers::callback::Timeout;
+use gloo::utils::window;
+use js_sys::{Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, RequestMode, Response,
+    Url,
+};
+use yew::Callback;
+
+use crate::effects::now_ms;
+
+/// How long an address may take to show that it is there at all.
+const PROBE_MS: u32 = 3_000;
+
+/// The call under way; given up when dropped or replaced.
+pub(crate) struct Remote {
+    _call: Option<Abort>,
+    _wait: Option<Timeout>,
+}
+
+/// Aborts its fetch when dropped: that closes the connection, and so ends the model's work.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Remote {
+    /// Does it, in place of whatever was under way.
+    pub(crate) fn perform(effect: RemoteEffect, tell: Callback<RemoteMsg>) -> Self {
+        match effect {
+            RemoteEffect::GiveUp => Self { _call: None, _wait: None },
+            RemoteEffect::WaitSecond(request) => {
+                let wait = Timeout::new(1_000, move || tell.emit(RemoteMsg::Waited(request)));
+                Self { _call: None, _wait: Some(wait) }
+            }
+            RemoteEffect::Fetch { request, url, headers, body } => {
+                let call = AbortController::new().ok().map(Abort);
+                let signal = call.as_ref().map(|call| call.0.signal());
+                spawn_local(async move {
+                    let began = now_ms();
+                    let asked = ask(request, &url, &headers, body, signal.as_ref(), &tell).await;
+                    if signal.is_some_and(|signal| signal.aborted()) {
+                        return;
+                    }
+                    tell.emit(match asked {
+                        Ok(()) => RemoteMsg::Ended { request, ms: (now_ms() - began) as u64 },
+                        Err(_) => RemoteMsg::Broke { request, failure: failure(&url).await },
+                    });
+                });
+                Self { _call: call, _wait: None }
+            }
+        }
+    }
+}
+
+async fn ask(
+    request: u32,
+    url: &str,
+    headers: &[(&'static str, String)],
+    body: Option<String>,
+    signal: Option<&AbortSignal>,
+    tell: &Callback<RemoteMsg>,
+) -> Result<(), JsValue> {
+    let (init, sent) = (RequestInit::new(), Headers::new()?);
+    for (name, value) in headers {
+        sent.set(name, value)?;
+    }
+    if let Some(body) = &body {
+        init.set_method("POST");
+        sent.set("content-type", "application/json")?;
+        init.set_body(&body.into());
+    }
+    init.set_headers(&sent);
+    init.set_signal(signal);
+    let response: Response =
+        JsFuture::from(window().fetch_with_str_and_init(url, &init)).await?.dyn_into()?;
+    let header = |name| response.headers().get(name).ok().flatten();
+    let kind = header("content-type").unwrap_or_default();
+    let retry_after = header("retry-after");
+    tell.emit(RemoteMsg::Head { request, status: response.status(), kind, retry_after });
+    let Some(stream) = response.body() else { return Ok(()) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    loop {
+        let piece = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&piece, &"done".into())?.is_truthy() {
+            return Ok(());
+        }
+        let bytes = Reflect::get(&piece, &"value".into())?.dyn_into::<Uint8Array>()?.to_vec();
+        tell.emit(RemoteMsg::Came { request, bytes });
+    }
+}
+
+/// The browser says only that a fetch failed; what else it knows tells the causes apart.
+async fn failure(url: &str) -> FetchFailure {
+    let base = window().location().href().unwrap_or_default();
+    let host = Url::new_with_base(url, &base).map_or_else(|_| String::new(), |url| url.hostname());
+    let is_local =
+        ["localhost", "127.", "[::1]", "192.168.", "10."].iter().any(|start| host.starts_with(start));
+    FetchFailure {
+        is_online: window().navigator().on_line(),
+        is_local,
+        is_denied: is_local && is_denied().await.unwrap_or(false),
+        answers_unread: answers_unread(url).await,
+    }
+}
+
+/// Whether the reader was asked about the local network and said no; none where the browser knows no such question.
+async fn is_denied() -> Option<bool> {
+    let permissions = Reflect::get(&window().navigator(), &"permissions".into()).ok()?;
+    let query = Reflect::get(&permissions, &"query".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let name = Object::new();
+    Reflect::set(&name, &"name".into(), &"local-network-access".into()).ok()?;
+    let asked = query.call1(&permissions, &name).ok()?.dyn_into::<Promise>().ok()?;
+    let status = JsFuture::from(asked).await.ok()?;
+    Some(Reflect::get(&status, &"state".into()).ok()?.as_string()? == "denied")
+}
+
+/// Whether something is there that answers, if only to be unread. No key is sent.
+async fn answers_unread(url: &str) -> bool {
+    let init = RequestInit::new();
+    init.set_mode(RequestMode::NoCors);
+    let Ok(abort) = AbortController::new() else { return false };
+    init.set_signal(Some(&abort.signal()));
+    let _late = Timeout::new(PROBE_MS, move || abort.abort());
+    JsFuture::from(window().fetch_with_str_and_init(url, &init)).await.is_ok()
+}
