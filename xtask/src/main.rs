@@ -7,6 +7,7 @@ mod e2e;
 mod engines;
 mod house;
 mod page;
+mod remote;
 mod serve;
 mod shot;
 mod test;

@@ -1,6 +1,7 @@
 //! The one build path: what Trunk builds into `dist` is what is served, tested, measured and photographed.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -92,9 +93,15 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `askwell serve` and reads from its first line where it listens.
     pub(crate) fn start(askwell: &Path, dist: &Path) -> Result<Self> {
+        Self::start_with(askwell, dist, &[])
+    }
+
+    /// The same with more of the command line.
+    pub(crate) fn start_with(askwell: &Path, dist: &Path, more: &[&OsStr]) -> Result<Self> {
         let mut child = Command::new(askwell)
             .args(["serve", "--port", "0", "--app"])
             .arg(dist)
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     e2e,
     house::{self, say},
-    page, tools,
+    page, remote, tools,
 };
 
 #[derive(clap::Args)]
@@ -33,6 +33,8 @@ enum Suite {
     Wasm,
     /// The cases of xtask/src/e2e, in headless Chromium against the served build
     E2e,
+    /// A real language model, installed from PyPI; only where it is named
+    Remote,
 }
 
 /// How many tests did what.
@@ -62,8 +64,9 @@ impl Count {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let filter = arguments.filter.as_deref();
     let mut sum = Count::default();
-    for suite in [Suite::Native, Suite::Wasm, Suite::E2e] {
-        if !arguments.only.is_empty() && !arguments.only.contains(&suite) {
+    for suite in [Suite::Native, Suite::Wasm, Suite::E2e, Suite::Remote] {
+        let is_usual = arguments.only.is_empty() && suite != Suite::Remote;
+        if !is_usual && !arguments.only.contains(&suite) {
             continue;
         }
         let count = run_suite(suite, filter, arguments.built).unwrap_or_else(|error| {
@@ -107,6 +110,11 @@ fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
                 .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
                 .env("PATH", path);
             counted(command.args(filter))
+        }
+        Suite::Remote => {
+            let askwell = page::askwell(false)?;
+            say("tests with a real language model");
+            remote::run(&askwell, filter)
         }
         Suite::E2e => {
             tools::browsers()?;

@@ -14,6 +14,7 @@ mod lessons;
 mod links;
 mod opening;
 mod reader;
+mod remote;
 
 pub(crate) use reader::{element, focus};
 
@@ -63,6 +64,10 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         count.add(case.name, run_failing(&mut browser, &server.origin, case));
     }
     drop(browser);
+    let name = "remote_model_acts_streams_and_stops";
+    if is_wanted(name) {
+        count.add(name, remote::acts_streams_and_stops(askwell));
+    }
     let index = fs::read_to_string(house::dist().join("index.html"))?;
     if !index.contains("askwell-engine") {
         house::say("the page has no engines (cargo xtask engines), so their cases are left out");

