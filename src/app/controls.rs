@@ -17,12 +17,22 @@ pub enum Control {
     Drawers,
     /// The list of lessons.
     Lessons,
+    /// The budget bar.
+    Budget,
 }
 
 impl Control {
     /// Every control, in page order.
-    pub const ALL: [Self; 7] =
-        [Self::Episode, Self::Rule, Self::Seed, Self::Task, Self::Share, Self::Drawers, Self::Lessons];
+    pub const ALL: [Self; 8] = [
+        Self::Episode,
+        Self::Rule,
+        Self::Seed,
+        Self::Task,
+        Self::Share,
+        Self::Drawers,
+        Self::Lessons,
+        Self::Budget,
+    ];
 
     /// The name in a link.
     #[must_use]
@@ -35,6 +45,7 @@ impl Control {
             Self::Share => "share",
             Self::Drawers => "drawers",
             Self::Lessons => "lessons",
+            Self::Budget => "budget",
         }
     }
 }

@@ -8,6 +8,7 @@ use core::fmt::Write as _;
 use crate::household::Split;
 
 use super::drawer::Drawer;
+use super::embed::Views;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 
@@ -18,9 +19,9 @@ const VERSION: u32 = 1;
 const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "v", "seed", "split", "rule", "count", "C", "task", "step", "twin", "theme", "gamma", "states", "tasks",
-    "episodes", "lesson", "hide", "open",
+    "episodes", "lesson", "hide", "open", "embed",
 ];
 
 /// One part of a link that was not used, and why.
@@ -83,14 +84,18 @@ pub fn write(setting: &Setting) -> String {
     if setting.repetitions != default.repetitions {
         put("episodes", &setting.repetitions.to_string());
     }
-    if let Some(lesson) = setting.lesson {
+    let is_embedded = setting.embed.is_some();
+    if let Some(lesson) = setting.lesson.filter(|_| !is_embedded) {
         put("lesson", &lesson.to_string());
     }
     if setting.hidden != default.hidden {
         put("hide", &setting.hidden.names());
     }
-    if let Some(drawer) = setting.drawer {
+    if let Some(drawer) = setting.drawer.filter(|_| !is_embedded) {
         put("open", drawer.name());
+    }
+    if let Some(views) = setting.embed {
+        put("embed", &views.names());
     }
     link
 }
@@ -113,11 +118,15 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
             dropped.push(Dropped { part: shorten(part), expected });
         }
     }
+    if setting.embed.is_some() {
+        // A figure in another page has neither.
+        (setting.lesson, setting.drawer) = (None, None);
+    }
     (setting, dropped)
 }
 
 /// Reads one part into `setting`; the error says what was expected.
-fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result<(), String> {
+pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result<(), String> {
     match key {
         "v" => match value.parse::<u32>() {
             Ok(VERSION) => {}
@@ -142,6 +151,7 @@ fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result<(), String
         "lesson" => setting.lesson = Some(super::lesson::read_lesson(value)?),
         "hide" => setting.hidden = super::controls::Controls::read(value)?,
         "open" => setting.drawer = Some(read_drawer(value)?),
+        "embed" => setting.embed = Some(Views::read(value)?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
     Ok(())
@@ -271,6 +281,7 @@ mod tests {
             hidden: super::super::controls::Controls::default()
                 .toggled(super::super::controls::Control::Seed),
             drawer: Some(Drawer::SetUp),
+            embed: None,
         }
     }
 
@@ -292,6 +303,14 @@ mod tests {
     }
 
     #[test]
+    fn an_embedded_figure_has_neither_lesson_nor_drawer() {
+        let link = write(&Setting { embed: Some(Views::ALL), ..full() });
+        assert!(link.ends_with("&hide=seed&embed=all"), "{link}");
+        assert!(link.len() <= 200);
+        assert_eq!(read("embed=curve&lesson=2&open=models").0, read("embed=curve").0);
+    }
+
+    #[test]
     fn a_broken_link_opens_the_nearest_state_and_lists_what_was_dropped() {
         let (setting, dropped) = read("#v=7&C=-3&seed=1e9&task=12&C=2&colour=red&rule=best");
         assert_eq!(setting, Setting { task: Some(12), ..Setting::default() });
@@ -301,7 +320,7 @@ mod tests {
             C=-3: a number of calls from 0 to 100
             seed=1e9: a whole number from 0 to 9007199254740991
             C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, twin, theme, gamma, states, tasks, episodes, lesson, hide, open
+            colour=red: one of v, seed, split, rule, count, C, task, step, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, embed
             rule=best: exact or paper"#]]
         .assert_eq(&listed.join("\n"));
     }

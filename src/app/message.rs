@@ -6,7 +6,6 @@ use crate::experiment::evidence::Sizes;
 use crate::experiment::{Experiment, Order, Stage};
 use crate::numeric::Seed;
 
-use super::controls::Control;
 use super::drawer::Drawer;
 use super::engine::{EngineMsg, EngineRequest};
 use super::evidence::{Asked, EvidenceMsg, Made};
@@ -14,6 +13,7 @@ use super::lesson::LessonMsg;
 use super::remote::{RemoteEffect, RemoteMsg};
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
+use super::sharing::{SavedFile, ShareMsg};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -121,8 +121,8 @@ pub enum Msg {
     },
     /// The charts' tables are to be shown, or no longer.
     TablesToggled,
-    /// A control is left out of the shared link, or put back.
-    ShareHidden(Control),
+    /// Something happened in the share panel.
+    Share(ShareMsg),
     /// Something happened to the engines.
     Engine(EngineMsg),
     /// Something happened to the language model.
@@ -131,6 +131,10 @@ pub enum Msg {
     CopyPressed(String),
     /// The window has this width in pixels.
     Resized(f64),
+    /// The page around the figure set these keys of the link.
+    SettingSent(Vec<(String, String)>),
+    /// The figure was scrolled out of sight.
+    OutOfSight,
 }
 
 /// A panel that opens over the page's end.
@@ -214,6 +218,10 @@ pub enum Effect {
     ShowTop,
     /// Put this text on the clipboard, answer with `Copied`.
     Copy(String),
+    /// Give the reader this file.
+    Save(SavedFile),
+    /// Tell the page around the figure why what it set was not taken.
+    Refuse(String),
     /// Show the page in this theme.
     ShowTheme(Theme),
 }

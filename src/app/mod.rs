@@ -6,6 +6,7 @@
 mod controls;
 mod draw;
 mod drawer;
+mod embed;
 mod engine;
 mod evidence;
 mod greeting;
@@ -18,6 +19,8 @@ mod remote;
 mod scene;
 mod set_up;
 mod setting;
+mod share;
+mod sharing;
 mod showcase;
 mod snapshot;
 mod state;
@@ -31,6 +34,7 @@ pub use draw::{
     slider_drawing, step_glyph, verdict_glyph, why,
 };
 pub use drawer::Drawer;
+pub use embed::{View, Views};
 pub use engine::{
     EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Loading, ModelSource, Scoring,
     ScoringModel, Service, TableScores, bytes_of, bytes_of_network, network_of_bytes, numbers_of,
@@ -52,6 +56,11 @@ pub use remote::{
 pub use scene::{Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+pub use share::{
+    BIBTEX_PAPER, Number, Stamp, bibtex_tool, component, csv_file, export_drawing, frame, json_file, jupyter,
+    latex, numbers, quarto, self_contained, stamp, svg_file,
+};
+pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_setting};
 pub use snapshot::{Timings, snapshot_json};
 pub use state::{Notice, Pending, Phase, State};
 pub use update::update;

@@ -7,6 +7,7 @@ use crate::household::{Keying, Split};
 
 use super::controls::Controls;
 use super::drawer::Drawer;
+use super::embed::Views;
 use super::lesson::LessonNumber;
 
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
@@ -96,6 +97,8 @@ pub struct Setting {
     pub hidden: Controls,
     /// The open drawer.
     pub drawer: Option<Drawer>,
+    /// The only views there are, inside another page.
+    pub embed: Option<Views>,
 }
 
 impl Default for Setting {
@@ -111,6 +114,7 @@ impl Default for Setting {
             lesson: None,
             hidden: Controls::default(),
             drawer: None,
+            embed: None,
             rule: Rule::default(),
             measure: Measure::default(),
             budget: 1.0,

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::experiment::Experiment;
 
-use super::controls::Controls;
 use super::engine::EngineState;
 use super::evidence::Evidence;
 use super::greeting::Greeting;
@@ -17,6 +16,7 @@ use super::remote::RemoteState;
 use super::scene::Scene;
 use super::set_up::SetUp;
 use super::setting::Setting;
+use super::sharing::Sharing;
 
 /// Where the page stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,8 +83,8 @@ pub struct State {
     pub is_typing_budget: bool,
     /// Whether each chart has its table beside it.
     pub shows_tables: bool,
-    /// The controls that the shared link leaves out.
-    pub share_hidden: Controls,
+    /// The share panel.
+    pub sharing: Sharing,
     /// The reader's guess in a lesson.
     pub guess: Guess,
     /// The engines that score.

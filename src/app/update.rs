@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::household::Split;
 
+use super::embed;
 use super::engine;
 use super::evidence;
 use super::greeting::{self, Greeting};
@@ -16,7 +17,8 @@ use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
 use super::set_up;
-use super::setting::{Measure, Theme};
+use super::setting::{Measure, Setting, Theme};
+use super::sharing;
 use super::showcase::showcase;
 use super::state::{Pending, Phase, State};
 
@@ -144,13 +146,15 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::SetUp(msg) => return set_up::update(state, msg),
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
         Msg::TablesToggled => state.shows_tables = !state.shows_tables,
-        Msg::ShareHidden(control) => state.share_hidden = state.share_hidden.toggled(control),
+        Msg::Share(msg) => return sharing::update(state, msg),
         Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
         Msg::Copied(outcome) => match outcome {
             Ok(_) => state.announcement = "Copied.".to_owned(),
             Err(error) => state.notify(format!("Not copied: {error}.")),
         },
         Msg::Resized(width) => state.width = width,
+        Msg::SettingSent(parts) => return embed::take(state, &parts),
+        Msg::OutOfSight => return stop(state),
         Msg::NoticeClosed(index) => {
             if index < state.notices.len() {
                 state.notices.remove(index);
@@ -173,15 +177,25 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
     let (setting, dropped) = link::read(fragment);
+    state.notify_dropped(&dropped);
+    let opens_lesson = setting.lesson.is_some() && !fragment.contains("C=");
+    adopt_with(state, setting, opens_lesson)
+}
+
+/// Another setting takes the place of the one there is.
+pub(super) fn adopt(state: &mut State, setting: Setting) -> Vec<Effect> {
+    adopt_with(state, setting, false)
+}
+
+fn adopt_with(state: &mut State, setting: Setting, opens_lesson: bool) -> Vec<Effect> {
     let order_before = state.setting.order();
     let theme = setting.theme;
     state.setting = setting;
     state.pinned = None;
     state.in_gesture = false;
-    state.notify_dropped(&dropped);
     let mut effects = vec![Effect::ShowTheme(theme)];
     // A link that names a lesson and no budget opens the lesson's own state.
-    if state.setting.lesson.is_some() && !fragment.contains("C=") {
+    if opens_lesson {
         effects.extend(lesson::open(state));
     }
     if state.experiment.is_none() && state.pending.is_none() || state.setting.order() != order_before {

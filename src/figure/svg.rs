@@ -32,12 +32,41 @@ pub fn inline(drawing: &Drawing) -> String {
     out
 }
 
+/// The drawing's marks as markup, cut where a group begins and ends: put together they are what [`inline`] has inside.
+#[must_use]
+pub fn tokens_of(drawing: &Drawing) -> Vec<String> {
+    let mut tokens = Vec::new();
+    drawing.marks.iter().for_each(|mark| push_tokens(&mut tokens, mark));
+    tokens
+}
+
+fn push_tokens(tokens: &mut Vec<String>, mark: &Mark) {
+    let mut whole = String::new();
+    if mark.children().is_empty() {
+        write_mark(&mut whole, mark);
+        return tokens.push(whole);
+    }
+    open_mark(&mut whole, mark);
+    tokens.push(whole);
+    mark.children().iter().for_each(|child| push_tokens(tokens, child));
+    tokens.push(format!("</{}>", mark.tag()));
+}
+
 /// The drawing as a file of its own: its style is inside, its colours are resolved, its ground is painted.
 #[must_use]
 pub fn standalone(drawing: &Drawing, theme: Theme) -> String {
+    stamped(drawing, theme, "")
+}
+
+/// The same with a text about where it comes from, inside `metadata`; an empty one is none.
+#[must_use]
+pub fn stamped(drawing: &Drawing, theme: Theme, metadata: &str) -> String {
     let mut out = String::with_capacity(24_576);
     open(&mut out, drawing, " xmlns=\"http://www.w3.org/2000/svg\"", MARGIN);
     let _ = write!(out, "<title>{}</title>", escaped(&drawing.label));
+    if !metadata.is_empty() {
+        let _ = write!(out, "<metadata>{}</metadata>", escaped(metadata));
+    }
     let _ = write!(out, "<style>{}</style>", escaped(&style(theme)));
     let (width, height) = (px(drawing.width + 2.0 * MARGIN), px(drawing.height + 2.0 * MARGIN));
     let corner = px(-MARGIN);
@@ -66,19 +95,13 @@ fn open(out: &mut String, drawing: &Drawing, namespace: &str, margin: f64) {
 
 fn write_mark(out: &mut String, mark: &Mark) {
     let tag = mark.tag();
-    let _ = write!(out, "<{tag}");
-    for (name, value) in mark.attributes() {
-        let _ = write!(out, " {name}=\"{}\"", escaped(&value));
-    }
     let is_empty = mark.title.is_none() && mark.spans().is_empty() && mark.children().is_empty();
     if is_empty {
+        write_head(out, mark);
         out.push_str("/>");
         return;
     }
-    out.push('>');
-    if let Some(title) = &mark.title {
-        let _ = write!(out, "<title>{}</title>", escaped(title));
-    }
+    open_mark(out, mark);
     for span in mark.spans() {
         let text = escaped(&span.text);
         let _ = match &*span.class {
@@ -90,6 +113,22 @@ fn write_mark(out: &mut String, mark: &Mark) {
         write_mark(out, child);
     }
     let _ = write!(out, "</{tag}>");
+}
+
+/// The mark's opening tag, and its title.
+fn open_mark(out: &mut String, mark: &Mark) {
+    write_head(out, mark);
+    out.push('>');
+    if let Some(title) = &mark.title {
+        let _ = write!(out, "<title>{}</title>", escaped(title));
+    }
+}
+
+fn write_head(out: &mut String, mark: &Mark) {
+    let _ = write!(out, "<{}", mark.tag());
+    for (name, value) in mark.attributes() {
+        let _ = write!(out, " {name}=\"{}\"", escaped(&value));
+    }
 }
 
 /// The text with the characters of markup written as entities, and without characters XML cannot hold.
@@ -110,7 +149,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// The rules for marks with every token replaced by its value.
-fn style(theme: Theme) -> String {
+#[must_use]
+pub fn style(theme: Theme) -> String {
     let base = tokens(":root{");
     let own = match theme {
         Theme::Light => Vec::new(),

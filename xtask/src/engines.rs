@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     house::{self, say},
-    page, tools,
+    offline, page, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -31,10 +31,14 @@ const MODULES: [Module; 2] =
 
 /// Builds both modules and puts them into the folder Trunk is about to publish, or into `dist`.
 pub(crate) fn run() -> Result<()> {
-    if env::var_os(page::DRAFT_VARIABLE).is_some() {
-        return Ok(());
-    }
     let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(house::dist, PathBuf::from);
+    if env::var_os(page::DRAFT_VARIABLE).is_none() {
+        add(&page)?;
+    }
+    offline::finish(&page)
+}
+
+fn add(page: &Path) -> Result<()> {
     let bindgen = tools::shims()?.join("wasm-bindgen");
     let mut marks = String::new();
     for module in MODULES {
@@ -88,7 +92,7 @@ fn bind(bindgen: &Path, wasm: &Path, into: &Path, name: &str) -> Result<()> {
 }
 
 /// The files below a folder, in one order everywhere.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();

@@ -6,6 +6,7 @@ mod browser;
 mod e2e;
 mod engines;
 mod house;
+mod offline;
 mod page;
 mod remote;
 mod serve;

@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// Quickly, to look at: not optimised for size, without the engines' modules
     #[arg(long)]
     draft: bool,
+    /// Also build the command line with the page inside: one file to run anywhere
+    #[arg(long, conflicts_with = "draft")]
+    binary: bool,
 }
 
 /// Builds the page with Trunk, optimised, into `dist`.
@@ -58,7 +61,23 @@ pub(crate) fn build_as(arguments: &Arguments) -> Result<()> {
     } else {
         command.arg("--release").env(FLAGS_VARIABLE, RUSTFLAGS);
     }
-    house::run(&mut command)
+    house::run(&mut command)?;
+    if arguments.binary { carrying_the_page() } else { Ok(()) }
+}
+
+/// The native `askwell` with the page in dist inside.
+fn carrying_the_page() -> Result<()> {
+    say("building the binary that carries the page");
+    house::run(house::cargo().args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--release",
+        "--bin=askwell",
+        "--features=bundle",
+    ]))?;
+    say(format_args!("wrote {}", house::target()?.join("release/askwell").display()));
+    Ok(())
 }
 
 /// The folder of the last build; an error where there is none.

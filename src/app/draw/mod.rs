@@ -21,6 +21,7 @@ pub use slider::slider_drawing;
 pub use table::{ChartTable, curve_table, episode_table, policy_table};
 pub use why::{Why, verdict_glyph, why};
 
+use super::embed::View;
 use super::state::State;
 
 /// From this width on the three panels stand side by side.
@@ -33,6 +34,9 @@ fn widths(state: &State, wide: f64, narrow: f64) -> Vec<f64> {
     if state.width == 0.0 {
         return vec![wide, narrow];
     }
+    if let Some(room) = embedded_room(state) {
+        return vec![room.clamp(288.0, wide)];
+    }
     if state.width >= WIDE_FROM {
         return vec![wide];
     }
@@ -40,4 +44,17 @@ fn widths(state: &State, wide: f64, narrow: f64) -> Vec<f64> {
     let room =
         if state.width >= MIDDLE_FROM { (state.width - 2.0 * 24.0 - 32.0) / 2.0 } else { state.width - 32.0 };
     vec![room.floor().max(288.0)]
+}
+
+/// The width of a view in another page, where one or two stand there; three stand as they do on the page.
+fn embedded_room(state: &State) -> Option<f64> {
+    let views = state.setting.embed?;
+    let n_columns =
+        View::ALL.into_iter().filter(|&view| view != View::Episode && views.contains(view)).count();
+    let gutter = if state.width >= MIDDLE_FROM { 24.0 } else { 16.0 };
+    match n_columns {
+        2 if state.width >= MIDDLE_FROM => Some(((state.width - 2.0 * gutter - 32.0) / 2.0).floor()),
+        1 | 2 => Some((state.width - 2.0 * gutter).floor()),
+        _ => None,
+    }
 }

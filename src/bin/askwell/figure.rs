@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
-use askwell::app::{self, ChartTable, Effect, Job, Msg, State};
+use askwell::app::{self, Effect, Job, Msg, State, View, Views};
 use askwell::experiment::run as run_experiment;
 use askwell::figure::Drawing;
 use askwell::figure::svg::{Theme, standalone};
@@ -20,15 +20,18 @@ pub(crate) struct Arguments {
     /// The task that figure 3, 5 or 6 shows; else one is found
     #[arg(long, value_name = "N")]
     task: Option<u32>,
-    /// Where to write: F.svg, F.html, F.csv or F.json
+    /// Where to write: F.svg, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
     #[arg(long, value_name = "F")]
     out: PathBuf,
+    /// The page's own address, which snippets and links name
+    #[arg(long, value_name = "URL")]
+    page: Option<String>,
     /// Light ink on a dark ground
     #[arg(long)]
     dark: bool,
 }
 
-/// A figure in every form.
+/// One of the paper's figures in every form.
 struct Figure {
     caption: String,
     drawing: Drawing,
@@ -36,29 +39,64 @@ struct Figure {
 }
 
 const NAMES: &str = "expected curve, policy, episode, 3, 4, 5 or 6";
+/// Where `askwell serve` shows the page.
+const LOCAL: &str = "http://127.0.0.1:8080/";
+const FORMS: [&str; 9] = ["svg", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let extension = arguments.out.extension().and_then(|extension| extension.to_str()).unwrap_or("");
     ensure!(
-        ["svg", "html", "csv", "json"].contains(&extension),
-        "--out {}: expected a name that ends in .svg, .html, .csv or .json",
-        arguments.out.display()
+        FORMS.contains(&extension),
+        "--out {}: expected a name that ends in .{}",
+        arguments.out.display(),
+        FORMS.join(", .")
     );
     ensure!(
         ["curve", "policy", "episode", "3", "4", "5", "6"].contains(&arguments.name.as_str()),
         "{}: no such figure; {NAMES}",
         arguments.name
     );
+    let view = View::ALL.into_iter().find(|view| view.name() == arguments.name);
+    ensure!(
+        view.is_some() || ["svg", "html", "csv", "json"].contains(&extension),
+        "--out {}: figure {} is written as .svg, .html, .csv or .json",
+        arguments.out.display(),
+        arguments.name
+    );
     let state = open(&arguments.link)?;
-    let figure = figure(arguments, &state)?;
-    let text = match extension {
+    let text = match view {
+        Some(view) => of_the_page(arguments, &state, view, extension).context("--link: nothing to draw")?,
+        None => of_the_paper(arguments, &state, extension)?,
+    };
+    std::fs::write(&arguments.out, text)
+        .with_context(|| format!("--out: cannot write {}", arguments.out.display()))
+}
+
+/// What the page itself gives away.
+fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<String> {
+    let (views, setting) = (Views::only(view), &state.setting);
+    let page = arguments.page.as_deref().unwrap_or(LOCAL);
+    Some(match extension {
+        "svg" => app::svg_file(state, view, theme(arguments))?,
+        "html" => app::self_contained(state, views, arguments.page.as_deref())?,
+        "csv" => app::csv_file(state)?,
+        "json" => app::json_file(state)?,
+        "tex" => app::latex(state, &format!("askwell-{}", view.name()))?,
+        "bib" => format!("{}\n\n{}\n", app::BIBTEX_PAPER, app::bibtex_tool()),
+        "qmd" => app::quarto(page, setting, views) + "\n",
+        "py" => app::jupyter(page, setting, views) + "\n",
+        _ => app::frame(page, setting, views) + "\n",
+    })
+}
+
+fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow::Result<String> {
+    let figure = figure(arguments, state)?;
+    Ok(match extension {
         "svg" => standalone(&figure.drawing, theme(arguments)),
         "html" => html(&figure, theme(arguments)),
         "csv" => figure.csv,
         _ => json(&figure).to_string() + "\n",
-    };
-    std::fs::write(&arguments.out, text)
-        .with_context(|| format!("--out: cannot write {}", arguments.out.display()))
+    })
 }
 
 fn theme(arguments: &Arguments) -> Theme {
@@ -82,46 +120,16 @@ fn open(link: &str) -> anyhow::Result<State> {
 }
 
 fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
-    let (Some(experiment), Some(reading), Some(scene)) = (&state.experiment, &state.reading, &state.scene)
-    else {
+    let (Some(experiment), Ok(number)) = (&state.experiment, arguments.name.parse()) else {
         bail!("--link: nothing to draw; expected a link of the page");
     };
-    if let Ok(number) = arguments.name.parse() {
-        let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
-            match arguments.task {
-                Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),
-                None => bail!("figure {number}: no task shows it here; expected one picked by --task"),
-            }
-        };
-        return Ok(Figure { caption: found.caption, drawing: found.drawing, csv: found.csv });
-    }
-    let (drawings, table) = match arguments.name.as_str() {
-        "curve" => {
-            let view = app::curve(state, experiment, reading);
-            (view.drawings, app::curve_table(state, experiment, reading))
-        }
-        "policy" => (app::policy(state, scene).drawings, app::policy_table(scene)),
-        _ => (app::episode(state, scene).helped_trace, app::episode_table(scene)),
-    };
-    let drawing = drawings.into_iter().next().context("no drawing")?;
-    Ok(Figure { caption: table.caption.clone(), drawing, csv: csv(&table) })
-}
-
-fn csv(table: &ChartTable) -> String {
-    let field = |text: &str| {
-        if text.contains([',', '"', '\n']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.to_owned()
+    let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
+        match arguments.task {
+            Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),
+            None => bail!("figure {number}: no task shows it here; expected one picked by --task"),
         }
     };
-    let mut text = table.columns.iter().map(|name| field(name)).collect::<Vec<_>>().join(",");
-    for row in &table.rows {
-        text.push('\n');
-        text.push_str(&row.iter().map(|cell| field(cell)).collect::<Vec<_>>().join(","));
-    }
-    text.push('\n');
-    text
+    Ok(Figure { caption: found.caption, drawing: found.drawing, csv: found.csv })
 }
 
 /// The rows as objects; numbers as numbers.

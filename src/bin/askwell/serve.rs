@@ -9,7 +9,7 @@ mod proxy;
 use std::{
     io::ErrorKind,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -35,9 +35,9 @@ pub(crate) struct Arguments {
     /// Port on 127.0.0.1; 0 takes a free one and says which
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Folder of the built page
-    #[arg(long, value_name = "DIR", default_value = "dist")]
-    app: PathBuf,
+    /// Folder of the built page; without it, the page that this binary carries, or dist if it carries none
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
     /// Where to listen and which language models there are; askwell.toml, if there is one
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -45,17 +45,27 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let config = Config::load(arguments.config.as_deref())?;
-    let assets = Assets::load(&arguments.app)?;
+    let (assets, source) = page(arguments.app.as_deref())?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no async runtime")?;
-    let served = runtime.block_on(serve(arguments, assets, config));
+    let served = runtime.block_on(serve(arguments.port, assets, &source, config));
     // What has not ended by now is dropped.
     runtime.shutdown_timeout(Duration::from_millis(100));
     served
 }
 
-async fn serve(arguments: &Arguments, assets: Assets, config: Config) -> anyhow::Result<()> {
-    let listener = listen(config.serve.listen, arguments.port).await?;
+/// The page, and where it is from.
+fn page(folder: Option<&Path>) -> anyhow::Result<(Assets, String)> {
+    #[cfg(feature = "bundle")]
+    if folder.is_none() {
+        return Ok((Assets::bundled()?, "the page in this binary".to_owned()));
+    }
+    let folder = folder.unwrap_or(Path::new("dist"));
+    Ok((Assets::load(folder)?, folder.display().to_string()))
+}
+
+async fn serve(port: u16, assets: Assets, source: &str, config: Config) -> anyhow::Result<()> {
+    let listener = listen(config.serve.listen, port).await?;
     let guarded = Guarded {
         policy: HeaderValue::from_str(&policy::content_security(assets.index(), &config.serve.connect))?,
         hosts: config.serve.hosts.clone(),
@@ -68,7 +78,7 @@ async fn serve(arguments: &Arguments, assets: Assets, config: Config) -> anyhow:
     }
     let app = app.layer(middleware::from_fn_with_state(Arc::new(guarded), guard));
     // The first line on standard output is the address: whoever started us with port 0 reads it there.
-    println!("serving {} at http://{} (Ctrl-C ends it)", arguments.app.display(), listener.local_addr()?);
+    println!("serving {source} at http://{} (Ctrl-C ends it)", listener.local_addr()?);
     listen::serve(listener, app, interrupted(), times).await;
     proxy.map_or(Ok(()), |proxy| proxy.close())
 }

@@ -3,10 +3,12 @@
 //! The same wasm also serves as the page's worker: `main` looks where it runs and does one or the other.
 
 mod effects;
+mod embed;
 mod engine;
 mod files;
 mod page;
 mod remote;
+mod save;
 mod view;
 mod worker;
 

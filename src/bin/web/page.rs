@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use crate::effects::{self, Timings};
+use crate::embed::{self, Embed};
 use crate::engine::Engine;
 use crate::remote::Remote;
 use crate::view;
@@ -38,6 +39,7 @@ struct Page {
     ticker: Option<Interval>,
     sweep: Option<Sweep>,
     has_greeted: bool,
+    embed: Option<Embed>,
     _listeners: effects::Listeners,
 }
 
@@ -61,6 +63,7 @@ impl Component for Page {
             ticker: None,
             sweep: None,
             has_greeted: false,
+            embed: Embed::listen(&ctx.link().callback(|msg: Msg| msg)),
             _listeners: listeners,
         }
     }
@@ -103,6 +106,9 @@ impl Component for Page {
             effects::focus_typed_budget();
         }
         effects::mark_phase(&state);
+        if let Some(embed) = &self.embed {
+            embed.drawn(&state);
+        }
         Timings::rendered(&self.timings);
     }
 }
@@ -147,6 +153,8 @@ impl Page {
             Effect::StopSweep => self.sweep = None,
             Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
+            Effect::Save(file) => crate::save::save(file),
+            Effect::Refuse(why) => embed::refuse(&why),
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }
     }

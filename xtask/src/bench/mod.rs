@@ -6,6 +6,7 @@ mod lighthouse;
 mod page;
 mod peers;
 mod report;
+mod share;
 mod solver;
 
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ enum Part {
     Solver(solver::Arguments),
     /// The household: environment steps and texts a second
     Household(household::Arguments),
+    /// What a shared figure weighs
+    Share(share::Arguments),
     /// Other people's solvers from PyPI on the same problems
     Peers(peers::Arguments),
 }
@@ -53,6 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Some(Part::Lighthouse(arguments)) => lighthouse::run(arguments),
         Some(Part::Solver(solver)) => solver::run(solver),
         Some(Part::Household(household)) => household::run(household),
+        Some(Part::Share(share)) => share::run(share),
         Some(Part::Peers(peers)) => peers::run(peers),
     }
 }

@@ -5,13 +5,16 @@
 //! and ask no other host for anything.
 
 mod access;
+mod agree;
 mod budget;
 mod engine;
 mod episode;
 mod failing;
+mod frames;
 mod handling;
 mod lessons;
 mod links;
+mod offline;
 mod opening;
 mod reader;
 mod remote;
@@ -62,6 +65,15 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     }
     for case in failing::CASES.iter().filter(|case| is_wanted(case.name)) {
         count.add(case.name, run_failing(&mut browser, &server.origin, case));
+    }
+    for case in frames::CASES.iter().filter(|case| is_wanted(case.name)) {
+        count.add(case.name, frames::run_case(&mut browser, &server.origin, case));
+    }
+    if is_wanted(agree::NAME) {
+        count.add(agree::NAME, agree::run(&mut browser, &server.origin, askwell));
+    }
+    if is_wanted(offline::NAME) {
+        count.add(offline::NAME, offline::run(&mut browser, askwell));
     }
     drop(browser);
     let name = "remote_model_acts_streams_and_stops";
@@ -124,12 +136,19 @@ fn ready(page: &mut Page<'_>) -> Result<()> {
 
 /// No error was printed, no other host was asked.
 fn behaves(page: &mut Page<'_>, origin: &str) -> Result<()> {
+    behaves_in(page, &[origin])
+}
+
+/// The same where several origins of this machine are asked.
+fn behaves_in(page: &mut Page<'_>, origins: &[&str]) -> Result<()> {
     page.listen(Duration::from_millis(100))?;
     let seen = page.seen();
     if let Some(error) = seen.errors.first() {
         bail!("the page printed an error: {error}");
     }
-    if let Some(url) = seen.outside(origin).next() {
+    let is_outside =
+        |url: &&str| origins.iter().all(|origin| seen.outside(origin).any(|other| other == *url));
+    if let Some(url) = seen.outside(origins[0]).find(is_outside) {
         bail!("the page asked another host: {url}");
     }
     ensure!(!seen.requests.is_empty(), "no request was seen, so none could be checked");

@@ -12,7 +12,10 @@ use axum::{
     body::{Body, Bytes},
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+        header::{
+            ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
+            ETAG, IF_NONE_MATCH, VARY,
+        },
     },
     response::{IntoResponse, Response},
 };
@@ -36,20 +39,46 @@ pub(super) struct Asset {
     gzip: Option<Bytes>,
 }
 
+/// The built page as it was when this binary was built.
+#[cfg(feature = "bundle")]
+mod bundle {
+    #[derive(rust_embed::RustEmbed)]
+    #[folder = "$CARGO_MANIFEST_DIR/dist"]
+    pub(super) struct Page;
+}
+
 impl Assets {
     pub(super) fn load(folder: &Path) -> anyhow::Result<Self> {
         let index = folder.join("index.html");
         if !index.is_file() {
             bail!("{}: there is no built page; build it with: cargo xtask dist", index.display());
         }
-        let index = fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
-        let mut by_path = BTreeMap::new();
-        for file in files_below(folder)? {
+        let read = |file: PathBuf| {
             let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let parts = file.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy());
-            let path = parts.collect::<Vec<_>>().join("/");
-            let asset = Asset::new(&path, content)?;
-            by_path.insert(path, asset);
+            Ok((parts.collect::<Vec<_>>().join("/"), content))
+        };
+        Self::of_files(files_below(folder)?.into_iter().map(read))
+    }
+
+    /// The page that this binary carries.
+    #[cfg(feature = "bundle")]
+    pub(super) fn bundled() -> anyhow::Result<Self> {
+        let names = bundle::Page::iter().filter(|name| !name.ends_with(".gz"));
+        Self::of_files(names.map(|name| {
+            let file = bundle::Page::get(&name).with_context(|| format!("{name} is not in this binary"))?;
+            Ok((name.into_owned(), file.data.into_owned()))
+        }))
+    }
+
+    fn of_files(files: impl Iterator<Item = anyhow::Result<(String, Vec<u8>)>>) -> anyhow::Result<Self> {
+        let (mut by_path, mut index) = (BTreeMap::new(), String::new());
+        for file in files {
+            let (path, content) = file?;
+            if path == "index.html" {
+                index = String::from_utf8_lossy(&content).into_owned();
+            }
+            by_path.insert(path.clone(), Asset::new(&path, content)?);
         }
         Ok(Self { by_path, index })
     }
@@ -88,7 +117,13 @@ impl Asset {
 
     pub(super) fn answer(&self, request: &HeaderMap) -> Response {
         let cache = if self.is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-        let headers = [(CACHE_CONTROL, cache), (ETAG, self.tag.as_str()), (VARY, "accept-encoding")];
+        // The files are the same for everybody; a sandboxed frame has no origin of its own to load them by.
+        let headers = [
+            (CACHE_CONTROL, cache),
+            (ETAG, self.tag.as_str()),
+            (VARY, "accept-encoding"),
+            (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        ];
         let has = |name, wanted: &dyn Fn(&str) -> bool| {
             request.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(wanted)
         };
@@ -111,8 +146,10 @@ fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
+        // A static host's compressed twins: here every file is compressed on loading.
+        let is_twin = path.extension().is_some_and(|extension| extension == "gz");
         let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if is_hidden {
+        if is_hidden || is_twin {
             // Trunk's staging folder, an editor's leavings.
             continue;
         } else if path.is_dir() {

@@ -13,7 +13,7 @@ pub(super) fn content_security(index: &str, connect: &[String]) -> String {
     let connect: String = connect.iter().map(|origin| format!(" {origin}")).collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{connect}; \
+         worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{connect}; frame-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors *"
     )
 }

@@ -5,6 +5,7 @@ mod controls;
 mod curve;
 mod drawer;
 mod drawing;
+mod embed;
 mod episode;
 mod footer;
 mod header;
@@ -12,6 +13,7 @@ mod lesson;
 mod loading;
 mod panels;
 mod policy;
+mod share;
 mod symbols;
 mod table;
 mod why;
@@ -55,9 +57,11 @@ pub(crate) fn page(state: &State, send: &Send) -> Html {
         <>
             { panels::notices(state, send) }
             { loading::view(state, send) }
-            if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state)) {
+            if let (Phase::Ready, Some(shown), Some(views)) = (&state.phase, Shown::of(state), state.setting.embed) {
+                { embed::view(shown, views, send) }
+            } else if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state)) {
                 { header::view(shown, send) }
-                { bar::view(shown, send) }
+                if shown.shows(Control::Budget) { { bar::view(shown, send) } }
                 { panels::view(shown, send) }
                 <main id="main" tabindex="-1">
                     { lesson::open(shown, send) }

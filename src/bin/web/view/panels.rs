@@ -1,16 +1,9 @@
 //! Notices, and the panels that open under the budget bar: share, cite, keys.
 
-use askwell::app::{self, Control, Msg, Panel, State};
+use askwell::app::{self, Msg, Panel, State};
 use yew::prelude::*;
 
 use super::{Send, Shown, on};
-
-const BIBTEX: &str = "@article{min2025selfregulation,
-  title   = {Self-Regulation and Requesting Interventions},
-  author  = {Min, So Yeon and Wu, Yue and Sun, Jimin and Kaufmann, Max and Tajwar, Fahim and Bisk, Yonatan and Salakhutdinov, Ruslan},
-  journal = {arXiv preprint arXiv:2502.04576},
-  year    = {2025}
-}";
 
 const KEYS: [(&str, &str); 14] = [
     ("← →", "on the slider: one hundredth of a call less, or more"),
@@ -46,7 +39,7 @@ pub(crate) fn notices(state: &State, send: &Send) -> Html {
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     match shown.state.panel {
-        Some(Panel::Share) => share(shown.state, send),
+        Some(Panel::Share) => super::share::view(shown.state, send),
         Some(Panel::Cite) => cite(send),
         Some(Panel::Keys) => keys(send),
         Some(Panel::Symbols) => frame("Symbols", Panel::Symbols, super::symbols::view(), send),
@@ -54,7 +47,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-fn frame(title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
+pub(super) fn frame(title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
     html! {
         <dialog class="sheet" open=true aria-label={title} data-testid="panel">
             <div class="head">
@@ -66,7 +59,7 @@ fn frame(title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
     }
 }
 
-fn copyable(label: &'static str, text: String, send: &Send) -> Html {
+pub(super) fn copyable(label: &'static str, text: String, send: &Send) -> Html {
     let copied = text.clone();
     html! {
         <div class="copy">
@@ -76,38 +69,13 @@ fn copyable(label: &'static str, text: String, send: &Send) -> Html {
     }
 }
 
-fn share(state: &State, send: &Send) -> Html {
-    let setting = app::Setting { hidden: state.share_hidden, ..state.setting.clone() };
-    let link = app::write_link(&setting);
-    let body = html! {
-        <>
-            <p>{ "This link restores exactly what you see: the numbers, the task, the step." }</p>
-            { copyable("Copy the link", crate::effects::address_with(&link), send) }
-            <fieldset class="hide">
-                <legend>{ "For a class: leave these out behind the link" }</legend>
-                { for Control::ALL.iter().map(|&control| html! {
-                    <label>
-                        <input type="checkbox" checked={state.share_hidden.contains(control)}
-                            onchange={on(send, move || Msg::ShareHidden(control))} />{ control.name() }
-                    </label>
-                }) }
-            </fieldset>
-        </>
-    };
-    frame("Share", Panel::Share, body, send)
-}
-
 fn cite(send: &Send) -> Html {
-    let tool = format!(
-        "@software{{askwell,\n  title   = {{Askwell: when should an agent ask for help?}},\n  version = {{{}}},\n  year    = {{2026}}\n}}",
-        env!("CARGO_PKG_VERSION")
-    );
     let body = html! {
         <>
             <p>{ "The paper, whose method this is:" }</p>
-            { copyable("Copy", BIBTEX.to_owned(), send) }
+            { copyable("Copy", app::BIBTEX_PAPER.to_owned(), send) }
             <p>{ "This tool:" }</p>
-            { copyable("Copy", tool, send) }
+            { copyable("Copy", app::bibtex_tool(), send) }
         </>
     };
     frame("Cite", Panel::Cite, body, send)

@@ -1,0 +1,140 @@
+//! One file that holds the figure: a picture without JavaScript, and with it a slider over the budget.
+//!
+//! The drawings of all its budgets are kept as one pool of marks and, for each budget, the list of marks drawn: most
+//! marks never change, so the file stays small, and what the slider shows is what the page draws. It asks nobody for
+//! anything.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::figure::svg::{self, Theme};
+use crate::figure::text;
+
+use super::super::embed::{View, Views};
+use super::super::reading::{Reading, budget_max};
+use super::super::scene::Scene;
+use super::super::state::State;
+use super::{export_drawing, numbers, stamp, still};
+
+/// Budgets on the slider, from 0 to the page's largest; the one that is set is put between them.
+const N_BUDGETS: u32 = 40;
+
+const VIEWER: &str = include_str!("viewer.js");
+
+const STYLE: &str = "body{margin:0 auto;max-width:760px;padding:12px;font:400 12.5px/1.45 system-ui,sans-serif}\
+figure{margin:0}label{display:flex;gap:12px;align-items:center}input{flex:1}svg{max-width:100%;height:auto}";
+
+/// The marks of all drawings, each kept once.
+#[derive(Default)]
+struct Pool {
+    marks: Vec<String>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Pool {
+    fn place(&mut self, mark: String) -> usize {
+        *self.places.entry(mark).or_insert_with_key(|mark| {
+            self.marks.push(mark.clone());
+            self.marks.len() - 1
+        })
+    }
+}
+
+/// The file; none before there are numbers. `page` is the address of the whole page, if there is one to link to.
+#[must_use]
+pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option<String> {
+    let state = still(state);
+    let views: Vec<View> = View::ALL
+        .into_iter()
+        .filter(|&view| views.contains(view) && export_drawing(&state, view).is_some())
+        .collect();
+    let stamp = stamp(&state)?;
+    let (budgets, now) = budgets(&state)?;
+    let mut pool = Pool::default();
+    let mut frames = vec![Vec::new(); views.len()];
+    let mut said = Vec::new();
+    for budget in budgets {
+        let state = at(&state, budget)?;
+        for (frames, &view) in frames.iter_mut().zip(&views) {
+            let marks = svg::tokens_of(&export_drawing(&state, view)?);
+            frames.push(marks.into_iter().map(|mark| pool.place(mark)).collect::<Vec<usize>>());
+        }
+        said.push(sentence(&state)?);
+    }
+    let pictures: String = views
+        .iter()
+        .filter_map(|&view| export_drawing(&state, view))
+        .map(|drawing| svg::inline(&drawing) + "\n")
+        .collect();
+    let numbers: Vec<_> =
+        numbers(&state)?.iter().filter(|number| number.view == "now").map(|n| n.json()).collect();
+    let mut data = stamp.json();
+    data["numbers"] = numbers.into();
+    data["now"] = json!(now);
+    data["said"] = json!(said);
+    data["views"] = json!(frames);
+    data["pool"] = json!(pool.marks);
+    // Nothing inside the data may end the element that holds it.
+    let data = data.to_string().replace("</", "<\\/");
+    let link = page.map_or_else(String::new, |page| {
+        format!(" <a href=\"{page}#{}\">Open in Askwell</a>.", stamp.link.replace('&', "&amp;"))
+    });
+    Some(format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; style-src \
+         'unsafe-inline'\">\n<title>Askwell: when should an agent ask for help?</title>\n<style>{STYLE}{}\n@media \
+         (prefers-color-scheme:dark){{{}}}</style>\n<figure>\n<label hidden>Budget <input type=\"range\" min=\"0\" max=\"40\"></label>\n\
+         {pictures}<figcaption><output>{}</output> Version {}, seed {}, digest {}.{link}</figcaption>\n</figure>\n\
+         <script type=\"application/json\" id=\"askwell\">{data}</script>\n<script>\n{VIEWER}</script>\n</html>\n",
+        ground(Theme::Light),
+        ground(Theme::Dark),
+        said[now],
+        stamp.version,
+        stamp.seed,
+        stamp.digest,
+    ))
+}
+
+fn ground(theme: Theme) -> String {
+    let (ink, paper) = match theme {
+        Theme::Light => ("#1A1C20", "#FBFAF6"),
+        Theme::Dark => ("#ECEAE4", "#15171B"),
+    };
+    format!("body{{color:{ink};background:{paper}}}{}", svg::style(theme))
+}
+
+/// The budgets of the slider, rising, and which of them is set.
+fn budgets(state: &State) -> Option<(Vec<f64>, usize)> {
+    let max = budget_max(state.experiment.as_ref()?, state.setting.measure);
+    let mut budgets: Vec<f64> = (0..=N_BUDGETS).map(|i| max * f64::from(i) / f64::from(N_BUDGETS)).collect();
+    let set = state.setting.budget;
+    let now = budgets.iter().take_while(|&&budget| budget < set).count();
+    if budgets.get(now).is_none_or(|budget| budget.to_bits() != set.to_bits()) {
+        budgets.insert(now, set);
+    }
+    Some((budgets, now))
+}
+
+/// The state with another budget.
+fn at(state: &State, budget: f64) -> Option<State> {
+    let mut state = state.clone();
+    state.setting.budget = budget;
+    let experiment = state.experiment.clone()?;
+    let reading = Reading::at(&experiment, &state.setting);
+    let stage = state.scene.as_ref()?.stage.clone();
+    state.scene = Some(Scene::new(&experiment, stage, &state.setting, &reading, None).into());
+    state.reading = Some(reading);
+    Some(state)
+}
+
+fn sentence(state: &State) -> Option<String> {
+    let reading = state.reading.as_ref()?;
+    Some(format!(
+        "Budget {} calls per task: success {}, {} calls used, price {}.",
+        text::calls(reading.budget),
+        text::success(reading.success.of(state.setting.measure)),
+        text::calls(reading.calls.plain),
+        text::price(reading.price)
+    ))
+}

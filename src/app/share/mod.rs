@@ -1,0 +1,99 @@
+//! What a state of the page gives away: the same figure as a file, and the words that quote it.
+//!
+//! Every form carries the same stamp: version, link, seed, and one digest over the numbers shown. Nothing here asks
+//! for anything but the state, so the page and the command line write the same bytes.
+
+mod html;
+mod numbers;
+mod snippets;
+
+pub use html::self_contained;
+use numbers::digest;
+pub use numbers::{Number, numbers};
+pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, jupyter, latex, quarto};
+
+use serde_json::json;
+
+use crate::figure::Drawing;
+use crate::figure::svg::{self, Theme};
+
+use super::embed::View;
+use super::link;
+use super::state::State;
+
+/// The version of this build.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What tells where a figure comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The version that made it.
+    pub version: &'static str,
+    /// The fragment that shows it again.
+    pub link: String,
+    /// The experiment's seed.
+    pub seed: u64,
+    /// The digest over its numbers.
+    pub digest: String,
+}
+
+/// The stamp of a state; none before there are numbers.
+#[must_use]
+pub fn stamp(state: &State) -> Option<Stamp> {
+    let setting = super::setting::Setting { embed: None, ..state.setting.clone() };
+    let digest = digest(&numbers(state)?);
+    Some(Stamp { version: VERSION, link: link::write(&setting), seed: setting.seed, digest })
+}
+
+impl Stamp {
+    /// As JSON, for files that take it.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        json!({ "tool": "askwell", "version": self.version, "link": self.link, "seed": self.seed, "digest": self.digest })
+    }
+}
+
+/// The drawing of a view as it is exported: wide, without what is under the pointer or was before. D is words, and none.
+#[must_use]
+pub fn export_drawing(state: &State, view: View) -> Option<Drawing> {
+    let state = still(state);
+    let (experiment, reading, scene) =
+        (state.experiment.as_ref()?, state.reading.as_ref()?, state.scene.as_ref()?);
+    let drawings = match view {
+        View::Curve => super::draw::curve(&state, experiment, reading).drawings,
+        View::Policy => super::draw::policy(&state, scene).drawings,
+        View::Episode => super::draw::episode(&state, scene).helped_trace,
+        View::Why => Vec::new(),
+    };
+    drawings.into_iter().next()
+}
+
+/// A view as an SVG file with its stamp.
+#[must_use]
+pub fn svg_file(state: &State, view: View, theme: Theme) -> Option<String> {
+    Some(svg::stamped(&export_drawing(state, view)?, theme, &stamp(state)?.json().to_string()))
+}
+
+/// The numbers shown, comma-separated, one a line, below the stamp.
+#[must_use]
+pub fn csv_file(state: &State) -> Option<String> {
+    let Stamp { version, link, seed, digest } = stamp(state)?;
+    let head = format!("# askwell {version}\n# link #{link}\n# seed {seed}\n# digest {digest}\n");
+    Some(head + &numbers::csv(&numbers(state)?))
+}
+
+/// The numbers shown as JSON, with the stamp.
+#[must_use]
+pub fn json_file(state: &State) -> Option<String> {
+    let mut json = stamp(state)?.json();
+    json["numbers"] = numbers(state)?.iter().map(Number::json).collect();
+    Some(json.to_string() + "\n")
+}
+
+/// The state as it is exported.
+fn still(state: &State) -> State {
+    State { previous: None, hovered: None, pinned: None, in_gesture: false, width: 0.0, ..state.clone() }
+}
+
+#[cfg(test)]
+mod tests;

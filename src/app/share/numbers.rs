@@ -1,0 +1,107 @@
+//! The numbers shown, in one order, and the digest over them: what every form of a figure must agree on.
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::figure::Act;
+
+use super::super::draw::curve_data;
+use super::super::scene::Lane;
+use super::super::state::State;
+
+/// One number shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// `now`, `curve`, `policy`, `episode` or `twin`.
+    pub view: &'static str,
+    /// Of what: a way of asking, a state, a step.
+    pub name: String,
+    /// Which quantity.
+    pub quantity: &'static str,
+    /// Its value, in full.
+    pub value: f64,
+}
+
+impl Number {
+    /// As an object; what is not finite is a text, for JSON has no number for it.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let value = if self.value.is_finite() { json!(self.value) } else { json!(self.value.to_string()) };
+        json!({ "view": self.view, "name": self.name, "quantity": self.quantity, "value": value })
+    }
+}
+
+/// All numbers that the state shows: the readouts, A's points, B's states, C's steps. None before they are there.
+#[must_use]
+pub fn numbers(state: &State) -> Option<Vec<Number>> {
+    let (experiment, reading, scene) =
+        (state.experiment.as_ref()?, state.reading.as_ref()?, state.scene.as_ref()?);
+    let mut all = Vec::new();
+    let mut put = |view, name: &str, of: &[(&'static str, f64)]| {
+        all.extend(of.iter().map(|&(quantity, value)| Number {
+            view,
+            name: name.to_owned(),
+            quantity,
+            value,
+        }));
+    };
+    put(
+        "now",
+        "now",
+        &[
+            ("budget", reading.budget),
+            ("price", reading.price),
+            ("calls", reading.calls.plain),
+            ("calls_discounted", reading.calls.discounted),
+            ("success", reading.success.plain),
+            ("success_discounted", reading.success.discounted),
+            ("task", f64::from(scene.stage.index)),
+        ],
+    );
+    let curve = curve_data(state, experiment, reading);
+    for (place, point) in curve.frontier.iter().enumerate() {
+        put("curve", &format!("frontier {place}"), &[("calls", point.calls), ("success", point.success)]);
+    }
+    let points = curve.baselines.iter().map(|point| (&point.label, point.reading, point.success_se));
+    for (label, point, se) in points {
+        let name =
+            if label.is_empty() { "exact, rolled out".to_owned() } else { label.replace(['\n', ','], " ") };
+        put("curve", &name, &[("calls", point.calls), ("success", point.success), ("success_se", se)]);
+    }
+    for point in &curve.rule {
+        let name = format!("paper's rule at r = {}", point.price);
+        put("curve", &name, &[("calls", point.reading.calls), ("success", point.reading.success)]);
+    }
+    for (id, act) in scene.acts.iter().enumerate() {
+        let asks = f64::from(u8::from(*act == Act::Ask));
+        let [alone, helped] = scene.stage.tried[id].map(f64::from);
+        let (success, usage) = (scene.values.success[id], scene.values.usage[id]);
+        let of =
+            [("asks", asks), ("S", success), ("M", usage), ("tried_alone", alone), ("tried_helped", helped)];
+        put("policy", &format!("state {id}"), &of);
+    }
+    let mut lane = |view, lane: &Lane| {
+        for (step, row) in lane.steps.iter().enumerate() {
+            put(view, &format!("step {step}"), &[("p", row.p), ("asked", f64::from(u8::from(row.asked)))]);
+        }
+    };
+    lane("episode", &scene.helped);
+    lane("twin", &scene.twin);
+    Some(all)
+}
+
+/// The numbers as lines with a header; a value is the shortest decimal that returns to the same bits.
+pub(super) fn csv(numbers: &[Number]) -> String {
+    let mut text = String::from("view,name,quantity,value\n");
+    for Number { view, name, quantity, value } in numbers {
+        text.push_str(&format!("{view},{name},{quantity},{value}\n"));
+    }
+    text
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of the lines of the CSV file, its comments left out.
+#[must_use]
+pub(super) fn digest(numbers: &[Number]) -> String {
+    let digest = Sha256::digest(csv(numbers));
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,117 @@
+//! App, SVG, CSV, JSON and HTML of one state carry the same numbers, over old, new and fuzzed links.
+
+use sha2::{Digest, Sha256};
+
+use super::*;
+use crate::app::{Effect, Job, Msg, Timings, Views, snapshot_json, update};
+use crate::experiment::{Experiment, Order, run};
+use crate::household::Split;
+use crate::numeric::Random;
+
+fn small() -> Experiment {
+    run(Order { n_tasks: 40, ..Order::new(1, Split::SObj) }).unwrap()
+}
+
+fn open(link: &str, experiment: &Experiment) -> State {
+    let mut state = State::default();
+    let effects = update(&mut state, Msg::LinkOpened(link.to_owned()));
+    let request = effects.iter().find_map(|effect| match effect {
+        Effect::Run { request, job: Job::Experiment { .. } } => Some(*request),
+        _ => None,
+    });
+    let experiment = Box::new(experiment.clone());
+    update(&mut state, Msg::ExperimentArrived { request: request.unwrap(), experiment });
+    state
+}
+
+/// Written by hand, of the first version, broken, and drawn from a seed.
+fn corpus() -> Vec<String> {
+    let written = [
+        "",
+        "C=0",
+        "v=1&C=0.35&rule=paper&task=7",
+        "v=1&count=discounted&C=2.5&twin=random",
+        "C=-3&task=3&x=y",
+    ];
+    let mut links: Vec<String> = written.map(str::to_owned).to_vec();
+    for i in 0..12_u64 {
+        let mut random = Random::new(9, &[i]);
+        let rule = ["exact", "paper"][random.below(2) as usize];
+        let count = ["calls", "discounted"][random.below(2) as usize];
+        let (budget, task, step) = (3.0 * random.uniform(), random.below(40), random.below(5));
+        links.push(format!("v=1&rule={rule}&count={count}&C={budget}&task={task}&step={step}"));
+    }
+    links
+}
+
+/// The digest as anybody would compute it from the CSV file alone.
+fn digest_of_csv(csv: &str) -> String {
+    let body: String =
+        csv.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    Sha256::digest(body).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn every_form_of_a_state_agrees() {
+    let experiment = small();
+    for link in corpus() {
+        let state = open(&link, &experiment);
+        let Stamp { digest, link: own, .. } = stamp(&state).unwrap();
+        let csv = csv_file(&state).unwrap();
+        assert_eq!(digest_of_csv(&csv), digest, "{link}");
+        let json: serde_json::Value = serde_json::from_str(&json_file(&state).unwrap()).unwrap();
+        assert_eq!(json["digest"], digest);
+        let as_csv: String = json["numbers"].as_array().unwrap().iter().map(line).collect();
+        assert!(csv.ends_with(&as_csv), "{link}");
+        let snapshot: serde_json::Value =
+            serde_json::from_str(&snapshot_json(&state, &Timings::default())).unwrap();
+        assert_eq!(snapshot["digest"], digest);
+        let html = self_contained(&state, Views::ALL, None).unwrap();
+        assert!(html.len() <= 250_000, "{link}: {} bytes", html.len());
+        for view in [View::Curve, View::Policy, View::Episode] {
+            let svg = svg_file(&state, view, Theme::Light).unwrap();
+            assert!(svg.contains(&digest) && svg.contains("<metadata>"));
+            let marks = svg::tokens_of(&export_drawing(&state, view).unwrap()).concat();
+            assert!(svg.contains(&marks) && html.contains(&marks), "{link}: {view:?}");
+        }
+        let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();
+        assert_eq!(data["digest"], digest);
+        let now =
+            json["numbers"].as_array().unwrap().iter().filter(|n| n["view"] == "now").cloned().collect();
+        assert_eq!(data["numbers"], serde_json::Value::Array(now));
+        // The embedded figure, and the figure its own link opens, are the same.
+        for again in [own.clone(), format!("{}&embed=curve", if own.is_empty() { "v=1" } else { &own })] {
+            assert_eq!(stamp(&open(&again, &experiment)).unwrap().digest, digest, "{link} -> {again}");
+        }
+    }
+}
+
+fn line(number: &serde_json::Value) -> String {
+    let value = number["value"]
+        .as_f64()
+        .map_or_else(|| number["value"].as_str().unwrap().to_owned(), |v| v.to_string());
+    let text = |name: &str| number[name].as_str().unwrap().to_owned();
+    format!("{},{},{},{value}\n", text("view"), text("name"), text("quantity"))
+}
+
+fn data_of(html: &str) -> &str {
+    let (_, after) = html.split_once("id=\"askwell\">").unwrap();
+    after.split_once("</script>").unwrap().0
+}
+
+#[test]
+fn another_budget_has_another_digest() {
+    let experiment = small();
+    let [a, b] = ["C=0.5", "C=0.51"].map(|link| stamp(&open(link, &experiment)).unwrap().digest);
+    assert_ne!(a, b);
+}
+
+#[test]
+fn a_snippet_holds_the_link_whole() {
+    let setting = link::read("C=0.5&rule=paper").0;
+    let frame = frame("https://host/askwell/", &setting, Views::only(View::Curve));
+    assert!(frame.starts_with(
+        "<iframe src=\"https://host/askwell/#v=1&amp;rule=paper&amp;C=0.5&amp;embed=curve\" title="
+    ));
+    assert!(!frame.contains("style="));
+}

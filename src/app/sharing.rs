@@ -1,0 +1,157 @@
+//! The share panel: which views, how they are looked at, and the files they are saved as.
+
+use crate::figure::svg;
+
+use super::controls::{Control, Controls};
+use super::embed::{View, Views};
+use super::message::Effect;
+use super::setting::{Setting, Theme};
+use super::share;
+use super::state::State;
+
+/// Widths of a post's column at which the figure can be looked at, in pixels.
+pub const PREVIEW_WIDTHS: [u32; 3] = [320, 640, 800];
+
+/// A form of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One page that needs nothing else.
+    Html,
+    /// A drawing for each view.
+    Svg,
+    /// The same as pixels, two for each of the drawing's.
+    Png,
+    /// The numbers.
+    Csv,
+    /// The numbers.
+    Json,
+    /// A figure and a table.
+    Latex,
+}
+
+impl Form {
+    /// Every form, in the order of the panel.
+    pub const ALL: [Self; 6] = [Self::Html, Self::Svg, Self::Png, Self::Csv, Self::Json, Self::Latex];
+
+    /// The name of the button.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Html => "HTML, one file",
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+            Self::Latex => "LaTeX",
+        }
+    }
+
+    /// The end of the file's name.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Latex => "tex",
+        }
+    }
+}
+
+/// A file for the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedFile {
+    /// Its name.
+    pub name: String,
+    /// What it is; of a PNG, `text` is the SVG it is painted from.
+    pub form: Form,
+    /// What is in it.
+    pub text: String,
+}
+
+/// What the panel remembers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sharing {
+    /// The views that are shared.
+    pub views: Views,
+    /// The width of the preview, in pixels; none is shown at first.
+    pub width: Option<u32>,
+    /// Its light.
+    pub theme: Theme,
+    /// The controls that the link leaves out.
+    pub hidden: Controls,
+}
+
+impl Default for Sharing {
+    fn default() -> Self {
+        let views = Views::only(View::Curve).toggled(View::Policy);
+        Self { views, width: None, theme: Theme::Auto, hidden: Controls::default() }
+    }
+}
+
+/// What happens in the panel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ShareMsg {
+    /// A view is shared, or no longer.
+    ViewToggled(View),
+    /// A control is left out of the link, or put back.
+    ControlToggled(Control),
+    /// The figure is to be looked at this wide, or, chosen again, no longer.
+    WidthChosen(u32),
+    /// In this light.
+    ThemeChosen(Theme),
+    /// A file is wanted.
+    SavePressed(Form),
+}
+
+/// The setting that the panel's links and frames carry.
+#[must_use]
+pub fn shared_setting(state: &State) -> Setting {
+    let Sharing { theme, hidden, .. } = state.sharing;
+    let theme = if theme == Theme::Auto { state.setting.theme } else { theme };
+    Setting { theme, hidden, embed: None, ..state.setting.clone() }
+}
+
+pub(super) fn update(state: &mut State, msg: ShareMsg) -> Vec<Effect> {
+    let sharing = &mut state.sharing;
+    match msg {
+        ShareMsg::ViewToggled(view) => sharing.views = sharing.views.toggled(view),
+        ShareMsg::ControlToggled(control) => sharing.hidden = sharing.hidden.toggled(control),
+        ShareMsg::WidthChosen(width) => {
+            sharing.width = if sharing.width == Some(width) { None } else { Some(width) };
+        }
+        ShareMsg::ThemeChosen(theme) => sharing.theme = theme,
+        ShareMsg::SavePressed(form) => {
+            let files = files(state, form);
+            if files.is_empty() {
+                state.notify("No file was made: D is words; expected A, B or C among the views.".to_owned());
+            }
+            return files.into_iter().map(Effect::Save).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The files of a form: one for each drawing, or one in all.
+fn files(state: &State, form: Form) -> Vec<SavedFile> {
+    let Sharing { views, theme, .. } = state.sharing;
+    let theme = if theme == Theme::Dark { svg::Theme::Dark } else { svg::Theme::Light };
+    let drawn = View::ALL.into_iter().filter(|&view| views.contains(view));
+    let file = |name: &str, text: String| SavedFile {
+        name: format!("askwell{name}.{}", form.extension()),
+        form,
+        text,
+    };
+    let whole = |text: Option<String>| text.map(|text| file("", text)).into_iter().collect();
+    match form {
+        Form::Html => whole(share::self_contained(state, views, None)),
+        Form::Csv => whole(share::csv_file(state)),
+        Form::Json => whole(share::json_file(state)),
+        Form::Latex => whole(share::latex(state, "askwell-curve")),
+        Form::Svg | Form::Png => drawn
+            .filter_map(|view| Some(file(&format!("-{}", view.name()), share::svg_file(state, view, theme)?)))
+            .collect(),
+    }
+}

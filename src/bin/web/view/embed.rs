@@ -1,0 +1,39 @@
+//! The figure in another page: the budget bar and the chosen views, and the way to the whole page.
+
+use askwell::app::{self, Control, Setting, View, Views};
+use yew::prelude::*;
+
+use super::{Send, Shown, bar, curve, episode, lesson, policy, why};
+
+pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
+    let grid = [View::Curve, View::Policy, View::Why].into_iter().filter(|&view| views.contains(view));
+    let whole = app::write_link(&Setting { embed: None, ..shown.state.setting.clone() });
+    html! {
+        <div class="embed">
+            if shown.shows(Control::Budget) { { bar::view(shown, send) } }
+            <main id="main" tabindex="-1">
+                <div class={format!("grid n{}", grid.clone().count())}>
+                    { for grid.map(|view| one(shown, view, send)) }
+                </div>
+                if views.contains(View::Episode) { { one(shown, View::Episode, send) } }
+            </main>
+            <p class="whole">
+                <a href={crate::effects::address_with(&whole)} target="_blank" rel="noopener" data-testid="whole">
+                    { "Open in Askwell" }
+                </a>
+                { format!("seed {}, version {}", shown.state.setting.seed, env!("CARGO_PKG_VERSION")) }
+            </p>
+        </div>
+    }
+}
+
+fn one(shown: Shown<'_>, view: View, send: &Send) -> Html {
+    let is_hidden = app::is_hidden(shown.state);
+    match view {
+        View::Curve => curve::view(shown),
+        View::Policy => policy::view(shown, send),
+        View::Why if is_hidden => lesson::cover("D", "Why here?"),
+        View::Why => why::view(shown),
+        View::Episode => episode::view(shown, send),
+    }
+}

@@ -1,0 +1,101 @@
+//! The share panel: the link, the views for another page, how they look there, the files, the snippets.
+
+use askwell::app::{self, Control, Form, Msg, PREVIEW_WIDTHS, Panel, Setting, ShareMsg, State, Theme, View};
+use yew::prelude::*;
+
+use super::panels::{copyable, frame};
+use super::{Send, on};
+
+pub(crate) fn view(state: &State, send: &Send) -> Html {
+    let setting = app::shared_setting(state);
+    let page = crate::effects::address_with("");
+    let views = state.sharing.views;
+    let snippets = [
+        ("Frame", app::frame(&page, &setting, views)),
+        ("Web component", app::component(&page, &setting, views)),
+        ("Quarto", app::quarto(&page, &setting, views)),
+        ("Jupyter", app::jupyter(&page, &setting, views)),
+    ];
+    let body = html! {
+        <>
+            <p>{ "This link restores exactly what you see: the numbers, the task, the step." }</p>
+            { copyable("Copy the link", crate::effects::address_with(&app::write_link(&setting)), send) }
+            { hide(state, send) }
+            <h3>{ "In another page" }</h3>
+            { pick(state, send) }
+            if let Some(width) = state.sharing.width { { preview(state, &setting, width) } }
+            { for snippets.into_iter().map(|(name, text)| html! {
+                <details class="more"><summary>{ name }</summary>{ copyable("Copy", text, send) }</details>
+            }) }
+            <h3>{ "As a file" }</h3>
+            <p class="counts">
+                { for Form::ALL.iter().map(|&form| html! {
+                    <button class="btn" data-testid={format!("save-{}", form.extension())}
+                        onclick={on(send, move || Msg::Share(ShareMsg::SavePressed(form)))}>{ form.title() }</button>
+                }) }
+            </p>
+            if let Some(stamp) = app::stamp(state) {
+                <p>{ "Each carries the version, the link, the seed and the digest of its numbers: " }
+                    <code data-testid="digest">{ stamp.digest }</code></p>
+            }
+        </>
+    };
+    frame("Share", Panel::Share, body, send)
+}
+
+fn hide(state: &State, send: &Send) -> Html {
+    html! {
+        <fieldset class="hide">
+            <legend>{ "For a class: leave these out behind the link" }</legend>
+            { for Control::ALL.iter().map(|&control| html! {
+                <label>
+                    <input type="checkbox" checked={state.sharing.hidden.contains(control)}
+                        onchange={on(send, move || Msg::Share(ShareMsg::ControlToggled(control)))} />{ control.name() }
+                </label>
+            }) }
+        </fieldset>
+    }
+}
+
+/// Which views, and how they are looked at.
+fn pick(state: &State, send: &Send) -> Html {
+    let sharing = &state.sharing;
+    let press = |msg: ShareMsg| on(send, move || Msg::Share(msg));
+    let light = [(Theme::Light, "Light"), (Theme::Dark, "Dark")];
+    html! {
+        <>
+            <fieldset class="hide">
+                <legend>{ "Views" }</legend>
+                { for View::ALL.iter().map(|&view| html! {
+                    <label>
+                        <input type="checkbox" data-testid={format!("view-{}", view.name())} checked={sharing.views.contains(view)}
+                            onchange={on(send, move || Msg::Share(ShareMsg::ViewToggled(view)))} />{ view.name() }
+                    </label>
+                }) }
+            </fieldset>
+            <p class="counts">
+                { "Look at it " }
+                { for PREVIEW_WIDTHS.iter().map(|&width| html! {
+                    <button class="btn" data-testid={format!("preview-{width}")} aria-pressed={(sharing.width == Some(width)).to_string()}
+                        onclick={press(ShareMsg::WidthChosen(width))}>{ format!("{width} px wide") }</button>
+                }) }
+                { for light.into_iter().map(|(theme, name)| html! {
+                    <button class="btn" aria-pressed={(sharing.theme == theme).to_string()}
+                        onclick={press(ShareMsg::ThemeChosen(theme))}>{ name }</button>
+                }) }
+            </p>
+        </>
+    }
+}
+
+/// The figure itself, in a frame as a post would have it.
+fn preview(state: &State, setting: &Setting, width: u32) -> Html {
+    let link = app::write_link(&Setting { embed: Some(state.sharing.views), ..setting.clone() });
+    // A frame whose fragment alone changes keeps its document; a new key makes a new frame.
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Preview">
+            <iframe key={link.clone()} title="Preview" data-testid="preview" src={crate::effects::address_with(&link)}
+                width={width.to_string()} height="520" frameborder="0"></iframe>
+        </div>
+    }
+}
