@@ -11,6 +11,7 @@ use super::drawer::Drawer;
 use super::embed::Views;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+use super::takeover;
 
 /// The version this build writes.
 const VERSION: u32 = 1;
@@ -19,9 +20,9 @@ const VERSION: u32 = 1;
 const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 18] = [
-    "v", "seed", "split", "rule", "count", "C", "task", "step", "twin", "theme", "gamma", "states", "tasks",
-    "episodes", "lesson", "hide", "open", "embed",
+const KEYS: [&str; 19] = [
+    "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "gamma", "states",
+    "tasks", "episodes", "lesson", "hide", "open", "embed",
 ];
 
 /// One part of a link that was not used, and why.
@@ -65,6 +66,9 @@ pub fn write(setting: &Setting) -> String {
     }
     if let Some(step) = setting.step {
         put("step", &step.to_string());
+    }
+    if let Some(takeover) = &setting.takeover {
+        put("you", &takeover::write(takeover));
     }
     if setting.twin != default.twin {
         put("twin", &twin_name(setting.twin));
@@ -142,6 +146,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "C" => setting.budget = read_budget(value)?,
         "task" => setting.task = Some(value.parse().map_err(|_| "the number of a task, from 0")?),
         "step" => setting.step = Some(value.parse().map_err(|_| "the number of a step, from 0")?),
+        "you" => setting.takeover = Some(takeover::read(value)?),
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "twin" => setting.twin = read_twin(value)?,
         "gamma" => setting.gamma = set_up::read_gamma(value)?,
@@ -271,6 +276,7 @@ mod tests {
             budget: 1.2345,
             task: Some(999),
             step: Some(14),
+            takeover: None,
             twin: Twin::Threshold,
             theme: Theme::Dark,
             gamma: 0.875,
@@ -320,7 +326,7 @@ mod tests {
             C=-3: a number of calls from 0 to 100
             seed=1e9: a whole number from 0 to 9007199254740991
             C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, embed
+            colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, embed
             rule=best: exact or paper"#]]
         .assert_eq(&listed.join("\n"));
     }

@@ -14,6 +14,7 @@ use super::remote::{RemoteEffect, RemoteMsg};
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
 use super::sharing::{SavedFile, ShareMsg};
+use super::takeover::TakeoverMsg;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub enum Msg {
     BreakpointStepped(i32),
     /// Something happened in a lesson.
     Lesson(LessonMsg),
+    /// Something happened in the agent's place.
+    Takeover(TakeoverMsg),
     /// A step of the episode was selected.
     StepSelected(u32),
     /// One step on.
@@ -216,6 +219,8 @@ pub enum Effect {
     StopSweep,
     /// Scroll to the top of the page.
     ShowTop,
+    /// Put the focus on the element of this id, once the page shows what changed.
+    Focus(&'static str),
     /// Put this text on the clipboard, answer with `Copied`.
     Copy(String),
     /// Give the reader this file.

@@ -24,6 +24,7 @@ mod sharing;
 mod showcase;
 mod snapshot;
 mod state;
+mod takeover;
 mod update;
 mod words;
 
@@ -63,4 +64,5 @@ pub use share::{
 pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_setting};
 pub use snapshot::{Timings, snapshot_json};
 pub use state::{Notice, Pending, Phase, State};
+pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};
 pub use update::update;

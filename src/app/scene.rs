@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
 use crate::experiment::{Baseline, Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
-use crate::household::{Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
+use crate::household::{self, Action, Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values, paper};
 use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
@@ -14,6 +14,7 @@ use crate::rollout::{Episode, choice_random, episode_random, run};
 
 use super::reading::{Answer, Reading};
 use super::setting::{Setting, Twin};
+use super::takeover::Yours;
 use super::words;
 
 /// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
@@ -54,6 +55,8 @@ pub struct LaneStep {
     pub label: String,
     /// What was done and seen, in a sentence.
     pub sentence: String,
+    /// The same as an action.
+    pub action: Action,
     /// Whether the help did it.
     pub asked: bool,
     /// The base PRM's p(s) before the step.
@@ -73,8 +76,8 @@ pub struct Lane {
     pub steps: Vec<LaneStep>,
     /// What the networks see before each step: [`N_FEATURES`] numbers a step.
     pub rows: Vec<f32>,
-    /// How it ended.
-    pub outcome: Outcome,
+    /// How it ended; `None` while it is under way.
+    pub outcome: Option<Outcome>,
     /// Calls for help.
     pub n_calls: u32,
     /// Why it failed, in words; empty if it did not.
@@ -96,8 +99,10 @@ pub struct Scene {
     pub since: Option<f64>,
     /// S and M of the policy.
     pub values: Values,
-    /// The episode under the policy.
+    /// The episode under the policy; the reader's own after a takeover.
     pub helped: Lane,
+    /// The reader in the agent's place.
+    pub yours: Option<Yours>,
     /// The same task and draws under another way of asking.
     pub twin: Lane,
 }
@@ -123,13 +128,7 @@ impl Stage {
             prices: experiment.paper.iter().map(|point| point.price).collect(),
             paper: OnceCell::new(),
             mdp,
-            twin: Lane {
-                steps: Vec::new(),
-                rows: Vec::new(),
-                outcome: Outcome::Failure,
-                n_calls: 0,
-                failure: "",
-            },
+            twin: Lane { steps: Vec::new(), rows: Vec::new(), outcome: None, n_calls: 0, failure: "" },
             profiles: Profiles::new(order.split, BaseActor::default()),
             order,
             task,
@@ -245,6 +244,7 @@ impl Stage {
                 sentence: household
                     .last()
                     .map_or_else(String::new, |entry| words::log_sentence(&self.task, room, entry)),
+                action: step.action,
                 asked: step.intervention > 0,
                 p,
                 state,
@@ -252,13 +252,22 @@ impl Stage {
                 room_after: household.room(),
             });
         }
-        let outcome = if episode.is_success() { Outcome::Success } else { Outcome::Failure };
-        let failure = match (outcome, episode.is_truncated()) {
-            (Outcome::Success, _) => "",
-            (Outcome::Failure, true) => "out of steps",
-            (Outcome::Failure, false) => "the wrong thing, or the wrong place",
+        let (outcome, failure) = match episode.outcome {
+            household::Outcome::Continue => (None, ""),
+            household::Outcome::Success => (Some(Outcome::Success), ""),
+            household::Outcome::TimedOut => (Some(Outcome::Failure), "out of steps"),
+            household::Outcome::Failure => (Some(Outcome::Failure), "the wrong thing, or the wrong place"),
         };
         Lane { steps, rows, outcome, n_calls: episode.usage(), failure }
+    }
+
+    /// The agent's episode, or the reader's where it was taken over.
+    fn taken_over(&self, experiment: &Experiment, setting: &Setting, agent: Lane) -> (Lane, Option<Yours>) {
+        let Some(takeover) = &setting.takeover else { return (agent, None) };
+        let cast = Cast::new(&self.profiles, &[Help::Better], &self.task);
+        let episode = takeover.episode(self, &agent);
+        let lane = self.lane_of(experiment, &cast, &episode);
+        (lane, Some(takeover.yours(self, agent, &episode)))
     }
 
     /// The policy behind a reading, for this task.
@@ -315,12 +324,15 @@ impl Scene {
             Some(before) => policy.iter().zip(before).map(|(now, then)| now != then).collect(),
             None => vec![false; policy.len()],
         };
+        let agent = stage.lane(experiment, &policy);
+        let (helped, yours) = stage.taken_over(experiment, setting, agent);
         Self {
             acts: policy.iter().enumerate().map(|(state, &action)| stage.act(state, action)).collect(),
             changed,
             since: previous.map(|previous| previous.budget),
             values: evaluate(&stage.mdp, &policy),
-            helped: stage.lane(experiment, &policy),
+            helped,
+            yours,
             twin: stage.twin_lane(experiment, setting),
             policy,
             stage,
@@ -346,10 +358,16 @@ impl Scene {
         format!("{} of {} changed", self.n_changed(), self.stage.n_states())
     }
 
-    /// The last step of the episode, from 0.
+    /// The last step of the episode, from 0: the one to be decided where it is the reader's turn.
     #[must_use]
     pub fn last_step(&self) -> u32 {
-        (self.helped.steps.len() as u32).saturating_sub(1)
+        let taken = self.helped.steps.len() as u32;
+        if self.open().is_some() { taken } else { taken.saturating_sub(1) }
+    }
+
+    /// The reader's turn.
+    fn open(&self) -> Option<&Yours> {
+        self.yours.as_ref().filter(|yours| yours.is_open())
     }
 
     /// The step that is looked at: the reader's, or the first call, or the first step.
@@ -362,6 +380,9 @@ impl Scene {
     /// The state of the episode's step that is looked at.
     #[must_use]
     pub fn state_at_step(&self, setting: &Setting) -> Option<u32> {
-        self.helped.steps.get(self.step(setting) as usize).and_then(|step| step.state)
+        match self.helped.steps.get(self.step(setting) as usize) {
+            Some(step) => step.state,
+            None => self.open().and_then(|yours| yours.state),
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::controls::Controls;
 use super::drawer::Drawer;
 use super::embed::Views;
 use super::lesson::LessonNumber;
+use super::takeover::Takeover;
 
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
 pub const SEED_MAX: u64 = (1 << 53) - 1;
@@ -79,6 +80,8 @@ pub struct Setting {
     pub task: Option<u32>,
     /// The decision of the episode that is looked at, from 0; `None` is the first call for help.
     pub step: Option<u32>,
+    /// The reader in the agent's place.
+    pub takeover: Option<Takeover>,
     /// Who plays the twin.
     pub twin: Twin,
     /// Light or dark.
@@ -120,6 +123,7 @@ impl Default for Setting {
             budget: 1.0,
             task: None,
             step: None,
+            takeover: None,
             twin: Twin::default(),
             theme: Theme::default(),
         }

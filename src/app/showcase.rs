@@ -17,6 +17,7 @@ const STATES: core::ops::RangeInclusive<u32> = 14..=30;
 /// The best task for the opening, by plain rules: help turns failure into success, with few calls and not at the
 /// first step, in a graph that is neither empty nor crowded. The first of equals.
 pub(super) fn showcase(experiment: &Experiment, setting: &Setting) -> u32 {
+    let setting = &Setting { takeover: None, ..setting.clone() };
     let reading = Reading::at(experiment, setting);
     let mut best = (0, 0);
     for index in 0..experiment.n_tasks().min(CANDIDATES) {
@@ -33,7 +34,7 @@ fn merit(scene: &Scene) -> u32 {
     let helped = &scene.helped;
     let twin = &scene.stage.twin;
     let first_call = helped.steps.iter().position(|step| step.asked);
-    let turns = helped.outcome == Outcome::Success && twin.outcome == Outcome::Failure;
+    let turns = helped.outcome == Some(Outcome::Success) && twin.outcome == Some(Outcome::Failure);
     let counts = [
         (turns, 16),
         (twin.steps.len() >= 12, 8),

@@ -21,6 +21,7 @@ use super::setting::{Measure, Setting, Theme};
 use super::sharing;
 use super::showcase::showcase;
 use super::state::{Pending, Phase, State};
+use super::takeover;
 
 /// Takes one message; the effects are for the shell to perform, in order.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -28,7 +29,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let before = state.setting.clone();
     let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
+    let may_keep = is_travel || matches!(msg, Msg::LinkOpened(_));
     effects.extend(change(state, msg));
+    if !may_keep {
+        takeover::give_back_if_changed(state, &before);
+    }
     effects.extend(engine::scene_changed(state));
     let is_settled =
         !state.in_gesture && !state.playing && !matches!(state.greeting, Greeting::Sweeping { .. });
@@ -121,6 +126,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
         },
         Msg::BreakpointStepped(by) => step_breakpoint(state, by),
+        Msg::Takeover(msg) => return takeover::update(state, msg),
         Msg::Lesson(msg) => return lesson::update(state, msg),
         Msg::StateWalked(by) => walk(state, by),
         Msg::StatePinned(id) if lesson::is_hidden(state) => lesson::guess_at(state, id),
@@ -320,6 +326,7 @@ pub(super) fn changed_policy(state: &mut State) {
     state.announcement = reading.sentence(&state.setting, &scene);
     state.scene = Some(Rc::new(scene));
     state.reading = Some(reading);
+    takeover::keep_legal(state);
 }
 
 /// Another task: what was pinned belongs to the old one.
@@ -332,6 +339,7 @@ pub(super) fn changed_task(state: &mut State) {
     {
         let n_tasks = experiment.n_tasks();
         state.setting.task = None;
+        state.setting.takeover = None;
         state.notify(format!(
             "There is no task {task}; expected one from 0 to {}.",
             n_tasks.saturating_sub(1)
@@ -419,7 +427,7 @@ fn play(state: &mut State) -> Vec<Effect> {
     vec![Effect::StartTicking]
 }
 
-fn stop(state: &mut State) -> Vec<Effect> {
+pub(super) fn stop(state: &mut State) -> Vec<Effect> {
     if !state.playing {
         return Vec::new();
     }
@@ -439,4 +447,4 @@ fn toggle_theme(state: &mut State, machine_is_dark: bool) -> Vec<Effect> {
 
 #[cfg(test)]
 #[path = "update_test.rs"]
-mod test;
+pub(super) mod test;

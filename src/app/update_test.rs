@@ -23,7 +23,7 @@ fn experiment() -> Box<Experiment> {
 }
 
 /// A page that has opened with this fragment and got its experiment.
-fn opened(fragment: &str) -> State {
+pub(in crate::app) fn opened(fragment: &str) -> State {
     let mut state = State::default();
     update(&mut state, Msg::LinkOpened(fragment.to_owned()));
     let request = state.pending.unwrap().request;

@@ -4,7 +4,7 @@ use crate::figure::glyph::{Icon, icon};
 use crate::figure::plan::{self, Function, Plan, Room, Thing};
 use crate::figure::trace::{self as figure, End, Repeat, Step, Trace};
 use crate::figure::{Drawing, Outcome, text};
-use crate::household::{self, ThingId};
+use crate::household::{self, RoomId, ThingId};
 use crate::reward_model::N_FEATURES;
 
 use super::super::scene::{Lane, Scene};
@@ -36,8 +36,9 @@ pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
     let step = scene.step(&state.setting);
     let (helped, twin) = (&scene.helped, &scene.twin);
     let slots = helped.steps.len().max(twin.steps.len()) as u32 + 1;
-    // Both draw the same up to the first step at which one asks and the other does not.
-    let parting = helped.steps.iter().zip(&twin.steps).position(|(a, b)| a.asked != b.asked);
+    // Both draw the same up to the first step at which one asks and the other does not, or the reader decides.
+    let parting =
+        helped.steps.iter().zip(&twin.steps).position(|(a, b)| a.asked != b.asked || a.action != b.action);
     let from = parting.unwrap_or(helped.steps.len());
     let dotted: Vec<f64> = scores(state, twin).skip(from).collect();
     let upper = Trace {
@@ -68,23 +69,23 @@ fn plan(scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing {
         name: words::room(task, room),
         function: function(household::room_name(task, room)),
     });
-    let things = (0..task.n_things).map(ThingId).map(|thing| Thing {
-        room: u32::from(hidden.rooms[thing.index()].0),
-        is_meant: thing == hidden.object,
-    });
+    let things = (0..task.n_things).map(ThingId);
+    let things: Vec<Thing> = match scene.yours.as_ref().filter(|yours| yours.is_open()) {
+        // Who decides sees no more than the agent does.
+        Some(yours) => yours.seen.iter().flatten().map(|room| thing_in(*room, false)).collect(),
+        None => things.map(|thing| thing_in(hidden.rooms[thing.index()], thing == hidden.object)).collect(),
+    };
     let steps = lane.steps.iter().map(|step| plan::Step {
         room: u32::from(step.room.0),
         to: u32::from(step.room_after.0),
         asked: step.asked,
     });
-    let plan = Plan {
-        rooms: rooms.collect(),
-        steps: steps.collect(),
-        selected,
-        things: things.collect(),
-        people: Vec::new(),
-    };
+    let plan = Plan { rooms: rooms.collect(), steps: steps.collect(), selected, things, people: Vec::new() };
     plan.draw(plan::WIDE)
+}
+
+fn thing_in(room: RoomId, is_meant: bool) -> Thing {
+    Thing { room: u32::from(room.0), is_meant }
 }
 
 /// The furniture that goes with a room's name.
@@ -131,19 +132,24 @@ fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
 pub(super) fn trace(lane: &Lane, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });
-    Trace { steps: steps.collect(), end: Some(end(lane)), slots, ..Trace::default() }
+    Trace {
+        steps: steps.collect(),
+        end: lane.outcome.map(|outcome| end(lane, outcome)),
+        slots,
+        ..Trace::default()
+    }
 }
 
-fn end(lane: &Lane) -> End {
+fn end(lane: &Lane, outcome: Outcome) -> End {
     let steps = text::counted(lane.steps.len() as u32, "step");
-    let (label, short) = match lane.outcome {
+    let (label, short) = match outcome {
         Outcome::Success if lane.n_calls == 0 => (format!("success in {steps}"), "success".to_owned()),
         Outcome::Success => {
             (format!("success in {steps}, {}", text::counted(lane.n_calls, "call")), "success".to_owned())
         }
         Outcome::Failure => (lane.failure.to_owned(), lane.failure.to_owned()),
     };
-    End { outcome: lane.outcome, label, short }
+    End { outcome, label, short }
 }
 
 /// Runs of steps that look at the same room again.

@@ -71,8 +71,8 @@ fn toggling(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
     let (index, [threshold, random]) = find(experiment, task, |stage| {
         let lanes = [stage.threshold_lane(experiment), stage.random_lane(experiment)];
         let [threshold, random] = &lanes;
-        let telling = threshold.outcome == Outcome::Failure
-            && random.outcome == Outcome::Success
+        let telling = threshold.outcome == Some(Outcome::Failure)
+            && random.outcome == Some(Outcome::Success)
             && (1..=threshold.n_calls).contains(&random.n_calls);
         (if telling { toggles(threshold) } else { 0 }, lanes)
     })?;
@@ -102,9 +102,9 @@ fn rescue(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
     let (index, [helped, alone]) = find(experiment, task, |stage| {
         let scene = Scene::new(experiment, Rc::new(stage), &setting, &reading, None);
         let alone = scene.stage.twin.clone();
-        let telling = scene.helped.outcome == Outcome::Success
+        let telling = scene.helped.outcome == Some(Outcome::Success)
             && scene.helped.n_calls == 2
-            && alone.outcome == Outcome::Failure;
+            && alone.outcome == Some(Outcome::Failure);
         let stuck = repeats(&alone).iter().map(|repeat| repeat.to - repeat.from).max().unwrap_or(0);
         (if telling { stuck } else { 0 }, [scene.helped, alone])
     })?;
@@ -212,7 +212,7 @@ fn at_price(experiment: &Experiment) -> Setting {
 }
 
 fn told(lane: &Lane) -> String {
-    let end = if lane.outcome == Outcome::Success { "success" } else { lane.failure };
+    let end = if lane.outcome == Some(Outcome::Success) { "success" } else { lane.failure };
     format!("{end}, {}", text::counted(lane.n_calls, "call"))
 }
 
@@ -232,7 +232,7 @@ fn two_lanes(
             let _ = writeln!(csv, "{name},{step},{:.6},{},{action}", row.p, u8::from(row.asked));
         }
         let mut trace = trace(lane, slots);
-        if lane.outcome == Outcome::Failure {
+        if lane.outcome == Some(Outcome::Failure) {
             trace.repeats = repeats(lane);
         }
         let drawing = trace.draw(figure::WIDE);

@@ -167,7 +167,8 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
             .last()
             .and_then(|step| step.state)
             .filter(|_| !is_hidden)
-            .map(|after| End { after, outcome: scene.helped.outcome }),
+            .zip(scene.helped.outcome)
+            .map(|(after, outcome)| End { after, outcome }),
     }
 }
 

@@ -40,6 +40,8 @@ struct Page {
     sweep: Option<Sweep>,
     has_greeted: bool,
     embed: Option<Embed>,
+    /// What takes the focus once it is drawn.
+    focus: Option<&'static str>,
     _listeners: effects::Listeners,
 }
 
@@ -64,6 +66,7 @@ impl Component for Page {
             sweep: None,
             has_greeted: false,
             embed: Embed::listen(&ctx.link().callback(|msg: Msg| msg)),
+            focus: None,
             _listeners: listeners,
         }
     }
@@ -104,6 +107,9 @@ impl Component for Page {
         }
         if state.is_typing_budget {
             effects::focus_typed_budget();
+        }
+        if let Some(id) = self.focus.take() {
+            effects::focus(id);
         }
         effects::mark_phase(&state);
         if let Some(embed) = &self.embed {
@@ -151,6 +157,7 @@ impl Page {
             Effect::StopTicking => self.ticker = None,
             Effect::StartSweep => self.sweep = Some(Sweep { started: effects::now_ms(), _frame: None }),
             Effect::StopSweep => self.sweep = None,
+            Effect::Focus(id) => self.focus = Some(id),
             Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
             Effect::Save(file) => crate::save::save(file),

@@ -33,8 +33,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.helped_plan) }</div>
                 <div class="lines" onclick={onclick.clone()} {onpointermove} {onpointerleave}>{ for pictures.helped_trace.iter().map(drawing) }</div>
-                { transcript(&scene.helped, &format!("Helped at C = {}", askwell::figure::text::calls(state.setting.budget)), Some(step), state.hovered, send) }
+                <div class="upper">
+                    { transcript(&scene.helped, &title(shown), Some(step), state.hovered, send) }
+                    if scene.yours.is_none() { { super::takeover::begin(step, send) } }
+                </div>
             </div>
+            if let Some(yours) = &scene.yours { { super::takeover::view(yours, &scene.helped, send) } }
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.twin_plan) }</div>
                 <div class="lines" {onclick}>
@@ -48,6 +52,14 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             </div>
             if state.shows_tables { { super::table::view(&app::episode_table(scene)) } }
         </section>
+    }
+}
+
+/// Whose episode it is.
+fn title(Shown { state, scene, .. }: Shown<'_>) -> String {
+    match &scene.yours {
+        Some(yours) => format!("You, from step {}", yours.from + 1),
+        None => format!("Helped at C = {}", askwell::figure::text::calls(state.setting.budget)),
     }
 }
 
@@ -120,8 +132,11 @@ fn scrubber(scene: &Scene, step: u32, send: &Send) -> Html {
 
 fn transcript(lane: &Lane, title: &str, step: Option<u32>, hovered: Option<u32>, send: &Send) -> Html {
     let outcome = match lane.outcome {
-        Outcome::Success => format!("success, {}", askwell::figure::text::counted(lane.n_calls, "call")),
-        Outcome::Failure => lane.failure.to_owned(),
+        None => "under way".to_owned(),
+        Some(Outcome::Success) => {
+            format!("success, {}", askwell::figure::text::counted(lane.n_calls, "call"))
+        }
+        Some(Outcome::Failure) => lane.failure.to_owned(),
     };
     html! {
         <div class="tr">

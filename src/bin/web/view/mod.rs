@@ -16,6 +16,7 @@ mod policy;
 mod share;
 mod symbols;
 mod table;
+mod takeover;
 mod why;
 
 use askwell::app::{Control, Msg, Phase, Scene, State};

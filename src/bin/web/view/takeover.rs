@@ -1,0 +1,41 @@
+//! You decide: the reader in the agent's place, inside view C.
+
+use askwell::app::{Lane, Msg, Offer, TAKE_OVER_ID, TakeoverMsg, YOURS_QUESTION_ID, Yours};
+use yew::prelude::*;
+
+use super::{Send, on};
+
+/// The button that takes over at the step that is looked at.
+pub(crate) fn begin(step: u32, send: &Send) -> Html {
+    let onclick = on(send, || Msg::Takeover(TakeoverMsg::Begun));
+    html! {
+        <button class="btn" id={TAKE_OVER_ID} data-testid="take-over" {onclick}>{ format!("You decide from step {}", step + 1) }</button>
+    }
+}
+
+/// What may be done now, or how it ended; and the way back.
+pub(crate) fn view(yours: &Yours, lane: &Lane, send: &Send) -> Html {
+    let question = if yours.is_open() { yours.question(lane) } else { yours.verdict(lane) };
+    let give_back = on(send, || Msg::Takeover(TakeoverMsg::GivenBack));
+    html! {
+        <div class="yours" role="group" aria-labelledby={YOURS_QUESTION_ID} data-testid="yours">
+            <h3 id={YOURS_QUESTION_ID} tabindex="-1" data-testid="yours-question">{ question }</h3>
+            <div class="do">
+                { for yours.offers.iter().map(|offer| choice(offer, send)) }
+                <button class="btn quiet" data-testid="give-back" onclick={give_back}>{ "Give it back to the agent" }</button>
+            </div>
+            if yours.is_open() {
+                <details>
+                    <summary>{ "All that the agent knows here, as a language model would read it" }</summary>
+                    <pre class="prompt" tabindex="0" aria-label="The state as text">{ yours.text.clone() }</pre>
+                </details>
+            }
+        </div>
+    }
+}
+
+fn choice(offer: &Offer, send: &Send) -> Html {
+    let action = offer.action;
+    let onclick = on(send, move || Msg::Takeover(TakeoverMsg::Chosen(action)));
+    html! { <button class="btn" data-testid="choice" {onclick}>{ offer.label.clone() }</button> }
+}
