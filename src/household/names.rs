@@ -27,7 +27,7 @@ pub fn room_short(task: &Task, room: RoomId) -> &'static str {
     room_words(task, room).short
 }
 
-/// What things are put on in a room, after "the": "bedside table".
+/// What things are put on in a room, after "the": "bathtub".
 #[must_use]
 pub fn receptacle(task: &Task, room: RoomId) -> &'static str {
     chosen(room_words(task, room).receptacles, task.wording.receptacles[room.index()])
@@ -65,8 +65,11 @@ pub fn sights(task: &Task, room: RoomId) -> [&'static str; 2] {
     task.wording.sights[room.index()].map(|choice| chosen(room_words(task, room).sights, choice))
 }
 
-/// "a towel", "an umbrella".
+/// "a towel", "an umbrella", "shelves".
 pub(super) fn with_article(name: &str) -> String {
+    if name == "shelves" {
+        return name.to_owned();
+    }
     let is_vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {name}", if is_vowel { "an" } else { "a" })
 }
@@ -78,7 +81,7 @@ pub(super) fn capitalised(text: &str) -> String {
 }
 
 /// An action as it is offered in a room to who holds that thing: "Go to the bath", "Look around the bath", "Pick up the
-/// blue book", "Put the blue book on the bedside table", "Give the blue book to Mira".
+/// blue book", "Put the blue book on the chair", "Give the blue book to Mira".
 #[must_use]
 pub fn action_label(task: &Task, room: RoomId, held: Option<ThingId>, action: Action) -> String {
     let thing = || held.map_or_else(|| kind_name(task).to_owned(), |thing| thing_name(task, thing));

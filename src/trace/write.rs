@@ -32,6 +32,9 @@ pub struct Line<'a> {
     /// On the last line: whether the task succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<bool>,
+    /// On the last line, beside the outcome: whether the episode is an ambiguous one, or a clear one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ambiguous: Option<bool>,
     /// The probability with which this intervention (or none) was chosen.
     pub propensity: f64,
     /// Who acts where nobody helps.
@@ -81,6 +84,7 @@ pub fn write_episode(context: Context, task: &Task, steps: &[Step], outcome: Out
             done,
             truncated: done && outcome == Outcome::TimedOut,
             outcome: done.then_some(outcome.is_success()),
+            ambiguous: done.then_some(task.is_ambiguous()),
             propensity: mix.propensity(step.intervention),
             model: collection.profiles.actor.name(),
         };

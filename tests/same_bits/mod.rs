@@ -113,7 +113,8 @@ fn a_sum_in_a_fixed_order() {
     check([sum], &expect!["c01c018520216b27"]);
 }
 
-/// The whole pipeline, networks and all: collect, train, solve, roll out.
+/// The whole pipeline, networks and all: collect, train, solve, roll out. The digest is that of the bytes, so a new field
+/// of `Experiment` moves it too (as its thresholds did, while the numbers before them stayed).
 #[test]
 fn a_small_experiment() {
     use askwell::experiment::{Order, run};
