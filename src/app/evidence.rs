@@ -53,13 +53,22 @@ impl Asked {
     /// The command that gives the same rows.
     #[must_use]
     pub fn command(self, seed: Seed) -> String {
-        let Sizes { n_train, n_test, repetitions } = SIZES;
-        let what = match self {
-            Self::Table(number) => format!("table {number} --compare"),
-            Self::Findings => "findings".to_owned(),
-        };
-        format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
+        match self {
+            Self::Table(number) => command(&format!("table {number} --compare"), seed),
+            Self::Findings => command("findings", seed),
+        }
     }
+}
+
+/// The command line that shows one finding.
+#[must_use]
+pub fn finding_command(id: &str, seed: Seed) -> String {
+    command(&format!("findings --only {id}"), seed)
+}
+
+fn command(what: &str, seed: Seed) -> String {
+    let Sizes { n_train, n_test, repetitions } = SIZES;
+    format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
 }
 
 /// What a worker made.

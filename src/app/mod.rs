@@ -40,7 +40,7 @@ pub use engine::{
     EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Loading, ModelSource, Scoring,
     ScoringModel, Service, TableScores, bytes_of, bytes_of_network, network_of_bytes, numbers_of,
 };
-pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, sorted_rows};
+pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;
 pub use history::History;
 pub use lesson::{

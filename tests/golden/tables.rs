@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use askwell::experiment::evidence::{
     Cell, Sizes, Study, StudyOrder, StudyResult, Table, combine, findings, plan, plan_findings, table,
 };
+use askwell::experiment::published;
 use expect_test::expect_file;
 use rayon::prelude::*;
 
@@ -19,12 +20,12 @@ const TOLERANCES: [(&str, f64, &str); 12] = [
     ("accuracy", 9.5, "two standard errors of 90 % at n = 40"),
     ("sr", 16.0, "two standard errors of 50 % at n = 40"),
     ("test_sr", 16.0, "two standard errors of 50 % at n = 40"),
-    ("spl", 16.0, "as success, which it is a part of"),
-    ("l", 1.5, "steps scatter by about 4 a task: two standard errors at n = 40, and ours"),
-    ("u", 1.0, "calls scatter by about 2 a task: two standard errors at n = 40, and ours"),
+    ("spl", 16.0, "as success; it is a part of it"),
+    ("l", 1.5, "steps scatter by about 4 a task: two standard errors at n = 40; so do ours"),
+    ("u", 1.0, "calls scatter by about 2 a task: two standard errors at n = 40; so do ours"),
     ("u1", 1.0, "as u"),
-    ("u2", 1.5, "as u, of more calls"),
-    ("usage", 1.5, "as u, of whole tasks"),
+    ("u2", 1.5, "as u but of more calls"),
+    ("usage", 1.5, "as u but of whole tasks"),
     ("e_u", 0.4, "the paper's own two tables differ by so much for the same models"),
     ("e_u1", 0.4, "as e_u"),
     ("e_u2", 0.4, "as e_u"),
@@ -64,6 +65,7 @@ fn table_1() {
     let table = made(1);
     expect_file!["table1/ours.csv"].assert_eq(&table.csv(true));
     expect_file!["table1/known_gap.csv"].assert_eq(&gaps(&table));
+    expect_file!["table1/paper.csv"].assert_eq(&published::table(1).unwrap().csv());
 }
 
 #[test]
@@ -71,6 +73,7 @@ fn table_2() {
     let table = made(2);
     expect_file!["table2/ours.csv"].assert_eq(&table.csv(true));
     expect_file!["table2/known_gap.csv"].assert_eq(&gaps(&table));
+    expect_file!["table2/paper.csv"].assert_eq(&published::table(2).unwrap().csv());
 }
 
 #[test]
@@ -78,6 +81,7 @@ fn table_3() {
     let table = made(3);
     expect_file!["table3/ours.csv"].assert_eq(&table.csv(true));
     expect_file!["table3/known_gap.csv"].assert_eq(&gaps(&table));
+    expect_file!["table3/paper.csv"].assert_eq(&published::table(3).unwrap().csv());
 }
 
 #[test]
@@ -85,6 +89,7 @@ fn table_4() {
     let table = made(4);
     expect_file!["table4/ours.csv"].assert_eq(&table.csv(true));
     expect_file!["table4/known_gap.csv"].assert_eq(&gaps(&table));
+    expect_file!["table4/paper.csv"].assert_eq(&published::table(4).unwrap().csv());
 }
 
 #[test]
@@ -92,6 +97,7 @@ fn table_5() {
     let table = made(5);
     expect_file!["table5/ours.csv"].assert_eq(&table.csv(true));
     expect_file!["table5/known_gap.csv"].assert_eq(&gaps(&table));
+    expect_file!["table5/paper.csv"].assert_eq(&published::table(5).unwrap().csv());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod budget;
 mod calibrate;
+mod choose;
 mod collect;
 mod explain;
 mod figure;
@@ -57,6 +58,8 @@ enum Command {
     Figure(figure::Arguments),
     /// The paper's seven findings: numbers, bounds, verdicts.
     Findings(findings::Arguments),
+    /// Make a choice that the paper leaves open, on validation tasks.
+    Choose(choose::Arguments),
     /// One episode as text, or acted by a person.
     Play(play::Arguments),
     /// The search for the numbers of worlds and actors, and what they reach.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Table(arguments) => table::run(&arguments),
         Command::Figure(arguments) => figure::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
+        Command::Choose(arguments) => choose::run(&arguments),
         Command::Play(arguments) => play::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use askwell::experiment::evidence::{Cell, Row, Sizes, Table, combine, plan, table};
+use askwell::experiment::published::footnotes_of;
 use serde_json::{Map, Value, json};
 
 use crate::problem::print;
@@ -82,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     } else if arguments.csv {
         found.csv(arguments.compare).trim_end().to_owned()
     } else {
-        text(&found, arguments.compare)?
+        text(&found, arguments.compare)? + &footnotes(&found, arguments.compare)
     })
 }
 
@@ -92,6 +93,7 @@ fn document(table: &Table<Option<Cell>>, arguments: &Arguments) -> Value {
         "table": table.number,
         "command": arguments.sizes.command(&format!("table {}", table.number)),
         "rows": rows,
+        "footnotes": if arguments.compare { footnotes_of(table.number) } else { Vec::new() },
     })
 }
 
@@ -110,6 +112,12 @@ fn row_document(table: &Table<Option<Cell>>, row: &Row<Option<Cell>>, compare: b
         }
     }
     Value::Object(fields)
+}
+
+/// What one should know of the paper's numbers.
+fn footnotes(table: &Table<Option<Cell>>, compare: bool) -> String {
+    let notes = if compare { footnotes_of(table.number) } else { Vec::new() };
+    notes.iter().map(|note| format!("\n* {note}")).collect()
 }
 
 /// For people: each figure as value±error, and the paper's in brackets.

@@ -5,6 +5,7 @@
 //! starts a thread: the command line runs studies side by side, the page's worker one after the other.
 
 mod arm;
+mod choice;
 mod findings;
 mod method;
 mod play;
@@ -16,11 +17,12 @@ mod table;
 mod tables;
 
 pub use arm::{Arm, Coverage, Pick, Rule, Target};
+pub use choice::{plan_visits, visits_csv};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
 pub use method::document as method_document;
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
 pub use stats::{Figure, mean, paired, ratio};
-pub use study::{ArmResult, Study, StudyOrder, StudyResult, Trial};
+pub use study::{ArmResult, Study, StudyOrder, StudyResult, Trial, Visit};
 pub use table::{Cell, Kind, Row, Table, combine};
 pub use tables::{Sizes, plan, table};

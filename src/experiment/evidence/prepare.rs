@@ -29,7 +29,7 @@ pub(super) struct Prepared {
     pub(super) starts: Vec<u32>,
     /// Whether every action was tried in a state.
     pub(super) tried: Vec<bool>,
-    /// Features of each state, from any one of its visits.
+    /// Features of each state, from the visit that stands for it.
     pub(super) rows: Vec<f32>,
     pub(super) mdp: Mdp,
     pub(super) prms: Vec<Network>,

@@ -68,6 +68,19 @@ pub struct StudyOrder {
     pub trials: Vec<Trial>,
     /// Whether the base's test episodes are kept as self-regulation sees them (Table 1).
     pub regulates: bool,
+    /// Which visit of a table state a helper learns from.
+    pub visit: Visit,
+}
+
+/// Which of its visits stands for a state when a helper learns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visit {
+    /// Any one, each as likely as the others.
+    #[default]
+    Any,
+    /// The first one.
+    First,
 }
 
 /// What came of one trial.
@@ -299,11 +312,12 @@ impl Study {
     }
 
     fn prepare(&mut self) -> Result<(), PipelineError> {
-        let rows = std::mem::take(&mut self.recorder.first_visits);
+        let first_visits = std::mem::take(&mut self.recorder.first_visits);
         let counts = std::mem::take(&mut self.counts);
         let prms = std::mem::take(&mut self.prms);
         // The widths agree: both come from `N_FEATURES`.
-        let scores: Vec<Vec<f32>> = prms.iter().map(|prm| prm.predict(&rows).unwrap_or_default()).collect();
+        let scores: Vec<Vec<f32>> =
+            prms.iter().map(|prm| prm.predict(&first_visits).unwrap_or_default()).collect();
         let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
         let tried = all_tried(&counts, self.order.helps.len());
         self.result.n_states = tried.len() as u32;
@@ -315,7 +329,10 @@ impl Study {
             keys: counts.keys,
             starts: counts.starts,
             tried,
-            rows: std::mem::take(&mut self.recorder.any_visits),
+            rows: match self.order.visit {
+                Visit::Any => std::mem::take(&mut self.recorder.any_visits),
+                Visit::First => first_visits,
+            },
             mdp,
             prms,
             validation_scores: Vec::new(),

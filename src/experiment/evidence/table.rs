@@ -121,7 +121,7 @@ impl Table<Option<Cell>> {
         let mut text = names.join(",");
         let field = |number: Option<f64>| number.map_or(String::new(), |number| format!("{number:.4}"));
         for row in &self.rows {
-            let mut fields = row.labels.clone();
+            let mut fields: Vec<String> = row.labels.iter().map(|label| quoted(label)).collect();
             for cell in &row.cells {
                 fields.extend([field(cell.map(|cell| cell.value)), field(cell.map(|cell| cell.se))]);
                 if with_paper {
@@ -135,6 +135,11 @@ impl Table<Option<Cell>> {
         text.push('\n');
         text
     }
+}
+
+/// A field of comma-separated values, in quotes where it holds a comma.
+fn quoted(field: &str) -> String {
+    if field.contains(',') { format!("\"{field}\"") } else { field.to_owned() }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::household::Split;
 use crate::numeric::Seed;
 
 use super::arm::{Arm, Coverage, Target};
-use super::study::{StudyOrder, StudyResult, Trial};
+use super::study::{StudyOrder, StudyResult, Trial, Visit};
 use super::table::Table;
 
 /// γ: the paper does not state it.
@@ -89,6 +89,7 @@ pub(super) fn study(
         gamma: GAMMA,
         trials,
         regulates: false,
+        visit: Visit::default(),
     }
 }
 

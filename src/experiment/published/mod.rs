@@ -1,8 +1,12 @@
 //! The numbers the paper printed, as its tables have them; read from files, never typed again.
 
+mod footnotes;
+
 use crate::household::Split;
 
 use super::result::Baseline;
+
+pub use footnotes::{Footnote, footnotes, footnotes_of};
 
 const TABLE_2: &str = include_str!("table2.csv");
 const TABLES: [&str; 5] = [
@@ -34,6 +38,13 @@ pub fn table(number: u8) -> Option<Published> {
 }
 
 impl Published {
+    /// The table as comma-separated values.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let line = |fields: &Vec<&str>| fields.join(",") + "\n";
+        core::iter::once(&self.columns).chain(&self.rows).map(line).collect()
+    }
+
     /// The number that stands in a column of the row that begins with these labels.
     #[must_use]
     pub fn number(&self, labels: &[String], column: &str) -> Option<f64> {

@@ -2,6 +2,7 @@
 
 use askwell::app::{self, Asked, EvidenceMsg, Made, Msg, Running, SIZES};
 use askwell::experiment::evidence::{Cell, Finding, Row, Table};
+use askwell::experiment::published::footnotes_of;
 use yew::prelude::*;
 
 use super::super::drawing::drawing;
@@ -76,7 +77,7 @@ fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
             if let Some((_, seed, made)) = made {
                 { match &**made {
                     Made::Table(table) => table_view(shown, asked, table, send),
-                    Made::Findings(findings) => findings_view(findings),
+                    Made::Findings(findings) => findings_view(findings, *seed),
                 } }
                 <p class="note">{ "The same by command: " }<code>{ asked.command(*seed) }</code></p>
             }
@@ -123,6 +124,9 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
                 </table>
             </div>
             <p><a class="btn" download={format!("{}.csv", asked.name())} href={file}>{ "CSV" }</a></p>
+            <ul class="note" aria-label="Of the paper’s numbers">
+                { for footnotes_of(table.number).into_iter().map(|note| html! { <li>{ note }</li> }) }
+            </ul>
         </>
     }
 }
@@ -152,11 +156,11 @@ fn figure(cell: Option<Cell>) -> Html {
     }
 }
 
-fn findings_view(findings: &[Finding]) -> Html {
-    html! { <dl class="findings">{ for findings.iter().map(finding) }</dl> }
+fn findings_view(findings: &[Finding], seed: u64) -> Html {
+    html! { <dl class="findings">{ for findings.iter().map(|found| finding(found, seed)) }</dl> }
 }
 
-fn finding(finding: &Finding) -> Html {
+fn finding(finding: &Finding, seed: u64) -> Html {
     html! {
         <>
             <dt>
@@ -169,6 +173,7 @@ fn finding(finding: &Finding) -> Html {
                       check.bound.words(), check.verdict.words()) }
                 </dd>
             }) }
+            <dd><code>{ app::finding_command(&finding.id, seed) }</code></dd>
         </>
     }
 }
