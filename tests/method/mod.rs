@@ -22,7 +22,10 @@ fn the_page_is_what_the_code_says() {
     let gaps = pairs(&gaps);
     let golden: Vec<(&str, &str)> = golden.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let gaps: Vec<(&str, &str)> = gaps.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let page =
-        askwell::experiment::evidence::method_document(&golden, &gaps, &read("choices/visit.csv".to_owned()));
+    let page = askwell::experiment::evidence::method_document(
+        &golden,
+        &gaps,
+        &read("choices/visit.csv".to_owned()).unwrap(),
+    );
     expect_file!["../../docs/method.md"].assert_eq(&page);
 }

@@ -44,10 +44,10 @@ fn counted_rollouts() {
 fn transcripts_of_episodes() {
     check(
         transcripts(Split::SObj),
-        &expect!["46725e9dd51a8a6829fbb4cf3ca5f56b5a61333daa9bc4d486ed18e06445d7d1"],
+        &expect!["68aba64c1181c9c0744a8c85de65006b6bd133dfb7736cd10937ffeffbb5fd35"],
     );
     check(
         transcripts(Split::PnP),
-        &expect!["cdb5ed1d756798f34f902f7ed6aa57018e8d719d87f5d2c812d651c7b1c24c7b"],
+        &expect!["72faeb24807cc8851f4d3d96a1170cd57a4ac8bf4eae2c30ac4dc5a5d6b3a8ab"],
     );
 }
