@@ -188,7 +188,10 @@ fn missed(page: &mut String, golden: &[(&str, &str)]) {
         let [id, task, what, value, se, bound, verdict] = row.as_slice() else { continue };
         if verdict == Verdict::DoesNotHold.words() {
             let why = WHY.iter().find(|why| why.0 == id && why.1 == task).map_or("not known", |why| why.2);
-            let _ = writeln!(page, "- {id} on {task}: {what}: {value} ± {se}, wanted {bound}. Likely, not tested: {why}.");
+            let _ = writeln!(
+                page,
+                "- {id} on {task}: {what}: {value} ± {se}, wanted {bound}. Likely, not tested: {why}."
+            );
         }
     }
 }
