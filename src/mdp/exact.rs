@@ -20,6 +20,9 @@ pub const TIE: f64 = 1e-9;
 /// An action must beat the current one by this (relative to 1 + |V|) to replace it during policy iteration.
 const GAIN: f64 = 1e-13;
 
+/// Sweeps of value iteration from which policy iteration starts: fewer cost rounds, more cost sweeps.
+const SWEEPS: usize = 3;
+
 /// Policy iteration settles in a handful of rounds; the bound is there for rounding only.
 const ROUNDS: usize = 1000;
 
@@ -157,6 +160,8 @@ pub(super) struct TaskSolver {
     value: Vec<f64>,
     /// What each row brings at once: γ P(success) - Σ r.
     reward: Vec<f64>,
+    /// Places whose current action ties with a lower one, and its row.
+    ties: Vec<(u32, u32)>,
     work: Eliminator,
 }
 
@@ -168,6 +173,7 @@ impl Default for TaskSolver {
             x: Vec::new(),
             value: Vec::new(),
             reward: Vec::new(),
+            ties: Vec::new(),
             work: Eliminator::default(),
         }
     }
@@ -193,10 +199,10 @@ impl TaskSolver {
             if block.1 - block.0 == 1 {
                 self.choose_alone(local, block.0 as usize);
             } else {
-                self.iterate(local, block);
+                (0..SWEEPS).for_each(|_| self.sweep(local, block));
             }
-            self.settle_ties(local, block);
-            self.evaluate(local, block);
+            self.iterate(local, block, prices);
+            self.settle_ties(local, block, prices);
         }
     }
 
@@ -222,43 +228,56 @@ impl TaskSolver {
         self.value[place] = if best.is_finite() { best } else { 0.0 };
     }
 
-    /// Policy iteration inside one block, from a greedy guess.
-    fn iterate(&mut self, local: &Local, block: (u32, u32)) {
-        let places = block.0 as usize..block.1 as usize;
-        for _ in 0..8 {
-            self.improve(local, places.clone(), true);
-        }
+    /// Policy iteration inside one block. S and M share one elimination, and V follows from them.
+    fn iterate(&mut self, local: &Local, block: (u32, u32), prices: &[f64]) {
         for _ in 0..ROUNDS {
-            for place in places.clone() {
-                let row = self.rows[place];
-                self.value[place] = if row == NO_ROW { 0.0 } else { self.reward[row as usize] };
-            }
-            linear::solve_block(local, block, &self.rows, &mut self.value, 1, &mut self.work);
-            if !self.improve(local, places.clone(), false) {
+            self.evaluate(local, block, prices);
+            if !self.improve(local, block) {
                 return;
             }
         }
+        self.evaluate(local, block, prices);
     }
 
-    /// Takes the best action of each state; returns whether any changed. `sweep` also moves the values.
-    fn improve(&mut self, local: &Local, places: Range<usize>, sweep: bool) -> bool {
-        let mut changed = false;
-        for place in places {
-            let current = self.rows[place];
-            let mut best = (current, f64::NEG_INFINITY);
-            if current != NO_ROW {
-                best.1 = self.action_value(local, current) + GAIN * (1.0 + self.value[place].abs());
-            }
+    /// Takes the best action of each state and its value, from the last place to the first, since episodes go forward.
+    fn sweep(&mut self, local: &Local, block: (u32, u32)) {
+        for place in (block.0 as usize..block.1 as usize).rev() {
+            let mut best = (NO_ROW, f64::NEG_INFINITY);
             for row in local.rows_of(place) {
                 let value = self.action_value(local, row);
                 if value > best.1 {
                     best = (row, value);
                 }
             }
+            self.rows[place] = best.0;
+            if best.0 != NO_ROW {
+                self.value[place] = best.1;
+            }
+        }
+    }
+
+    /// Takes an action wherever it beats the current one; returns whether any did. Notes where a lower action is as
+    /// good as the current one.
+    fn improve(&mut self, local: &Local, block: (u32, u32)) -> bool {
+        let mut changed = false;
+        self.ties.clear();
+        for place in block.0 as usize..block.1 as usize {
+            let (current, value) = (self.rows[place], self.value[place]);
+            let mut best = (current, value + GAIN * (1.0 + value.abs()));
+            let mut tie = NO_ROW;
+            for row in local.rows_of(place).filter(|&row| row != current) {
+                let other = self.action_value(local, row);
+                if other > best.1 {
+                    best = (row, other);
+                }
+                if row < current && tie == NO_ROW && other >= value - TIE {
+                    tie = row;
+                }
+            }
             changed |= best.0 != current;
             self.rows[place] = best.0;
-            if sweep && best.1.is_finite() {
-                self.value[place] = best.1;
+            if tie != NO_ROW {
+                self.ties.push((place as u32, tie));
             }
         }
         changed
@@ -269,24 +288,29 @@ impl TaskSolver {
     }
 
     /// Among the actions as good as the best, the first.
-    fn settle_ties(&mut self, local: &Local, block: (u32, u32)) {
-        for place in block.0 as usize..block.1 as usize {
-            let mut best = f64::NEG_INFINITY;
-            for row in local.rows_of(place) {
-                best = best.max(self.action_value(local, row));
-            }
-            let first = local.rows_of(place).find(|&row| self.action_value(local, row) >= best - TIE);
-            self.rows[place] = first.unwrap_or(NO_ROW);
+    fn settle_ties(&mut self, local: &Local, block: (u32, u32), prices: &[f64]) {
+        if self.ties.is_empty() {
+            return;
         }
+        for &(place, row) in &self.ties {
+            self.rows[place as usize] = row;
+        }
+        self.evaluate(local, block, prices);
     }
 
     /// S and M of the chosen rows of one block, and V from them.
-    fn evaluate(&mut self, local: &Local, block: (u32, u32)) {
-        let k = local.n_interventions();
-        for place in block.0 as usize..block.1 as usize {
-            load_row(local, self.rows[place], &mut self.x[place * (k + 1)..(place + 1) * (k + 1)]);
+    fn evaluate(&mut self, local: &Local, block: (u32, u32), prices: &[f64]) {
+        let width = local.n_interventions() + 1;
+        let places = block.0 as usize..block.1 as usize;
+        for place in places.clone() {
+            load_row(local, self.rows[place], &mut self.x[place * width..(place + 1) * width]);
         }
-        linear::solve_block(local, block, &self.rows, &mut self.x, k + 1, &mut self.work);
+        linear::solve_block(local, block, &self.rows, &mut self.x, width, &mut self.work);
+        let x = self.x[places.start * width..places.end * width].chunks_exact(width);
+        for (value, x) in self.value[places].iter_mut().zip(x) {
+            let paid: f64 = x[1..].iter().zip(prices).map(|(calls, price)| calls * price).sum();
+            *value = self.success_weight * x[0] - paid;
+        }
     }
 }
 

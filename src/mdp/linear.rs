@@ -11,12 +11,29 @@ pub(super) const NO_ROW: u32 = u32::MAX;
 /// Blocks up to this size are eliminated; larger ones are swept (Gauss-Seidel) until nothing moves.
 const ELIMINATE_UP_TO: usize = 1500;
 
-/// The workspace of the elimination, kept between calls.
+/// The workspace of the elimination, kept between calls: rows of I - P, each from its first column in use to its last.
 #[derive(Default)]
 pub(super) struct Eliminator {
     matrix: Vec<f64>,
-    first: Vec<usize>,
-    last: Vec<usize>,
+    profiles: Vec<Profile>,
+    /// 1 / pivot of each row, once it is eliminated.
+    scale: Vec<f64>,
+}
+
+/// The columns of one row that elimination can touch, and where they begin in memory.
+#[derive(Clone, Copy)]
+struct Profile {
+    begin: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Profile {
+    /// Where column `j` of the row stands.
+    #[inline]
+    fn at(self, j: usize) -> usize {
+        self.begin + j - self.first
+    }
 }
 
 /// Solves x_i = b_i + Σ_j p_ij x_j for `width` right-hand sides at once: `x` holds b on entry (state-major), the
@@ -112,67 +129,72 @@ fn sweep(local: &Local, block: core::ops::Range<usize>, rows: &[u32], x: &mut [f
 }
 
 impl Eliminator {
-    /// Loads I - P of one block; notes the first and last column in use of each row, so that elimination stays inside
-    /// the rows' profiles.
+    /// Loads I - P of one block. A row keeps only the columns between its first and its last in use, fill-in counted:
+    /// a task whose states lead to near ones stays in the fastest cache.
     pub(super) fn load(&mut self, local: &Local, block: core::ops::Range<usize>, rows: &[u32]) {
-        let n = block.len();
         self.matrix.clear();
-        self.matrix.resize(n * n, 0.0);
-        self.first.clear();
-        self.last.clear();
-        for i in 0..n {
-            self.matrix[i * n + i] = 1.0;
-            let (mut first, mut last) = (i, i);
-            let row = rows[block.start + i];
-            if row != NO_ROW {
-                for entry in local.entries(row) {
-                    let j = local.column[entry] as usize;
-                    if block.contains(&j) {
-                        let j = j - block.start;
-                        self.matrix[i * n + j] -= local.weight[entry];
-                        first = first.min(j);
-                        last = last.max(j);
-                    }
-                }
+        self.profiles.clear();
+        self.scale.clear();
+        for (i, &row) in rows[block.clone()].iter().enumerate() {
+            let entries = if row == NO_ROW { 0..0 } else { local.entries(row) };
+            let inside = local.column[entries.clone()].iter().zip(&local.weight[entries]);
+            let inside = inside
+                .filter(|&(&j, _)| block.contains(&(j as usize)))
+                .map(|(&j, &weight)| (j as usize - block.start, weight));
+            let (first, last) =
+                inside.clone().fold((i, i), |(first, last), (j, _)| (first.min(j), last.max(j)));
+            let last = self.profiles[first..i].iter().fold(last, |last, above| last.max(above.last));
+            let profile = Profile { begin: self.matrix.len(), first, last };
+            self.matrix.resize(profile.at(last) + 1, 0.0);
+            self.matrix[profile.at(i)] = 1.0;
+            for (j, weight) in inside {
+                self.matrix[profile.at(j)] -= weight;
             }
-            self.first.push(first);
-            self.last.push(last);
+            self.profiles.push(profile);
         }
     }
 
     /// Solves the loaded block for right-hand sides `x` (row-major, `width` columns), in place.
     pub(super) fn eliminate(&mut self, x: &mut [f64], width: usize) {
-        let n = self.first.len();
-        for i in 0..n {
-            for j in self.first[i]..i {
-                let (above, from_i) = self.matrix.split_at_mut(i * n);
-                let row_i = &mut from_i[..n];
-                if row_i[j] == 0.0 {
-                    continue;
-                }
-                let row_j = &above[j * n..(j + 1) * n];
-                let factor = row_i[j] / row_j[j];
-                let last = self.last[j];
-                for (a, &b) in row_i[j + 1..=last].iter_mut().zip(&row_j[j + 1..=last]) {
-                    *a -= factor * b;
-                }
-                self.last[i] = self.last[i].max(last);
-                let (x_above, x_i) = x.split_at_mut(i * width);
-                for (a, &b) in x_i[..width].iter_mut().zip(&x_above[j * width..(j + 1) * width]) {
-                    *a -= factor * b;
-                }
-            }
-        }
-        for i in (0..n).rev() {
-            let row = &self.matrix[i * n..(i + 1) * n];
-            let (x_here, x_below) = x.split_at_mut((i + 1) * width);
-            let x_i = &mut x_here[i * width..];
-            for j in i + 1..=self.last[i] {
-                for (a, &b) in x_i.iter_mut().zip(&x_below[(j - i - 1) * width..(j - i) * width]) {
-                    *a -= row[j] * b;
-                }
-            }
-            x_i.iter_mut().for_each(|x| *x /= row[i]);
+        // The usual widths are compiled for themselves.
+        match width {
+            1 => self.eliminate_columns(x, 1),
+            2 => self.eliminate_columns(x, 2),
+            width => self.eliminate_columns(x, width),
         }
     }
+
+    #[inline(always)]
+    fn eliminate_columns(&mut self, x: &mut [f64], width: usize) {
+        for (i, &profile) in self.profiles.iter().enumerate() {
+            let (above, row_i) = self.matrix.split_at_mut(profile.begin);
+            let (x_above, x_i) = x.split_at_mut(i * width);
+            for j in profile.first..i {
+                let entry = row_i[j - profile.first];
+                if entry == 0.0 {
+                    continue;
+                }
+                let (factor, other) = (entry * self.scale[j], self.profiles[j]);
+                let row_j = &above[other.at(j) + 1..=other.at(other.last)];
+                subtract(&mut row_i[j + 1 - profile.first..][..row_j.len()], factor, row_j);
+                subtract(&mut x_i[..width], factor, &x_above[j * width..(j + 1) * width]);
+            }
+            self.scale.push(1.0 / row_i[i - profile.first]);
+        }
+        for (i, profile) in self.profiles.iter().enumerate().rev() {
+            let row = &self.matrix[profile.at(i) + 1..=profile.at(profile.last)];
+            let (x_here, x_below) = x.split_at_mut((i + 1) * width);
+            let x_i = &mut x_here[i * width..];
+            for (&factor, x_j) in row.iter().zip(x_below.chunks_exact(width)) {
+                subtract(x_i, factor, x_j);
+            }
+            x_i.iter_mut().for_each(|x| *x *= self.scale[i]);
+        }
+    }
+}
+
+/// a -= factor b.
+#[inline(always)]
+fn subtract(a: &mut [f64], factor: f64, b: &[f64]) {
+    a.iter_mut().zip(b).for_each(|(a, &b)| *a -= factor * b);
 }

@@ -53,14 +53,14 @@ impl Local {
         self.members.extend_from_slice(mdp.component(component));
         self.n = self.members.len();
         self.blocks.extend(mdp.structure.blocks(component));
+        let place_of = mdp.structure.places(component);
         self.offsets.push(0);
         for &state in &self.members {
             for action in 0..self.n_actions {
                 let row = state as usize * self.n_actions + action;
-                for entry in mdp.row_range(row) {
-                    self.column.push(mdp.structure.local(mdp.rows.successors[entry]));
-                    self.weight.push(gamma * mdp.rows.probabilities[entry]);
-                }
+                let entries = mdp.row_range(row);
+                self.column.extend(mdp.rows.successors[entries.clone()].iter().map(|&next| place_of(next)));
+                self.weight.extend(mdp.rows.probabilities[entries].iter().map(|p| gamma * p));
                 self.offsets.push(self.column.len() as u32);
                 self.gain.push(gamma * mdp.rows.win[row]);
                 self.calls.extend((1..=n_interventions).map(|k| if k == action { 1.0 } else { 0.0 }));
@@ -125,6 +125,8 @@ impl Local {
     /// Σ_j p_j x_j of a row, for column `c` of `width`.
     #[inline]
     pub(super) fn flow(&self, row: u32, x: &[f64], width: usize, c: usize) -> f64 {
-        self.entries(row).map(|entry| self.weight[entry] * x[self.column[entry] as usize * width + c]).sum()
+        let entries = self.entries(row);
+        let successors = self.column[entries.clone()].iter().zip(&self.weight[entries]);
+        successors.map(|(&j, &weight)| weight * x[j as usize * width + c]).sum()
     }
 }

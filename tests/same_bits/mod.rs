@@ -127,6 +127,6 @@ fn a_small_experiment() {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     expect![[r#"
         30 tasks, 630 episodes, 699 states, 1129 transitions
-        94490d4eb9c10e190542000cc2d87652ba78b111232022f031805b166d33dbce"#]]
+        216c1837f26097daef21bb2d026ae76fbe08591fb1745714872508fdbce2f188"#]]
     .assert_eq(&format!("{}\n{hex}", experiment.summary()));
 }
