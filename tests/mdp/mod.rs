@@ -1,6 +1,11 @@
 //! `askwell solve`, `frontier` and `budget`: the answers, and one clear line for whatever is wrong.
 
-use std::{fs, path::PathBuf, process::Command, process::Output};
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Output},
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use expect_test::{Expect, expect};
 use serde_json::Value;
@@ -235,7 +240,8 @@ fn a_file_is_solved() {
 
 /// What each command says of a bad file, its path cut off.
 fn refused(bytes: &[u8], expected: &Expect) {
-    let file = File::new("bad.json", bytes);
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let file = File::new(&format!("bad-{}.json", COUNT.fetch_add(1, Ordering::Relaxed)), bytes);
     let said =
         [&["solve", "--price", ".1"][..], &["frontier"], &["budget", "--budget", "1"]].map(|command| {
             let text = refusal(&[command, &[file.path()]].concat());
@@ -321,6 +327,35 @@ fn bad_files_get_one_clear_line() {
         &changed("[\"a\", \"W\"]", "[]"),
         &expect![[r#"
         transitions.nohelp[0]: unknown state "a"; expected one of the names in states or terminal
+    "#]],
+    );
+}
+
+#[test]
+fn chains_without_an_end_and_interventions_without_data_get_one_clear_line() {
+    let document = |gamma: &str, help: &str| {
+        format!(
+            r#"{{"gamma": {gamma}, "states": ["a", "b", "W"], "start": ["a"], "transitions": {{"nohelp": [["a", "b", 1],
+            ["b", "W", 1]], {help}}}, "terminal": {{"success": ["W"], "failure": []}}}}"#
+        )
+        .into_bytes()
+    };
+    refused(
+        &document("1", r#""help": [["b", "a", 1]]"#),
+        &expect![[r#"
+        gamma: 1, and from state "a" some way of acting never ends; expected a gamma below 1, or that every way of acting ends
+    "#]],
+    );
+    refused(
+        &document("0.9", r#""help": []"#),
+        &expect![[r#"
+        transitions.help: no transition; expected at least one
+    "#]],
+    );
+    refused(
+        &document("0.9", r#""help1": [["a", "W", 1]], "help2": []"#),
+        &expect![[r#"
+        transitions.help2: no transition; expected at least one
     "#]],
     );
 }
