@@ -14,8 +14,11 @@ use crate::{
     generator::{self, Reach},
 };
 
-/// Each figure is the best of several runs: as many as fit in about this many seconds, three at least.
-const SECONDS: f64 = 1.5;
+/// Each figure is the best of several runs: as many as fit in this many milliseconds, three at least.
+const AT_LEAST_MS: f64 = 1000.0;
+
+/// Shorter runs are timed several together, for a browser's clock ticks in tenths of a millisecond.
+const TOGETHER_MS: f64 = 20.0;
 
 /// Numbers in each array of the memory's measure: far more than any cache holds.
 const NUMBERS: usize = 1 << 25;
@@ -93,16 +96,21 @@ pub(crate) fn memory() -> Value {
     json!({ "triad_gb_s": 24.0 * NUMBERS as f64 / triad / 1e6 })
 }
 
-/// The shortest of several runs, in milliseconds; `once` for what takes seconds.
-fn best(once: bool, mut work: impl FnMut()) -> f64 {
-    let (mut best, mut spent, mut runs) = (f64::INFINITY, 0.0, 0);
-    while runs < 3 && !once || runs < 1 || spent < SECONDS * 1000.0 && !once && runs < 50 {
+/// The shortest of several runs, in milliseconds; `few` for what takes seconds.
+fn best(few: bool, mut work: impl FnMut()) -> f64 {
+    let mut timed = |runs: u32| {
         let begun = clock::now();
-        work();
-        let took = clock::now() - begun;
+        (0..runs).for_each(|_| work());
+        (clock::now() - begun) / f64::from(runs)
+    };
+    let first = timed(1);
+    let together = (TOGETHER_MS / first.max(1e-3)).ceil() as u32;
+    let (mut best, mut spent, mut rounds) = (first, first, 1);
+    while rounds < 3 || !few && spent < AT_LEAST_MS {
+        let took = timed(together);
         best = best.min(took);
-        spent += took;
-        runs += 1;
+        spent += took * f64::from(together);
+        rounds += 1;
     }
     best
 }

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let (python, missing) = environment()?;
     let mut text = format!(
         "## Peers\n\n`cargo xtask bench peers`: the same generated problem (seed 1, r = .03, γ .99) solved by others, to \
-         1e-9 where they take a tolerance, in time on the processor; reading the problem is not counted. On {} cores.\n\n\
+         1e-9 where they take a tolerance, best of three runs by the clock (ours: of several); reading the problem is not counted. On {} cores.\n\n\
          | states | solver | task | time | times ours | value | difference |\n|---|---|---|---|---|---|---|\n",
         report::cores()
     );

@@ -124,7 +124,7 @@ fn text(measured: &[Measured], memory: &Value, browser: Option<&str>) -> Result<
     let triad = memory["triad_gb_s"].as_f64().context("no speed of the memory")?;
     let mut text = format!(
         "## Solver\n\n`cargo xtask bench solver`: one exact solve (r = .03) and the whole frontier, one thread, on {} \
-         cores; natively in time on the processor, best of several runs; in {} by the clock. The limit is one look at \
+         cores; natively and in {}, by the clock, best of several runs. The limit is one look at \
          every number of the table at the memory's speed, {triad:.1} GB/s (triad, one thread, same run); a task stays \
          in the cache while it is solved, so the work is bound by arithmetic, not by this. Generated problems: γ .99, \
          tasks of 50 to 200 states, each state leading to three between 5 back and 10 ahead (with -far: anywhere in its \
