@@ -21,7 +21,7 @@ pub const TIE: f64 = 1e-9;
 const GAIN: f64 = 1e-13;
 
 /// Sweeps of value iteration from which policy iteration starts: fewer cost rounds, more cost sweeps.
-const SWEEPS: usize = 3;
+const SWEEPS: usize = 8;
 
 /// Policy iteration settles in a handful of rounds; the bound is there for rounding only.
 const ROUNDS: usize = 1000;
