@@ -3,6 +3,9 @@
 use super::mark::{Anchor, Mark, Point, at};
 use super::text;
 
+/// How much wider bold letters are, about: a label that is thought too narrow runs into its neighbour.
+const BOLD: f64 = 1.14;
+
 /// An upright rectangle, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Area {
@@ -80,7 +83,8 @@ impl Label {
     }
 
     pub(super) fn width(&self) -> f64 {
-        self.lines.iter().map(|line| text::width(line, self.size)).fold(0.0, f64::max)
+        let plain = self.lines.iter().map(|line| text::width(line, self.size)).fold(0.0, f64::max);
+        if self.class.contains("strong") { plain * BOLD } else { plain }
     }
 
     fn height(&self) -> f64 {
