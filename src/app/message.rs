@@ -53,6 +53,8 @@ pub enum Msg {
     EpisodeStepped,
     /// Play, or pause.
     PlayPressed,
+    /// Play faster (+1) or slower (-1); 0 goes round the speeds.
+    SpeedStepped(i32),
     /// The play timer fired.
     Ticked,
     /// Back to the first step, paused; the same start every time.
@@ -209,8 +211,11 @@ pub enum Effect {
     Remote(RemoteEffect),
     /// Put this fragment into the address bar, replacing the entry.
     WriteLink(String),
-    /// Tick until told otherwise.
-    StartTicking,
+    /// Tick so often until told otherwise; a ticking at another speed ends.
+    StartTicking {
+        /// The time between two ticks, in milliseconds.
+        every_ms: u32,
+    },
     /// Stop the ticks.
     StopTicking,
     /// Call [`Msg::SweepMoved`] once a frame, until told otherwise.

@@ -23,6 +23,7 @@ mod share;
 mod sharing;
 mod showcase;
 mod snapshot;
+mod speed;
 mod state;
 mod takeover;
 mod update;
@@ -63,6 +64,7 @@ pub use share::{
 };
 pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_setting};
 pub use snapshot::{Timings, snapshot_json};
+pub use speed::Speed;
 pub use state::{Notice, Pending, Phase, State};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};
 pub use update::update;

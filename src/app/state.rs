@@ -17,6 +17,7 @@ use super::scene::Scene;
 use super::set_up::SetUp;
 use super::setting::Setting;
 use super::sharing::Sharing;
+use super::speed::Speed;
 
 /// Where the page stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +72,8 @@ pub struct State {
     pub in_gesture: bool,
     /// Whether the episode plays.
     pub playing: bool,
+    /// How fast it plays.
+    pub speed: Speed,
     /// Work under way.
     pub pending: Option<Pending>,
     /// The next request's number.

@@ -94,6 +94,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::EpisodeStepped => step_episode(state),
         Msg::PlayPressed if state.playing => return stop(state),
         Msg::PlayPressed => return play(state),
+        Msg::SpeedStepped(by) => return step_speed(state, by),
         Msg::Ticked if state.playing => {
             step_episode(state);
             if at_end(state) {
@@ -424,7 +425,12 @@ fn play(state: &mut State) -> Vec<Effect> {
         select_step(state, 0);
     }
     state.playing = true;
-    vec![Effect::StartTicking]
+    vec![Effect::StartTicking { every_ms: state.speed.step_ms() }]
+}
+
+fn step_speed(state: &mut State, by: i32) -> Vec<Effect> {
+    state.speed = if by == 0 { state.speed.next() } else { state.speed.stepped(by) };
+    if state.playing { vec![Effect::StartTicking { every_ms: state.speed.step_ms() }] } else { Vec::new() }
 }
 
 pub(super) fn stop(state: &mut State) -> Vec<Effect> {

@@ -171,7 +171,7 @@ fn a_new_seed_keeps_the_old_result_and_cancelling_returns_to_it() {
 #[test]
 fn playing_reaches_the_end_and_stops() {
     let mut state = opened("step=0");
-    assert_eq!(update(&mut state, Msg::PlayPressed), [Effect::StartTicking]);
+    assert_eq!(update(&mut state, Msg::PlayPressed), [Effect::StartTicking { every_ms: 900 }]);
     let last = state.scene.as_ref().unwrap().last_step();
     let mut effects = Vec::new();
     for _ in 0..last {
@@ -262,7 +262,10 @@ fn the_sweep_ends_where_it_began_and_yields_to_the_reader() {
         check(&state);
     }
     assert_ne!(state.reading, before);
-    assert_eq!(update(&mut state, Msg::PlayPressed), [Effect::StopSweep, Effect::StartTicking]);
+    assert_eq!(
+        update(&mut state, Msg::PlayPressed),
+        [Effect::StopSweep, Effect::StartTicking { every_ms: 900 }]
+    );
     assert_eq!((state.setting.budget, state.greeting), (1.0, Greeting::None));
     assert_eq!(state.reading, before);
     assert!(!state.history.can_undo());
@@ -278,6 +281,17 @@ fn the_sweep_ends_where_it_began_and_yields_to_the_reader() {
         "an engine's answer is no act"
     );
     assert_eq!(state.reading, before);
+}
+
+#[test]
+fn a_speed_holds_at_once_and_ends_at_the_fastest() {
+    let mut state = opened("");
+    assert!(update(&mut state, Msg::SpeedStepped(1)).is_empty(), "nothing plays yet");
+    assert_eq!(update(&mut state, Msg::PlayPressed), [Effect::StartTicking { every_ms: 450 }]);
+    assert_eq!(update(&mut state, Msg::SpeedStepped(1)), [Effect::StartTicking { every_ms: 225 }]);
+    assert_eq!(update(&mut state, Msg::SpeedStepped(1)), [Effect::StartTicking { every_ms: 225 }]);
+    assert_eq!(update(&mut state, Msg::SpeedStepped(0)), [Effect::StartTicking { every_ms: 1_800 }]);
+    assert!(!state.history.can_undo(), "a speed is no change of the figure");
 }
 
 #[test]

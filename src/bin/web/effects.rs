@@ -168,6 +168,8 @@ fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
     match event.key().as_str() {
         " " => Some(Msg::PlayPressed),
         "." => Some(Msg::EpisodeStepped),
+        "<" => Some(Msg::SpeedStepped(-1)),
+        ">" => Some(Msg::SpeedStepped(1)),
         "0" => Some(Msg::ResetPressed),
         "n" => Some(Msg::TaskStepped(1)),
         "p" => Some(Msg::TaskStepped(-1)),

@@ -17,9 +17,6 @@ use crate::remote::Remote;
 use crate::view;
 use crate::worker::Worker;
 
-/// How long a step of the episode stays while playing.
-const TICK_MS: u32 = 900;
-
 /// Draws the page into the document and leaves it running.
 pub(crate) fn open() {
     effects::show_panics();
@@ -151,8 +148,8 @@ impl Page {
                 self.remote = Some(Remote::perform(effect, link.callback(Msg::Remote)));
             }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
-            Effect::StartTicking => {
-                self.ticker = Some(Interval::new(TICK_MS, move || link.send_message(Msg::Ticked)));
+            Effect::StartTicking { every_ms } => {
+                self.ticker = Some(Interval::new(every_ms, move || link.send_message(Msg::Ticked)));
             }
             Effect::StopTicking => self.ticker = None,
             Effect::StartSweep => self.sweep = Some(Sweep { started: effects::now_ms(), _frame: None }),

@@ -80,6 +80,10 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
                     <option value={split.name()} selected={*split == state.setting.split}>{ split.paper_name() }</option>
                 }) }
             </select>
+            <button class="btn quiet num" data-testid="speed" title="How fast it plays: < slower, > faster"
+                aria-label={format!("Speed {}, change it", state.speed.name())} onclick={on(send, || Msg::SpeedStepped(0))}>
+                { state.speed.name() }
+            </button>
             <span data-testid="actor">{ " base actor, " }</span>
             <span data-testid="intervention">{ "help from a stronger model" }</span>
         </div>

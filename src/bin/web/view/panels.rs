@@ -5,11 +5,12 @@ use yew::prelude::*;
 
 use super::{Send, Shown, on};
 
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 15] = [
     ("← →", "on the slider: one hundredth of a call less, or more"),
     ("Page up, Page down", "on the slider: a tenth of its length"),
     ("space", "play, pause"),
     (".", "one step on"),
+    ("< >", "play slower, faster"),
     ("0", "back to the first step"),
     ("n, p", "the next task, the previous one"),
     ("[ ]", "the budget where this task’s policy changes last, or next"),
