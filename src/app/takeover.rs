@@ -109,7 +109,7 @@ fn ending(who: &str, lane: &Lane) -> Option<String> {
 impl Takeover {
     /// The agent's steps up to the takeover, then the choices as far as they are legal.
     pub(super) fn episode(&self, stage: &Stage, agent: &Lane) -> Episode {
-        let kept = agent.steps.iter().take(self.from_in(agent) as usize);
+        let kept = agent.steps.iter().take(self.first_of(agent) as usize);
         let kept = kept.map(|step| (step.action, u8::from(step.asked)));
         let mut household = Household::new(&stage.task);
         let mut steps = Vec::new();
@@ -128,7 +128,7 @@ impl Takeover {
         let household = episode.household_at(&stage.task, episode.steps.len());
         let label = |&action: &Action| action_label(&stage.task, household.room(), household.held(), action);
         let offers = household.legal_actions();
-        let from = self.from_in(&agent);
+        let from = self.first_of(&agent);
         Yours {
             from,
             n_choices: episode.length() - from,
@@ -141,8 +141,8 @@ impl Takeover {
         }
     }
 
-    /// There is nothing to decide after the agent's last step.
-    fn from_in(&self, agent: &Lane) -> u32 {
+    /// The first step the reader decides: there is nothing to decide after the agent's last one.
+    fn first_of(&self, agent: &Lane) -> u32 {
         self.from.min((agent.steps.len() as u32).saturating_sub(1))
     }
 }
