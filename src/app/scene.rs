@@ -18,7 +18,7 @@ use super::takeover::Yours;
 use super::words;
 
 /// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
-const EPISODE_STREAM: u64 = 2_000;
+pub(super) const EPISODE_STREAM: u64 = 2_000;
 
 /// What of a task does not depend on the budget.
 #[derive(Clone, Debug)]

@@ -38,6 +38,9 @@ pub enum Fault {
     /// The proxy's cap, or ours.
     #[error("the cap is reached")]
     Cap(String),
+    /// A recording that does not have it.
+    #[error("the recording has no answer here: it is of another task, model or policy")]
+    NotRecorded,
     /// Any other refusal, in the server's words.
     #[error("the server refused: {0}")]
     Rejected(String),
@@ -128,6 +131,7 @@ impl Fault {
             Self::Malformed => "Check the base address: it usually ends in /v1.".to_owned(),
             Self::Cut => "Try again; the part that came may have been charged.".to_owned(),
             Self::Cap(words) => format!("Raise the cap to go on. {words}"),
+            Self::NotRecorded => "Give the recording of this task.".to_owned(),
             Self::Rejected(_) => "Check the model and the form of the server.".to_owned(),
             Self::Failed(_) => "Try again later.".to_owned(),
         }

@@ -1,7 +1,7 @@
 //! An episode with the model in it.
 
 use crate::actor::{Actor, Cast};
-use crate::household::{Action, Household, Outcome, Task};
+use crate::household::{Action, Household, Outcome, Task, TaskId};
 use crate::numeric::Random;
 use crate::remote::{action_from_answer, no_action};
 
@@ -30,8 +30,8 @@ pub struct RemoteStep {
 pub struct RemoteRun {
     /// What the model does.
     pub part: Part,
-    /// The task's number.
-    pub index: u32,
+    /// The task it is of.
+    pub task: TaskId,
     /// Its steps.
     pub steps: Vec<RemoteStep>,
     /// How it stands.
@@ -63,25 +63,18 @@ impl RemoteRun {
         self.outcome = household.outcome();
     }
 
-    /// Takes an answer; whether it is to be asked for again.
-    pub(super) fn take(
-        &mut self,
-        task: &Task,
-        said: String,
-        certainty: Option<f64>,
-        asks_again: bool,
-    ) -> bool {
+    /// Takes an answer: a step, or, the first time it is no action and `asks_again`, one to ask for again.
+    pub(super) fn take(&mut self, task: &Task, said: String, certainty: Option<f64>, asks_again: bool) {
         let mut household = self.household(task);
         let action = action_from_answer(&household, &said);
         if action.is_none() && asks_again && self.again.is_none() {
             self.again = Some(said);
-            return true;
+            return;
         }
         self.again = None;
         let action = action.unwrap_or_else(|| no_action(&household));
         household.step(action);
         self.outcome = household.outcome();
         self.steps.push(RemoteStep { action, said: Some(said), certainty });
-        false
     }
 }

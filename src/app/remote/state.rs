@@ -70,7 +70,7 @@ pub struct RemoteState {
     pub asks_again: bool,
     /// What the last list said.
     pub connection: String,
-    /// Why nothing came, and what to do.
+    /// Why nothing came, and from which address.
     pub fault: Option<(Fault, String)>,
     /// The episode under way, or the last one.
     pub run: Option<RemoteRun>,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::message::Effect;
-use super::super::scene::Scene;
+use super::super::scene::{EPISODE_STREAM, Scene};
 use super::super::state::State;
 use super::message::{RemoteEffect, RemoteMsg};
 use super::run::{Part, RemoteRun};
@@ -14,15 +14,18 @@ use crate::mdp::ActionId;
 use crate::remote::{Asked, Cassette, Fault, FetchFailure, Form, Kept, Line, Prices, Reader, question_id};
 use crate::rollout::episode_random;
 
-/// The stream of the page's own episodes, so that the base acts as in the episode above.
-const STREAM: u64 = 2_000;
-
 /// Takes one message about the model.
 pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
     let remote = &mut state.remote;
     match msg {
-        RemoteMsg::BaseTyped(base) => base.trim().trim_end_matches('/').clone_into(&mut remote.base),
-        RemoteMsg::FormChosen(name) => remote.form = Form::from_name(&name).unwrap_or_default(),
+        RemoteMsg::BaseTyped(base) => {
+            base.trim().trim_end_matches('/').clone_into(&mut remote.base);
+            forget_choices(remote);
+        }
+        RemoteMsg::FormChosen(name) => {
+            remote.form = Form::from_name(&name).unwrap_or_default();
+            forget_choices(remote);
+        }
         RemoteMsg::KeyTyped(key) => key.trim().clone_into(&mut remote.key.0),
         RemoteMsg::ConnectPressed => return list(remote),
         RemoteMsg::ModelChosen(place) => remote.chosen = Some(place).filter(|&it| it < remote.choices.len()),
@@ -57,11 +60,18 @@ fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Option<String>
     remote.next_request += 1;
     let request = remote.next_request;
     let (is_list, whole) = (body.is_none(), Vec::new());
+    remote.wait = None;
     remote.call = Some(Call { request, is_list, status: 0, retry_after: None, reader: None, whole });
     // To the proxy the key is its token, whatever the form behind it.
     let form = if url.starts_with(PROXY) { Form::OpenAi } else { form };
     let headers = form.headers(remote.key.get(), true);
     vec![Effect::Remote(RemoteEffect::Fetch { request, url, headers, body })]
+}
+
+/// What was listed is of another server: a key typed for the next one is not to go there.
+fn forget_choices(remote: &mut RemoteState) {
+    remote.choices.clear();
+    (remote.chosen, remote.connection) = (None, String::new());
 }
 
 /// The list of models: the proxy's, or a server's own.
@@ -74,9 +84,11 @@ fn list(remote: &mut RemoteState) -> Vec<Effect> {
 
 fn start(state: &mut State, part: Part) -> Vec<Effect> {
     let Some(scene) = state.scene.clone() else { return Vec::new() };
-    let random = episode_random(scene.stage.task.id, STREAM, 0);
-    let (index, outcome) = (scene.stage.index, Outcome::Continue);
-    state.remote.run = Some(RemoteRun { part, index, steps: Vec::new(), outcome, again: None, random });
+    let task = scene.stage.task.id;
+    // As in the episode above, so that the base acts alike.
+    let random = episode_random(task, EPISODE_STREAM, 0);
+    let outcome = Outcome::Continue;
+    state.remote.run = Some(RemoteRun { part, task, steps: Vec::new(), outcome, again: None, random });
     state.remote.attempt = 0;
     go_on(state, &scene)
 }
@@ -93,13 +105,14 @@ fn stop(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer.
+/// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer. The run of a task that
+/// the reader left stands still.
 fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
     let task = &scene.stage.task;
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], task);
     loop {
         let remote = &mut state.remote;
-        let Some(run) = &mut remote.run else { return Vec::new() };
+        let Some(run) = remote.run.as_mut().filter(|run| run.task == task.id) else { return Vec::new() };
         if run.again.is_none() {
             run.advance(task, &cast, |household| {
                 let asked = scene.stage.state_of(household).and_then(|it| scene.policy[it as usize]);
@@ -118,13 +131,13 @@ fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
         let id = question_id(&body);
         let Some(replay) = &remote.replay else { return ask(remote, id, body) };
         let Some(Kept { text, certainty, .. }) = replay.answer(&id).cloned() else {
-            let words = "the recording has no answer here: it is of another task, model or policy";
-            remote.fault =
-                Some((Fault::Rejected(words.to_owned()), "Give the recording of this task.".to_owned()));
+            remote.fault = Some((Fault::NotRecorded, remote.base.clone()));
             return Vec::new();
         };
         let asks_again = remote.asks_again;
-        remote.run.as_mut().map(|run| run.take(task, text, certainty, asks_again));
+        if let Some(run) = &mut remote.run {
+            run.take(task, text, certainty, asks_again);
+        }
     }
 }
 
@@ -143,7 +156,7 @@ fn ask(remote: &mut RemoteState, id: String, body: Value) -> Vec<Effect> {
     let Some(Choice { base, form, .. }) = remote.choice().cloned() else { return Vec::new() };
     if remote.n_calls >= remote.calls_max {
         let fault = Fault::Cap(format!("All {} calls of this page are made.", remote.calls_max));
-        remote.fault = Some((fault.clone(), fault.fix(&base, "")));
+        remote.fault = Some((fault, base));
         return Vec::new();
     }
     remote.n_calls += 1;
@@ -166,9 +179,10 @@ fn came(state: &mut State, request: u32, bytes: &[u8]) -> Vec<Effect> {
         }
         None => Err(Fault::Malformed),
     };
+    let is_list = call.is_list;
     match pushed {
         Ok(()) => Vec::new(),
-        Err(fault) => fail(state, fault),
+        Err(fault) => fail(state, fault, is_list),
     }
 }
 
@@ -181,11 +195,12 @@ fn ended(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
     }
     let Some(reader) = call.reader else {
         let text = String::from_utf8_lossy(&call.whole);
-        return fail(state, Fault::from_status(call.status, call.retry_after.as_deref(), &text));
+        let fault = Fault::from_status(call.status, call.retry_after.as_deref(), &text);
+        return fail(state, fault, call.is_list);
     };
     let answer = match reader.finish() {
         Ok(answer) => answer,
-        Err(fault) => return fail(state, fault),
+        Err(fault) => return fail(state, fault, false),
     };
     let Some(scene) = state.scene.clone() else { return Vec::new() };
     let remote = &mut state.remote;
@@ -198,11 +213,8 @@ fn ended(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
         remote.recording.push(Line::Answer { id, text, usage: answer.usage, certainty, ms });
     }
     let asks_again = remote.asks_again;
-    match &mut remote.run {
-        // The reader went to another task meanwhile.
-        Some(run) if run.index != scene.stage.index => return Vec::new(),
-        Some(run) => drop(run.take(&scene.stage.task, answer.text, answer.certainty, asks_again)),
-        None => return Vec::new(),
+    if let Some(run) = remote.run.as_mut().filter(|run| run.task == scene.stage.task.id) {
+        run.take(&scene.stage.task, answer.text, answer.certainty, asks_again);
     }
     go_on(state, &scene)
 }
@@ -212,23 +224,23 @@ fn broke(state: &mut State, request: u32, failure: FetchFailure) -> Vec<Effect> 
         return Vec::new();
     };
     let fault = if call.status == 0 { Fault::from_fetch(failure) } else { Fault::Cut };
-    fail(state, fault)
+    let is_list = call.is_list;
+    fail(state, fault, is_list)
 }
 
 /// Tries again after a pause where that can help; else says why and what to do.
-fn fail(state: &mut State, fault: Fault) -> Vec<Effect> {
+fn fail(state: &mut State, fault: Fault, is_list: bool) -> Vec<Effect> {
     let remote = &mut state.remote;
-    let was_list = remote.call.take().is_some_and(|call| call.is_list) || remote.connection == "asking …";
-    "".clone_into(&mut remote.connection);
-    if !was_list && let Some(seconds) = fault.retry_seconds(remote.attempt) {
+    remote.call = None;
+    remote.connection.clear();
+    if !is_list && let Some(seconds) = fault.retry_seconds(remote.attempt) {
         remote.attempt += 1;
         remote.wait = Some(seconds);
         return vec![Effect::Remote(RemoteEffect::WaitSecond(remote.next_request))];
     }
     let base = remote.choice().map_or(remote.base.clone(), |choice| choice.base.clone());
-    let fix = fault.fix(&base, "this page’s origin");
     state.announcement = format!("No answer: {fault}.");
-    remote.fault = Some((fault, fix));
+    remote.fault = Some((fault, base));
     vec![Effect::Remote(RemoteEffect::GiveUp)]
 }
 
@@ -261,8 +273,7 @@ fn take_list(remote: &mut RemoteState, whole: &[u8]) {
     }
     remote.connection = format!("{} models", choices.len());
     if choices.is_empty() {
-        let fault = Fault::Malformed;
-        remote.fault = Some((fault.clone(), fault.fix(&remote.base, "")));
+        remote.fault = Some((Fault::Malformed, remote.base.clone()));
     }
     remote.chosen = (!choices.is_empty()).then_some(0);
     remote.choices = choices;

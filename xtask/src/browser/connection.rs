@@ -95,22 +95,28 @@ impl Connection {
         let Some(method) = message["method"].as_str() else { return Ok(()) };
         let params = &message["params"];
         if method == "Target.attachedToTarget" {
-            self.watch_worker(params)?;
+            self.watch_part(params)?;
         }
         self.seen.note(method, params);
         Ok(())
     }
 
-    /// A worker starts paused, so that nothing it does goes unseen. No answer is waited for.
-    fn watch_worker(&mut self, params: &Value) -> Result<()> {
+    /// A worker, or a frame in a process of its own, starts paused, so that nothing it does goes unseen. No answer is
+    /// waited for.
+    fn watch_part(&mut self, params: &Value) -> Result<()> {
         let kind = params["targetInfo"]["type"].as_str().unwrap_or_default();
-        if !kind.ends_with("worker") {
+        let is_frame = kind == "iframe";
+        if !is_frame && !kind.ends_with("worker") {
             return Ok(());
         }
         let session = params["sessionId"].as_str().unwrap_or_default().to_owned();
-        for method in ["Runtime.enable", "Network.enable", "Runtime.runIfWaitingForDebugger"] {
+        for method in ["Runtime.enable", "Network.enable"] {
             self.send(Some(&session), method, json!({}))?;
         }
+        if is_frame {
+            self.send(Some(&session), "Target.setAutoAttach", super::attach_to_parts())?;
+        }
+        self.send(Some(&session), "Runtime.runIfWaitingForDebugger", json!({}))?;
         Ok(())
     }
 }

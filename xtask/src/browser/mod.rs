@@ -17,7 +17,12 @@ pub(crate) use seen::Seen;
 use anyhow::Result;
 use connection::Connection;
 use process::Process;
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// What attaches to the workers and frames of a page or a frame, each paused until it is watched.
+fn attach_to_parts() -> Value {
+    json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true })
+}
 
 /// A running Chromium, ended when dropped.
 pub(crate) struct Browser {

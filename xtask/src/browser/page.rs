@@ -29,8 +29,7 @@ impl<'a> Page<'a> {
         for domain in ["Page", "Runtime", "Network", "Log"] {
             page.call(&format!("{domain}.enable"), json!({}))?;
         }
-        let workers = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
-        page.call("Target.setAutoAttach", workers)?;
+        page.call("Target.setAutoAttach", super::attach_to_parts())?;
         page.look(look)?;
         Ok(page)
     }

@@ -49,7 +49,14 @@ fn drive(page: &mut Page<'_>, origin: &str) -> Result<()> {
     page.wait_for(&format!("{}.textContent === '2 models'", element("remote-connection")), WAIT)
         .context("the proxy's models are not listed")?;
     click(page, "remote-act")?;
-    page.wait_for(&format!("{}?.dataset.outcome", element("remote-transcript")), WAIT).context("no end")?;
+    page.wait_for(&format!("{}?.dataset.outcome", element("remote-transcript")), WAIT).with_context(
+        || {
+            format!(
+                "no end; the page says {:?}",
+                page.evaluate(&format!("{}?.textContent", element("remote-fault")))
+            )
+        },
+    )?;
     let steps = page.evaluate(&format!("{}.children.length", element("remote-transcript")))?;
     let calls = page.evaluate(&format!("{}.dataset.value", element("remote-spent")))?;
     ensure!(calls == steps.to_string().as_str(), "{steps} steps took {calls} calls");

@@ -147,6 +147,39 @@ fn a_busy_server_is_asked_twice_more_with_a_countdown_and_then_named() {
 }
 
 #[test]
+fn a_run_stands_still_once_its_task_is_left_and_a_new_one_ends_the_countdown() {
+    let mut state = connected();
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    answer(&mut state, request, 503, "application/json", "{}");
+    assert!(state.remote.wait.is_some());
+    page_update(&mut state, Msg::TaskTyped("0".into()));
+    for _ in 0..9 {
+        assert_eq!(
+            fetched(&tell(&mut state, RemoteMsg::Waited(request))),
+            None,
+            "another task's state was sent"
+        );
+    }
+    page_update(&mut state, Msg::TaskTyped("1".into()));
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    answer(&mut state, request, 503, "application/json", "{}");
+    tell(&mut state, RemoteMsg::Started(Part::Act));
+    assert_eq!(state.remote.wait, None);
+}
+
+#[test]
+fn a_new_address_forgets_the_models_of_the_old_one() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:1234/v1".into()));
+    tell(&mut state, RemoteMsg::KeyTyped(CANARY.to_owned()));
+    assert_eq!(
+        fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))),
+        None,
+        "the key went to the old address"
+    );
+}
+
+#[test]
 fn a_failed_fetch_names_its_cause_and_its_fix() {
     let mut state = opened();
     tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:11434/v1/".into()));
@@ -154,7 +187,8 @@ fn a_failed_fetch_names_its_cause_and_its_fix() {
     assert_eq!(url, "http://127.0.0.1:11434/v1/models");
     let failure = FetchFailure { is_online: true, is_local: true, is_denied: false, answers_unread: true };
     tell(&mut state, RemoteMsg::Broke { request, failure });
-    let (fault, fix) = state.remote.fault.unwrap();
+    let (fault, base) = state.remote.fault.unwrap();
+    let fix = fault.fix(&base, "http://127.0.0.1:8080");
     assert!(fault == Fault::NotShared && fix.contains("OLLAMA_ORIGINS"), "{fix}");
 }
 

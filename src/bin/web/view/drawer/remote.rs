@@ -20,8 +20,8 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                    server lets it contact. A key stays in this page's memory and is gone with it." }
             </p>
             { form(remote, send) }
-            if let Some((fault, fix)) = &remote.fault {
-                <p class="notice" role="alert" data-testid="remote-fault">{ format!("No answer: {fault}. {}", with_origin(fix)) }</p>
+            if let Some((fault, base)) = &remote.fault {
+                <p class="notice" role="alert" data-testid="remote-fault">{ format!("No answer: {fault}. {}", fault.fix(base, &origin())) }</p>
             }
             { acts(remote, send) }
             { transcript(shown) }
@@ -29,10 +29,9 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The command to copy names this page's real origin, which the state does not know.
-fn with_origin(fix: &str) -> String {
-    let origin = gloo::utils::window().location().origin().unwrap_or_default();
-    fix.replace("this page’s origin", &origin)
+/// What a server has to let in.
+fn origin() -> String {
+    gloo::utils::window().location().origin().unwrap_or_default()
 }
 
 fn msg(send: &Send, msg: RemoteMsg) -> Callback<MouseEvent> {
@@ -116,7 +115,7 @@ fn acts(remote: &RemoteState, send: &Send) -> Html {
 /// The episode with the model in it, step by step, with what is coming.
 fn transcript(shown: Shown<'_>) -> Html {
     let remote = &shown.state.remote;
-    let Some(run) = remote.run.as_ref().filter(|run| run.index == shown.scene.stage.index) else {
+    let Some(run) = remote.run.as_ref().filter(|run| run.task == shown.scene.stage.task.id) else {
         return html! {};
     };
     let mut household = Household::new(&shown.scene.stage.task);
