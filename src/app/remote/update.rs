@@ -9,6 +9,7 @@ use super::message::{RemoteEffect, RemoteMsg};
 use super::run::{Part, RemoteRun};
 use super::state::{Call, Choice, PROXY, RemoteState};
 use crate::actor::{Cast, Help};
+use crate::figure::text::counted;
 use crate::household::Outcome;
 use crate::mdp::ActionId;
 use crate::remote::{Asked, Cassette, Fault, FetchFailure, Form, Kept, Line, Prices, Reader, question_id};
@@ -271,7 +272,7 @@ fn take_list(remote: &mut RemoteState, whole: &[u8]) {
     for model in value["data"].as_array().into_iter().flatten().map(|model| text(&model["id"])) {
         choices.push(Choice { base: remote.base.clone(), form: remote.form, model, prices: None });
     }
-    remote.connection = format!("{} models", choices.len());
+    remote.connection = counted(choices.len() as u32, "model");
     if choices.is_empty() {
         remote.fault = Some((Fault::Malformed, remote.base.clone()));
     }

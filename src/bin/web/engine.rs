@@ -7,10 +7,12 @@ use std::rc::Rc;
 
 use askwell::app::{EngineMsg, EngineReply, EngineRequest};
 use gloo::utils::document;
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Url};
 use yew::Callback;
+
+use crate::spawn::worker_of;
 
 /// What the worker says once it listens.
 const READY: &str = "askwell engine";
@@ -96,7 +98,7 @@ fn address(engine: &str) -> Option<String> {
     Some(Url::new_with_base(&mark.get_attribute("content")?, &base).ok()?.href())
 }
 
-/// A module worker made from a Blob: it imports the engine and hands it the address of the one for the GPU. What goes
+/// It imports the engine and hands it the address of the one for the GPU. What goes
 /// wrong on the way is sent as a text.
 fn spawn() -> Result<web_sys::Worker, JsValue> {
     let Some(script) = address("engine") else {
@@ -110,13 +112,5 @@ fn spawn() -> Result<web_sys::Worker, JsValue> {
         script = quoted(Some(script))?,
         gpu = quoted(address("webgpu"))?,
     );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
-    let blob_url = Url::create_object_url_with_blob(&blob)?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options(&blob_url, &options)?;
-    Url::revoke_object_url(&blob_url)?;
-    Ok(worker)
+    worker_of(&source)
 }

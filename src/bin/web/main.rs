@@ -9,6 +9,7 @@ mod files;
 mod page;
 mod remote;
 mod save;
+mod spawn;
 mod view;
 mod worker;
 

@@ -1,16 +1,16 @@
 //! The worker: a second instance of this page's own wasm, where the heavy work runs.
 //!
-//! A module worker made from a Blob imports the very script that the page imported and is handed the compiled
+//! A worker made from a line of source imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
 use askwell::app::{self, Asked, Job, Made, Progress, WorkerReply, WorkerRequest};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError, rows_of_states};
-use js_sys::{Array, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, Url, WorkerOptions, WorkerType,
-};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::spawn::worker_of;
 
 #[wasm_bindgen]
 extern "C" {
@@ -209,14 +209,7 @@ fn spawn() -> Result<web_sys::Worker, JsValue> {
          const page = await import({url}); await page.default({{ module_or_path: data }}); }};",
         url = String::from(url),
     );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
-    let blob_url = Url::create_object_url_with_blob(&blob)?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options(&blob_url, &options)?;
-    Url::revoke_object_url(&blob_url)?;
+    let worker = worker_of(&source)?;
     worker.post_message(&wasm_bindgen::module())?;
     Ok(worker)
 }

@@ -115,6 +115,7 @@ impl Connection {
         }
         if is_frame {
             self.send(Some(&session), "Target.setAutoAttach", super::attach_to_parts())?;
+            self.send(Some(&session), "Log.enable", json!({}))?;
         }
         self.send(Some(&session), "Runtime.runIfWaitingForDebugger", json!({}))?;
         Ok(())

@@ -49,7 +49,7 @@ fn drive(page: &mut Page<'_>, origin: &str) -> Result<()> {
     page.wait_for(&format!("{}.textContent === '2 models'", element("remote-connection")), WAIT)
         .context("the proxy's models are not listed")?;
     click(page, "remote-act")?;
-    page.wait_for(&format!("{}?.dataset.outcome", element("remote-transcript")), WAIT).with_context(
+    page.wait_for(&format!("!!{}?.dataset.outcome", element("remote-transcript")), WAIT).with_context(
         || {
             format!(
                 "no end; the page says {:?}",
