@@ -84,7 +84,7 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; style-src \
          'unsafe-inline'\">\n<title>Askwell: when should an agent ask for help?</title>\n<style>{STYLE}{}\n@media \
-         (prefers-color-scheme:dark){{{}}}</style>\n<figure>\n<label hidden>Budget <input type=\"range\" min=\"0\" max=\"40\"></label>\n\
+         (prefers-color-scheme:dark){{{}}}</style>\n<figure>\n<label hidden>Budget <input type=\"range\" min=\"0\"></label>\n\
          {pictures}<figcaption><output>{}</output> Version {}, seed {}, digest {}.{link}</figcaption>\n</figure>\n\
          <script type=\"application/json\" id=\"askwell\">{data}</script>\n<script>\n{VIEWER}</script>\n</html>\n",
         ground(Theme::Light),

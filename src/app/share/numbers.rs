@@ -65,7 +65,7 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
     let points = curve.baselines.iter().map(|point| (&point.label, point.reading, point.success_se));
     for (label, point, se) in points {
         let name =
-            if label.is_empty() { "exact, rolled out".to_owned() } else { label.replace(['\n', ','], " ") };
+            if label.is_empty() { "exact rolled out".to_owned() } else { label.replace(['\n', ','], " ") };
         put("curve", &name, &[("calls", point.calls), ("success", point.success), ("success_se", se)]);
     }
     for point in &curve.rule {

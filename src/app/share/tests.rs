@@ -59,6 +59,8 @@ fn every_form_of_a_state_agrees() {
         let Stamp { digest, link: own, .. } = stamp(&state).unwrap();
         let csv = csv_file(&state).unwrap();
         assert_eq!(digest_of_csv(&csv), digest, "{link}");
+        let mut rows = csv.lines().filter(|line| !line.starts_with('#'));
+        assert!(rows.all(|row| row.split(',').count() == 4), "{link}: a row has not one field a column");
         let json: serde_json::Value = serde_json::from_str(&json_file(&state).unwrap()).unwrap();
         assert_eq!(json["digest"], digest);
         let as_csv: String = json["numbers"].as_array().unwrap().iter().map(line).collect();

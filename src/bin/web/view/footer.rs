@@ -12,7 +12,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <span>{ "After Min et al., “Self-Regulation and Requesting Interventions”, arXiv 2502.04576" }</span>
             <span>{ format!("Version {}, seed {}", env!("CARGO_PKG_VERSION"), experiment.order.seed) }</span>
             <span>{ experiment.summary() }</span>
-            <span>{ "No account, no outside host, nothing stored" }</span>
+            <span>{ "No account, no outside host, nothing of yours stored" }</span>
             <button class="btn quiet" data-testid="tables" aria-pressed={shown.state.shows_tables.to_string()}
                 onclick={on(send, || Msg::TablesToggled)}>{ "Charts as tables" }</button>
             <button class="btn quiet" disabled={!shown.state.history.can_undo()} onclick={on(send, || Msg::UndoPressed)}>{ "Undo" }</button>
