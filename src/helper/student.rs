@@ -8,7 +8,7 @@ use super::lessons::Lessons;
 
 /// A rarer answer than this gets more weight, so that it is not drowned: the two answers then count as if they came
 /// in this ratio. ("Balanced if needed".)
-const SHARE_MIN: f64 = 0.1;
+pub const SHARE_MIN: f64 = 0.1;
 
 /// A helper being trained; can be left and taken up between any two batches.
 #[derive(Clone, Debug)]

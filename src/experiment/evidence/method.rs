@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::actor::{BaseActor, Profile, Profiles};
+use crate::helper::SHARE_MIN;
 use crate::household::{Split, World};
 use crate::mdp::paper::PaperOptions;
 use crate::net::TrainOptions;
@@ -113,7 +114,7 @@ fn learning(page: &mut String) {
          - The paper's rule: p from the PRMs, the ratio as written, at most {} sweeps from M = {}, tolerance {}, \
          \"close to zero\" {}.\n\
          - A helper learns from one visit of each table state in which every action was tried, any visit as likely as \
-         any other; an answer rarer than one in ten is weighted up to that. Trajectory only: the states of one fresh \
+         any other; an answer with a share below {SHARE_MIN} is weighted up to that. Trajectory only: the states of one fresh \
          rollout of the policy, of the tasks in which it met no state that Phase 1 had not.\n",
         Sizes::default().n_train,
         one.mixes.len(),
