@@ -4,6 +4,7 @@
 mod golden;
 mod mdp;
 mod method;
+mod models;
 mod readme;
 mod remote;
 mod rules;

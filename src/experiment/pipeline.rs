@@ -9,6 +9,7 @@ use crate::rollout::{Counts, Plan, collect_task};
 
 use super::evaluate::{Conduct, RolledOut, episode, score};
 use super::order::{Order, Stage};
+use super::phase_one::PhaseOne;
 use super::result::{Baseline, Experiment, Solved};
 use super::table::{mdp_from_counts, row_totals};
 
@@ -112,6 +113,14 @@ impl Pipeline {
             }
             pipeline.kept = Some(Box::new(earlier));
         }
+        Ok(pipeline)
+    }
+
+    /// The pipeline of an order whose Phase 1 is done: what comes out is what [`Self::new`] would give, to the bit.
+    fn after(order: Order, phase: PhaseOne) -> Result<Self, PipelineError> {
+        let mut pipeline = Self::new(order)?;
+        (pipeline.counts, pipeline.recorder) = (phase.counts, phase.recorder);
+        pipeline.step = pipeline.start_training(0)?;
         Ok(pipeline)
     }
 
@@ -296,10 +305,33 @@ pub fn run(order: Order) -> Result<Experiment, PipelineError> {
     }
 }
 
+/// The solved table of an order whose Phase 1 is done; nothing is played.
+///
+/// # Errors
+/// As [`Pipeline::advance`].
+pub(super) fn solve(order: Order, phase: PhaseOne) -> Result<Experiment, PipelineError> {
+    let mut pipeline = Pipeline::after(order, phase)?;
+    loop {
+        match pipeline.step {
+            Step::Solve => return pipeline.solve(),
+            _ => pipeline.advance()?,
+        };
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::phase_one::phase_one;
     use super::*;
     use crate::household::{Keying, Split};
+
+    #[test]
+    fn a_table_solved_after_phase_one_is_that_of_the_whole_pipeline() {
+        let order = Order { n_tasks: 8, ..Order::new(3, Split::PnP) };
+        let (whole, solved) = (run(order).unwrap(), solve(order, phase_one(order).unwrap()).unwrap());
+        assert_eq!((solved.mdp, solved.prms), (whole.mdp, whole.prms));
+        assert_eq!((solved.frontier, solved.tried), (whole.frontier, whole.tried));
+    }
 
     fn resumed(order: Order, earlier: Experiment) -> Experiment {
         let mut pipeline = Pipeline::resume(order, earlier).unwrap();

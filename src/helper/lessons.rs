@@ -8,6 +8,9 @@ pub const MAX_PRICES: usize = 2;
 /// Numbers a state is described by for a helper that is told the prices: the features, then ln r of each
 /// intervention, then zeros up to a multiple of four.
 pub const CONDITIONED_WIDTH: usize = N_FEATURES + 4;
+/// Prices a helper that is told the price learns from: the three of the paper's tables, what lies around them, and
+/// the ends, where everybody asks or nobody.
+pub const TOLD_PRICES: [f64; 12] = [0.01, 0.03, 0.06, 0.1, 0.14, 0.2, 0.28, 0.4, 0.5, 0.6, 0.75, 0.9];
 /// Cheaper prices are told as this one: ln 0 is no number.
 const PRICE_MIN: f64 = 1e-3;
 

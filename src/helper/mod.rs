@@ -10,6 +10,6 @@ mod student;
 mod trajectory;
 
 pub use deploy::{Helper, HelperError};
-pub use lessons::{CONDITIONED_WIDTH, Lessons, MAX_PRICES, Pricing, condition};
+pub use lessons::{CONDITIONED_WIDTH, Lessons, MAX_PRICES, Pricing, TOLD_PRICES, condition};
 pub use student::{SHARE_MIN, Student};
 pub use trajectory::{Trajectory, follow};

@@ -4,7 +4,10 @@ use crate::net::{Network, TrainError, TrainOptions, TrainProgress, Trainer, Trai
 use crate::numeric::Seed;
 
 use super::deploy::Helper;
-use super::lessons::Lessons;
+use super::lessons::{Lessons, Pricing};
+
+/// How often a helper that is told the price sees every row.
+const TOLD_EPOCHS: u32 = 4;
 
 /// A rarer answer than this gets more weight, so that it is not drowned: the two answers then count as if they came
 /// in this ratio. ("Balanced if needed".)
@@ -34,6 +37,15 @@ impl Student {
     ) -> Result<Self, TrainError> {
         let trainer = trainer(&lessons, 0, options, seed)?;
         Ok(Self { lessons, options: options.clone(), seed, n_helps, trained: Vec::new(), trainer })
+    }
+
+    /// How a helper is trained: told the price, in fewer epochs, as every state comes once a price.
+    #[must_use]
+    pub fn options(pricing: Pricing) -> TrainOptions {
+        match pricing {
+            Pricing::Fixed => TrainOptions::helper(),
+            Pricing::Conditioned => TrainOptions { epochs: TOLD_EPOCHS, ..TrainOptions::helper() },
+        }
     }
 
     /// How many networks are done, and where the one in hand stands.
@@ -91,7 +103,7 @@ fn weights(labels: &[f32], share: f64) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::helper::{Pricing, condition};
+    use crate::helper::condition;
     use crate::mdp::ActionId;
     use crate::numeric::Random;
     use crate::reward_model::N_FEATURES;

@@ -6,6 +6,7 @@ mod browser;
 mod e2e;
 mod engines;
 mod house;
+mod models;
 mod offline;
 mod page;
 mod remote;
@@ -40,6 +41,8 @@ enum Command {
     Engines,
     /// Take the page's first picture anew, after a change of what it shows
     Bake(bake::Arguments),
+    /// Train every network of models/ anew, or `--check` that its command still makes it, to the bit
+    Models(models::Arguments),
     /// Photograph the page
     Shot(shot::Arguments),
 }
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Dist(arguments) => page::build_as(&arguments),
         Command::Engines => engines::run(),
         Command::Bake(arguments) => bake::run(&arguments),
+        Command::Models(arguments) => models::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
     };
     match outcome {

@@ -41,6 +41,42 @@ pub const Q_FEATURE_NAMES: [&str; N_Q_FEATURES] = [
     "goes back to a room looked at",
 ];
 
+/// The unit of each number.
+pub const Q_FEATURE_UNITS: [&str; N_Q_FEATURES] = [
+    "share of the step limit",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "rooms / 2",
+    "rooms / 2",
+    "(fit + 1) / 3; 0 of none",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "(fit + 1) / 3; 0 of none",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "steps / 4",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+];
+
 /// Writes the numbers of a state and action into `out`, which holds [`N_Q_FEATURES`]. All are in about [0, 2].
 pub fn q_features(household: &Household, action: Action, out: &mut [f32]) {
     let numbers = numbers(household, action);

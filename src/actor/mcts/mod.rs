@@ -8,7 +8,7 @@ mod features;
 mod memory;
 
 pub use action_value::ActionValue;
-pub use features::{N_Q_FEATURES, Q_FEATURE_NAMES, q_features};
+pub use features::{N_Q_FEATURES, Q_FEATURE_NAMES, Q_FEATURE_UNITS, q_features};
 
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::actor::mcts::Q_FEATURE_NAMES;
+use crate::actor::mcts::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
 use crate::net::Network;
 use crate::net::onnx::ModelCard;
 use crate::reward_model::{FEATURE_NAMES, FEATURE_UNITS};
@@ -17,7 +17,7 @@ pub(super) fn features(kind: ModelKind) -> Vec<(&'static str, &'static str)> {
     match kind {
         ModelKind::Prm | ModelKind::HelpPrm | ModelKind::Helper { price: Some(_) } => state().collect(),
         ModelKind::QHelp => state().chain([("the help takes this step", "0 or 1")]).collect(),
-        ModelKind::Q => Q_FEATURE_NAMES.into_iter().map(|name| (name, "0 to about 2")).collect(),
+        ModelKind::Q => Q_FEATURE_NAMES.into_iter().zip(Q_FEATURE_UNITS).collect(),
         ModelKind::Helper { price: None } => {
             let told = [
                 ("price of the help", "ln r"),
@@ -32,7 +32,7 @@ pub(super) fn features(kind: ModelKind) -> Vec<(&'static str, &'static str)> {
 
 /// The entry: what goes in and comes out, what was measured, the digest of the file, the command that makes it again.
 pub(super) fn entry(recipe: &Recipe, card: &ModelCard, network: &Network, onnx: &[u8]) -> String {
-    let mut text = format!("[{}]\n", card.name);
+    let mut text = format!("{}\n", head(&card.name));
     let mut line = |key: &str, value: String| {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{key} = {value}");
@@ -71,6 +71,11 @@ pub(super) fn entry(recipe: &Recipe, card: &ModelCard, network: &Network, onnx: 
         .collect();
     line("features", format!("[\n{}]", features.concat()));
     text
+}
+
+/// The line that begins the entry of a name; a point in a bare name would begin a table within a table.
+pub(super) fn head(name: &str) -> String {
+    if name.contains('.') { format!("[{}]", quoted(name)) } else { format!("[{name}]") }
 }
 
 fn quoted(text: &str) -> String {

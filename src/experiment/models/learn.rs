@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::actor::{LogitActor, Profiles};
-use crate::helper::{Lessons, Pricing};
+use crate::helper::{Lessons, Pricing, Student, TOLD_PRICES};
 use crate::household::{Household, Outcome, World};
-use crate::net::{EarlyStop, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
+use crate::mdp::StateId;
+use crate::net::{EarlyStop, Network, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
+use crate::numeric::Seed;
 use crate::reward_model::{N_FEATURES, QOptions, SelfKnowledge, features, train_prm, train_q};
 use crate::rollout::{Step, Watcher};
 
@@ -18,10 +20,6 @@ type Progress<'a> = &'a mut dyn FnMut(TrainProgress) -> bool;
 
 /// One task in so many is held out; training stops when its states are no longer scored better.
 const HELD_OUT: u32 = 10;
-/// Prices a helper that is told the price learns from: the three of the paper's tables, what lies around them, and
-/// the ends, where everybody asks or nobody.
-const PRICES: [f64; 12] = [0.01, 0.03, 0.06, 0.1, 0.14, 0.2, 0.28, 0.4, 0.5, 0.6, 0.75, 0.9];
-
 /// Trains the network of a recipe.
 pub(super) fn learn(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError> {
     match recipe.kind {
@@ -120,35 +118,44 @@ fn q(recipe: &Recipe) -> Result<Learned, ModelError> {
     Ok(Learned { network: q.network().clone(), metrics })
 }
 
-/// The helper repeats what the solved table does, on one visit of each state in which both actions were tried.
+/// The helper repeats what the solved table does, on one visit of each state in which both actions were tried: the
+/// networks of the tables' "ours", to the bit, where a price is given.
 fn helper(recipe: &Recipe, price: Option<f64>, progress: Progress<'_>) -> Result<Learned, ModelError> {
     let order = recipe.order();
-    let experiment = pipeline::run(order)?;
-    let rows = phase_one(order)?.recorder.first_visits;
+    let mut phase = phase_one(order)?;
+    let rows = std::mem::take(&mut phase.recorder.any_visits);
+    let experiment = pipeline::solve(order, phase)?;
     let pricing = if price.is_some() { Pricing::Fixed } else { Pricing::Conditioned };
+    let prices = price.map_or_else(|| TOLD_PRICES.to_vec(), |price| vec![price]);
     let mut lessons = Lessons::new(pricing);
-    let prices = price.map_or_else(|| PRICES.to_vec(), |price| vec![price]);
     for price in &prices {
         let policy = experiment.frontier.policy_at(experiment.frontier.position_at_price(*price));
-        let tried = |state: crate::mdp::StateId| {
-            experiment.tried.get(state.index()).is_some_and(|tried| tried[0] > 0 && tried[1] > 0)
-        };
+        let tried = |state: StateId| experiment.tried[state.index()].iter().all(|&n| n > 0);
         lessons.add_all_states(&rows, &policy, &[*price], tried);
     }
+    let network = taught(&lessons, recipe.seed, progress)?;
+    let asks = network.predict(lessons.rows()).map_err(TrainError::from)?;
     let labels = lessons.labels(0);
-    let data = TrainingSet::new(lessons.rows(), pricing.width() as u32, &labels).map_err(TrainError::from)?;
-    // A tenth of the epochs' rows where every state comes once a price.
-    let options = match price {
-        Some(_) => TrainOptions::helper(),
-        None => TrainOptions { epochs: 4, ..TrainOptions::helper() },
-    };
-    let trained = train(data, &options, recipe.seed, progress)?;
-    let asks = trained.network.predict(lessons.rows()).map_err(TrainError::from)?;
     let agree = asks.iter().zip(&labels).filter(|&(&ask, &label)| (ask > 0.5) == (label > 0.5)).count();
     let metrics = BTreeMap::from([
         ("lessons".to_owned(), labels.len() as f64),
         ("share_asking".to_owned(), lessons.share(0)),
         ("agreement".to_owned(), agree as f64 / labels.len().max(1) as f64),
     ]);
-    Ok(Learned { network: trained.network, metrics })
+    Ok(Learned { network, metrics })
+}
+
+/// The network of one intervention, in pieces between which `progress` is asked.
+fn taught(lessons: &Lessons, seed: Seed, progress: Progress<'_>) -> Result<Network, ModelError> {
+    const BATCHES_AT_A_TIME: u32 = 100;
+    let options = Student::options(lessons.pricing());
+    let mut student = Student::new(lessons.clone(), 1, &options, seed)?;
+    loop {
+        if let Some(helper) = student.step_batches(BATCHES_AT_A_TIME)? {
+            return helper.networks().first().cloned().ok_or(ModelError::Train(TrainError::Cancelled));
+        }
+        if !progress(student.progress().1) {
+            return Err(TrainError::Cancelled.into());
+        }
+    }
 }
