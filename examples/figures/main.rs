@@ -6,7 +6,7 @@ mod sample;
 use std::path::Path;
 
 use askwell::figure::svg::{self, Theme};
-use askwell::figure::{Span, curve, glyph, plan, policy, slider, trace, why};
+use askwell::figure::{Span, curve, glyph, plan, policy, reliability, roc, slider, trace, why};
 
 fn main() -> std::io::Result<()> {
     let Some(directory) = std::env::args().nth(1) else {
@@ -77,6 +77,8 @@ fn page(narrow: bool, theme: &str) -> String {
         ("plan-twin", sample::plan_twin().draw(w.plan)),
         ("trace", sample::trace_helped().draw(w.trace)),
         ("trace-twin", sample::trace_twin().draw(w.trace)),
+        ("roc", sample::roc().draw(roc::WIDTH)),
+        ("reliability", sample::reliability().draw(reliability::WIDTH)),
         ("star", glyph::icon(glyph::Icon::Star, 26.0, "")),
         ("mini-star", glyph::icon(glyph::Icon::Star, 11.0, "")),
         ("mini-chevron", glyph::icon(glyph::Icon::Chevron, 11.0, "")),
@@ -125,6 +127,8 @@ mod tests {
             ("plan of the twin", sample::plan_twin().draw(w.plan)),
             ("trace", sample::trace_helped().draw(w.trace)),
             ("trace of the twin", sample::trace_twin().draw(w.trace)),
+            ("roc", sample::roc().draw(roc::WIDTH)),
+            ("reliability", sample::reliability().draw(reliability::WIDTH)),
         ]
     }
 
@@ -164,6 +168,10 @@ mod tests {
                 0 | .5 | 1 | p(s) | without the call | go | bath | look | go | laundry | look | pick | book | go | bedroom | put | book | success in 7 steps, 1 call | the call lifts p from .19 to .58
             trace of the twin: 716 x 146, 70 marks
                 0 | .5 | 1 | p(s) | the same room again | go | bath | look | look | go | living | look | go | bath | look | look | go | kitchen | look | go | bath | look | look | go | living | look | out of steps, book never seen
+            roc: 340 x 348, 29 marks
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > .620 | accuracy 89.7 % | precision 79.0 % | recall 71.8 % | majority 70.0 % | area .923
+            reliability: 340 x 348, 45 marks
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 5.2 % on average | Brier score .079 | 13080 states; bars: how many
         "#]].assert_eq(&summary(false));
     }
 
@@ -194,6 +202,10 @@ mod tests {
                 0 | .5 | 1 | p(s) | without it | 1 | 2 | 3 | 4 | 5 | 6 | 7 | success, 1 call | the call lifts p from .19 to .58
             trace of the twin: 358 x 132, 63 marks
                 0 | .5 | 1 | p(s) | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | out of steps
+            roc: 340 x 348, 29 marks
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > .620 | accuracy 89.7 % | precision 79.0 % | recall 71.8 % | majority 70.0 % | area .923
+            reliability: 340 x 348, 45 marks
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 5.2 % on average | Brier score .079 | 13080 states; bars: how many
         "#]].assert_eq(&summary(true));
     }
 

@@ -3,6 +3,8 @@
 use askwell::figure::curve::{Baseline, Curve, Previous, Published, Reading, RulePoint, Series, Stop};
 use askwell::figure::plan::{Function, Person, Plan, Room, Thing};
 use askwell::figure::policy::{Column, Move, Policy, State, Weight};
+use askwell::figure::reliability::{Bin, Reliability};
+use askwell::figure::roc::{Rates, Roc};
 use askwell::figure::slider::{Breakpoint, Slider};
 use askwell::figure::trace::{End, Repeat, Trace};
 use askwell::figure::why::{AsksFrom, Comparison, PaperComparison, Rule, Stretch, Strip};
@@ -361,4 +363,32 @@ pub(crate) fn slider(n: u32) -> Slider {
         stops: vec![1.78, 0.5, 0.95, 0.21],
         ..Slider::default()
     }
+}
+
+/// Shares of failures and successes left to run, as a good PRM gives them.
+pub(crate) fn roc() -> Roc {
+    let at = |failures: f64| Rates { failures, successes: 1.0 - libm::pow(1.0 - failures, 12.0) };
+    let points: Vec<Rates> = (0..=60).map(|i| at(f64::from(i) / 60.0)).collect();
+    Roc {
+        here: points[6],
+        points,
+        threshold: 0.62,
+        n: 1000,
+        accuracy: Some(0.897),
+        precision: Some(0.79),
+        majority: Some(0.7),
+        area: Some(0.923),
+    }
+}
+
+/// Ten bins of a model that is a little too sure of itself.
+pub(crate) fn reliability() -> Reliability {
+    let counts = [5200, 1400, 700, 420, 330, 310, 400, 620, 1100, 2600];
+    let bin = |(index, n): (usize, u32)| {
+        let lower = index as f64 / 10.0;
+        let said = lower + 0.05;
+        Bin { span: (lower, lower + 0.1), n, said, came_true: 0.5 + 0.86 * (said - 0.5) }
+    };
+    let bins = counts.into_iter().enumerate().map(bin).collect();
+    Reliability { bins, brier: 0.079, expected_error: 0.052 }
 }

@@ -67,7 +67,12 @@ fn is_act(msg: &Msg) -> bool {
             | Msg::Ticked
             | Msg::BudgetReleased
             | Msg::WorkerProgressed { .. }
-            | Msg::Engine(EngineMsg::Replied(_) | EngineMsg::RowsArrived { .. } | EngineMsg::WorkerFailed(_))
+            | Msg::Engine(
+                EngineMsg::Replied(_)
+                    | EngineMsg::RowsArrived { .. }
+                    | EngineMsg::Judged { .. }
+                    | EngineMsg::WorkerFailed(_)
+            )
     )
 }
 

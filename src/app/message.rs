@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::evidence::Sizes;
-use crate::experiment::{Experiment, Order, Stage};
+use crate::experiment::{Experiment, Order, Regulation, Stage};
 use crate::numeric::Seed;
 
 use super::drawer::Drawer;
@@ -262,6 +262,14 @@ pub enum Job {
         /// Whose table.
         order: Order,
     },
+    /// Self-regulation with a model, on tasks nobody trained on.
+    Judge {
+        /// The seed and the kind of tasks.
+        order: Order,
+        /// The network, as postcard writes it.
+        #[serde(with = "serde_bytes")]
+        network: Vec<u8>,
+    },
 }
 
 /// What the page sends a worker.
@@ -314,6 +322,13 @@ pub enum WorkerReply {
         /// A row a state, f32, little-endian.
         #[serde(with = "serde_bytes")]
         rows: Vec<u8>,
+    },
+    /// A model was judged.
+    Judged {
+        /// Which request.
+        request: u32,
+        /// What was found.
+        regulation: Box<Regulation>,
     },
     /// It could not be done.
     Failed {

@@ -31,15 +31,15 @@ mod words;
 
 pub use controls::{Control, Controls};
 pub use draw::{
-    ChartTable, Compared, CurveView, EpisodeView, PaperFigure, PolicyView, SetUpView, Why, curve, curve_data,
-    curve_table, episode, episode_table, paper_figure, policy, policy_table, selected_place, set_up,
-    slider_drawing, step_glyph, verdict_glyph, why,
+    ChartTable, Compared, CurveView, EpisodeView, PaperFigure, PolicyView, RegulationFigure, SetUpView, Why,
+    curve, curve_data, curve_table, episode, episode_table, paper_figure, policy, policy_table,
+    regulation_figure, selected_place, set_up, slider_drawing, step_glyph, verdict_glyph, why,
 };
 pub use drawer::Drawer;
 pub use embed::{View, Views};
 pub use engine::{
-    EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Loading, ModelSource, Scoring,
-    ScoringModel, Service, TableScores, bytes_of, bytes_of_network, network_of_bytes, numbers_of,
+    EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Judging, Loading, ModelSource,
+    Scoring, ScoringModel, Service, TableScores, bytes_of, bytes_of_network, network_of_bytes, numbers_of,
 };
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;

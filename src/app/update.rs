@@ -270,7 +270,7 @@ fn receive(state: &mut State, request: u32, experiment: Experiment) -> Vec<Effec
 }
 
 fn fail(state: &mut State, request: u32, error: String) {
-    if engine::rows_failed(state, request, &error) {
+    if engine::job_failed(state, request, &error) {
         return;
     }
     if !is_awaited(state, request) {

@@ -18,11 +18,14 @@ pub mod pipeline;
 mod place;
 pub mod plan;
 pub mod policy;
+pub mod reliability;
+pub mod roc;
 mod scale;
 pub mod slider;
 pub mod svg;
 pub mod text;
 pub mod trace;
+mod unit_square;
 pub mod why;
 
 pub use mark::{Anchor, Drawing, Mark, Point, Shape, Span, at};

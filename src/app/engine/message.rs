@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Regulation;
 use crate::net::Network;
 use crate::net::engine::{Choice, Engine, GpuFault, Trial};
 
@@ -114,6 +115,15 @@ pub enum EngineMsg {
         request: u32,
         /// A row a state.
         rows: Vec<f32>,
+    },
+    /// The model that scores is to be judged: does it know when to stop?
+    JudgeWanted,
+    /// It was, by the job that was asked.
+    Judged {
+        /// Which job.
+        request: u32,
+        /// What was found.
+        regulation: Box<Regulation>,
     },
     /// The worker answered.
     Replied(Box<EngineReply>),

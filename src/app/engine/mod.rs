@@ -3,13 +3,15 @@
 //! The page's own network always scores; an inference worker, started once the page's numbers are there, takes over
 //! where it can. No engine runs here.
 
+mod judging;
 mod message;
 mod state;
 mod update;
 
+pub use judging::Judging;
 pub use message::{
     EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, bytes_of_network,
     network_of_bytes, numbers_of,
 };
 pub use state::{EngineState, EpisodeScores, Loading, ScoringModel, Service, TableScores};
-pub(super) use update::{result_arrived, rows_failed, scene_changed, update};
+pub(super) use update::{job_failed, result_arrived, scene_changed, update};

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::judging::Judging;
 use crate::net::Network;
 use crate::net::engine::{Choice, Engine, Trial};
 
@@ -90,6 +91,8 @@ pub struct EngineState {
     pub episode: Option<EpisodeScores>,
     /// The rows of the episode that are being scored.
     pub(super) episode_rows: Rc<[f32]>,
+    /// Self-regulation with the model that scores.
+    pub judging: Judging,
     /// The requests whose scores are awaited: table, episode.
     pub(super) awaited: [Option<u32>; 2],
     /// The request of the model whose trial is awaited.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::message::{Effect, Job};
 use super::super::state::State;
+use super::judging;
 use super::message::{
     EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, bytes_of_network,
     network_of_bytes, numbers_of,
@@ -19,6 +20,11 @@ pub(in crate::app) fn update(state: &mut State, msg: EngineMsg) -> Vec<Effect> {
         EngineMsg::TrainedChosen => load_trained(state),
         EngineMsg::TableWanted => want_table(state),
         EngineMsg::RowsArrived { request, rows } => take_rows(state, request, rows),
+        EngineMsg::JudgeWanted => judging::want(state),
+        EngineMsg::Judged { request, regulation } => {
+            judging::take(state, request, *regulation);
+            Vec::new()
+        }
         EngineMsg::Replied(reply) => hear(state, *reply),
         EngineMsg::WorkerFailed(error) => fail(state, error),
     }
@@ -26,10 +32,10 @@ pub(in crate::app) fn update(state: &mut State, msg: EngineMsg) -> Vec<Effect> {
 
 /// A new result is on the page: the engines take in its model.
 pub(in crate::app) fn result_arrived(state: &mut State) -> Vec<Effect> {
+    let mut effects = judging::forget(state);
     let engine = &mut state.engine;
     (engine.rows, engine.table, engine.episode) = (None, None, None);
-    let mut effects: Vec<Effect> =
-        engine.rows_request.take().map(|request| Effect::Cancel { request }).into_iter().collect();
+    effects.extend(engine.rows_request.take().map(|request| Effect::Cancel { request }));
     match engine.model {
         ScoringModel::Trained => effects.extend(load_trained(state)),
         ScoringModel::File { .. } => effects.extend(score_again(state)),
@@ -131,8 +137,12 @@ fn take_rows(state: &mut State, request: u32, rows: Vec<f32>) -> Vec<Effect> {
     vec![score(state, Scoring::Table, &rows)]
 }
 
-/// The features of all states do not come; answers whether it was they that were awaited.
-pub(in crate::app) fn rows_failed(state: &mut State, request: u32, error: &str) -> bool {
+/// A job of the engines failed; answers whether it was one of theirs.
+pub(in crate::app) fn job_failed(state: &mut State, request: u32, error: &str) -> bool {
+    judging::failed(state, request, error) || rows_failed(state, request, error)
+}
+
+fn rows_failed(state: &mut State, request: u32, error: &str) -> bool {
     let is_awaited = state.engine.rows_request.take_if(|awaited| *awaited == request).is_some();
     if is_awaited {
         state.notify(format!("The states could not be scored: {error}."));
@@ -156,7 +166,9 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
             engine.trial = Some(trial);
             engine.episode = None;
             engine.tried = request;
-            return score_again(state);
+            let mut effects = judging::forget(state);
+            effects.extend(score_again(state));
+            return effects;
         }
         EngineReply::Refused { request, error } => {
             if let Some(loading) = engine.loading.take_if(|loading| loading.request == request) {

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
-use askwell::app::{self, Effect, Job, Msg, State, View, Views};
-use askwell::experiment::run as run_experiment;
+use askwell::actor::BaseActor;
+use askwell::app::{self, Effect, Job, Msg, RegulationFigure, State, View, Views};
+use askwell::experiment::{run as run_experiment, self_regulation};
 use askwell::figure::Drawing;
 use askwell::figure::svg::{Theme, standalone};
 use serde_json::{Map, Value, json};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// curve, policy, episode (the page's own), or 3, 4, 5, 6 (the paper's)
+    /// curve, policy, episode (the page's own), roc, reliability (self-regulation), or 3, 4, 5, 6 (the paper's)
     #[arg(value_name = "NAME")]
     name: String,
     /// The fragment of a page's address: what it sets is what is drawn
@@ -31,14 +32,14 @@ pub(crate) struct Arguments {
     dark: bool,
 }
 
-/// One of the paper's figures in every form.
+/// A figure of the paper, or of self-regulation, in every form.
 struct Figure {
     caption: String,
     drawing: Drawing,
     csv: String,
 }
 
-const NAMES: &str = "expected curve, policy, episode, 3, 4, 5 or 6";
+const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5 or 6";
 /// Where `askwell serve` shows the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
 const FORMS: [&str; 9] = ["svg", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
@@ -52,7 +53,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         FORMS.join(", .")
     );
     ensure!(
-        ["curve", "policy", "episode", "3", "4", "5", "6"].contains(&arguments.name.as_str()),
+        ["curve", "policy", "episode", "roc", "reliability", "3", "4", "5", "6"]
+            .contains(&arguments.name.as_str()),
         "{}: no such figure; {NAMES}",
         arguments.name
     );
@@ -120,9 +122,16 @@ fn open(link: &str) -> anyhow::Result<State> {
 }
 
 fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
-    let (Some(experiment), Ok(number)) = (&state.experiment, arguments.name.parse()) else {
+    let Some(experiment) = &state.experiment else {
         bail!("--link: nothing to draw; expected a link of the page");
     };
+    if let Some(which) = RegulationFigure::from_name(&arguments.name) {
+        let order = &experiment.order;
+        let found = self_regulation(order.split, BaseActor::default(), order.seed, &experiment.prms[0]);
+        let figure = app::regulation_figure(&found, which);
+        return Ok(Figure { caption: figure.caption, drawing: figure.drawing, csv: figure.csv });
+    }
+    let number = arguments.name.parse()?;
     let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
         match arguments.task {
             Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),

@@ -112,6 +112,9 @@ pub(crate) fn msg_from_reply(reply: WorkerReply) -> Msg {
         WorkerReply::Rows { request, rows } => {
             Msg::Engine(app::EngineMsg::RowsArrived { request, rows: app::numbers_of(&rows) })
         }
+        WorkerReply::Judged { request, regulation } => {
+            Msg::Engine(app::EngineMsg::Judged { request, regulation })
+        }
         WorkerReply::Finished { request, bytes } => match Experiment::from_bytes(&bytes) {
             Ok(experiment) => Msg::ExperimentArrived { request, experiment: Box::new(experiment) },
             Err(error) => Msg::WorkerFailed { request, error: error.to_string() },

@@ -187,7 +187,9 @@ fn answered(msg: &Msg) -> Option<u32> {
         Msg::ExperimentArrived { request, .. }
         | Msg::WorkerFailed { request, .. }
         | Msg::Evidence(EvidenceMsg::Arrived { request, .. }) => Some(*request),
-        Msg::Engine(app::EngineMsg::RowsArrived { request, .. }) => Some(*request),
+        Msg::Engine(app::EngineMsg::RowsArrived { request, .. } | app::EngineMsg::Judged { request, .. }) => {
+            Some(*request)
+        }
         _ => None,
     }
 }

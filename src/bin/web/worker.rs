@@ -3,9 +3,12 @@
 //! A worker made from a line of source imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
+use askwell::actor::BaseActor;
 use askwell::app::{self, Asked, Job, Made, Progress, WorkerReply, WorkerRequest};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
-use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError, rows_of_states};
+use askwell::experiment::{
+    Done, Experiment, Order, Pipeline, PipelineError, rows_of_states, self_regulation,
+};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -51,7 +54,18 @@ fn answer(WorkerRequest { request, job }: WorkerRequest) {
             Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::bytes_of(&rows) }),
             Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
         },
+        Job::Judge { order, network } => judge(request, order, &network),
     }
+}
+
+fn judge(request: u32, order: Order, network: &[u8]) {
+    reply(&match app::network_of_bytes(network) {
+        Some(network) => {
+            let found = self_regulation(order.split, BaseActor::default(), order.seed, &network);
+            WorkerReply::Judged { request, regulation: Box::new(found) }
+        }
+        None => WorkerReply::Failed { request, error: "the network did not arrive whole".to_owned() },
+    });
 }
 
 fn pipeline(order: Order, earlier: &[u8]) -> Result<Pipeline, PipelineError> {

@@ -1,11 +1,12 @@
 //! The models drawer: which model scores, which engine runs it and why, and the reader's own file.
 
-use askwell::app::{EngineMsg, EngineState, Msg, ScoringModel, Service};
+use askwell::app::{self, EngineMsg, EngineState, Msg, RegulationFigure, ScoringModel, Service};
 use askwell::figure::text;
 use askwell::net::engine::{Choice, Engine, GPU_TOLERANCE, TRIAL_ROWS};
 use yew::prelude::*;
 
 use super::super::controls::value_of;
+use super::super::drawing::drawing;
 use super::super::{Send, Shown, maybe, on};
 use crate::files;
 
@@ -33,6 +34,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             }
             { found(engine) }
             { table(engine, send) }
+            { regulation(engine, send) }
         </>
     }
 }
@@ -138,5 +140,35 @@ fn table(engine: &EngineState, send: &Send) -> Html {
             </button>
             { " " }<span data-testid="table-scores" data-value={ms}>{ said }</span>
         </p>
+    }
+}
+
+/// Self-regulation with the model that scores: both figures, on fresh tasks.
+fn regulation(engine: &EngineState, send: &Send) -> Html {
+    let wanted = on(send, || Msg::Engine(EngineMsg::JudgeWanted));
+    let at_work = engine.judging.request.is_some();
+    let said = match (&engine.judging.found, at_work) {
+        (_, true) => "The base acts alone on fresh tasks …".to_owned(),
+        (Some(found), _) => app::regulation_figure(found, RegulationFigure::Roc).caption,
+        (None, _) => {
+            "Does the model know when to stop? The base alone on fresh tasks, stopped where 1 − p(s) is too \
+                      large."
+                .to_owned()
+        }
+    };
+    html! {
+        <section data-testid="regulation" aria-label="Self-regulation">
+            <p class="do">
+                <button class="btn" data-testid="judge" disabled={at_work} onclick={wanted}>{ "Judge the model" }</button>
+                { " " }<span>{ said }</span>
+            </p>
+            if let Some(found) = &engine.judging.found {
+                <div class="counts">
+                    { for RegulationFigure::ALL.iter().map(|&figure| html! {
+                        <div data-testid={figure.name()}>{ drawing(&app::regulation_figure(found, figure).drawing) }</div>
+                    }) }
+                </div>
+            }
+        </section>
     }
 }

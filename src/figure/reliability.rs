@@ -1,0 +1,156 @@
+//! The reliability diagram: how often what was said to happen with some chance did happen.
+
+use super::mark::{Anchor, Drawing, Mark, Point, at};
+use super::text;
+use super::unit_square::UnitSquare;
+
+/// Width in pixels; it fits a phone.
+pub const WIDTH: f64 = 340.0;
+/// How high the highest bar of the counts is, in pixels.
+const BAR: f64 = 34.0;
+
+/// Predictions that lie near each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bin {
+    /// Where the bin starts, and where it ends.
+    pub span: (f64, f64),
+    /// How many predictions fall into it.
+    pub n: u32,
+    /// Their mean.
+    pub said: f64,
+    /// The share of them that came true.
+    pub came_true: f64,
+}
+
+/// The bins, and what they come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reliability {
+    /// From 0 to 1; an empty one is not drawn.
+    pub bins: Vec<Bin>,
+    /// The mean square distance of prediction and outcome.
+    pub brier: f64,
+    /// The mean over all predictions of the distance between what their bin said and what came true.
+    pub expected_error: f64,
+}
+
+impl Reliability {
+    /// The drawing at a width in pixels.
+    #[must_use]
+    pub fn draw(&self, width: f64) -> Drawing {
+        let square = UnitSquare::new(width);
+        let mut marks = square.axes("success said: p(s) in %", "% that came true");
+        marks.extend(self.counts(square));
+        marks.push(square.diagonal());
+        let place = |bin: &Bin| at(square.x.at(bin.said), square.y.at(bin.came_true));
+        let filled: Vec<&Bin> = self.bins.iter().filter(|bin| bin.n > 0).collect();
+        let points: Vec<Point> = filled.iter().map(|bin| place(bin)).collect();
+        marks.push(Mark::polyline("n s-exact w4 rj", &points));
+        marks.extend(
+            filled
+                .iter()
+                .map(|bin| Mark::circle("f-exact s-paper w3", place(bin), 4.5).with_title(bin.sentence())),
+        );
+        marks.extend(self.words(square));
+        Drawing {
+            class: "fig-reliability",
+            width: square.width,
+            height: square.height,
+            label: self.sentence(),
+            marks,
+        }
+    }
+
+    /// What the picture says.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let n: u32 = self.bins.iter().map(|bin| bin.n).sum();
+        format!(
+            "Of {n} states, what was said is off by {} on average; Brier score {}.",
+            text::success(self.expected_error),
+            text::price(self.brier)
+        )
+    }
+
+    /// A bar a bin on the floor of the square: how many predictions it holds.
+    fn counts(&self, square: UnitSquare) -> Vec<Mark> {
+        let most = self.bins.iter().map(|bin| bin.n).max().unwrap_or(0).max(1);
+        let bar = |bin: &Bin| {
+            let (from, to) = (square.x.at(bin.span.0) + 1.0, square.x.at(bin.span.1) - 1.0);
+            let height = BAR * f64::from(bin.n) / f64::from(most);
+            Mark::rect("f-wash s-axis w1", at(from, square.y.range.0 - height), to - from, height, 0.0)
+        };
+        self.bins.iter().filter(|bin| bin.n > 0).map(bar).collect()
+    }
+
+    /// The numbers, above the diagonal, where only a model that says too little has points.
+    fn words(&self, square: UnitSquare) -> Vec<Mark> {
+        let (left, top) = (square.x.range.0 + 8.0, square.y.range.1 + 16.0);
+        let n: u32 = self.bins.iter().map(|bin| bin.n).sum();
+        let lines = [
+            ("strong", format!("off by {} on average", text::success(self.expected_error))),
+            ("", format!("Brier score {}", text::price(self.brier))),
+            ("t-base", format!("{n} states; bars: how many")),
+        ];
+        let line = |(index, (class, words)): (usize, (&'static str, String))| {
+            Mark::text(format!("halo {class}"), at(left, top + 15.0 * index as f64), Anchor::Start, words)
+        };
+        lines.into_iter().enumerate().map(line).collect()
+    }
+}
+
+impl Bin {
+    fn sentence(&self) -> String {
+        format!(
+            "said {}, came true {} of {}",
+            text::success(self.said),
+            text::success(self.came_true),
+            text::counted(self.n, "time")
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mark::Shape;
+    use super::*;
+    use expect_test::expect;
+
+    fn reliability() -> Reliability {
+        let bin = |lower: f64, n, said, came_true| Bin { span: (lower, lower + 0.25), n, said, came_true };
+        Reliability {
+            bins: vec![
+                bin(0.0, 600, 0.1, 0.08),
+                bin(0.25, 0, 0.0, 0.0),
+                bin(0.5, 30, 0.6, 0.5),
+                bin(0.75, 370, 0.9, 0.95),
+            ],
+            brier: 0.061,
+            expected_error: 0.034,
+        }
+    }
+
+    #[test]
+    fn an_empty_bin_is_not_drawn_and_the_others_stand_where_they_came_true() {
+        let drawing = reliability().draw(WIDTH);
+        let centres: Vec<Point> = drawing
+            .marks
+            .iter()
+            .filter_map(|mark| match mark.shape {
+                Shape::Circle { centre, .. } => Some(centre),
+                _ => None,
+            })
+            .collect();
+        let square = UnitSquare::new(WIDTH);
+        assert_eq!(centres.len(), 3);
+        assert_eq!(centres[1], at(square.x.at(0.6), square.y.at(0.5)));
+        let bars = drawing.marks.iter().filter(|mark| matches!(mark.shape, Shape::Rect { .. })).count();
+        assert_eq!(bars, 3);
+    }
+
+    #[test]
+    fn it_says_how_far_off_the_chances_are() {
+        expect!["Of 1000 states, what was said is off by 3.4 % on average; Brier score .061."]
+            .assert_eq(&reliability().sentence());
+        expect!["said 60.0 %, came true 50.0 % of 30 times"].assert_eq(&reliability().bins[2].sentence());
+    }
+}
