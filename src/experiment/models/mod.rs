@@ -182,7 +182,7 @@ impl ModelKind {
 /// models.toml with one entry put in place of the one of that name, or added at its end.
 #[must_use]
 pub fn with_entry(models_toml: &str, name: &str, entry: &str) -> String {
-    let head = entry::head(name);
+    let (head, entry) = (entry::head(name), entry.trim_end());
     let mut parts: Vec<String> = Vec::new();
     for line in models_toml.lines() {
         if line.starts_with('[') || parts.is_empty() {
@@ -242,7 +242,8 @@ mod tests {
         let both = with_entry(&first, "b", "[b]\nx = 2");
         assert_eq!(both, "# Models\n\n[a]\nx = 1\n\n[b]\nx = 2\n");
         assert_eq!(with_entry(&both, "a", "[a]\nx = 3"), "# Models\n\n[a]\nx = 3\n\n[b]\nx = 2\n");
-        assert_eq!(with_entry(&both, "b", "[b]\nx = 2"), both);
+        assert_eq!(with_entry(&both, "b", "[b]\nx = 2\n"), both);
+        assert_eq!(with_entry(&both, "a", "[a]\nx = 1\n"), both);
         let price = with_entry("", "a_0.2", "[\"a_0.2\"]\nx = 1");
         assert_eq!(with_entry(&price, "a_0.2", "[\"a_0.2\"]\nx = 2"), "[\"a_0.2\"]\nx = 2\n");
     }
