@@ -1,11 +1,15 @@
-//! The trace format: one JSON line a decision.
+//! The log of an agent: written one JSON line a decision, read from several formats, and what it is worth.
 //!
-//! Writes lines to a string; opens no file. Fields stand in the order of the format's description, and those
-//! that say nothing are left out.
+//! Writes lines to a string, reads bytes as they come; opens no file. Written fields stand in the order of the format's
+//! description, and those that say nothing are left out.
 
+mod log;
+pub mod read;
 mod table;
 mod write;
 
+pub use log::{Episode, Log, Step};
+pub use read::{Reader, Warning};
 pub use table::mdp_json;
 pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
 

@@ -1,0 +1,150 @@
+//! A log as it is held: names kept once, a few bytes a step.
+
+use super::read::{Format, Issues, Names};
+
+/// One decision.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// The state, by its number in [`Log::states`].
+    pub state: u32,
+    /// 0 where nobody helped, k for the k-th intervention of [`Log::interventions`].
+    pub action: u8,
+    /// The probability of this action, not a number where none was logged.
+    pub(super) propensity: f64,
+    /// p(success) where nobody helps and where help comes, likewise.
+    pub(super) p: [f32; 2],
+}
+
+/// Bit for bit, since what was not logged is not a number.
+impl PartialEq for Step {
+    fn eq(&self, other: &Self) -> bool {
+        let bits = |step: &Self| (step.propensity.to_bits(), step.p.map(f32::to_bits));
+        (self.state, self.action) == (other.state, other.action) && bits(self) == bits(other)
+    }
+}
+
+impl Step {
+    /// The probability with which the action was chosen, if it was logged.
+    #[must_use]
+    pub fn propensity(&self) -> Option<f64> {
+        Some(self.propensity).filter(|p| !p.is_nan())
+    }
+}
+
+/// One episode that ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Episode {
+    /// Its name, by its number in [`Log::episode_names`].
+    pub name: u32,
+    /// Its task, by its number in [`Log::tasks`].
+    pub task: u32,
+    pub(super) begin: u32,
+    pub(super) n_steps: u32,
+    /// How it ended: 1 is success, 0 failure; a number between is a probability of success.
+    pub outcome: f64,
+    /// Whether its steps were used up.
+    pub truncated: bool,
+}
+
+/// What was read of a log.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Log {
+    /// What it is written in.
+    pub format: Option<Format>,
+    /// Whether it came gzipped.
+    pub gzipped: bool,
+    /// Its bytes, unpacked.
+    pub n_bytes: u64,
+    /// Its lines.
+    pub n_lines: u64,
+    /// The episodes, in the order in which they ended.
+    pub episodes: Vec<Episode>,
+    /// The steps of all episodes, one episode after the other.
+    pub(super) steps: Vec<Step>,
+    /// What names the episodes.
+    pub episode_names: Names,
+    /// What names the tasks.
+    pub tasks: Names,
+    /// The states as they were logged, each text once.
+    pub states: Names,
+    /// Whether the states are keys of the log's own.
+    pub keyed: bool,
+    /// Who helped, in the order of action numbers from 1.
+    pub interventions: Vec<String>,
+    /// Who acted, the first few.
+    pub models: Vec<String>,
+    /// How many different actions were named.
+    pub n_actions_named: u64,
+    /// What steps without and with help cost, and on how many that was logged.
+    pub(super) costs: [(f64, u64); 2],
+    /// Episodes that did not end.
+    pub n_unfinished: u64,
+    /// What is wrong, and what there is to know.
+    pub issues: Issues,
+}
+
+impl Log {
+    /// The steps of an episode.
+    #[must_use]
+    pub fn steps(&self, episode: &Episode) -> &[Step] {
+        let begin = episode.begin as usize;
+        self.steps.get(begin..begin + episode.n_steps as usize).unwrap_or_default()
+    }
+
+    /// How many steps the episodes have.
+    #[must_use]
+    pub fn n_steps(&self) -> u64 {
+        self.episodes.iter().map(|episode| u64::from(episode.n_steps)).sum()
+    }
+
+    /// How many interventions there are, at least one: a log without help has one that was never called.
+    #[must_use]
+    pub fn n_interventions(&self) -> usize {
+        self.interventions.len().max(1)
+    }
+
+    /// The name of an action: `nohelp`, or who helps.
+    #[must_use]
+    pub fn action_name(&self, action: u8) -> &str {
+        match usize::from(action).checked_sub(1) {
+            None => "nohelp",
+            Some(place) => self.interventions.get(place).map_or("help", String::as_str),
+        }
+    }
+
+    /// Whether every step says how likely its action was.
+    #[must_use]
+    pub fn has_propensities(&self) -> bool {
+        !self.episodes.is_empty()
+            && self
+                .episodes
+                .iter()
+                .flat_map(|episode| self.steps(episode))
+                .all(|step| step.propensity().is_some())
+    }
+
+    pub(super) fn leave_out(&mut self, left_out: &[bool]) {
+        let mut marks = left_out.iter();
+        self.episodes.retain(|_| !marks.next().copied().unwrap_or(false));
+    }
+
+    /// Numbers the interventions as they are given, or by name, so that the order of the lines does not matter.
+    pub(super) fn order_interventions(&mut self, given: Option<&[String]>) {
+        let old = core::mem::take(&mut self.interventions);
+        let mut used = vec![given.is_some(); old.len()];
+        for step in self.episodes.iter().flat_map(|episode| self.steps(episode)) {
+            if let Some(place) = usize::from(step.action).checked_sub(1) {
+                used[place] = true;
+            }
+        }
+        let mut new = given.map_or_else(|| old.clone(), <[String]>::to_vec);
+        if given.is_none() {
+            new.retain(|name| old.iter().zip(&used).any(|(other, &used)| other == name && used));
+            new.sort_unstable();
+        }
+        let place = |name: &String| new.iter().position(|other| other == name).unwrap_or(0) as u8 + 1;
+        let numbers: Vec<u8> = core::iter::once(0).chain(old.iter().map(place)).collect();
+        self.steps.iter_mut().for_each(|step| step.action = numbers[usize::from(step.action)]);
+        self.interventions = new;
+    }
+}

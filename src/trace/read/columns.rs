@@ -1,0 +1,220 @@
+//! The columns of a log, and what a file calls them.
+
+use serde::{Deserialize, Serialize};
+
+/// A column of a log: what a line may say about one decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// Names the episode within the log.
+    Episode,
+    /// Names the task; one task where there is none.
+    Task,
+    /// The decision's place in its episode, from 0, without gaps.
+    T,
+    /// What the agent saw: a text, or an object.
+    State,
+    /// The state's identity, where the log has one; it goes before `state`.
+    StateKey,
+    /// Who helped: null where nobody did.
+    Intervention,
+    /// What was done.
+    Action,
+    /// The state that followed.
+    NextState,
+    /// Whether the episode ends with this line.
+    Done,
+    /// Whether it ends because the steps were used up.
+    Truncated,
+    /// On the last line: success, as true or false or a number from 0 to 1.
+    Outcome,
+    /// A process reward model's p(success) where nobody helps.
+    PNohelp,
+    /// The same where help comes.
+    PHelp,
+    /// The probability with which this intervention (or none) was chosen.
+    Propensity,
+    /// What the step cost.
+    Cost,
+    /// Who acted.
+    Model,
+}
+
+/// How many columns there are.
+pub(super) const N_COLUMNS: usize = Column::ALL.len();
+
+impl Column {
+    /// Every column, in the order of the format's description.
+    pub const ALL: [Self; 16] = [
+        Self::Episode,
+        Self::Task,
+        Self::T,
+        Self::State,
+        Self::StateKey,
+        Self::Intervention,
+        Self::Action,
+        Self::NextState,
+        Self::Done,
+        Self::Truncated,
+        Self::Outcome,
+        Self::PNohelp,
+        Self::PHelp,
+        Self::Propensity,
+        Self::Cost,
+        Self::Model,
+    ];
+
+    /// The name the format gives it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Episode => "episode",
+            Self::Task => "task",
+            Self::T => "t",
+            Self::State => "state",
+            Self::StateKey => "state_key",
+            Self::Intervention => "intervention",
+            Self::Action => "action",
+            Self::NextState => "next_state",
+            Self::Done => "done",
+            Self::Truncated => "truncated",
+            Self::Outcome => "outcome",
+            Self::PNohelp => "p_nohelp",
+            Self::PHelp => "p_help",
+            Self::Propensity => "propensity",
+            Self::Cost => "cost",
+            Self::Model => "model",
+        }
+    }
+
+    /// The column of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+}
+
+/// What a file calls each column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    names: Vec<String>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { names: Column::ALL.map(|column| column.name().to_owned()).to_vec() }
+    }
+}
+
+/// Why a mapping of columns is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ColumnsError {
+    /// Not of the form `column=name`.
+    #[error("\"{given}\": expected COLUMN=NAME, such as episode=ep_id")]
+    Form {
+        /// What was given.
+        given: String,
+    },
+    /// No column of that name.
+    #[error("{given}: no such column; expected one of {}", Column::ALL.map(Column::name).join(", "))]
+    Unknown {
+        /// What was given.
+        given: String,
+    },
+    /// Two columns of one name.
+    #[error("{first} and {second} would both be \"{name}\"; expected a name of its own for each")]
+    Twice {
+        /// The one.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+        /// The name of both.
+        name: String,
+    },
+}
+
+impl Columns {
+    /// Reads `episode=ep_id,state=obs`; what is not named keeps its name.
+    ///
+    /// # Errors
+    /// Names the first part that is no mapping.
+    pub fn parse(text: &str) -> Result<Self, ColumnsError> {
+        let mut columns = Self::default();
+        for part in text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+            let (column, name) =
+                part.split_once('=').ok_or_else(|| ColumnsError::Form { given: part.to_owned() })?;
+            let (column, name) = (column.trim(), name.trim());
+            let known = Column::from_name(column)
+                .ok_or_else(|| ColumnsError::Unknown { given: column.to_owned() })?;
+            columns.set(known, name);
+        }
+        columns.check()?;
+        Ok(columns)
+    }
+
+    /// Says what the file calls a column; the name that it had is free then.
+    pub fn set(&mut self, column: Column, name: &str) {
+        let old = core::mem::replace(&mut self.names[column as usize], name.to_owned());
+        // A column that stood under this name by default only gives way.
+        for other in Column::ALL.into_iter().filter(|&other| other != column && other.name() == name) {
+            if self.names[other as usize] == name {
+                self.names[other as usize] = if old == other.name() { String::new() } else { old.clone() };
+            }
+        }
+    }
+
+    /// What the file calls a column; empty where the file has none.
+    #[must_use]
+    pub fn name(&self, column: Column) -> &str {
+        &self.names[column as usize]
+    }
+
+    /// The column that the file calls so.
+    pub(super) fn find(&self, name: &str) -> Option<Column> {
+        if name.is_empty() {
+            return None;
+        }
+        Column::ALL.into_iter().find(|&column| self.name(column) == name)
+    }
+
+    fn check(&self) -> Result<(), ColumnsError> {
+        for (place, &second) in Column::ALL.iter().enumerate() {
+            let name = self.name(second);
+            let first =
+                Column::ALL[..place].iter().find(|&&first| !name.is_empty() && self.name(first) == name);
+            if let Some(first) = first {
+                let (first, second, name) = (first.name(), second.name(), name.to_owned());
+                return Err(ColumnsError::Twice { first, second, name });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_renames_and_a_name_stands_for_one_column() {
+        let columns = Columns::parse("episode=ep_id, outcome = reward").unwrap();
+        assert_eq!(columns.find("ep_id"), Some(Column::Episode));
+        assert_eq!(columns.find("episode"), None);
+        assert_eq!(columns.find("reward"), Some(Column::Outcome));
+        assert_eq!(columns.find("state"), Some(Column::State));
+        // The agent's action is the help: the column `action` gives way.
+        let columns = Columns::parse("intervention=action").unwrap();
+        assert_eq!(columns.find("action"), Some(Column::Intervention));
+        assert_eq!(
+            Columns::parse("episode=id,task=id").unwrap_err().to_string(),
+            "episode and task would both be \"id\"; expected a name of its own for each"
+        );
+        assert!(
+            Columns::parse("epsiode=id")
+                .unwrap_err()
+                .to_string()
+                .starts_with("epsiode: no such column; expected")
+        );
+        assert!(Columns::parse("episode").unwrap_err().to_string().contains("COLUMN=NAME"));
+    }
+}

@@ -1,0 +1,73 @@
+//! Gzip as it comes, with an eye on how much comes out.
+
+use std::io::Write;
+
+use flate2::write::MultiGzDecoder;
+
+use super::Limits;
+use super::ReadError;
+
+/// Compressed bytes taken in at once: what comes out of them is at most about a thousand times as much.
+const STEP: usize = 4 << 10;
+
+/// Before so much has come out, no ratio is suspicious.
+const RATIO_FROM: u64 = 32 << 20;
+
+/// Unpacks chunks; refuses what unpacks to more than a log does.
+pub(super) struct Gunzip {
+    decoder: MultiGzDecoder<Vec<u8>>,
+    bytes_in: u64,
+    bytes_out: u64,
+}
+
+impl Gunzip {
+    pub(super) fn new() -> Self {
+        Self { decoder: MultiGzDecoder::new(Vec::new()), bytes_in: 0, bytes_out: 0 }
+    }
+
+    pub(super) fn push(
+        &mut self,
+        bytes: &[u8],
+        limits: &Limits,
+        each: &mut impl FnMut(&[u8]) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        for step in bytes.chunks(STEP) {
+            self.bytes_in += step.len() as u64;
+            self.decoder.write_all(step).map_err(|error| ReadError::Gzip(error.to_string()))?;
+            self.hand_on(limits, each)?;
+        }
+        Ok(())
+    }
+
+    /// The end; false where the stream ends before its own end.
+    pub(super) fn finish(
+        &mut self,
+        limits: &Limits,
+        each: &mut impl FnMut(&[u8]) -> Result<(), ReadError>,
+    ) -> Result<bool, ReadError> {
+        let whole = self.decoder.try_finish().is_ok();
+        self.hand_on(limits, each)?;
+        Ok(whole)
+    }
+
+    fn hand_on(
+        &mut self,
+        limits: &Limits,
+        each: &mut impl FnMut(&[u8]) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        let out = core::mem::take(self.decoder.get_mut());
+        self.bytes_out += out.len() as u64;
+        if self.bytes_out > RATIO_FROM && self.bytes_out / limits.ratio_max.max(1) > self.bytes_in {
+            return Err(ReadError::Bomb {
+                ratio: self.bytes_out / self.bytes_in.max(1),
+                max: limits.ratio_max,
+            });
+        }
+        each(&out)?;
+        // The memory serves the next step.
+        let mut out = out;
+        out.clear();
+        *self.decoder.get_mut() = out;
+        Ok(())
+    }
+}

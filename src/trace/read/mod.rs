@@ -1,0 +1,456 @@
+//! Reads the log of an agent as it comes: JSON Lines, CSV or ATIF, plain or gzipped.
+//!
+//! Bytes in, in chunks of any size; a [`Log`] out: names kept once, a few bytes a step, and whatever is wrong with the
+//! place where it stands. It opens no file and waits for nothing.
+
+mod atif;
+mod columns;
+mod csv;
+mod field;
+mod gzip;
+mod issue;
+mod jsonl;
+mod lines;
+mod names;
+mod tally;
+
+use serde::{Deserialize, Serialize};
+
+pub use atif::AtifOptions;
+pub use columns::{Column, Columns, ColumnsError};
+pub use issue::{ERRORS_TOLD, Issue, Issues, Warning};
+pub use names::Names;
+
+use super::log::Log;
+use atif::Atif;
+use csv::Csv;
+use field::{Fault, row};
+use gzip::Gunzip;
+use jsonl::KeyOrder;
+use lines::{Line, Lines};
+use tally::Tally;
+
+/// What a log is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// One JSON object a line, a line a decision.
+    Jsonl,
+    /// A header, then a record a decision.
+    Csv,
+    /// Trajectories in the Agent Trajectory Interchange Format, one JSON document each.
+    Atif,
+}
+
+/// What a log may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The longest line, record or document, in bytes.
+    pub line_bytes_max: u64,
+    /// The whole log, unpacked, in bytes.
+    pub bytes_max: u64,
+    /// The most bytes that one gzipped byte may unpack to, on average.
+    pub ratio_max: u64,
+    /// The texts of all different states, tasks and episodes together, in bytes.
+    pub text_bytes_max: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { line_bytes_max: 16 << 20, bytes_max: 16 << 30, ratio_max: 500, text_bytes_max: 768 << 20 }
+    }
+}
+
+/// How to read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// The format; told from the beginning of the log where it is not given.
+    pub format: Option<Format>,
+    /// What the file calls its columns.
+    pub columns: Columns,
+    /// The interventions there may be; all that are met where none are given.
+    pub interventions: Option<Vec<String>>,
+    /// Where an ATIF trajectory keeps what the format has no place for.
+    pub atif: AtifOptions,
+    /// What the log may take.
+    pub limits: Limits,
+}
+
+/// How far the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Bytes taken in, packed as they came.
+    pub bytes: u64,
+    /// Lines read.
+    pub lines: u64,
+    /// Episodes that have ended.
+    pub episodes: u64,
+    /// Errors so far.
+    pub errors: u64,
+}
+
+/// Why a log cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing in it.
+    #[error("the log is empty; expected one line a decision")]
+    Empty,
+    /// Not one of the formats.
+    #[error("{found}; expected JSON Lines, CSV or ATIF, plain or gzipped")]
+    Format {
+        /// What it looks like.
+        found: String,
+    },
+    /// A gzip stream that is none.
+    #[error("gzip: {0}; expected a whole, undamaged stream")]
+    Gzip(String),
+    /// A little that unpacks to a lot.
+    #[error("gzip: unpacks to {ratio} times its size; expected at most {max} times")]
+    Bomb {
+        /// How many times.
+        ratio: u64,
+        /// The most that is taken.
+        max: u64,
+    },
+    /// More than is taken.
+    #[error("the log is longer than {max} bytes unpacked; expected at most that")]
+    Bytes {
+        /// The most that is taken.
+        max: u64,
+    },
+    /// More different texts than are held.
+    #[error(
+        "the names of states, tasks and episodes take more than {max} bytes; expected fewer different ones: give each \
+         state a short state_key"
+    )]
+    Text {
+        /// The most that is held.
+        max: u64,
+    },
+    /// A helper for every step, it seems.
+    #[error("more than {max} different interventions ({first}, …); expected the few names of who helps")]
+    Interventions {
+        /// The most that are taken.
+        max: usize,
+        /// The first of them.
+        first: String,
+    },
+    /// More steps than are counted.
+    #[error("more than 4,294,967,294 steps; expected fewer")]
+    Lines,
+    /// A CSV record without end.
+    #[error("line {line}: a record of more than {max} bytes; expected a shorter one: is a quote left open?")]
+    Record {
+        /// Where it begins.
+        line: u64,
+        /// The most that is taken.
+        max: u64,
+    },
+    /// A CSV header that lacks something.
+    #[error("line 1: {found}; expected {expected}")]
+    Header {
+        /// What stands there.
+        found: String,
+        /// What was expected.
+        expected: String,
+    },
+}
+
+/// Bytes as they come in.
+enum Packing {
+    Unknown(Vec<u8>),
+    Plain,
+    Gzip(Box<Gunzip>),
+}
+
+/// Bytes as they are read.
+enum Text {
+    Unknown(Vec<u8>),
+    Jsonl(Lines, KeyOrder),
+    Csv(Box<Csv>),
+    Atif(Box<Atif>),
+}
+
+/// Reads a log from chunks: [`Reader::push`] each, then [`Reader::finish`].
+pub struct Reader {
+    options: Options,
+    packing: Packing,
+    content: Content,
+    bytes: u64,
+    gzipped: bool,
+}
+
+/// What comes after unpacking.
+struct Content {
+    text: Text,
+    tally: Tally,
+    bytes: u64,
+    /// Lines of the files before this one.
+    lines_before: u64,
+    format: Option<Format>,
+}
+
+/// So much of a log is looked at before its format is told.
+const HEAD: usize = 4 << 10;
+
+impl Reader {
+    /// A reader of one log.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let tally = Tally::new(options.columns.clone(), options.interventions.clone(), options.limits);
+        let text = Text::Unknown(Vec::new());
+        let content = Content { text, tally, bytes: 0, lines_before: 0, format: None };
+        Self { options, packing: Packing::Unknown(Vec::new()), content, bytes: 0, gzipped: false }
+    }
+
+    /// Says that what comes next is another file of the same log, and what to call it in messages.
+    ///
+    /// # Errors
+    /// As for [`Self::push`], about the file before.
+    pub fn next_file(&mut self, name: &str) -> Result<(), ReadError> {
+        self.end_file()?;
+        self.content.tally.file = Some(name.to_owned());
+        Ok(())
+    }
+
+    /// Takes the next bytes in.
+    ///
+    /// # Errors
+    /// Where no log can come of it; whatever is wrong with a line only is noted in [`Log::issues`].
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ReadError> {
+        self.bytes += bytes.len() as u64;
+        match &mut self.packing {
+            Packing::Unknown(head) => {
+                head.extend_from_slice(bytes);
+                if head.len() >= 2 {
+                    self.begin()?;
+                }
+            }
+            Packing::Plain => self.content.push(bytes, &self.options)?,
+            Packing::Gzip(gunzip) => {
+                let mut each = |bytes: &[u8]| self.content.push(bytes, &self.options);
+                gunzip.push(bytes, &self.options.limits, &mut each)?;
+            }
+        }
+        Ok(self.progress())
+    }
+
+    /// The log, without the episodes that something is wrong with.
+    ///
+    /// # Errors
+    /// Where there is nothing, or a format that is none of ours.
+    pub fn finish(mut self) -> Result<Log, ReadError> {
+        self.end_file()?;
+        if self.content.bytes == 0 {
+            return Err(ReadError::Empty);
+        }
+        let mut log = self.content.tally.finish();
+        log.n_bytes = self.content.bytes;
+        log.format = self.content.format;
+        log.gzipped = self.gzipped;
+        Ok(log)
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress {
+            bytes: self.bytes,
+            lines: self.content.lines_before + self.content.n_lines(),
+            episodes: self.content.tally.n_episodes(),
+            errors: self.content.tally.issues.n_errors,
+        }
+    }
+
+    /// Tells gzip from plain text by its first two bytes.
+    fn begin(&mut self) -> Result<(), ReadError> {
+        let Packing::Unknown(head) = &mut self.packing else { return Ok(()) };
+        let head = core::mem::take(head);
+        if !head.starts_with(&[0x1f, 0x8b]) {
+            self.packing = Packing::Plain;
+            return self.content.push(&head, &self.options);
+        }
+        self.gzipped = true;
+        let mut gunzip = Box::new(Gunzip::new());
+        let mut each = |bytes: &[u8]| self.content.push(bytes, &self.options);
+        gunzip.push(&head, &self.options.limits, &mut each)?;
+        self.packing = Packing::Gzip(gunzip);
+        Ok(())
+    }
+
+    fn end_file(&mut self) -> Result<(), ReadError> {
+        if matches!(self.packing, Packing::Unknown(_)) {
+            self.begin()?;
+        }
+        let mut whole = true;
+        if let Packing::Gzip(gunzip) = &mut self.packing {
+            let mut each = |bytes: &[u8]| self.content.push(bytes, &self.options);
+            whole = gunzip.finish(&self.options.limits, &mut each)?;
+        }
+        self.content.end_file(&self.options)?;
+        if !whole {
+            let fault = Fault {
+                column: None,
+                found: "the gzip stream ends early or is damaged".into(),
+                expected: "a whole stream".into(),
+            };
+            self.content.tally.fault(0, &fault);
+        }
+        self.packing = Packing::Unknown(Vec::new());
+        Ok(())
+    }
+}
+
+impl Content {
+    fn n_lines(&self) -> u64 {
+        match &self.text {
+            Text::Unknown(_) => 0,
+            Text::Jsonl(lines, _) => lines.n_lines(),
+            Text::Csv(csv) => csv.n_lines(),
+            Text::Atif(atif) => atif.n_lines(),
+        }
+    }
+
+    fn push(&mut self, bytes: &[u8], options: &Options) -> Result<(), ReadError> {
+        self.bytes += bytes.len() as u64;
+        if self.bytes > options.limits.bytes_max {
+            return Err(ReadError::Bytes { max: options.limits.bytes_max });
+        }
+        match &mut self.text {
+            Text::Unknown(head) => {
+                head.extend_from_slice(bytes);
+                if head.len() >= HEAD { self.begin(options) } else { Ok(()) }
+            }
+            Text::Jsonl(lines, order) => jsonl(&mut self.tally, order, |each| lines.push(bytes, each)),
+            Text::Csv(csv) => csv.push(bytes, &mut self.tally),
+            Text::Atif(atif) => atif.push(bytes, &mut self.tally),
+        }
+    }
+
+    /// Tells the format, and reads what was held back for that.
+    fn begin(&mut self, options: &Options) -> Result<(), ReadError> {
+        let Text::Unknown(head) = &mut self.text else { return Ok(()) };
+        let head = core::mem::take(head);
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+        let format = match options.format {
+            Some(format) => format,
+            None => format_of(text)?,
+        };
+        if self.format.is_some_and(|before| before != format) {
+            return Err(ReadError::Format { found: "files of different formats".to_owned() });
+        }
+        self.format = Some(format);
+        let max = usize::try_from(options.limits.line_bytes_max).unwrap_or(usize::MAX);
+        self.text = match format {
+            Format::Jsonl => Text::Jsonl(Lines::new(max), KeyOrder::default()),
+            Format::Csv => Text::Csv(Box::new(Csv::new(text, max))),
+            Format::Atif => Text::Atif(Box::new(Atif::new(options.atif.clone(), max))),
+        };
+        self.bytes -= text.len() as u64;
+        self.push(text, options)
+    }
+
+    fn end_file(&mut self, options: &Options) -> Result<(), ReadError> {
+        if matches!(&self.text, Text::Unknown(head) if !head.is_empty()) {
+            self.begin(options)?;
+        }
+        match &mut self.text {
+            Text::Unknown(_) => {}
+            Text::Jsonl(lines, order) => jsonl(&mut self.tally, order, |each| lines.finish(each))?,
+            Text::Csv(csv) => csv.finish(&mut self.tally)?,
+            Text::Atif(atif) => atif.finish(&mut self.tally)?,
+        }
+        self.lines_before += self.n_lines();
+        self.tally.n_lines = self.lines_before;
+        self.text = Text::Unknown(Vec::new());
+        Ok(())
+    }
+}
+
+/// Reads the lines that `lines` gives.
+fn jsonl(
+    tally: &mut Tally,
+    order: &mut KeyOrder,
+    lines: impl FnOnce(&mut dyn FnMut(u64, Line<'_>, bool)),
+) -> Result<(), ReadError> {
+    let mut outcome = Ok(());
+    lines(&mut |line, content, whole| {
+        if outcome.is_ok() {
+            outcome = json_line(tally, order, line, &content, whole);
+        }
+    });
+    outcome
+}
+
+fn json_line(
+    tally: &mut Tally,
+    order: &mut KeyOrder,
+    line: u64,
+    content: &Line<'_>,
+    whole: bool,
+) -> Result<(), ReadError> {
+    let Line::Bytes(bytes) = content else {
+        let fault =
+            Fault { column: None, found: "a line that is too long".into(), expected: "a shorter one".into() };
+        tally.fault(line, &fault);
+        return Ok(());
+    };
+    let text = match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let found = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
+            tally.fault(line, &Fault { column: None, found, expected: "UTF-8".into() });
+            return Ok(());
+        }
+    };
+    match jsonl::fields(text, &tally.columns, order) {
+        Err(fault) if !whole && fault.found.starts_with("EOF") => {
+            let text = format!("line {line}: the file ends within the line: what was cut off does not count");
+            tally.issues.warnings.push(Warning::new("cut-off", text));
+            Ok(())
+        }
+        Err(fault) => {
+            tally.fault(line, &fault);
+            Ok(())
+        }
+        Ok(fields) => match row(fields) {
+            Ok(row) => tally.row(line, &row),
+            Err((episode, fault)) => {
+                tally.fault_of(line, episode, &fault);
+                Ok(())
+            }
+        },
+    }
+}
+
+/// What a log looks like from its beginning.
+fn format_of(head: &[u8]) -> Result<Format, ReadError> {
+    let known = [
+        (&b"PAR1"[..], "a Parquet file"),
+        (b"PK\x03\x04", "a zip file or a spreadsheet"),
+        (b"\xff\xfe", "a text in UTF-16"),
+        (b"\xfe\xff", "a text in UTF-16"),
+        (b"\x28\xb5\x2f\xfd", "a zstd file"),
+        (b"BZh", "a bzip2 file"),
+        (b"\xfd7zXZ", "an xz file"),
+    ];
+    if let Some((_, found)) = known.iter().find(|(begin, _)| head.starts_with(begin)) {
+        return Err(ReadError::Format { found: (*found).to_owned() });
+    }
+    if head.contains(&0) {
+        return Err(ReadError::Format { found: "a binary file".to_owned() });
+    }
+    let has = |text: &[u8]| head.windows(text.len()).any(|window| window == text);
+    Ok(match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{' | b'[') if has(b"\"schema_version\"") && has(b"ATIF") => Format::Atif,
+        Some(b'{' | b'[') => Format::Jsonl,
+        Some(_) => Format::Csv,
+        None if head.len() < HEAD / 2 => return Err(ReadError::Empty),
+        None => Format::Jsonl,
+    })
+}
+
+#[cfg(test)]
+mod fuzz;
+#[cfg(test)]
+mod tests;
