@@ -91,6 +91,12 @@ impl Log {
         self.steps.get(begin..begin + episode.n_steps as usize).unwrap_or_default()
     }
 
+    /// The places of an episode's steps among all steps.
+    pub(super) fn places(&self, episode: &Episode) -> core::ops::Range<usize> {
+        let begin = episode.begin as usize;
+        begin..begin + episode.n_steps as usize
+    }
+
     /// How many steps the episodes have.
     #[must_use]
     pub fn n_steps(&self) -> u64 {

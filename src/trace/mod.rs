@@ -3,13 +3,29 @@
 //! Writes lines to a string, reads bytes as they come; opens no file. Written fields stand in the order of the format's
 //! description, and those that say nothing are left out.
 
+mod analysis;
+mod confounding;
+mod counts;
+mod export;
+mod intervals;
 mod log;
+mod normalise;
+mod offline;
 pub mod read;
+mod report;
 mod table;
 mod write;
 
+pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way, Why};
+pub use confounding::Confounding;
+pub use counts::{Counts, Table, Weigh};
+pub use export::policy_json;
+pub use intervals::{CurvePoint, Estimate, PolicyRow, Replicate, Results};
 pub use log::{Episode, Log, Step};
+pub use normalise::{Normaliser, Rule, RuleError};
+pub use offline::Weighted;
 pub use read::{Reader, Warning};
+pub use report::{ActionCount, Coverage, Effect, Report};
 pub use table::mdp_json;
 pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
 

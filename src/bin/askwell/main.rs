@@ -12,6 +12,7 @@ mod figure;
 mod findings;
 mod frontier;
 mod https;
+mod import;
 mod model;
 mod names;
 mod parallel;
@@ -52,6 +53,8 @@ enum Command {
     Scenarios(scenarios::Arguments),
     /// Phase 1: seeded rollouts, written as a trace.
     Collect(collect::Arguments),
+    /// An agent's own log: what was understood, and what one more call would buy.
+    Import(import::Arguments),
     /// A table of the paper, made anew.
     Table(table::Arguments),
     /// A figure of the page or of the paper, as SVG, HTML, CSV or JSON.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Scenarios(arguments) => scenarios::run(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Table(arguments) => table::run(&arguments),
         Command::Figure(arguments) => figure::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),

@@ -118,7 +118,10 @@ impl Atif {
             self.document.push(byte);
         } else if !byte.is_ascii_whitespace() && !b"[],".contains(&byte) && !self.stray {
             self.stray = true;
-            tally.fault(self.line, &fault("text between trajectories", "one JSON document a trajectory"));
+            tally.fault(
+                self.line,
+                &Fault::of_line("text between trajectories", "one JSON document a trajectory"),
+            );
         }
     }
 
@@ -142,7 +145,7 @@ impl Atif {
             Ok(document) => document,
             Err(error) => {
                 let found = fault_of(&error).found;
-                tally.fault(self.begun, &fault(found, "one JSON document a trajectory"));
+                tally.fault(self.begun, &Fault::of_line(found, "one JSON document a trajectory"));
                 return Ok(());
             }
         };
@@ -184,7 +187,7 @@ impl Atif {
                 set(
                     Column::State,
                     self.state(step, &seen).ok_or_else(|| {
-                        fault(
+                        Fault::of_line(
                             format!("steps[{place}]: nothing was seen before it"),
                             "an observation or a message before the first step of the agent",
                         )
@@ -206,7 +209,10 @@ impl Atif {
             }
         }
         let Some(last) = decisions.last_mut() else {
-            return Err(fault("no step of the agent", "at least one step with \"source\": \"agent\""));
+            return Err(Fault::of_line(
+                "no step of the agent",
+                "at least one step with \"source\": \"agent\"",
+            ));
         };
         last[Column::Outcome as usize] = Some(self.outcome(document)?);
         last[Column::Done as usize] = Some(Field::Bool(true));
@@ -249,11 +255,11 @@ impl Atif {
             (Some(Value::String(model)), Some(agent)) => {
                 Ok(if model == agent { Field::Null } else { Field::Text(Cow::Borrowed(model)) })
             }
-            (Some(Value::String(_)), None) => Err(fault(
+            (Some(Value::String(_)), None) => Err(Fault::of_line(
                 "agent.model_name: missing",
                 "the model that acts without help, or the path of a field that says who helped",
             )),
-            (Some(other), _) => Err(fault(format!("steps[{place}].model_name: {other}"), "a text")),
+            (Some(other), _) => Err(Fault::of_line(format!("steps[{place}].model_name: {other}"), "a text")),
         }
     }
 
@@ -265,7 +271,7 @@ impl Atif {
         let found = places.iter().find_map(|path| at(document, path).filter(|value| !value.is_null()));
         let Some(value) = found else {
             let expected = format!("true, false or a number from 0 to 1 at {}", places.join(" or "));
-            return Err(fault("no outcome", expected));
+            return Err(Fault::of_line("no outcome", expected));
         };
         Ok(match (&self.options.success, text_of(value)) {
             (Some(success), Some(text)) => Field::Bool(text == *success),
@@ -275,26 +281,25 @@ impl Atif {
     }
 }
 
-fn fault(found: impl Into<String>, expected: impl Into<String>) -> Fault {
-    Fault { column: None, found: found.into(), expected: expected.into() }
-}
-
 /// The steps of a document that keeps the format's rules.
 fn check(document: &Value) -> Result<&[Value], Fault> {
     let version = document.get("schema_version").and_then(Value::as_str).unwrap_or_default();
     if !version.starts_with("ATIF-v1.") {
-        return Err(fault(format!("schema_version: {}", quoted(version)), "ATIF-v1.0 to ATIF-v1.7"));
+        return Err(Fault::of_line(format!("schema_version: {}", quoted(version)), "ATIF-v1.0 to ATIF-v1.7"));
     }
     let steps = document.get("steps").and_then(Value::as_array);
-    let Some(steps) = steps else { return Err(fault("steps: missing", "a list of steps")) };
+    let Some(steps) = steps else { return Err(Fault::of_line("steps: missing", "a list of steps")) };
     for (place, step) in steps.iter().enumerate() {
         if step.get("step_id").and_then(Value::as_u64) != Some(place as u64 + 1) {
             let found = step.get("step_id").map_or("missing".to_owned(), Value::to_string);
-            return Err(fault(format!("steps[{place}].step_id: {found}"), (place + 1).to_string()));
+            return Err(Fault::of_line(format!("steps[{place}].step_id: {found}"), (place + 1).to_string()));
         }
         let source = step.get("source").and_then(Value::as_str).unwrap_or_default();
         if !["system", "user", "agent"].contains(&source) {
-            return Err(fault(format!("steps[{place}].source: {}", quoted(source)), "system, user or agent"));
+            return Err(Fault::of_line(
+                format!("steps[{place}].source: {}", quoted(source)),
+                "system, user or agent",
+            ));
         }
     }
     Ok(steps)

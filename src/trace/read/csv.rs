@@ -85,10 +85,8 @@ impl Csv {
 
     fn record(&mut self, tally: &mut Tally) -> Result<(), ReadError> {
         let Ok(text) = core::str::from_utf8(&self.output[..self.n_output]) else {
-            return Ok(tally.fault(
-                self.line,
-                &Fault { column: None, found: "bytes that are not UTF-8".into(), expected: "UTF-8".into() },
-            ));
+            tally.fault(self.line, &Fault::of_line("bytes that are not UTF-8", "UTF-8"));
+            return Ok(());
         };
         let begins = core::iter::once(0).chain(self.ends[..self.n_ends].iter().copied());
         let cells = begins
@@ -102,7 +100,8 @@ impl Csv {
         if self.n_ends != header.len() {
             let found = format!("{} cells", self.n_ends);
             let expected = format!("{}, as in the header", header.len());
-            return Ok(tally.fault(self.line, &Fault { column: None, found, expected }));
+            tally.fault(self.line, &Fault::of_line(found, expected));
+            return Ok(());
         }
         let mut fields = Fields::default();
         for (column, cell) in header.iter().zip(cells) {
@@ -112,7 +111,10 @@ impl Csv {
         }
         match row(fields) {
             Ok(row) => tally.row(self.line, &row),
-            Err((episode, fault)) => Ok(tally.fault_of(self.line, episode, &fault)),
+            Err((episode, fault)) => {
+                tally.fault_of(self.line, episode, &fault);
+                Ok(())
+            }
         }
     }
 }

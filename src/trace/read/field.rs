@@ -57,6 +57,11 @@ impl Fault {
     pub(super) fn new(column: Column, found: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { column: Some(column), found: found.into(), expected: expected.into() }
     }
+
+    /// A fault of the line, or of more than a line.
+    pub(super) fn of_line(found: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { column: None, found: found.into(), expected: expected.into() }
+    }
 }
 
 /// The values of a line, by column.

@@ -289,11 +289,7 @@ impl Reader {
         }
         self.content.end_file(&self.options)?;
         if !whole {
-            let fault = Fault {
-                column: None,
-                found: "the gzip stream ends early or is damaged".into(),
-                expected: "a whole stream".into(),
-            };
+            let fault = Fault::of_line("the gzip stream ends early or is damaged", "a whole stream");
             self.content.tally.fault(0, &fault);
         }
         self.packing = Packing::Unknown(Vec::new());
@@ -390,8 +386,7 @@ fn json_line(
     whole: bool,
 ) -> Result<(), ReadError> {
     let Line::Bytes(bytes) = content else {
-        let fault =
-            Fault { column: None, found: "a line that is too long".into(), expected: "a shorter one".into() };
+        let fault = Fault::of_line("a line that is too long", "a shorter one");
         tally.fault(line, &fault);
         return Ok(());
     };
@@ -399,7 +394,7 @@ fn json_line(
         Ok(text) => text,
         Err(error) => {
             let found = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
-            tally.fault(line, &Fault { column: None, found, expected: "UTF-8".into() });
+            tally.fault(line, &Fault::of_line(found, "UTF-8"));
             return Ok(());
         }
     };

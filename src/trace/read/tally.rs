@@ -288,15 +288,15 @@ impl Tally {
 
     fn action(&mut self, row: &Row<'_>) -> Result<u8, Fault> {
         let Some(name) = row.intervention.as_deref() else { return Ok(0) };
-        if let Some(known) = &self.known {
-            if !known.iter().any(|known| known == name) {
-                let known: Vec<String> = known.iter().map(|name| quoted(name)).collect();
-                return Err(Fault::new(
-                    Column::Intervention,
-                    quoted(name),
-                    format!("null or one of {}", known.join(", ")),
-                ));
-            }
+        if let Some(known) = &self.known
+            && !known.iter().any(|known| known == name)
+        {
+            let known: Vec<String> = known.iter().map(|name| quoted(name)).collect();
+            return Err(Fault::new(
+                Column::Intervention,
+                quoted(name),
+                format!("null or one of {}", known.join(", ")),
+            ));
         }
         let place = self.log.interventions.iter().position(|known| known == name).unwrap_or_else(|| {
             self.log.interventions.push(name.to_owned());

@@ -1,0 +1,370 @@
+//! `askwell import`: an agent's own log, what was understood of it, and what one more call would buy.
+
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::io::{Read, stdin};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use askwell::mdp::{Budget, file};
+use askwell::trace::read::{AtifOptions, Columns, Format, Options, Reader};
+use askwell::trace::{
+    Analysis, AnalysisOptions, Coverage, Estimate, Log, Normaliser, PolicyRow, Replicate, Report, Results,
+    Weigh, Why, policy_json,
+};
+use clap::ValueEnum;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::frontier::document;
+use crate::parallel;
+use crate::problem::{print, short};
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 18;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The log, in one file or several: JSON Lines, CSV or ATIF, plain or gzipped; - is standard input
+    #[arg(value_name = "LOG", required = true)]
+    logs: Vec<String>,
+    /// What it is written in [default: told from its beginning]
+    #[arg(long, value_enum)]
+    format: Option<Kind>,
+    /// What the log calls its columns, where names differ: episode=ep_id,outcome=reward
+    #[arg(long, value_name = "COLUMN=NAME,...", value_parser = columns)]
+    columns: Option<Columns>,
+    /// Who may help, in the order of the actions [default: all names met]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    interventions: Option<Vec<String>>,
+    /// ATIF: where the outcome stands in a trajectory, such as extra.reward
+    #[arg(long, value_name = "PATH")]
+    outcome: Option<String>,
+    /// ATIF: the text that means success there
+    #[arg(long, value_name = "TEXT", requires = "outcome")]
+    success: Option<String>,
+    /// ATIF: where the task stands in a trajectory
+    #[arg(long, value_name = "PATH")]
+    task: Option<String>,
+    /// ATIF: what says in a step who helped [default: a model other than the agent's]
+    #[arg(long, value_name = "PATH")]
+    helper: Option<String>,
+    /// ATIF: what the agent saw, in a step [default: the last observation or message]
+    #[arg(long, value_name = "PATH")]
+    state: Option<String>,
+    /// Rules that make texts of one state alike: usual, a file of rules, or rules with semicolons between
+    #[arg(long, value_name = "RULES", value_parser = rules)]
+    normalise: Option<Normaliser>,
+    /// Let the same text be the same state in every task
+    #[arg(long)]
+    share_states: bool,
+    /// Who weighs how much: every episode the same, or every task
+    #[arg(long, value_enum, default_value_t = Weight::Episodes)]
+    weigh: Weight,
+    /// Leave out what is wrong, and go on
+    #[arg(long)]
+    lenient: bool,
+    /// γ of the frontier and of the exported problem
+    #[arg(long, default_value_t = 0.999)]
+    gamma: f64,
+    /// Calls an episode at which policies are compared [default: those of the log]
+    #[arg(long, value_name = "C", allow_negative_numbers = true, value_parser = crate::problem::budget)]
+    budget: Option<Budget>,
+    /// Replicates the intervals stand on [default: 200, fewer for a long log]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    replicates: Option<u32>,
+    /// The seed of the intervals
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Write the problem as an MDP file, for solve, frontier and budget
+    #[arg(long, value_name = "FILE")]
+    mdp: Option<PathBuf>,
+    /// Write the best policy for the budget
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Jsonl,
+    Csv,
+    Atif,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Weight {
+    Episodes,
+    Tasks,
+}
+
+fn columns(text: &str) -> Result<Columns, String> {
+    Columns::parse(text).map_err(|error| error.to_string())
+}
+
+fn rules(text: &str) -> Result<Normaliser, String> {
+    if text == "usual" {
+        return Ok(Normaliser::usual());
+    }
+    let rules = fs::read_to_string(text).unwrap_or_else(|_| text.to_owned());
+    Normaliser::parse(&rules).map_err(|error| error.to_string())
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let log = read(arguments)?;
+    let issues = &log.issues;
+    if issues.n_errors > 0 && !arguments.lenient {
+        let told: Vec<String> = issues.errors.iter().map(|issue| format!("  {issue}")).collect();
+        let (n, log) = (issues.n_errors, arguments.logs.join(" "));
+        bail!(
+            "{log}: {n} {}; --lenient leaves out what is wrong\n{}",
+            if n == 1 { "error" } else { "errors" },
+            told.join("\n")
+        );
+    }
+    let analysis = Analysis::with(Arc::new(log), options(arguments), parallel::frontier)
+        .with_context(|| arguments.logs.join(" "))?;
+    let n = arguments.replicates.unwrap_or_else(|| analysis.n_replicates());
+    let replicates: Vec<Replicate> =
+        (0..n).into_par_iter().filter_map(|number| analysis.replicate(number)).collect();
+    let results = analysis.results(&replicates);
+    if let Some(path) = &arguments.mdp {
+        write_file("--mdp", path, &file::to_json(&analysis.file))?;
+    }
+    if let Some(path) = &arguments.policy {
+        write_file("--policy", path, &serde_json::to_string_pretty(&policy_json(&analysis))?)?;
+    }
+    print(&if arguments.json { answer(&analysis, &results) } else { text(&analysis, &results)? })
+}
+
+fn options(arguments: &Arguments) -> AnalysisOptions {
+    AnalysisOptions {
+        gamma: arguments.gamma,
+        rules: arguments.normalise.clone(),
+        share_states: arguments.share_states,
+        weigh: match arguments.weigh {
+            Weight::Episodes => Weigh::Episodes,
+            Weight::Tasks => Weigh::Tasks,
+        },
+        budget: arguments.budget.map(Budget::get),
+        seed: arguments.seed,
+    }
+}
+
+fn read(arguments: &Arguments) -> anyhow::Result<Log> {
+    let atif = AtifOptions {
+        outcome: arguments.outcome.clone(),
+        success: arguments.success.clone(),
+        task: arguments.task.clone(),
+        help: arguments.helper.clone(),
+        state: arguments.state.clone(),
+    };
+    let mut reader = Reader::new(Options {
+        format: arguments.format.map(|kind| match kind {
+            Kind::Jsonl => Format::Jsonl,
+            Kind::Csv => Format::Csv,
+            Kind::Atif => Format::Atif,
+        }),
+        columns: arguments.columns.clone().unwrap_or_default(),
+        interventions: arguments.interventions.clone(),
+        atif,
+        ..Options::default()
+    });
+    for name in &arguments.logs {
+        if arguments.logs.len() > 1 {
+            reader.next_file(name).with_context(|| format!("before {name}"))?;
+        }
+        if name == "-" {
+            feed(&mut reader, stdin().lock()).context("standard input")?;
+        } else {
+            let file = File::open(name).with_context(|| format!("{name}: cannot be read"))?;
+            feed(&mut reader, file).with_context(|| name.clone())?;
+        }
+    }
+    reader.finish().with_context(|| arguments.logs.join(" "))
+}
+
+fn feed(reader: &mut Reader, mut source: impl Read) -> anyhow::Result<()> {
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let n = source.read(&mut chunk)?;
+        if n == 0 {
+            return Ok(());
+        }
+        reader.push(&chunk[..n])?;
+    }
+}
+
+fn write_file(option: &str, path: &PathBuf, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("{option}: cannot write {}", path.display()))
+}
+
+fn answer(analysis: &Analysis, results: &Results) -> String {
+    let breakpoints: Vec<Value> = analysis.frontier.vertices().iter().map(document).collect();
+    let why: Vec<Why> = analysis.asks().into_iter().take(SHOWN).map(|state| analysis.why(state)).collect();
+    json!({
+        "report": analysis.report, "results": results, "horizon": analysis.horizon,
+        "gamma": analysis.options().gamma, "why": why, "breakpoints": breakpoints,
+    })
+    .to_string()
+}
+
+/// States whose reasons are told.
+const SHOWN: usize = 5;
+
+fn text(analysis: &Analysis, results: &Results) -> anyhow::Result<String> {
+    let mut text = understood(&analysis.report)?;
+    for warning in &analysis.report.warnings {
+        write!(text, "\nwarning     {}", warning.text)?;
+    }
+    write!(text, "\n\n{}", policies(results)?)?;
+    write!(text, "\n\n{:<12}success of the best policy, in the table it was made from", "calls")?;
+    for point in &results.curve {
+        write!(text, "\n{:<12}{}", short(point.calls), shown(&point.success))?;
+    }
+    let asks = analysis.asks();
+    write!(text, "\n\nThe best policy for {} calls asks in {} states", short(results.budget), asks.len())?;
+    for state in asks.into_iter().take(SHOWN) {
+        write!(text, "\n{}", because(analysis, &analysis.why(state)))?;
+    }
+    Ok(text)
+}
+
+fn understood(report: &Report) -> anyhow::Result<String> {
+    let format = report.format.map_or("nothing", |format| match format {
+        Format::Jsonl => "JSON Lines",
+        Format::Csv => "CSV",
+        Format::Atif => "ATIF",
+    });
+    let packed = if report.gzipped { ", gzipped" } else { "" };
+    let mut text = format!(
+        "read        {} lines of {format}{packed}, {} bytes",
+        grouped(report.lines),
+        grouped(report.bytes)
+    );
+    let (least, most) = report.episodes_per_task;
+    let each = if least == most { format!("{least} each") } else { format!("{least} to {most} each") };
+    let tasks = if report.tasks == 1 {
+        "1 task".to_owned()
+    } else {
+        format!("{} tasks ({each})", grouped(report.tasks))
+    };
+    write!(
+        text,
+        "\nepisodes    {} of {tasks}, {} steps; {} out of steps, {} without an end left out, {} errors",
+        grouped(report.episodes),
+        grouped(report.steps),
+        grouped(report.truncated),
+        report.unfinished,
+        report.errors
+    )?;
+    write!(
+        text,
+        "\noutcome     success {:.1} %, {} calls an episode, help in {:.1} % of them",
+        100.0 * report.success,
+        short(report.calls),
+        100.0 * report.helped
+    )?;
+    for action in &report.actions {
+        write!(
+            text,
+            "\naction      {}: {} steps in {} episodes and {} states",
+            action.name,
+            grouped(action.steps),
+            grouped(action.episodes),
+            grouped(action.states)
+        )?;
+    }
+    write!(text, "\nstates      {}", covered(&report.coverage))?;
+    if let Some(effect) = &report.effect {
+        let rules = effect.rules.replace('\n', "; ");
+        write!(text, "\nrules       {rules}: {}", covered(&effect.after))?;
+    }
+    let told = match (&report.confounding, report.propensities) {
+        (_, true) => "logged: policies are weighted by it too".to_owned(),
+        (None, _) => "not logged".to_owned(),
+        (Some(found), _) => format!(
+            "not logged; the state tells help by {:.4} ± {:.4} nats a step better than its rate of {:.3}",
+            found.lift, found.lift_se, found.rate
+        ),
+    };
+    write!(text, "\npropensity  {told}")?;
+    Ok(text)
+}
+
+fn covered(coverage: &Coverage) -> String {
+    format!(
+        "{}; every action tried in {}, where {:.1} % of the steps are; {} of {} pairs seen once",
+        grouped(coverage.states),
+        grouped(coverage.states_with_all),
+        100.0 * coverage.steps_with_all,
+        grouped(coverage.pairs_once),
+        grouped(coverage.pairs)
+    )
+}
+
+fn policies(results: &Results) -> anyhow::Result<String> {
+    let mut text = format!(
+        "{:<22}{:<26}{:<26}{:<26}{:<8}seen twice",
+        "policy", "success", "calls", "success by weights", "inside"
+    );
+    for row in &results.policies {
+        let PolicyRow { name, success, calls, weighted_success, inside, seen_twice, .. } = row;
+        let weighted = weighted_success.as_ref().map_or("-".to_owned(), shown);
+        let share = |share: &f64| format!("{:.0} %", 100.0 * share);
+        write!(
+            text,
+            "\n{name:<22}{:<26}{:<26}{weighted:<26}{:<8}{}",
+            shown(success),
+            shown(calls),
+            share(inside),
+            share(seen_twice)
+        )?;
+    }
+    if let Some((optimism, best)) = results.optimism.zip(results.best_success.as_ref()) {
+        write!(
+            text,
+            "\nThe best policy looks {} too good in the table it was made from: rather {}",
+            short(optimism),
+            shown(best)
+        )?;
+    }
+    match &results.gain {
+        Some(gain) => write!(text, "\nOne more call an episode would bring {} of success", shown(gain))?,
+        None => write!(
+            text,
+            "\nSome states can only ask: no policy stays within {} calls",
+            short(results.budget)
+        )?,
+    }
+    let n = results.replicates;
+    write!(text, "\nIntervals: 95 %, Bayesian bootstrap over episodes, {n} replicates; tasks as they are")?;
+    Ok(text)
+}
+
+/// `0.512 (0.468 to 0.556)`.
+fn shown(estimate: &Estimate) -> String {
+    let interval = estimate.interval.map(|(low, high)| format!(" ({low:.3} to {high:.3})"));
+    format!("{:.3}{}", estimate.value, interval.unwrap_or_default())
+}
+
+fn because(analysis: &Analysis, why: &Why) -> String {
+    let name: String = why.name.chars().take(60).collect::<String>().replace('\n', " ");
+    let each = why.actions.iter().zip(&why.seen).filter(|(numbers, _)| numbers.available);
+    let each = each.map(|(numbers, seen)| {
+        let calls: f64 = numbers.usage.iter().sum();
+        let action = analysis.action_name(numbers.action);
+        format!("{action} {:.3} with {calls:.2} calls (seen {seen})", numbers.success)
+    });
+    format!("  {name}: {}", each.collect::<Vec<_>>().join("; "))
+}
+
+/// `12,345`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+    groups.iter().map(|group| String::from_utf8_lossy(group)).collect::<Vec<_>>().join(",")
+}

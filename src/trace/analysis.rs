@@ -1,0 +1,300 @@
+//! What a log says about asking: the frontier of its table, policies beside the logged one, and how sure all that is.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::counts::{Counts, Table, Weigh};
+use super::log::Log;
+use super::normalise::Normaliser;
+use super::offline::{Reach, Weighted, weighted};
+use super::report::{self, Report};
+use crate::mdp::chain::{Acting, constant_policy, evaluate, evaluate_to_horizon};
+use crate::mdp::explain::{self, ActionNumbers, Stretch};
+use crate::mdp::frontier::HorizonCurve;
+use crate::mdp::{ActionId, Frontier, Mdp, MdpError, MdpFile, Policy, StateId};
+use crate::numeric::Seed;
+
+/// Points of the curve with intervals.
+pub(super) const CURVE_STEPS: u32 = 20;
+
+/// How to analyse.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnalysisOptions {
+    /// γ of the frontier. Near 1, since a log's calls and successes are counted as they are.
+    pub gamma: f64,
+    /// Rules that make texts of one state alike; states are as logged where there are none.
+    pub rules: Option<Normaliser>,
+    /// Whether the same text is the same state in every task.
+    pub share_states: bool,
+    /// Who weighs how much where an episode begins.
+    pub weigh: Weigh,
+    /// Calls an episode to compare at; those of the log where none is given.
+    pub budget: Option<f64>,
+    /// The seed of the intervals.
+    pub seed: Seed,
+}
+
+impl Default for AnalysisOptions {
+    fn default() -> Self {
+        Self { gamma: 0.999, rules: None, share_states: false, weigh: Weigh::Episodes, budget: None, seed: 1 }
+    }
+}
+
+/// Why a log cannot be analysed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum AnalysisError {
+    /// Nothing in it that ends.
+    #[error("no episode that ends without an error; expected at least one with an outcome on its last line")]
+    NoEpisode,
+    /// The table is no problem.
+    #[error("{0}")]
+    Mdp(#[from] MdpError),
+}
+
+/// A way of acting that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// As logged.
+    Logged,
+    /// Never asks where it need not.
+    Never,
+    /// Asks this intervention wherever it was tried.
+    Always(ActionId),
+    /// The best policy for the budget.
+    Best,
+}
+
+/// A log, its table and what follows; see [`Analysis::results`].
+pub struct Analysis {
+    pub(super) log: Arc<Log>,
+    pub(super) options: AnalysisOptions,
+    pub(super) table: Table,
+    pub(super) counts: Counts,
+    /// The problem with the names of its states: what `solve`, `frontier` and `budget` read.
+    pub file: MdpFile,
+    /// The whole exact frontier.
+    pub frontier: Frontier,
+    /// What was understood of the log.
+    pub report: Report,
+    /// Calls and success as counted, at each corner of the frontier.
+    pub curve: HorizonCurve,
+    /// The steps after which an episode has failed: those of the longest one.
+    pub horizon: u32,
+    /// Calls an episode at which policies are compared.
+    pub budget: f64,
+    pub(super) ways: Vec<Compared>,
+}
+
+/// A way of acting, as policies to draw from once an episode.
+pub(super) struct Compared {
+    pub(super) way: Way,
+    pub(super) mix: Vec<(f64, Policy)>,
+    pub(super) model: (f64, f64),
+    pub(super) stays: (f64, f64),
+    pub(super) weighted: Option<Weighted>,
+}
+
+/// Why a state asks, or does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Why {
+    /// The state.
+    pub state: StateId,
+    /// Its name in the exported files.
+    pub name: String,
+    /// How often each action was taken here in the log.
+    pub seen: Vec<u64>,
+    /// What each action leads to if the best policy goes on.
+    pub actions: Vec<ActionNumbers>,
+    /// What it does over all prices.
+    pub stretches: Vec<Stretch>,
+}
+
+impl Analysis {
+    /// Analyses a log on this thread.
+    ///
+    /// # Errors
+    /// A log without episodes; γ that is none, or 1 where some way of acting never ends.
+    pub fn new(log: Arc<Log>, options: AnalysisOptions) -> Result<Self, AnalysisError> {
+        Self::with(log, options, Frontier::of)
+    }
+
+    /// The same where somebody else finds the frontier, on several threads for instance.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn with(
+        log: Arc<Log>,
+        options: AnalysisOptions,
+        frontier: impl FnOnce(&Mdp) -> Frontier,
+    ) -> Result<Self, AnalysisError> {
+        if log.episodes.is_empty() {
+            return Err(AnalysisError::NoEpisode);
+        }
+        let table = Table::new(&log, options.rules.as_ref(), options.share_states);
+        let counts = table.count(&log, &vec![1.0; log.episodes.len()], options.weigh);
+        let file = table.file(&log, &counts, options.gamma)?;
+        let frontier = frontier(&file.mdp);
+        let horizon = log.steps_max();
+        let curve = frontier.undiscounted(&file.mdp, horizon);
+        let report = report::report(&log, &table, &counts, options.rules.as_ref(), options.share_states);
+        let budget = options.budget.unwrap_or(report.calls);
+        let mut analysis = Self {
+            log,
+            options,
+            table,
+            counts,
+            file,
+            frontier,
+            report,
+            curve,
+            horizon,
+            budget,
+            ways: Vec::new(),
+        };
+        analysis.compare()?;
+        Ok(analysis)
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &Arc<Log> {
+        &self.log
+    }
+
+    /// What it was analysed with.
+    #[must_use]
+    pub fn options(&self) -> &AnalysisOptions {
+        &self.options
+    }
+
+    /// The best policies for the budget, and the weight with which each is drawn, once an episode. Empty where states
+    /// that can only ask exceed the budget.
+    #[must_use]
+    pub fn best(&self) -> Vec<(f64, Policy)> {
+        best(&self.frontier, &self.curve, self.budget)
+    }
+
+    /// The name of an action in this log.
+    #[must_use]
+    pub fn action_name(&self, action: ActionId) -> &str {
+        self.log.action_name(action.0)
+    }
+
+    /// The states in which the best policies ask, the most often visited first.
+    #[must_use]
+    pub fn asks(&self) -> Vec<StateId> {
+        let best = self.best();
+        let asks =
+            |state: &StateId| best.iter().any(|(_, policy)| policy[state.index()].is_some_and(|a| a.0 > 0));
+        let mut states: Vec<StateId> = self.file.mdp.states().filter(asks).collect();
+        let visits = |state: StateId| report::seen(&self.table, &self.counts, state).iter().sum::<u64>();
+        states.sort_by_key(|&state| (core::cmp::Reverse(visits(state)), state));
+        states
+    }
+
+    /// Why here? The numbers behind one state's decision.
+    #[must_use]
+    pub fn why(&self, state: StateId) -> Why {
+        let policy =
+            self.best().into_iter().next().map_or_else(|| self.frontier.policy_at(0), |(_, policy)| policy);
+        let values = evaluate(&self.file.mdp, &policy);
+        Why {
+            state,
+            name: self.file.name(state).into_owned(),
+            seen: report::seen(&self.table, &self.counts, state),
+            actions: explain::actions(&self.file.mdp, &values, state),
+            stretches: explain::stretches(&self.file.mdp, &self.frontier, state),
+        }
+    }
+
+    fn compare(&mut self) -> Result<(), MdpError> {
+        let mdp = &self.file.mdp;
+        let reach = |at_least| Reach::new(&self.table, &self.counts, mdp, at_least, self.horizon);
+        let (seen, twice) = (reach(0.5)?, reach(1.5)?);
+        let always = mdp.actions().filter(|action| action.0 > 0).map(Way::Always);
+        let ways = [Way::Logged, Way::Never].into_iter().chain(always).chain([Way::Best]);
+        let weights = vec![1.0; self.log.episodes.len()];
+        let mut compared = Vec::new();
+        for way in ways {
+            let mix = match way {
+                Way::Logged => Vec::new(),
+                Way::Never => vec![(1.0, constant_policy(mdp, ActionId::NOHELP))],
+                Way::Always(action) => vec![(1.0, constant_policy(mdp, action))],
+                Way::Best => self.best(),
+            };
+            if way == Way::Best && mix.is_empty() {
+                continue;
+            }
+            let wanted = |policy: &Policy| match way {
+                Way::Never => vec![Some(ActionId::NOHELP); policy.len()],
+                Way::Always(action) => vec![Some(action); policy.len()],
+                _ => policy.clone(),
+            };
+            let mean =
+                |of: &dyn Fn(&Policy) -> f64| mix.iter().map(|(w, policy)| w * of(policy)).sum::<f64>();
+            let stays = match way {
+                Way::Logged => (1.0, 1.0),
+                _ => (mean(&|p| seen.stays(&wanted(p))), mean(&|p| twice.stays(&wanted(p)))),
+            };
+            let model = match way {
+                Way::Logged => logged(&self.log, &weights),
+                _ => model(mdp, &mix, self.horizon),
+            };
+            let weighted =
+                self.log.has_propensities().then(|| weigh(&self.log, &self.table, &mix, &weights)).flatten();
+            compared.push(Compared { way, mix, model, stays, weighted });
+        }
+        self.ways = compared;
+        Ok(())
+    }
+}
+
+/// The policies that meet a budget as counted, each with its weight.
+pub(super) fn best(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Vec<(f64, Policy)> {
+    let Some(point) = frontier.at_counted_budget(curve, budget) else { return Vec::new() };
+    let policy = |vertex: u32| frontier.policy_at(frontier.vertices()[vertex as usize].position);
+    let mix = point.mix;
+    let both = [(1.0 - mix.weight, mix.low), (mix.weight, mix.high)];
+    both.into_iter()
+        .filter(|(weight, _)| *weight > 0.0)
+        .map(|(weight, vertex)| (weight, policy(vertex)))
+        .collect()
+}
+
+/// Success and calls of policies in a table, as counted.
+pub(super) fn model(mdp: &Mdp, mix: &[(f64, Policy)], horizon: u32) -> (f64, f64) {
+    mix.iter().fold((0.0, 0.0), |(success, calls), (weight, policy)| {
+        let totals = evaluate_to_horizon(mdp, Acting::Policy(policy), horizon).totals;
+        (success + weight * totals.success, calls + weight * totals.calls())
+    })
+}
+
+/// Success and calls as logged, each episode with a weight.
+pub(super) fn logged(log: &Log, weights: &[f64]) -> (f64, f64) {
+    let (mut success, mut calls, mut sum) = (0.0, 0.0, 0.0);
+    for (episode, weight) in log.episodes.iter().zip(weights) {
+        let helped = log.steps(episode).iter().filter(|step| step.action > 0).count();
+        success += weight * episode.outcome;
+        calls += weight * helped as f64;
+        sum += weight;
+    }
+    (success / sum, calls / sum)
+}
+
+/// The same by importance weights; none where a policy of the mix has no episode that follows it.
+pub(super) fn weigh(log: &Log, table: &Table, mix: &[(f64, Policy)], weights: &[f64]) -> Option<Weighted> {
+    let mut sum = Weighted { success: 0.0, calls: 0.0, effective: f64::INFINITY };
+    for (weight, policy) in mix {
+        let one = weighted(log, table, policy, weights)?;
+        sum.success += weight * one.success;
+        sum.calls += weight * one.calls;
+        sum.effective = sum.effective.min(one.effective);
+    }
+    (!mix.is_empty()).then_some(sum)
+}
+
+#[cfg(test)]
+#[path = "analysis_test.rs"]
+mod test;

@@ -1,0 +1,213 @@
+//! How sure the numbers are: the Bayesian bootstrap over episodes.
+//!
+//! Each replicate draws a weight for every episode (exponential, so that none is lost and every pair that was seen stays
+//! seen), makes the table anew and evaluates the same policies in it. It also finds the best policy of its own table and
+//! evaluates that one in the table of the log: what it loses on the way is how much too well the best policy of a log
+//! looks in the log it was made from. Tasks stay as they are; a pair seen once has no spread of its own, so intervals
+//! are too narrow where many are (the report says how many).
+
+use serde::{Deserialize, Serialize};
+
+use super::analysis::{Analysis, CURVE_STEPS, Way, best, logged, model, weigh};
+use super::offline::Weighted;
+use crate::mdp::Frontier;
+use crate::numeric::Random;
+
+/// The stream of the weights.
+const BOOTSTRAP: u64 = 0x0062_6f6f_7473;
+
+/// A number with its interval of 95 %, where replicates were made.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// From the log itself.
+    pub value: f64,
+    /// The 2.5th and the 97.5th percentile over the replicates.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// A way of acting, and what it is worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyRow {
+    /// Which.
+    pub way: Way,
+    /// In words.
+    pub name: String,
+    /// Success of an episode: as logged, or in the table.
+    pub success: Estimate,
+    /// Calls of an episode.
+    pub calls: Estimate,
+    /// Success by importance weights, where the log has propensities and episodes follow the policy.
+    pub weighted_success: Option<Estimate>,
+    /// Calls by importance weights.
+    pub weighted_calls: Option<Estimate>,
+    /// How many episodes of its own would tell as much as the weighted ones.
+    pub effective: Option<f64>,
+    /// The share of its episodes that take only steps seen in the log.
+    pub inside: f64,
+    /// The share of its episodes that take only steps seen at least twice.
+    pub seen_twice: f64,
+}
+
+/// A budget on the curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    /// Calls an episode.
+    pub calls: f64,
+    /// The success of the best policy, in the table it was made from.
+    pub success: Estimate,
+}
+
+/// What one replicate found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Replicate {
+    /// Success and calls of each way.
+    ways: Vec<(f64, f64)>,
+    weighted: Vec<Option<Weighted>>,
+    curve: Vec<Option<f64>>,
+    gain: Option<f64>,
+    optimism: Option<f64>,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// Calls an episode at which policies are compared.
+    pub budget: f64,
+    /// What one more call an episode would bring there: success at the budget and one call more, less that at the budget.
+    pub gain: Option<Estimate>,
+    /// By how much the best policy looks too good in the table it was made from, on average over the replicates.
+    pub optimism: Option<f64>,
+    /// Success of the best policy, less that.
+    pub best_success: Option<Estimate>,
+    /// The policies.
+    pub policies: Vec<PolicyRow>,
+    /// The curve of success against calls.
+    pub curve: Vec<CurvePoint>,
+    /// How many replicates the intervals stand on.
+    pub replicates: u32,
+}
+
+impl Analysis {
+    /// How many replicates are worth their time: 200, or as few as 40 for a long log.
+    #[must_use]
+    pub fn n_replicates(&self) -> u32 {
+        (40_000_000 / self.report.steps.max(1)).clamp(40, 200) as u32
+    }
+
+    /// One replicate: a function of the log, the options and its number alone. None where the table is no problem.
+    #[must_use]
+    pub fn replicate(&self, number: u32) -> Option<Replicate> {
+        let mut random = Random::new(self.options.seed, &[BOOTSTRAP, u64::from(number)]);
+        let weights: Vec<f64> =
+            self.log.episodes.iter().map(|_| -libm::log(1.0 - random.uniform()).min(-1e-12)).collect();
+        let counts = self.table.count(&self.log, &weights, self.options.weigh);
+        let mdp = self.table.mdp(&counts, self.options.gamma).ok()?;
+        let frontier = Frontier::of(&mdp);
+        let curve = frontier.undiscounted(&mdp, self.horizon);
+        let success = |budget: f64| Some(frontier.at_counted_budget(&curve, budget)?.success);
+        let own = best(&frontier, &curve, self.budget);
+        let at_budget = success(self.budget);
+        let ways = self.ways.iter().map(|compared| match compared.way {
+            Way::Logged => logged(&self.log, &weights),
+            _ => model(&mdp, &compared.mix, self.horizon),
+        });
+        let weighted = self.ways.iter().map(|compared| {
+            compared.weighted?;
+            weigh(&self.log, &self.table, &compared.mix, &weights)
+        });
+        Some(Replicate {
+            ways: ways.collect(),
+            weighted: weighted.collect(),
+            curve: self.budgets().into_iter().map(success).collect(),
+            gain: at_budget.and_then(|now| Some(success(self.budget + 1.0)? - now)),
+            optimism: at_budget.map(|now| now - model(&self.file.mdp, &own, self.horizon).0),
+        })
+    }
+
+    /// The budgets of the curve: from the fewest calls to the most that are worth making.
+    fn budgets(&self) -> Vec<f64> {
+        let calls = self.curve.points.iter().map(|point| point.0);
+        let (least, most) = (calls.clone().fold(f64::INFINITY, f64::min), calls.fold(0.0, f64::max));
+        let step = (most - least) / f64::from(CURVE_STEPS);
+        (0..=CURVE_STEPS).map(|i| least + step * f64::from(i)).collect()
+    }
+
+    /// The numbers, with intervals where there are replicates.
+    #[must_use]
+    pub fn results(&self, replicates: &[Replicate]) -> Results {
+        let success = |budget: f64| Some(self.frontier.at_counted_budget(&self.curve, budget)?.success);
+        let at_budget = success(self.budget);
+        let gain = at_budget.and_then(|now| Some(success(self.budget + 1.0)? - now));
+        let optimisms: Vec<f64> = replicates.iter().filter_map(|replicate| replicate.optimism).collect();
+        let optimism =
+            (!optimisms.is_empty()).then(|| optimisms.iter().sum::<f64>() / optimisms.len() as f64);
+        let policies: Vec<PolicyRow> = (0..self.ways.len()).map(|way| self.row(way, replicates)).collect();
+        let best = policies.iter().find(|row| row.way == Way::Best).map(|row| row.success);
+        let less = |estimate: Estimate, by: f64| Estimate {
+            value: estimate.value - by,
+            interval: estimate.interval.map(|(low, high)| (low - by, high - by)),
+        };
+        let points = self.budgets().into_iter().enumerate();
+        let curve = points.filter_map(|(place, calls)| {
+            let all = replicates.iter().filter_map(|replicate| *replicate.curve.get(place)?);
+            Some(CurvePoint { calls, success: estimate(success(calls)?, all) })
+        });
+        Results {
+            budget: self.budget,
+            gain: gain.map(|gain| estimate(gain, replicates.iter().filter_map(|replicate| replicate.gain))),
+            optimism,
+            best_success: best.zip(optimism).map(|(best, optimism)| less(best, optimism)),
+            curve: curve.collect(),
+            policies,
+            replicates: replicates.len() as u32,
+        }
+    }
+
+    fn row(&self, way: usize, replicates: &[Replicate]) -> PolicyRow {
+        let compared = &self.ways[way];
+        let of = |number: &dyn Fn(&Replicate) -> Option<f64>| {
+            replicates.iter().filter_map(number).collect::<Vec<_>>()
+        };
+        let model = |pick: fn((f64, f64)) -> f64| {
+            estimate(pick(compared.model), of(&|replicate| replicate.ways.get(way).copied().map(pick)))
+        };
+        let weighted = |pick: fn(Weighted) -> f64| {
+            let all = of(&|replicate| replicate.weighted.get(way).copied().flatten().map(pick));
+            compared.weighted.map(|weighted| estimate(pick(weighted), all))
+        };
+        PolicyRow {
+            way: compared.way,
+            name: self.way_name(compared.way),
+            success: model(|pair| pair.0),
+            calls: model(|pair| pair.1),
+            weighted_success: weighted(|weighted| weighted.success),
+            weighted_calls: weighted(|weighted| weighted.calls),
+            effective: compared.weighted.map(|weighted| weighted.effective),
+            inside: compared.stays.0,
+            seen_twice: compared.stays.1,
+        }
+    }
+
+    fn way_name(&self, way: Way) -> String {
+        match way {
+            Way::Logged => "as logged".to_owned(),
+            Way::Never => "never ask".to_owned(),
+            Way::Always(action) => format!("always {}", self.action_name(action)),
+            Way::Best => "best for the budget".to_owned(),
+        }
+    }
+}
+
+/// A number with the middle 95 % of the replicates'.
+fn estimate(value: f64, replicates: impl IntoIterator<Item = f64>) -> Estimate {
+    let mut all: Vec<f64> = replicates.into_iter().filter(|x| x.is_finite()).collect();
+    all.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        // Between the two nearest, as most programs do.
+        let place = share * all.len().saturating_sub(1) as f64;
+        let (low, part) = (place as usize, place.fract());
+        let high = (low + 1).min(all.len().saturating_sub(1));
+        Some(all.get(low)? * (1.0 - part) + all.get(high)? * part)
+    };
+    Estimate { value, interval: at(0.025).zip(at(0.975)) }
+}
