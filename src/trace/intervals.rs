@@ -16,6 +16,9 @@ use crate::numeric::Random;
 /// The stream of the weights.
 const BOOTSTRAP: u64 = 0x0062_6f6f_7473;
 
+/// With fewer effective episodes than this a weighted number is no number.
+const EFFECTIVE_MIN: f64 = 10.0;
+
 /// A number with its interval of 95 %, where replicates were made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
@@ -36,7 +39,8 @@ pub struct PolicyRow {
     pub success: Estimate,
     /// Calls of an episode.
     pub calls: Estimate,
-    /// Success by importance weights, where the log has propensities and episodes follow the policy.
+    /// Success by importance weights, where the log has propensities and at least ten effective episodes follow the
+    /// policy.
     pub weighted_success: Option<Estimate>,
     /// Calls by importance weights.
     pub weighted_calls: Option<Estimate>,
@@ -173,7 +177,8 @@ impl Analysis {
         };
         let weighted = |pick: fn(Weighted) -> f64| {
             let all = of(&|replicate| replicate.weighted.get(way).copied().flatten().map(pick));
-            compared.weighted.map(|weighted| estimate(pick(weighted), all))
+            let enough = compared.weighted.filter(|weighted| weighted.effective >= EFFECTIVE_MIN);
+            enough.map(|weighted| estimate(pick(weighted), all))
         };
         PolicyRow {
             way: compared.way,

@@ -328,9 +328,11 @@ impl Content {
         let Text::Unknown(head) = &mut self.text else { return Ok(()) };
         let head = core::mem::take(head);
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+        // However long the first chunk is, the same is looked at.
+        let seen = &text[..text.len().min(HEAD - 3)];
         let format = match options.format {
             Some(format) => format,
-            None => format_of(text)?,
+            None => format_of(seen)?,
         };
         if self.format.is_some_and(|before| before != format) {
             return Err(ReadError::Format { found: "files of different formats".to_owned() });
@@ -339,7 +341,7 @@ impl Content {
         let max = usize::try_from(options.limits.line_bytes_max).unwrap_or(usize::MAX);
         self.text = match format {
             Format::Jsonl => Text::Jsonl(Lines::new(max), KeyOrder::default()),
-            Format::Csv => Text::Csv(Box::new(Csv::new(text, max))),
+            Format::Csv => Text::Csv(Box::new(Csv::new(seen, max))),
             Format::Atif => Text::Atif(Box::new(Atif::new(options.atif.clone(), max))),
         };
         self.bytes -= text.len() as u64;
