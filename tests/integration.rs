@@ -10,3 +10,4 @@ mod remote;
 mod rules;
 mod same_bits;
 mod serve;
+mod trace;

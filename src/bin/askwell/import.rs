@@ -313,7 +313,7 @@ fn policies(results: &Results) -> anyhow::Result<String> {
     );
     for row in &results.policies {
         let PolicyRow { name, success, calls, weighted_success, effective, inside, seen_twice, .. } = row;
-        let too_few = || effective.map_or("-".to_owned(), |n| format!("worth only {n:.0} episodes"));
+        let too_few = || effective.map_or("-".to_owned(), |n| format!("worth {n:.0} episodes"));
         let weighted = weighted_success.as_ref().map_or_else(too_few, shown);
         let share = |share: &f64| format!("{:.0} %", 100.0 * share);
         write!(

@@ -8,6 +8,7 @@ mod peers;
 mod report;
 mod share;
 mod solver;
+mod trace;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,8 @@ enum Part {
     Solver(solver::Arguments),
     /// The household: environment steps and texts a second
     Household(household::Arguments),
+    /// A long log of an agent: read, checked, counted, solved
+    Trace(trace::Arguments),
     /// What a shared figure weighs
     Share(share::Arguments),
     /// Other people's solvers from PyPI on the same problems
@@ -56,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Some(Part::Lighthouse(arguments)) => lighthouse::run(arguments),
         Some(Part::Solver(solver)) => solver::run(solver),
         Some(Part::Household(household)) => household::run(household),
+        Some(Part::Trace(trace)) => trace::run(trace),
         Some(Part::Share(share)) => share::run(share),
         Some(Part::Peers(peers)) => peers::run(peers),
     }

@@ -1,0 +1,175 @@
+//! `askwell import`: from a log to numbers, and one clear line for whatever is wrong.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use expect_test::expect;
+use serde_json::Value;
+
+fn askwell(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that refuses its arguments reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn answer(arguments: &[&str], input: &str) -> String {
+    let output = askwell(arguments, input);
+    assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn json(arguments: &[&str], input: &str) -> Value {
+    serde_json::from_str(&answer(&[arguments, &["--json"]].concat(), input)).unwrap()
+}
+
+fn refusal(arguments: &[&str], input: &str) -> String {
+    let output = askwell(arguments, input);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+    assert!(output.stdout.is_empty());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+/// A path of its own for one test, gone when dropped.
+struct Path(PathBuf);
+
+impl Path {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("askwell-trace-{}-{name}", std::process::id())))
+    }
+
+    fn name(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Path {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+const LOG: &str = r#"{"episode":1,"t":0,"state":"door","intervention":null,"propensity":0.5}
+{"episode":1,"t":1,"state":"room","intervention":"sage","propensity":0.5,"outcome":true}
+{"episode":2,"t":0,"state":"door","intervention":"sage","propensity":0.5,"outcome":true}
+{"episode":3,"t":0,"state":"door","intervention":null,"propensity":0.5}
+{"episode":3,"t":1,"state":"room","intervention":null,"propensity":0.5,"outcome":false}
+"#;
+
+#[test]
+fn what_was_collected_comes_back_as_the_same_frontier() {
+    let (trace, mdp, policy) = (Path::new("a.jsonl"), Path::new("a.json"), Path::new("policy.json"));
+    let collect = ["collect", "--tasks", "4", "--seed", "2", "--out", trace.name()];
+    answer(&collect, "");
+    let import = [
+        "import",
+        trace.name(),
+        "--gamma",
+        "0.95",
+        "--mdp",
+        mdp.name(),
+        "--policy",
+        policy.name(),
+        "--budget",
+        "1",
+    ];
+    let found = json(&import, "");
+    assert_eq!((&found["report"]["episodes"], &found["report"]["tasks"]), (&84.into(), &4.into()));
+    let frontier = json(&["frontier", mdp.name()], "");
+    let breakpoints = |value: &Value| value["breakpoints"].as_array().unwrap().clone();
+    assert_eq!(breakpoints(&found).len(), breakpoints(&frontier).len());
+    for (a, b) in breakpoints(&found).iter().zip(breakpoints(&frontier)) {
+        for field in ["usage", "success"] {
+            assert!((a[field].as_f64().unwrap() - b[field].as_f64().unwrap()).abs() < 1e-12, "{a} {b}");
+        }
+    }
+    let policy: Value = serde_json::from_str(&fs::read_to_string(&policy.0).unwrap()).unwrap();
+    assert_eq!((&policy["budget"], &policy["interventions"][0]), (&1.0.into(), &"better".into()));
+    assert!(policy["states"].as_array().unwrap().iter().any(|state| state["action"] == "better"));
+    let (first, again) = (answer(&import, ""), answer(&import, ""));
+    assert_eq!(first, again);
+    // Two runs of other lengths stand on the same first replicates; other seeds differ.
+    assert_ne!(first, answer(&[&import[..], &["--seed", "2"]].concat(), ""));
+}
+
+#[test]
+fn a_log_from_standard_input_is_told_in_a_few_lines() {
+    let text = answer(&["import", "-", "--replicates", "0", "--budget", "1"], LOG);
+    expect![[r#"
+        read        5 lines of JSON Lines, 410 bytes
+        episodes    3 of 1 task, 5 steps; 0 out of steps, 0 without an end left out, 0 errors
+        outcome     success 66.7 %, 0.666667 calls an episode, help in 66.7 % of them
+        action      nohelp: 3 steps in 2 episodes and 2 states
+        action      sage: 2 steps in 2 episodes and 2 states
+        states      2; every action tried in 2, where 100.0 % of the steps are; 3 of 4 pairs seen once
+        rules       dates; times; ids; cut step #; cut turn #; spaces: 2; every action tried in 2, where 100.0 % of the steps are; 3 of 4 pairs seen once
+        propensity  logged: policies are weighted by it too
+        warning     only 3 episodes: the intervals are wide, and believe them
+        warning     3 of 4 pairs of a state and an action were seen only once: what the table says of them is one episode's luck, and the intervals do not show it
+
+        policy                success                   calls                     success by weights        inside  seen twice
+        as logged             0.667                     0.667                     -                         100 %   100 %
+        never ask             0.000                     0.000                     worth 1 episodes          100 %   0 %
+        always sage           1.000                     1.000                     worth 1 episodes          100 %   0 %
+        best for the budget   1.000                     1.000                     worth 1 episodes          100 %   0 %
+        One more call an episode would bring 0.000 of success
+        Intervals: 95 %, Bayesian bootstrap over episodes, 0 replicates; tasks as they are
+    "#]]
+    .assert_eq(&format!("{}\n", text.split("\n\ncalls ").next().unwrap()));
+}
+
+#[test]
+fn whatever_is_wrong_ends_with_exit_code_2_and_says_where() {
+    let broken = LOG.replace(
+        "\"t\":1,\"state\":\"room\",\"intervention\":null",
+        "\"t\":2,\"state\":\"room\",\"intervention\":null",
+    );
+    expect![[r#"
+        askwell: -: 1 error; --lenient leaves out what is wrong
+          line 5: t: 2; expected 1, the step after the episode's last line so far (episode 3 is left out)
+    "#]]
+    .assert_eq(&refusal(&["import", "-"], &broken));
+    assert_eq!(json(&["import", "-", "--lenient"], &broken)["report"]["episodes"], 2);
+    let cases: [(&[&str], &str, &str); 8] = [
+        (&["import", "-"], "", "the log is empty; expected one line a decision"),
+        (&["import", "no/such/file"], "", "no/such/file: cannot be read"),
+        (
+            &["import", "-"],
+            "a,b\n1,2\n",
+            "line 1: the columns \"a\", \"b\"; expected a column \"episode\", or a mapping that names it",
+        ),
+        (&["import", "-"], "PAR1", "a Parquet file; expected JSON Lines, CSV or ATIF"),
+        (&["import", "-", "--columns", "ep=x"], LOG, "ep: no such column; expected one of episode"),
+        (&["import", "-", "--normalise", "squash"], LOG, "rule 1: \"squash\"; expected dates, times"),
+        (
+            &["import", "-", "--interventions", "oracle"],
+            LOG,
+            "intervention: \"sage\"; expected null or one of \"oracle\"",
+        ),
+        (&["import", "-", "--gamma", "2"], LOG, "gamma 2: expected a number above 0 and at most 1"),
+    ];
+    for (arguments, input, expected) in cases {
+        let text = refusal(arguments, input);
+        assert!(text.contains(expected), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn columns_and_rules_come_from_the_command_line() {
+    let csv = "ep;obs;helped;reward\n1;Step 1: a door;0;0\n2;Step 2: a door;1;1\n3;Step 9: a door;0;1\n";
+    let columns = ["--columns", "episode=ep,state=obs,intervention=helped,outcome=reward"];
+    let found = json(&[&["import", "-", "--normalise", "cut step #:"], &columns[..]].concat(), csv);
+    assert_eq!(found["report"]["coverage"]["states"], 1);
+    assert_eq!(found["results"]["policies"][1]["success"]["value"], 0.5);
+    // From the third of a call that the log has, to one more.
+    assert!((found["results"]["gain"]["value"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-12);
+    let plain = json(&[&["import", "-"], &columns[..]].concat(), csv);
+    assert_eq!(plain["report"]["coverage"]["states"], 3);
+    assert_eq!(plain["report"]["effect"]["after"]["states"], 1);
+}

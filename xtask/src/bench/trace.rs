@@ -1,0 +1,112 @@
+//! `cargo xtask bench trace`: a log of a million lines, natively: read, checked, counted, solved.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::{Out, report};
+use crate::house::{self, say};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    out: Out,
+    /// Lines of the log
+    #[arg(long, default_value_t = 1_000_000)]
+    lines: u64,
+    /// Runs; the median counts
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+}
+
+/// Seconds that a million lines may take to read.
+const READ_MAX: f64 = 3.0;
+
+/// Bytes that reading may hold.
+const MEMORY_MAX: f64 = 1e9;
+
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
+    say("building the trace's example");
+    let build = ["build", "--quiet", "--locked", "--release", "--no-default-features", "--example=trace"];
+    house::run(house::cargo().args(build))?;
+    let program = format!("trace{}", std::env::consts::EXE_SUFFIX);
+    let example = house::target()?.join("release/examples").join(program);
+    let mut runs = Vec::new();
+    for run in 1..=arguments.runs {
+        say(format_args!("run {run} of {}", arguments.runs));
+        let lines = arguments.lines.to_string();
+        let output = Command::new(&example).arg(&lines).output().context("cannot run the trace's example")?;
+        if !output.status.success() {
+            bail!("the trace's example: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        runs.push(serde_json::from_slice(&output.stdout)?);
+    }
+    report::write(&arguments.out, "trace", &text(&runs)?)
+}
+
+fn text(runs: &[Value]) -> Result<String> {
+    let first = runs.first().context("no run")?;
+    let number = |name: &str| first[name].as_f64().with_context(|| format!("{name}: missing"));
+    let seconds = |name: &str| median(runs, |run| run[name].as_f64());
+    let times = |name: &str| median(runs, |run| Some(run[name].as_f64()? / run["value_s"].as_f64()?));
+    let memory = median(runs, |run| run["peak_bytes"].as_f64());
+    let slowest = runs.iter().filter_map(|run| run["read_s"].as_f64()).fold(0.0, f64::max);
+    let row = |what: &str, name: &str| -> Result<String> {
+        let (seconds, times) =
+            (seconds(name).context("a time is missing")?, times(name).context("a time is missing")?);
+        Ok(format!("| {what} | {seconds:.2} s | {times:.2} |\n"))
+    };
+    let mut text = format!(
+        "## Trace\n\n`cargo xtask bench trace`: natively, one thread, on {} cores, by the clock, median of {} runs. A \
+         generated log (seed 1) of {} lines, {:.0} MB ({:.1} MB gzipped), {} episodes, {} states, read in chunks of 64 KiB. \
+         Making the log is not counted.\n\n\
+         | | time | times parsing the lines as `serde_json::Value` |\n|---|---|---|\n",
+        report::cores(),
+        runs.len(),
+        number("lines")?,
+        number("bytes")? / 1e6,
+        number("packed")? / 1e6,
+        number("episodes")?,
+        number("states")?,
+    );
+    text.push_str(&row("read, checked, counted", "read_s")?);
+    text.push_str(&row("the same, gzipped", "gzip_s")?);
+    text.push_str(&row("each line as a `serde_json::Value`, thrown away", "value_s")?);
+    text.push_str(&row("table, report, whole frontier, policies compared", "analyse_s")?);
+    text.push_str(&row("one replicate of the intervals", "replicate_s")?);
+    let holds = |holds: bool| if holds { "yes" } else { "**no**" };
+    let megabytes = memory.map_or("not known".to_owned(), |bytes| format!("{:.0} MB", bytes / 1e6));
+    text.push_str(&format!(
+        "\n| target | holds |\n|---|---|\n| a million lines are read natively in {READ_MAX} s, in the slowest run | {} |\n\
+         | reading holds less than 1 GB: {megabytes} at most | {} |\n",
+        holds(slowest / number("lines")? * 1e6 <= READ_MAX),
+        holds(memory.is_none_or(|bytes| bytes <= MEMORY_MAX)),
+    ));
+    Ok(text)
+}
+
+fn median(runs: &[Value], of: impl Fn(&Value) -> Option<f64>) -> Option<f64> {
+    let mut all: Vec<f64> = runs.iter().filter_map(of).collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_held_against_the_slowest_run() {
+        let run = |read: f64| {
+            serde_json::json!({
+                "lines": 1e6, "bytes": 2e8, "packed": 6e6, "episodes": 1e5, "states": 6e4, "read_s": read, "gzip_s": 1.0,
+                "value_s": 0.5, "analyse_s": 1.0, "replicate_s": 0.5, "peak_bytes": 5e7,
+            })
+        };
+        let text = text(&[run(1.0), run(1.0), run(3.5)]).unwrap();
+        assert!(text.contains("| read, checked, counted | 1.00 s | 2.00 |"), "{text}");
+        assert!(text.contains("in the slowest run | **no** |"), "{text}");
+        assert!(text.contains("50 MB at most | yes |"), "{text}");
+    }
+}
