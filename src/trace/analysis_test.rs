@@ -282,3 +282,17 @@ fn a_log_without_episodes_cannot_be_analysed() {
     let error = Analysis::new(log, AnalysisOptions::default()).err().unwrap();
     assert!(error.to_string().starts_with("no episode that ends"), "{error}");
 }
+
+#[test]
+fn every_state_has_a_name_of_its_own() {
+    let names = |tasks: [(&str, &str); 3]| {
+        let lines = tasks.iter().enumerate().map(|(episode, (task, state))| {
+            format!(r#"{{"episode":{episode},"task":"{task}","t":0,"state":"{state}","outcome":1}}"#) + "\n"
+        });
+        let analysis = Analysis::new(log(&lines.collect::<String>()), AnalysisOptions::default()).unwrap();
+        analysis.file.states.iter().map(|name| name.into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names([("x", "a"), ("x", "b"), ("y", "c")]), ["a", "b", "c"]);
+    assert_eq!(names([("x", "a"), ("y", "a"), ("y", "c")]), ["x: a", "y: a", "y: c"]);
+    assert_eq!(names([("x", "y: z"), ("x: y", "z"), ("w", "z")]), [r#""x" y: z"#, r#""x: y" z"#, r#""w" z"#]);
+}

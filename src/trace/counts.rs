@@ -1,6 +1,5 @@
 //! From a log to counts: which states there are, what followed in each, and how often.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::log::Log;
@@ -39,7 +38,7 @@ pub struct Table {
     /// The kind of each step of the log, and its state.
     kind_of: Vec<u32>,
     /// The mean p of each state and action, where the log has any; below 0 where there is none.
-    p: Vec<f64>,
+    pub(super) p: Vec<f64>,
     n_actions: usize,
     shared: bool,
 }
@@ -222,18 +221,31 @@ impl Table {
     /// # Errors
     /// As for [`Self::mdp`].
     pub fn file(&self, log: &Log, counts: &Counts, gamma: f64) -> Result<MdpFile, MdpError> {
+        let names = self.names(log);
+        Ok(MdpFile { mdp: self.mdp(counts, gamma)?, states: names })
+    }
+}
+
+impl Table {
+    /// A name of its own for each state: its text, or its task and its text.
+    fn names(&self, log: &Log) -> StateNames {
         let mut of_text = vec![0u32; self.texts.len()];
         self.states.iter().for_each(|state| of_text[state.0 as usize] += 1);
-        let unique = of_text.iter().all(|&n| n <= 1);
-        let names: StateNames = self
-            .states
-            .iter()
-            .map(|&(text, task)| match unique {
-                true => Cow::Borrowed(self.texts.get(text)),
-                false => Cow::Owned(format!("{}: {}", log.tasks.get(task), self.texts.get(text))),
-            })
-            .collect();
-        Ok(MdpFile { mdp: self.mdp(counts, gamma)?, states: names })
+        if of_text.iter().all(|&n| n <= 1) {
+            return self.states.iter().map(|state| self.texts.get(state.0)).collect();
+        }
+        let plain = |&(text, task): &(u32, u32)| format!("{}: {}", log.tasks.get(task), self.texts.get(text));
+        // Quoted, a task cannot be mistaken for a part of the text.
+        let quoted =
+            |&(text, task): &(u32, u32)| format!("{:?} {}", log.tasks.get(task), self.texts.get(text));
+        let mut seen = Names::default();
+        self.states.iter().for_each(|state| {
+            seen.intern(&plain(state));
+        });
+        match seen.len() == self.states.len() {
+            true => self.states.iter().map(plain).collect(),
+            false => self.states.iter().map(quoted).collect(),
+        }
     }
 }
 

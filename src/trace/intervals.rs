@@ -17,7 +17,7 @@ use crate::numeric::Random;
 const BOOTSTRAP: u64 = 0x0062_6f6f_7473;
 
 /// With fewer effective episodes than this a weighted number is no number.
-const EFFECTIVE_MIN: f64 = 10.0;
+const EFFECTIVE_MIN: f64 = 30.0;
 
 /// A number with its interval of 95 %, where replicates were made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub struct PolicyRow {
     pub success: Estimate,
     /// Calls of an episode.
     pub calls: Estimate,
-    /// Success by importance weights, where the log has propensities and at least ten effective episodes follow the
+    /// Success by importance weights, where the log has propensities and at least thirty effective episodes follow the
     /// policy.
     pub weighted_success: Option<Estimate>,
     /// Calls by importance weights.

@@ -14,6 +14,7 @@ mod offline;
 pub mod read;
 mod report;
 mod table;
+mod text_model;
 mod write;
 
 pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way, Why};
@@ -27,6 +28,7 @@ pub use offline::Weighted;
 pub use read::{Reader, Warning};
 pub use report::{ActionCount, Coverage, Effect, Report};
 pub use table::mdp_json;
+pub use text_model::{TEXT_WIDTH, TextError, TextModel, text_features};
 pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
 
 #[cfg(test)]

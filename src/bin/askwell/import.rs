@@ -11,11 +11,11 @@ use askwell::mdp::{Budget, file};
 use askwell::trace::read::{AtifOptions, Columns, Format, Options, Reader};
 use askwell::trace::{
     Analysis, AnalysisOptions, Coverage, Estimate, Log, Normaliser, PolicyRow, Replicate, Report, Results,
-    Weigh, Why, policy_json,
+    TextModel, Weigh, Why, policy_json,
 };
 use clap::ValueEnum;
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::frontier::document;
 use crate::parallel;
@@ -83,6 +83,12 @@ pub(crate) struct Arguments {
     /// Write the best policy for the budget
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// Learn from the texts of the states where the best policy asks, and write that as an ONNX network
+    #[arg(long, value_name = "FILE")]
+    onnx: Option<PathBuf>,
+    /// Learn chances of success from the texts of the states, and put them into the problem
+    #[arg(long)]
+    scores: bool,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -125,19 +131,55 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             told.join("\n")
         );
     }
-    let analysis = Analysis::with(Arc::new(log), options(arguments), parallel::frontier)
+    let mut analysis = Analysis::with(Arc::new(log), options(arguments), parallel::frontier)
         .with_context(|| arguments.logs.join(" "))?;
     let n = arguments.replicates.unwrap_or_else(|| analysis.n_replicates());
     let replicates: Vec<Replicate> =
         (0..n).into_par_iter().filter_map(|number| analysis.replicate(number)).collect();
     let results = analysis.results(&replicates);
+    let learnt = learn(arguments, &mut analysis)?;
     if let Some(path) = &arguments.mdp {
         write_file("--mdp", path, &file::to_json(&analysis.file))?;
     }
     if let Some(path) = &arguments.policy {
         write_file("--policy", path, &serde_json::to_string_pretty(&policy_json(&analysis))?)?;
     }
-    print(&if arguments.json { answer(&analysis, &results) } else { text(&analysis, &results)? })
+    print(&if arguments.json {
+        answer(&analysis, &results, &learnt)
+    } else {
+        text(&analysis, &results)? + &learnt.iter().map(learnt_in_words).collect::<String>()
+    })
+}
+
+/// The networks that were asked for, by what they say.
+fn learn(arguments: &Arguments, analysis: &mut Analysis) -> anyhow::Result<Vec<(&'static str, TextModel)>> {
+    let mut learnt = Vec::new();
+    if arguments.scores {
+        let model = analysis.train_prm(arguments.seed, |_| true).context("--scores")?;
+        analysis.take_scores(&model).context("--scores")?;
+        learnt.push(("success", model));
+    }
+    if let Some(path) = &arguments.onnx {
+        let model = analysis.train_helper(arguments.seed, |_| true).context("--onnx")?;
+        let bytes = model.helper_onnx(analysis, arguments.seed).context("--onnx")?;
+        fs::write(path, bytes).with_context(|| format!("--onnx: cannot write {}", path.display()))?;
+        learnt.push(("ask", model));
+    }
+    Ok(learnt)
+}
+
+fn learnt_in_words((what, model): &(&'static str, TextModel)) -> String {
+    let beaten = model.calibration.brier >= model.brier_of_mean;
+    format!(
+        "\nLearnt from {} steps, to tell {what} from words: Brier score {:.4} on held-out {}, where the mean has {:.4}{}; \
+         off by {:.3} on average",
+        model.n_rows,
+        model.calibration.brier,
+        if model.held_out_tasks { "tasks" } else { "episodes" },
+        model.brier_of_mean,
+        if beaten { " (no better: do not rely on it)" } else { "" },
+        model.calibration.expected_error
+    )
 }
 
 fn options(arguments: &Arguments) -> AnalysisOptions {
@@ -202,12 +244,22 @@ fn write_file(option: &str, path: &PathBuf, text: &str) -> anyhow::Result<()> {
     fs::write(path, text).with_context(|| format!("{option}: cannot write {}", path.display()))
 }
 
-fn answer(analysis: &Analysis, results: &Results) -> String {
+fn answer(analysis: &Analysis, results: &Results, learnt: &[(&'static str, TextModel)]) -> String {
+    let learnt: Map<String, Value> = learnt
+        .iter()
+        .map(|(what, model)| {
+            let told = json!({
+                "rows": model.n_rows, "held_out_tasks": model.held_out_tasks, "calibration": model.calibration,
+                "brier_of_mean": model.brier_of_mean,
+            });
+            ((*what).to_owned(), told)
+        })
+        .collect();
     let breakpoints: Vec<Value> = analysis.frontier.vertices().iter().map(document).collect();
     let why: Vec<Why> = analysis.asks().into_iter().take(SHOWN).map(|state| analysis.why(state)).collect();
     json!({
         "report": analysis.report, "results": results, "horizon": analysis.horizon,
-        "gamma": analysis.options().gamma, "why": why, "breakpoints": breakpoints,
+        "gamma": analysis.options().gamma, "why": why, "learnt": learnt, "breakpoints": breakpoints,
     })
     .to_string()
 }
