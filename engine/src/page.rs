@@ -17,6 +17,15 @@ pub fn checked(model: &[u8], width: u32) -> Option<String> {
     model.check_gives_a_chance(width).err().map(|error| error.to_string())
 }
 
+/// The answers of the page's own loops, those that also train.
+///
+/// # Errors
+/// As [`checked`] says, and rows that are no whole rows.
+#[wasm_bindgen(js_name = builtIn)]
+pub fn built_in(model: &[u8], rows: &[f32]) -> Result<Vec<f32>, js_sys::Error> {
+    onnx::import_onnx(model).map_err(error)?.network.predict(rows).map_err(error)
+}
+
 /// A model rewritten for the GPU.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! What the WebGPU engine needs of a model: every width a multiple of four, a fixed batch; and how many rows go into
 //! which batch.
 //!
-//! wonnx 0.5 answers wrongly and without a word where a width is no multiple of four (its shaders read four numbers
-//! at a time), and refuses an open batch, a transposed weight and a batch of a one-column head. All of that is
-//! mended here, in the model; nothing is mended in the answers.
+//! wonnx 0.5 answers wrongly and without a word to one row where a layer takes a width that is no multiple of four (its
+//! shaders read four numbers at a time), and refuses an odd width or a one-column head of several rows, an open batch and a
+//! transposed weight. All of that is mended here, in the model; nothing is mended in the answers.
 
 use core::ops::Range;
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use data_encoding::BASE64;
 use serde_json::Value;
 
-use super::{READY, behaves, element, reader, ready};
+use super::{READY, behaves, element, mended, reader, ready};
 use crate::{
     browser::{Browser, Look, Page},
     test::Count,
@@ -17,20 +17,35 @@ use crate::{
 const TRIED: Duration = Duration::from_secs(60);
 
 /// How far an engine's answers may be from onnxruntime's.
-const TOLERANCE: f64 = 1e-5;
+pub(super) const TOLERANCE: f64 = 1e-5;
 
 /// One test: whether there is a GPU, what goes wrong in the inference worker, and what must hold.
-struct Case {
-    name: &'static str,
-    webgpu: bool,
+pub(super) struct Case {
+    pub(super) name: &'static str,
+    pub(super) webgpu: bool,
     /// JavaScript on the text of the worker's script, `source`.
-    fault: &'static str,
+    pub(super) fault: &'static str,
     /// Whether the browser reports the fault as an error of the page.
-    is_reported: bool,
-    check: fn(&mut Page<'_>) -> Result<()>,
+    pub(super) is_reported: bool,
+    pub(super) check: fn(&mut Page<'_>) -> Result<()>,
 }
 
-const SOUND: Case = Case { name: "", webgpu: true, fault: "", is_reported: false, check: |_| Ok(()) };
+pub(super) const SOUND: Case =
+    Case { name: "", webgpu: true, fault: "", is_reported: false, check: |_| Ok(()) };
+
+/// A worker that loses its devices when told `now`, or at the fifth piece of work after it was told `soon`.
+pub(crate) const LOSES_DEVICES: &str = "`const request = GPUAdapter.prototype.requestDevice, devices = []; \
+    GPUAdapter.prototype.requestDevice = async function (...options) { \
+      const device = await request.apply(this, options); devices.push(device); return device; }; \
+    const lose = () => devices.forEach(device => device.destroy()), submit = GPUQueue.prototype.submit; let left = NaN; \
+    GPUQueue.prototype.submit = function (...options) { submit.apply(this, options); if (--left === 0) lose(); }; \
+    new BroadcastChannel('lose').onmessage = ({ data }) => data === 'now' ? lose() : left = 5; ` + source";
+
+/// A worker whose GPU no longer answers from the moment it is told.
+pub(crate) const HANGS: &str = "`const map = GPUBuffer.prototype.mapAsync; let hangs = false; \
+    GPUBuffer.prototype.mapAsync = function (...options) { \
+      return hangs ? new Promise(() => {}) : map.apply(this, options); }; \
+    new BroadcastChannel('hang').onmessage = () => hangs = true; ` + source";
 
 const CASES: &[Case] = &[
     Case { name: "engine_is_the_cpu_where_there_is_no_adapter", webgpu: false, check: no_adapter, ..SOUND },
@@ -38,11 +53,27 @@ const CASES: &[Case] = &[
     Case { name: "engine_scores_all_states_on_the_gpu_when_chosen", check: chosen_gpu, ..SOUND },
     Case {
         name: "engine_falls_back_when_the_device_is_lost",
-        fault: "`const request = GPUAdapter.prototype.requestDevice, devices = []; \
-                GPUAdapter.prototype.requestDevice = async function (...options) { \
-                  const device = await request.apply(this, options); devices.push(device); return device; }; \
-                new BroadcastChannel('lose').onmessage = () => devices.forEach(device => device.destroy()); ` + source",
+        fault: LOSES_DEVICES,
         check: lost_device,
+        ..SOUND
+    },
+    Case {
+        name: "engine_falls_back_when_the_device_is_lost_in_the_middle_of_scoring",
+        fault: LOSES_DEVICES,
+        check: lost_in_the_middle,
+        ..SOUND
+    },
+    Case {
+        name: "engine_falls_back_when_the_gpu_no_longer_answers",
+        fault: HANGS,
+        check: no_answer,
+        ..SOUND
+    },
+    Case {
+        name: "engine_falls_back_when_no_device_is_given",
+        fault: "`GPUAdapter.prototype.requestDevice = async () => { throw new Error('no device today'); }; ` + source",
+        is_reported: true,
+        check: |page| falls_back(page, "WebGPU"),
         ..SOUND
     },
     Case {
@@ -84,7 +115,7 @@ pub(super) fn run(origin: &str, filter: Option<&str>) -> Result<Count> {
     let mut count = Count::default();
     for webgpu in [false, true] {
         let wanted = |case: &&Case| case.webgpu == webgpu && filter.is_none_or(|it| case.name.contains(it));
-        let cases: Vec<&Case> = CASES.iter().filter(wanted).collect();
+        let cases: Vec<&Case> = CASES.iter().chain(mended::CASES).filter(wanted).collect();
         if cases.is_empty() {
             continue;
         }
@@ -99,13 +130,7 @@ pub(super) fn run(origin: &str, filter: Option<&str>) -> Result<Count> {
 fn run_case(browser: &mut Browser, origin: &str, case: &Case) -> Result<()> {
     let mut page = browser.page(&Look::WIDE)?;
     if !case.fault.is_empty() {
-        // The inference worker's script is the only blob that starts with an import.
-        page.before_each_document(&format!(
-            "const Plain = Blob; window.Blob = function (parts, options) {{ \
-               const source = parts?.[0]; const isEngine = typeof source === 'string' && source.startsWith('import('); \
-               return new Plain(isEngine ? [{}] : parts, options); }}; window.Blob.prototype = Plain.prototype;",
-            case.fault
-        ))?;
+        spoil_worker(&mut page, case.fault)?;
     }
     page.navigate(&format!("{origin}/#open=models"))?;
     ready(&mut page)?;
@@ -113,12 +138,22 @@ fn run_case(browser: &mut Browser, origin: &str, case: &Case) -> Result<()> {
     if case.is_reported { Ok(()) } else { behaves(&mut page, origin) }
 }
 
+/// Changes the inference worker of every page from now on: `fault` is JavaScript on the text of its script, `source`.
+pub(crate) fn spoil_worker(page: &mut Page<'_>, fault: &str) -> Result<()> {
+    // It is the only blob that starts with an import.
+    page.before_each_document(&format!(
+        "const Plain = Blob; window.Blob = function (parts, options) {{ \
+           const source = parts?.[0]; const isEngine = typeof source === 'string' && source.startsWith('import('); \
+           return new Plain(isEngine ? [{fault}] : parts, options); }}; window.Blob.prototype = Plain.prototype;"
+    ))
+}
+
 /// A JavaScript expression: an element's text holds this.
-fn says(id: &str, text: &str) -> String {
+pub(crate) fn says(id: &str, text: &str) -> String {
     format!("({}?.textContent ?? '').includes({text:?})", element(id))
 }
 
-fn choose(page: &mut Page<'_>, engine: &str) -> Result<()> {
+pub(crate) fn choose(page: &mut Page<'_>, engine: &str) -> Result<()> {
     let select = element("engine-choice");
     page.evaluate(&format!(
         "{select}.value = '{engine}', {select}.dispatchEvent(new Event('change', {{ bubbles: true }}))"
@@ -127,7 +162,7 @@ fn choose(page: &mut Page<'_>, engine: &str) -> Result<()> {
 }
 
 /// Waits until both engines were tried.
-fn tried(page: &mut Page<'_>) -> Result<()> {
+pub(crate) fn tried(page: &mut Page<'_>) -> Result<()> {
     let trial = element("engine-trial");
     page.wait_for(&format!("!!{trial} && !{trial}.textContent.includes('still being tried')"), TRIED)
 }
@@ -167,6 +202,33 @@ fn lost_device(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&says("table-scores", "CPU, rten"), TRIED)
 }
 
+/// The whole table is scored all the same, to the last state.
+fn lost_in_the_middle(page: &mut Page<'_>) -> Result<()> {
+    tried(page)?;
+    choose(page, "gpu")?;
+    page.wait_for(&says("engine", "WebGPU"), TRIED)?;
+    page.evaluate("new BroadcastChannel('lose').postMessage('soon')")?;
+    score_all(page, "CPU, rten")?;
+    ensure!(page.evaluate(&says("engine-why", "was lost"))? == true, "why is not said");
+    ensure!(page.evaluate(&says("notice", "was lost"))? == true, "the reader is not told");
+    let count = format!("parseInt({}.textContent)", element("table-scores"));
+    let scored = page.evaluate(&count)?;
+    choose(page, "built-in")?;
+    page.wait_for(&says("table-scores", "CPU, built in"), TRIED)?;
+    ensure!(page.evaluate(&count)? == scored, "{scored} states were scored");
+    Ok(())
+}
+
+fn no_answer(page: &mut Page<'_>) -> Result<()> {
+    tried(page)?;
+    choose(page, "gpu")?;
+    page.wait_for(&says("engine", "WebGPU"), TRIED)?;
+    page.evaluate("new BroadcastChannel('hang').postMessage('now')")?;
+    score_all(page, "CPU, rten")?;
+    ensure!(page.evaluate(&says("engine-why", "gave no answer"))? == true, "why is not said");
+    Ok(())
+}
+
 fn falls_back(page: &mut Page<'_>, why: &str) -> Result<()> {
     tried(page)?;
     choose(page, "gpu")?;
@@ -183,13 +245,13 @@ fn no_engine(page: &mut Page<'_>) -> Result<()> {
 }
 
 const OWN: &[u8] = include_bytes!("fixtures/own.onnx");
-const ODD: &[u8] = include_bytes!("fixtures/odd.onnx");
+pub(super) const ODD: &[u8] = include_bytes!("fixtures/odd.onnx");
 const SOFTMAX: &[u8] = include_bytes!("fixtures/softmax.onnx");
 const NOT_A_NUMBER: &[u8] = include_bytes!("fixtures/not_a_number.onnx");
-const EXPECTED: &str = include_str!("fixtures/expected.json");
+pub(super) const EXPECTED: &str = include_str!("fixtures/expected.json");
 
 /// A JavaScript expression for these bytes.
-fn bytes(content: &[u8]) -> String {
+pub(super) fn bytes(content: &[u8]) -> String {
     if content.iter().all(|&byte| byte == 0) {
         return format!("new Uint8Array({})", content.len());
     }
@@ -231,7 +293,7 @@ fn files(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&says("model", "trained here"), TRIED)
 }
 
-/// Both engines on two models at five batches: the largest distance from onnxruntime, of each.
+/// All three engines on two models at five batches: the largest distance from onnxruntime, of each.
 const AGREEMENT: &str = r"async (models, expected) => {
     const address = name => new URL(document.querySelector(`meta[name=askwell-${name}]`).content, document.baseURI);
     const [engine, webgpu] = await Promise.all(['engine', 'webgpu'].map(name => import(address(name))));
@@ -247,6 +309,7 @@ const AGREEMENT: &str = r"async (models, expected) => {
         for (const n of [1, 7, 64, 1000, 4096]) {
             const rows = engine.trialRows(n, width), wide = Math.ceil(width / 4) * 4;
             found.push([`rten, ${name}, ${n}`, far(cpu.run(rows), n)]);
+            found.push([`built in, ${name}, ${n}`, far(engine.builtIn(models[name], rows), n)]);
             const answers = [];
             while (answers.length < n) {
                 const left = n - answers.length, batch = [1, 64, 1024].find(batch => batch >= left) ?? 1024;
@@ -266,7 +329,7 @@ fn agreement(page: &mut Page<'_>) -> Result<()> {
     let models = format!("{{ own: {}, odd: {} }}", bytes(OWN), bytes(ODD));
     let found = page.evaluate(&format!("({AGREEMENT})({models}, {EXPECTED})"))?;
     let found = found.as_array().context("nothing was compared")?;
-    ensure!(found.len() == 20, "{} comparisons", found.len());
+    ensure!(found.len() == 30, "{} comparisons", found.len());
     for pair in found {
         let distance = pair[1].as_f64().unwrap_or(f64::INFINITY);
         ensure!(distance <= TOLERANCE, "{}: {distance} from onnxruntime", Value::to_string(&pair[0]));

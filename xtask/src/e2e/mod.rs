@@ -7,13 +7,14 @@
 mod access;
 mod agree;
 mod budget;
-mod engine;
+pub(crate) mod engine;
 mod episode;
 mod failing;
 mod frames;
 mod handling;
 mod lessons;
 mod links;
+mod mended;
 mod offline;
 mod opening;
 mod reader;
