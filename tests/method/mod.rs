@@ -25,7 +25,11 @@ fn the_page_is_what_the_code_says() {
     let page = askwell::experiment::evidence::method_document(
         &golden,
         &gaps,
-        &read("choices/visit.csv".to_owned()).unwrap(),
+        &[
+            ("Choices made on validation tasks", &*read("choices/visit.csv".to_owned()).unwrap()),
+            ("One helper a price, or one that is told it", &*read("choices/helper.csv".to_owned()).unwrap()),
+            ("Self-regulation on fresh seeds", &*read("choices/regulation.csv".to_owned()).unwrap()),
+        ],
     );
     expect_file!["../../docs/method.md"].assert_eq(&page);
 }

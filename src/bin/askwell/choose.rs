@@ -1,6 +1,8 @@
 //! `askwell choose`: a choice that the paper leaves open, made on validation tasks.
 
-use askwell::experiment::evidence::{plan_visits, visits_csv};
+use askwell::experiment::evidence::{
+    Sizes, StudyOrder, StudyResult, helpers_csv, plan_helpers, plan_visits, visits_csv,
+};
 
 use crate::problem::print;
 use crate::studies;
@@ -8,17 +10,24 @@ use crate::table::SizeArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What is chosen: which visit of a table state a helper learns from
-    #[arg(value_parser = ["visit"])]
+    /// What is chosen: which visit of a table state a helper learns from, or one helper a price or one that is told it
+    #[arg(value_parser = ["visit", "helper"])]
     choice: String,
     #[command(flatten)]
     sizes: SizeArguments,
 }
 
+type Plan = fn(u64, Sizes) -> Vec<StudyOrder>;
+type Csv = fn(&[Vec<StudyResult>]) -> String;
+
 /// `--tasks` counts validation tasks: no test task is played.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let sizes = &arguments.sizes;
-    let orders = sizes.seeds().map(|seed| plan_visits(seed, sizes.sizes())).collect();
+    let (plan, csv): (Plan, Csv) = match arguments.choice.as_str() {
+        "visit" => (plan_visits, visits_csv),
+        _ => (plan_helpers, helpers_csv),
+    };
+    let orders = sizes.seeds().map(|seed| plan(seed, sizes.sizes())).collect();
     let results = studies::run(orders, &format!("choose {}", arguments.choice))?;
-    print(visits_csv(&results).trim_end())
+    print(csv(&results).trim_end())
 }

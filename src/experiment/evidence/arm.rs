@@ -80,6 +80,18 @@ pub enum Arm {
     Tabular(Target),
     /// A helper network trained on the solved table.
     Helper(Target, Coverage),
+    /// The one helper that is told the price of the target, trained on the exact tables of many prices. For one
+    /// intervention: with two, nobody is taught, and nobody asks.
+    Told(Target),
+}
+
+/// A helper to be taught.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Teaching {
+    /// For one target.
+    One(Target, Coverage),
+    /// For every price.
+    Told,
 }
 
 impl Arm {
@@ -99,7 +111,16 @@ impl Arm {
     #[must_use]
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Self::Tabular(target) | Self::Helper(target, _) => Some(target),
+            Self::Tabular(target) | Self::Helper(target, _) | Self::Told(target) => Some(target),
+            _ => None,
+        }
+    }
+
+    /// The helper it needs.
+    pub(super) fn teaching(&self) -> Option<Teaching> {
+        match self {
+            Self::Helper(target, coverage) => Some(Teaching::One(target.clone(), *coverage)),
+            Self::Told(_) => Some(Teaching::Told),
             _ => None,
         }
     }

@@ -6,9 +6,10 @@ use crate::actor::Help;
 use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 
+use super::arm::Arm;
 use super::stats::{Figure, mean};
 use super::study::{StudyOrder, StudyResult, Trial, Visit};
-use super::tables::{LEVELS, Sizes, ours, study};
+use super::tables::{LEVELS, Sizes, ours, study, told};
 
 /// The choice between the visits of a state, of one seed: each split with each choice, the helpers played on validation
 /// tasks (`n_test` of them).
@@ -37,7 +38,7 @@ pub fn visits_csv(seeds: &[Vec<StudyResult>]) -> String {
                 mean(
                     seeds
                         .iter()
-                        .filter_map(|results| levels(&results[place], price))
+                        .filter_map(|results| played(&results[place], &ours(price)))
                         .map(|(sr, u)| measure(sr, u)),
                 )
             };
@@ -59,9 +60,56 @@ pub fn visits_csv(seeds: &[Vec<StudyResult>]) -> String {
     text
 }
 
+/// One helper a price, or one that is told it, of one seed: both played on validation tasks (`n_test` of them).
+#[must_use]
+pub fn plan_helpers(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
+    let trials = || {
+        let trial = |arm| Trial { arm, set: TaskSet::Validation };
+        LEVELS.iter().flat_map(|&(_, price)| HELPERS.map(|(_, arm)| trial(arm(price)))).collect()
+    };
+    Split::PUBLISHED.map(|split| study(seed, sizes, split, &[Help::Better], trials())).to_vec()
+}
+
+/// A helper at a price.
+type ArmAt = fn(f64) -> Arm;
+
+/// The two, and what each is called.
+const HELPERS: [(&str, ArmAt); 2] = [("one a price", ours), ("told the price", told)];
+
+/// What came of it over several seeds, as CSV: success, calls and the value at the price, each with its standard error
+/// between seeds; then what the helper that is told the price has more, seed by seed.
+#[must_use]
+pub fn helpers_csv(seeds: &[Vec<StudyResult>]) -> String {
+    let mut text = String::from("task,helper,level,r,sr,sr_se,u,u_se,value,value_se\n");
+    for place in 0..seeds.first().map_or(0, Vec::len) {
+        let task = seeds[0][place].order.split.name();
+        for (level, price) in LEVELS {
+            let of = |arm: Arm| -> Vec<[f64; 3]> {
+                let found = seeds.iter().filter_map(|results| played(&results[place], &arm));
+                found.map(|(sr, u)| [sr, u, sr - 100.0 * price * u]).collect()
+            };
+            let [own, told] = HELPERS.map(|(_, arm)| of(arm(price)));
+            let more = own.iter().zip(&told).map(|(own, told)| [0, 1, 2].map(|k| told[k] - own[k])).collect();
+            for (name, numbers) in
+                [(HELPERS[0].0, own), (HELPERS[1].0, told), ("the second less the first", more)]
+            {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{task},{name},{level},{price}");
+                for k in 0..3 {
+                    if let Some(Figure { value, se }) = mean(numbers.iter().map(|numbers| numbers[k])) {
+                        let _ = write!(text, ",{value:.3},{se:.3}");
+                    }
+                }
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
 /// Success in percent and calls of a helper on validation tasks.
-fn levels(result: &StudyResult, price: f64) -> Option<(f64, f64)> {
-    let found = result.arm(&ours(price), TaskSet::Validation)?;
+fn played(result: &StudyResult, arm: &Arm) -> Option<(f64, f64)> {
+    let found = result.arm(arm, TaskSet::Validation)?;
     let success = mean(found.tasks.iter().map(|task| 100.0 * task.success))?.value;
     let calls = mean(found.tasks.iter().map(super::play::TaskMeans::all_calls))?.value;
     Some((success, calls))

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::actor::{BaseActor, Profile, Profiles};
-use crate::helper::SHARE_MIN;
+use crate::helper::{Pricing, SHARE_MIN, Student, TOLD_PRICES};
 use crate::household::{Split, World};
 use crate::mdp::paper::PaperOptions;
 use crate::net::TrainOptions;
@@ -16,9 +16,9 @@ use super::prepare::{FIRST, N_VALIDATION};
 use super::tables::{GAMMA, LEVELS, MCTS_LEVELS, Sizes};
 
 /// The page, in Markdown. `golden` holds a title and a table as CSV for each of the golden runs, `gaps` the same for what
-/// is known to be off, `choices` is what `askwell choose visit` printed.
+/// is known to be off, `measured` the same for what commands printed.
 #[must_use]
-pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], choices: &str) -> String {
+pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], measured: &[(&str, &str)]) -> String {
     let mut page = String::from(
         "# Method\n\nWritten by `UPDATE_EXPECT=1 cargo test method`; a test fails when it is stale. Every number comes \
          from the code or from a run.\n",
@@ -28,7 +28,9 @@ pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], choices: &str) -
     learning(&mut page);
     evaluation(&mut page);
     deviations(&mut page);
-    let _ = write!(page, "\n## Choices made on validation tasks\n\n{}", markdown_with_notes(choices));
+    for (title, csv) in measured {
+        let _ = write!(page, "\n## {title}\n\n{}", markdown_with_notes(csv));
+    }
     page.push_str("\n## What small runs give\n\nThe golden runs of the tests: small, so their errors are large. `askwell table N --compare --seeds 5` gives the full size.\n");
     for (title, csv) in golden {
         let _ = write!(page, "\n### {title}\n\n{}", markdown(csv));
@@ -115,7 +117,9 @@ fn learning(page: &mut String) {
          \"close to zero\" {}.\n\
          - A helper learns from one visit of each table state in which every action was tried, any visit as likely as \
          any other; an answer with a share below {SHARE_MIN} is weighted up to that. Trajectory only: the states of one fresh \
-         rollout of the policy, of the tasks in which it met no state that Phase 1 had not.\n",
+         rollout of the policy, of the tasks in which it met no state that Phase 1 had not.\n\
+         - A helper that is told the price (beyond the paper) has ln r beside the state, and learns from the exact tables at \
+         {TOLD_PRICES:?} in {} epochs: one file for every budget.\n",
         Sizes::default().n_train,
         one.mixes.len(),
         one.repetitions,
@@ -133,6 +137,7 @@ fn learning(page: &mut String) {
         paper.initial,
         paper.tolerance,
         paper.zero,
+        Student::options(Pricing::Conditioned).epochs,
     );
 }
 

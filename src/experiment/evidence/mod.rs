@@ -17,7 +17,7 @@ mod table;
 mod tables;
 
 pub use arm::{Arm, Coverage, Pick, Rule, Target};
-pub use choice::{plan_visits, visits_csv};
+pub use choice::{helpers_csv, plan_helpers, plan_visits, visits_csv};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
 pub use method::document as method_document;
 pub use play::{Played, TaskMeans};

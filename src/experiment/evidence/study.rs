@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{BaseActor, Cast, Help, Profiles};
-use crate::helper::{Helper, Lessons, Pricing, Student};
+use crate::helper::{Helper, Lessons, Pricing, Student, TOLD_PRICES};
 use crate::household::{Split, TaskSet, World};
+use crate::mdp::{StateId, Unseen, exact};
 use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
 use crate::numeric::Seed;
 use crate::reward_model::{Attempt, N_FEATURES, QOptions, Recorder, SelfKnowledge, Visits, train_q};
@@ -14,7 +15,7 @@ use crate::rollout::{Counts, Mix, Plan, collect_task};
 
 use super::super::pipeline::PipelineError;
 use super::super::table::{all_tried, mdp_of_counts};
-use super::arm::{Arm, Coverage, Pick, Target};
+use super::arm::{Arm, Coverage, Pick, Target, Teaching};
 use super::play::{Ready, TaskMeans, play_task};
 use super::policy::{Expected, Solved};
 use super::prepare::{KEYING, N_VALIDATION, Prepared, attempt};
@@ -130,7 +131,7 @@ pub struct Study {
     prms: Vec<Network>,
     prepared: Option<Box<Prepared>>,
     solved: Vec<Solved>,
-    helpers: Vec<(Target, Coverage, Helper)>,
+    helpers: Vec<(Teaching, Helper)>,
     result: StudyResult,
     step: Step,
 }
@@ -197,7 +198,7 @@ impl Study {
             }
             Step::Calibrate { next } => part((0.5, 0.53), f64::from(*next), f64::from(N_VALIDATION)),
             Step::Solve { next } => part((0.53, 0.6), *next as f64, targets),
-            Step::Teach { next, .. } => part((0.6, 0.75), *next as f64, self.lessons().len() as f64),
+            Step::Teach { next, .. } => part((0.6, 0.75), *next as f64, self.teachings().len() as f64),
             Step::Play { trial, .. } => part((0.75, 0.98), *trial as f64, self.order.trials.len() as f64),
             Step::Regulate { next } => part((0.98, 1.0), f64::from(*next), f64::from(self.order.n_test)),
             Step::Done => 1.0,
@@ -264,17 +265,14 @@ impl Study {
     }
 
     /// The distinct helpers that the trials need.
-    fn lessons(&self) -> Vec<(Target, Coverage)> {
-        let mut lessons: Vec<(Target, Coverage)> = Vec::new();
-        for trial in &self.order.trials {
-            if let Arm::Helper(target, coverage) = &trial.arm {
-                let lesson = (target.clone(), *coverage);
-                if !lessons.contains(&lesson) {
-                    lessons.push(lesson);
-                }
+    fn teachings(&self) -> Vec<Teaching> {
+        let mut teachings: Vec<Teaching> = Vec::new();
+        for teaching in self.order.trials.iter().filter_map(|trial| trial.arm.teaching()) {
+            if !teachings.contains(&teaching) {
+                teachings.push(teaching);
             }
         }
-        lessons
+        teachings
     }
 
     /// Q(s, a), if MCTS takes part.
@@ -367,27 +365,25 @@ impl Study {
 
     fn teach(&mut self, next: usize, student: Option<Box<Student>>) -> Result<Step, PipelineError> {
         let Some(prepared) = &self.prepared else { return Ok(Step::Done) };
-        let lessons = self.lessons();
-        let Some((target, coverage)) = lessons.get(next) else {
+        let teachings = self.teachings();
+        let Some(teaching) = teachings.get(next) else {
             return Ok(Step::Play { trial: 0, tasks: Vec::new() });
         };
         let mut student = match student {
             Some(student) => student,
             None => {
-                let solved = solved_for(&self.solved, target);
-                let lessons = solved
-                    .map_or(Lessons::new(Pricing::Fixed), |solved| lessons_of(prepared, solved, *coverage));
+                let lessons = lessons_of(prepared, &self.solved, teaching);
                 if lessons.is_empty() {
-                    // Every rollout left the table: nobody can be taught, and whoever asks goes on alone.
+                    // Nobody can be taught (every rollout left the table, say): whoever asks goes on alone.
                     return Ok(Step::Teach { next: next + 1, student: None });
                 }
-                let (n_helps, options) = (self.order.helps.len(), TrainOptions::helper());
+                let (n_helps, options) = (self.order.helps.len(), Student::options(lessons.pricing()));
                 Box::new(Student::new(lessons, n_helps, &options, self.order.seed)?)
             }
         };
         Ok(match student.step_batches(BATCHES_AT_A_TIME)? {
             Some(helper) => {
-                self.helpers.push((target.clone(), *coverage, helper));
+                self.helpers.push((teaching.clone(), helper));
                 Step::Teach { next: next + 1, student: None }
             }
             None => Step::Teach { next, student: Some(student) },
@@ -434,11 +430,10 @@ impl Study {
                 Some(solved) => Ready::Tabular(&solved.policy),
                 None => Ready::Random(Mix(Vec::new())),
             },
-            Arm::Helper(target, coverage) => {
-                let is_it =
-                    |helper: &&(Target, Coverage, Helper)| helper.0 == *target && helper.1 == *coverage;
-                match self.helpers.iter().find(is_it) {
-                    Some((target, _, helper)) => Ready::Helper(helper, &target.prices),
+            Arm::Helper(target, _) | Arm::Told(target) => {
+                let teaching = arm.teaching();
+                match self.helpers.iter().find(|(taught, _)| Some(taught) == teaching.as_ref()) {
+                    Some((_, helper)) => Ready::Helper(helper, &target.prices),
                     None => Ready::Random(Mix(Vec::new())),
                 }
             }
@@ -465,11 +460,24 @@ fn solved_for<'a>(solved: &'a [Solved], target: &Target) -> Option<&'a Solved> {
     solved.iter().find(|solved| solved.target == *target)
 }
 
-fn lessons_of(prepared: &Prepared, solved: &Solved, coverage: Coverage) -> Lessons {
+fn lessons_of(prepared: &Prepared, solved: &[Solved], teaching: &Teaching) -> Lessons {
+    let tried = |state: StateId| prepared.tried[state.index()];
+    let (target, coverage) = match teaching {
+        Teaching::One(target, coverage) => (target, coverage),
+        Teaching::Told => {
+            let mut lessons = Lessons::new(Pricing::Conditioned);
+            let prices = if prepared.order.helps.len() == 1 { &TOLD_PRICES[..] } else { &[] };
+            for &price in prices {
+                let policy = exact::solve(&prepared.mdp, &[price], Unseen::Mask).policy;
+                lessons.add_all_states(&prepared.rows, &policy, &[price], tried);
+            }
+            return lessons;
+        }
+    };
     let mut lessons = Lessons::new(Pricing::Fixed);
+    let Some(solved) = solved_for(solved, target) else { return lessons };
     match coverage {
         Coverage::AllStates => {
-            let tried = |state: crate::mdp::StateId| prepared.tried[state.index()];
             lessons.add_all_states(&prepared.rows, &solved.policy, &solved.target.prices, tried);
         }
         Coverage::TrajectoryOnly => {

@@ -102,6 +102,11 @@ fn labels<const N: usize>(labels: [&str; N]) -> Vec<String> {
     labels.map(str::to_owned).to_vec()
 }
 
+/// The helper of every price, at this one.
+pub(super) fn told(price: f64) -> Arm {
+    Arm::Told(Target::exact(price))
+}
+
 /// Ours: a helper on all states, exact.
 pub(super) fn ours(price: f64) -> Arm {
     Arm::Helper(Target::exact(price), Coverage::AllStates)
