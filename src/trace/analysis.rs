@@ -139,7 +139,8 @@ impl Analysis {
         let horizon = log.steps_max();
         let curve = frontier.undiscounted(&file.mdp, horizon);
         let report = report::report(&log, &table, &counts, options.rules.as_ref(), options.share_states);
-        let budget = options.budget.unwrap_or(report.calls);
+        let shares = options.weigh.shares(&log, &vec![1.0; log.episodes.len()]);
+        let budget = options.budget.unwrap_or_else(|| logged(&log, &shares).1);
         let mut analysis = Self {
             log,
             options,
@@ -215,7 +216,7 @@ impl Analysis {
         let (seen, twice) = (reach(0.5)?, reach(1.5)?);
         let always = mdp.actions().filter(|action| action.0 > 0).map(Way::Always);
         let ways = [Way::Logged, Way::Never].into_iter().chain(always).chain([Way::Best]);
-        let weights = vec![1.0; self.log.episodes.len()];
+        let weights = self.options.weigh.shares(&self.log, &vec![1.0; self.log.episodes.len()]);
         let mut compared = Vec::new();
         for way in ways {
             let mix = match way {

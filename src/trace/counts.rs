@@ -18,6 +18,21 @@ pub enum Weigh {
     Tasks,
 }
 
+impl Weigh {
+    /// What each episode counts in a mean over episodes or tasks, given its weight among the episodes of its task.
+    pub(super) fn shares(self, log: &Log, weights: &[f64]) -> Vec<f64> {
+        if self == Self::Episodes {
+            return weights.to_vec();
+        }
+        let mut of_task = vec![0.0; log.tasks.len()];
+        for (episode, weight) in log.episodes.iter().zip(weights) {
+            of_task[episode.task as usize] += weight;
+        }
+        let share = |(episode, weight): (&super::Episode, &f64)| weight / of_task[episode.task as usize];
+        log.episodes.iter().zip(weights).map(share).collect()
+    }
+}
+
 /// Where a step of the log led, each kind once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Kind {
@@ -159,21 +174,14 @@ impl Table {
             rows: vec![0.0; self.n_states() * self.n_actions],
             starts: vec![0.0; self.n_states()],
         };
-        let mut of_task = vec![0.0; log.tasks.len()];
-        for (episode, weight) in log.episodes.iter().zip(weights) {
-            of_task[episode.task as usize] += weight;
-        }
-        for (episode, &weight) in log.episodes.iter().zip(weights) {
+        let shares = weigh.shares(log, weights);
+        for ((episode, &weight), share) in log.episodes.iter().zip(weights).zip(shares) {
             let kinds = &self.kind_of[log.places(episode)];
             for &kind in kinds {
                 counts.kinds[kind as usize] += weight;
             }
             let (Some(&first), Some(&last)) = (kinds.first(), kinds.last()) else { continue };
             counts.wins[last as usize] += weight * episode.outcome;
-            let share = match weigh {
-                Weigh::Episodes => weight,
-                Weigh::Tasks => weight / of_task[episode.task as usize],
-            };
             counts.starts[self.kinds[first as usize].state as usize] += share;
         }
         for (kind, n) in self.kinds.iter().zip(&counts.kinds) {
@@ -186,7 +194,7 @@ impl Table {
         kind.state as usize * self.n_actions + usize::from(kind.action)
     }
 
-    /// The problem of the counts: P(s' | s, a) = count[s][a][s'] / Σ count[s][a]; what was never tried is not
+    /// The problem of the counts: `P(s' | s, a) = count[s][a][s'] / Σ count[s][a]`; what was never tried is not
     /// available.
     ///
     /// # Errors

@@ -111,13 +111,14 @@ impl Analysis {
         let success = |budget: f64| Some(frontier.at_counted_budget(&curve, budget)?.success);
         let own = best(&frontier, &curve, self.budget);
         let at_budget = success(self.budget);
+        let shares = self.options.weigh.shares(&self.log, &weights);
         let ways = self.ways.iter().map(|compared| match compared.way {
-            Way::Logged => logged(&self.log, &weights),
+            Way::Logged => logged(&self.log, &shares),
             _ => model(&mdp, &compared.mix, self.horizon),
         });
         let weighted = self.ways.iter().map(|compared| {
             compared.weighted?;
-            weigh(&self.log, &self.table, &compared.mix, &weights)
+            weigh(&self.log, &self.table, &compared.mix, &shares)
         });
         Some(Replicate {
             ways: ways.collect(),

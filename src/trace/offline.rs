@@ -29,7 +29,7 @@ pub(super) fn weighted(log: &Log, table: &Table, policy: &Policy, weights: &[f64
     let n_max = log.steps_max() as usize;
     // A step: Σ w c, Σ w of those still going, Σ w of those that have just ended.
     let (mut calls, mut going, mut ended) = (vec![0.0; n_max], vec![0.0; n_max], vec![0.0; n_max + 1]);
-    let (mut wins, mut sum, mut squares, mut drawn) = (0.0, 0.0, 0.0, 0.0);
+    let (mut wins, mut sum, mut squares, mut drawn): (f64, f64, f64, f64) = (0.0, 0.0, 0.0, 0.0);
     for (episode, &weight) in log.episodes.iter().zip(weights) {
         let mut ratio = 1.0;
         for (t, (place, step)) in log.places(episode).zip(log.steps(episode)).enumerate() {

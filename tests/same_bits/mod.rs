@@ -2,6 +2,7 @@
 //! (`UPDATE_EXPECT=1 cargo test same_bits` writes it, natively).
 
 mod rollouts;
+mod trace;
 
 use askwell::numeric::{Random, sigmoid};
 use expect_test::{Expect, expect};

@@ -173,3 +173,39 @@ fn columns_and_rules_come_from_the_command_line() {
     assert_eq!(plain["report"]["coverage"]["states"], 3);
     assert_eq!(plain["report"]["effect"]["after"]["states"], 1);
 }
+
+#[test]
+fn networks_are_learnt_from_texts_and_say_what_they_reach() {
+    let mut log = String::new();
+    for episode in 0..80 {
+        let (door, helped) = (["locked", "open"][episode % 2], episode / 2 % 2 == 1);
+        let outcome = door == "open" || helped;
+        log.push_str(&format!("{{\"episode\":{episode},\"t\":0,\"state\":\"The door is {door}\",\"intervention\":{helped},\"outcome\":{outcome}}}\n"));
+    }
+    let (onnx, mdp) = (Path::new("helper.onnx"), Path::new("scores.json"));
+    let import = [
+        "import",
+        "-",
+        "--replicates",
+        "0",
+        "--budget",
+        "0.5",
+        "--scores",
+        "--onnx",
+        onnx.name(),
+        "--mdp",
+        mdp.name(),
+    ];
+    let found = json(&import, &log);
+    assert_eq!(found["learnt"]["ask"]["held_out_tasks"], false);
+    for what in ["ask", "success"] {
+        let learnt = &found["learnt"][what];
+        assert!(learnt["calibration"]["brier"].as_f64() < learnt["brier_of_mean"].as_f64(), "{learnt}");
+    }
+    assert!(fs::read(&onnx.0).unwrap().len() > 4 * 128 * 32);
+    // The problem has what the paper's rule needs.
+    let solved = json(&["solve", mdp.name(), "--price", "0.3", "--rule", "paper"], "");
+    assert_eq!(solved["policy"]["The door is locked"], "help");
+    let text = refusal(&["import", "-", "--onnx", onnx.name()], &log.replace("\"state\"", "\"state_key\""));
+    assert!(text.contains("--onnx: the log's states are keys; expected texts to learn from"), "{text}");
+}
