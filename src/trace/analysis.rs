@@ -1,6 +1,6 @@
 //! What a log says about asking: the frontier of its table, policies beside the logged one, and how sure all that is.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use super::report::{self, Report};
 use crate::mdp::chain::{Acting, constant_policy, evaluate, evaluate_to_horizon};
 use crate::mdp::explain::{self, ActionNumbers, Stretch};
 use crate::mdp::frontier::HorizonCurve;
-use crate::mdp::{ActionId, Frontier, Mdp, MdpError, MdpFile, Policy, StateId};
+use crate::mdp::{ActionId, Frontier, Mdp, MdpError, MdpFile, Policy, StateId, Values};
 use crate::numeric::Seed;
 
 /// Points of the curve with intervals.
@@ -85,6 +85,8 @@ pub struct Analysis {
     /// Calls an episode at which policies are compared.
     pub budget: f64,
     pub(super) ways: Vec<Compared>,
+    /// S and M of the best policy, once they are asked for.
+    values: OnceLock<Values>,
 }
 
 /// A way of acting, as policies to draw from once an episode.
@@ -153,6 +155,7 @@ impl Analysis {
             horizon,
             budget,
             ways: Vec::new(),
+            values: OnceLock::new(),
         };
         analysis.compare()?;
         Ok(analysis)
@@ -198,14 +201,16 @@ impl Analysis {
     /// Why here? The numbers behind one state's decision.
     #[must_use]
     pub fn why(&self, state: StateId) -> Why {
-        let policy =
-            self.best().into_iter().next().map_or_else(|| self.frontier.policy_at(0), |(_, policy)| policy);
-        let values = evaluate(&self.file.mdp, &policy);
+        let values = self.values.get_or_init(|| {
+            let best = self.best().into_iter().next();
+            let policy = best.map_or_else(|| self.frontier.policy_at(0), |(_, policy)| policy);
+            evaluate(&self.file.mdp, &policy)
+        });
         Why {
             state,
             name: self.file.name(state).into_owned(),
             seen: report::seen(&self.table, &self.counts, state),
-            actions: explain::actions(&self.file.mdp, &values, state),
+            actions: explain::actions(&self.file.mdp, values, state),
             stretches: explain::stretches(&self.file.mdp, &self.frontier, state),
         }
     }

@@ -1,6 +1,7 @@
 //! From a log to counts: which states there are, what followed in each, and how often.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::log::Log;
 use super::normalise::Normaliser;
@@ -46,7 +47,7 @@ struct Kind {
 #[derive(Clone, Debug)]
 pub struct Table {
     /// What names the states: texts after the rules.
-    texts: Names,
+    texts: Arc<Names>,
     /// The text and the task of each state.
     states: Vec<(u32, u32)>,
     kinds: Vec<Kind>,
@@ -146,6 +147,11 @@ impl Table {
     #[must_use]
     pub fn n_actions(&self) -> usize {
         self.n_actions
+    }
+
+    /// How many texts its states have, after the rules.
+    pub(super) fn n_texts(&self) -> usize {
+        self.texts.len()
     }
 
     /// The text of a state, after the rules.
@@ -271,11 +277,11 @@ impl Counts {
 }
 
 /// The texts after the rules, and which one each text of the log became.
-fn texts(log: &Log, rules: Option<&Normaliser>) -> (Names, Vec<u32>) {
+fn texts(log: &Log, rules: Option<&Normaliser>) -> (Arc<Names>, Vec<u32>) {
     let Some(rules) = rules else {
-        return (log.states.clone(), (0..log.states.len() as u32).collect());
+        return (Arc::clone(&log.states), (0..log.states.len() as u32).collect());
     };
     let mut texts = Names::default();
     let of = log.states.iter().map(|text| texts.intern(&rules.apply(text))).collect();
-    (texts, of)
+    (Arc::new(texts), of)
 }

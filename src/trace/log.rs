@@ -1,5 +1,7 @@
 //! A log as it is held: names kept once, a few bytes a step.
 
+use std::sync::Arc;
+
 use super::read::{Format, Issues, Names};
 
 /// One decision.
@@ -66,7 +68,7 @@ pub struct Log {
     /// What names the tasks.
     pub tasks: Names,
     /// The states as they were logged, each text once.
-    pub states: Names,
+    pub states: Arc<Names>,
     /// Whether the states are keys of the log's own.
     pub keyed: bool,
     /// Who helped, in the order of action numbers from 1.

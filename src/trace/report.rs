@@ -151,7 +151,7 @@ pub(super) fn report(
         costs: log.costs.map(mean),
         propensities: log.has_propensities(),
         coverage: coverage(table, counts),
-        effect: effect(log, rules, shared),
+        effect: effect(log, table, counts, rules, shared),
         confounding: (!log.has_propensities()).then(|| confounding(log, table)).flatten(),
         errors: log.issues.n_errors,
         errors_told: log.issues.errors.clone(),
@@ -196,7 +196,8 @@ pub(super) fn coverage(table: &Table, counts: &Counts) -> Coverage {
     Coverage {
         states: states.len() as u64,
         states_with_all: states.filter(|row| all(row)).count() as u64,
-        steps_with_all: with_all / steps.max(1.0),
+        // An empty sum is -0.
+        steps_with_all: with_all.abs() / steps.max(1.0),
         pairs: pairs.len() as u64,
         pairs_once: pairs.iter().filter(|&&n| n < 1.5).count() as u64,
         steps_per_pair: pairs.get(pairs.len() / 2).copied().unwrap_or(0.0) as u64,
@@ -204,23 +205,28 @@ pub(super) fn coverage(table: &Table, counts: &Counts) -> Coverage {
 }
 
 /// What the rules do, or what the usual ones would: nothing where states are the log's own keys.
-fn effect(log: &Log, rules: Option<&Normaliser>, shared: bool) -> Option<Effect> {
+fn effect(
+    log: &Log,
+    table: &Table,
+    counts: &Counts,
+    rules: Option<&Normaliser>,
+    shared: bool,
+) -> Option<Effect> {
     if log.keyed && rules.is_none() {
         return None;
     }
     let usual = Normaliser::usual();
-    let rules = rules.unwrap_or(&usual);
+    let given = rules.unwrap_or(&usual);
+    let here = coverage(table, counts);
     let weights = vec![1.0; log.episodes.len()];
-    let of = |rules: Option<&Normaliser>| {
-        let table = Table::new(log, rules, shared);
-        coverage(&table, &table.count(log, &weights, super::Weigh::Episodes))
+    let other = Table::new(log, if rules.is_some() { None } else { Some(given) }, shared);
+    // Rules that join no texts join no states.
+    let there = match table.n_texts() == other.n_texts() {
+        true => here.clone(),
+        false => coverage(&other, &other.count(log, &weights, super::Weigh::Episodes)),
     };
-    Some(Effect {
-        rules: rules.to_text(),
-        before: of(None),
-        after: of(Some(rules)),
-        example: merged(log, rules),
-    })
+    let (before, after) = if rules.is_some() { (there, here) } else { (here, there) };
+    Some(Effect { rules: given.to_text(), before, after, example: merged(log, given) })
 }
 
 /// Two texts that the rules make one.

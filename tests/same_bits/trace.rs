@@ -32,12 +32,15 @@ fn a_log_gives_the_same_numbers() {
     let (low, high) = results.gain.and_then(|gain| gain.interval).unwrap_or_default();
     let best = results.best_success.map_or(0.0, |best| best.value);
     let calls = results.policies.iter().map(|row| row.calls.value);
-    check([low, high, best].into_iter().chain(calls), &expect![[r#"
+    check(
+        [low, high, best].into_iter().chain(calls),
+        &expect![[r#"
         3fc672140f2a0ba4
         3fcbe64d6d56c91e
         3fe99fff1b244233
         400c924924924925
         0000000000000000
         401919999999999a
-        3ff0000000000000"#]]);
+        3ff0000000000000"#]],
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::columns::{Column, Columns};
 use super::field::{Fault, Row, field_name};
@@ -51,6 +52,7 @@ pub(super) struct Tally {
     open: Vec<Open>,
     free: Vec<u32>,
     log: Log,
+    states: Names,
     left_out: Vec<bool>,
     actions: BTreeSet<u64>,
     models: Names,
@@ -74,6 +76,7 @@ impl Tally {
             open: Vec::new(),
             free: Vec::new(),
             log: Log::default(),
+            states: Names::default(),
             left_out: Vec::new(),
             actions: BTreeSet::new(),
             models: Names::default(),
@@ -173,7 +176,7 @@ impl Tally {
 
     fn check_size(&self) -> Result<(), ReadError> {
         let max = self.limits.text_bytes_max;
-        let text = self.log.states.n_bytes() + self.episodes.n_bytes() + self.log.tasks.n_bytes();
+        let text = self.states.n_bytes() + self.episodes.n_bytes() + self.log.tasks.n_bytes();
         if text as u64 > max {
             return Err(ReadError::Text { max });
         }
@@ -216,7 +219,7 @@ impl Tally {
         }
         let none = f64::NAN;
         let p = row.p.map(|p| p.unwrap_or(none) as f32);
-        let state = self.log.states.intern(&row.state);
+        let state = self.states.intern(&row.state);
         Ok(Step { state, action, propensity: row.propensity.unwrap_or(none), p })
     }
 
@@ -330,6 +333,7 @@ impl Tally {
         let mut log = self.log;
         log.leave_out(&self.left_out);
         log.order_interventions(self.known.as_deref());
+        log.states = Arc::new(self.states);
         log.episode_names = self.episodes;
         log.n_lines = self.n_lines;
         log.n_actions_named = self.actions.len() as u64;
