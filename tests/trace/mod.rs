@@ -209,3 +209,27 @@ fn networks_are_learnt_from_texts_and_say_what_they_reach() {
     let text = refusal(&["import", "-", "--onnx", onnx.name()], &log.replace("\"state\"", "\"state_key\""));
     assert!(text.contains("--onnx: the log's states are keys; expected texts to learn from"), "{text}");
 }
+
+#[test]
+fn trajectories_take_their_outcomes_from_a_file() {
+    let step =
+        r#"{"step_id":1,"source":"user","message":"go"},{"step_id":2,"source":"agent","message":"done"}"#;
+    let trajectory = |name: &str| {
+        format!(
+            r#"{{"schema_version":"ATIF-v1.7","session_id":"{name}","agent":{{"name":"a","version":"1","model_name":"m"}},"steps":[{step}]}}"#
+        )
+    };
+    let log = trajectory("one") + "\n" + &trajectory("two, too");
+    for (name, text) in [("o.csv", "one,1\ntwo, too,0\n"), ("o.json", r#"{"one": 1, "two, too": 0}"#)] {
+        let file = Path::new(name);
+        fs::write(&file.0, text).unwrap();
+        let found = json(&["import", "-", "--outcomes", file.name(), "--replicates", "0"], &log);
+        assert_eq!((&found["report"]["success"], &found["report"]["format"]), (&0.5.into(), &"atif".into()));
+        fs::write(&file.0, "one;1\n").unwrap();
+        let text = refusal(&["import", "-", "--outcomes", file.name()], &log);
+        assert!(
+            text.contains("line 1: \"one;1\"; expected NAME,OUTCOME with a number from 0 to 1"),
+            "{text}"
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! `askwell import`: an agent's own log, what was understood of it, and what one more call would buy.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{Read, stdin};
@@ -41,6 +42,10 @@ pub(crate) struct Arguments {
     /// ATIF: where the outcome stands in a trajectory, such as extra.reward
     #[arg(long, value_name = "PATH")]
     outcome: Option<String>,
+    /// ATIF: a file of how each trajectory ended: {"NAME": OUTCOME, ...} or lines NAME,OUTCOME, where NAME is a
+    /// trajectory_id, a session_id or the name of a file
+    #[arg(long, value_name = "FILE", conflicts_with = "outcome")]
+    outcomes: Option<PathBuf>,
     /// ATIF: the text that means success there
     #[arg(long, value_name = "TEXT", requires = "outcome")]
     success: Option<String>,
@@ -199,6 +204,7 @@ fn options(arguments: &Arguments) -> AnalysisOptions {
 fn read(arguments: &Arguments) -> anyhow::Result<Log> {
     let atif = AtifOptions {
         outcome: arguments.outcome.clone(),
+        outcomes: arguments.outcomes.as_ref().map_or_else(|| Ok(BTreeMap::new()), outcomes)?,
         success: arguments.success.clone(),
         task: arguments.task.clone(),
         help: arguments.helper.clone(),
@@ -227,6 +233,30 @@ fn read(arguments: &Arguments) -> anyhow::Result<Log> {
         }
     }
     reader.finish().with_context(|| arguments.logs.join(" "))
+}
+
+/// Outcomes by name: one JSON object, or a line each.
+fn outcomes(path: &PathBuf) -> anyhow::Result<BTreeMap<String, f64>> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("--outcomes: cannot read {shown}"))?;
+    let found = if text.trim_start().starts_with('{') {
+        serde_json::from_str(&text).with_context(|| format!("--outcomes: {shown}"))?
+    } else {
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let read = |(place, line): (usize, &str)| {
+            let pair = line
+                .rsplit_once(',')
+                .and_then(|(name, n)| Some((name.trim().to_owned(), n.trim().parse().ok()?)));
+            pair.with_context(|| {
+                format!("--outcomes: {shown}: line {}: \"{line}\"; expected NAME,OUTCOME with a number from 0 to 1", place + 1)
+            })
+        };
+        lines.map(read).collect::<anyhow::Result<BTreeMap<String, f64>>>()?
+    };
+    if found.is_empty() {
+        bail!("--outcomes: {shown}: nothing in it; expected an outcome for each trajectory");
+    }
+    Ok(found)
 }
 
 fn feed(reader: &mut Reader, mut source: impl Read) -> anyhow::Result<()> {

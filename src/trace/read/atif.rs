@@ -5,6 +5,7 @@
 //! reader says where it stands.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,10 +18,13 @@ use super::jsonl::fault_of;
 use super::tally::Tally;
 
 /// Where a trajectory keeps what ATIF has no place for: paths such as `extra.reward` or `steps.-1.extra.score`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AtifOptions {
     /// How it ended, from the document; a few usual places where none is given.
     pub outcome: Option<String>,
+    /// How each trajectory ended, by its `trajectory_id`, its `session_id` or its file: for runs that keep their rewards
+    /// beside the trajectories. Where it is not empty it goes before everything else.
+    pub outcomes: BTreeMap<String, f64>,
     /// The text that means success there, where it is not true, false or a number.
     pub success: Option<String>,
     /// The task, from the document; `extra.task`, `extra.task_id` or the first message of the user where none is given.
@@ -156,7 +160,7 @@ impl Atif {
             tally.issues.warnings.push(Warning::new("subagents", text));
         }
         let name = name_of(&document).unwrap_or_else(|| format!("trajectory {}", self.n_documents));
-        match self.decisions(&document, &name) {
+        match self.decisions(&document, &name, tally.file.as_deref()) {
             Ok(decisions) => {
                 for fields in decisions {
                     match row(fields) {
@@ -171,7 +175,12 @@ impl Atif {
     }
 
     /// The decisions of a trajectory, as lines.
-    fn decisions<'d>(&self, document: &'d Value, name: &str) -> Result<Vec<Fields<'d>>, Fault> {
+    fn decisions<'d>(
+        &self,
+        document: &'d Value,
+        name: &str,
+        file: Option<&str>,
+    ) -> Result<Vec<Fields<'d>>, Fault> {
         let steps = check(document)?;
         let agent_model = at(document, "agent.model_name").and_then(Value::as_str);
         let task = self.task(document).unwrap_or_default();
@@ -214,7 +223,7 @@ impl Atif {
                 "at least one step with \"source\": \"agent\"",
             ));
         };
-        last[Column::Outcome as usize] = Some(self.outcome(document)?);
+        last[Column::Outcome as usize] = Some(self.outcome(document, name, file)?);
         last[Column::Done as usize] = Some(Field::Bool(true));
         Ok(decisions)
     }
@@ -263,7 +272,18 @@ impl Atif {
         }
     }
 
-    fn outcome<'d>(&self, document: &'d Value) -> Result<Field<'d>, Fault> {
+    fn outcome<'d>(&self, document: &'d Value, name: &str, file: Option<&str>) -> Result<Field<'d>, Fault> {
+        if !self.options.outcomes.is_empty() {
+            let session = document.get("session_id").and_then(Value::as_str);
+            let mut names = [Some(name), session, file].into_iter().flatten();
+            let outcome = names.find_map(|name| self.options.outcomes.get(name));
+            return outcome.map(|&outcome| Field::Number(outcome)).ok_or_else(|| {
+                Fault::of_line(
+                    "no outcome",
+                    "one for its trajectory_id, its session_id or its file among the outcomes given",
+                )
+            });
+        }
         let places = match &self.options.outcome {
             Some(path) => vec![path.as_str()],
             None => OUTCOMES.to_vec(),

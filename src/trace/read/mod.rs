@@ -61,6 +61,14 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// For a page, which has less memory and takes what strangers made: 256 MiB of texts, 1 GiB unpacked.
+    #[must_use]
+    pub fn page() -> Self {
+        Self { bytes_max: 1 << 30, text_bytes_max: 256 << 20, ..Self::default() }
+    }
+}
+
 /// How to read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Options {

@@ -234,6 +234,26 @@ fn an_atif_trajectory_is_an_episode_and_another_model_is_help() {
 }
 
 #[test]
+fn outcomes_can_come_beside_the_trajectories() {
+    let bare = TRAJECTORY.replace(",\"reward\":1.0", "");
+    let outcomes =
+        [("run 1", 1.0), ("run 2", 0.5), ("3.json", 0.0)].map(|(name, outcome)| (name.to_owned(), outcome));
+    let atif = AtifOptions { outcomes: outcomes.into(), ..AtifOptions::default() };
+    let mut reader = Reader::new(Options { atif, ..Options::default() });
+    for place in 1..=4 {
+        reader.next_file(&format!("{place}.json")).unwrap();
+        reader.push(bare.replace("run 1", &format!("run {place}")).as_bytes()).unwrap();
+    }
+    let log = reader.finish().unwrap();
+    assert_eq!(log.episodes.iter().map(|episode| episode.outcome).collect::<Vec<_>>(), [1.0, 0.5, 0.0]);
+    assert_eq!(
+        told(&log),
+        "4.json: line 1: no outcome; expected one for its trajectory_id, its session_id or its file among the outcomes \
+         given (episode run 4 is left out)"
+    );
+}
+
+#[test]
 fn several_files_are_one_log() {
     let mut reader = Reader::new(Options::default());
     for (name, episode) in [("one.jsonl", "a"), ("two.jsonl", "b"), ("three.jsonl", "a")] {
