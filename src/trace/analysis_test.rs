@@ -68,6 +68,11 @@ fn one_state_with_known_rates_gives_them_back_both_ways() {
     let (low, high) = gain.interval.unwrap();
     near(low, 0.3 - 1.96 * se, 0.05);
     near(high, 0.3 + 1.96 * se, 0.05);
+    // Every interval holds its number, on the curve too.
+    for point in &results.curve {
+        let (low, high) = point.success.interval.unwrap();
+        assert!(low < point.success.value && point.success.value < high, "{point:?}");
+    }
     // Nothing is chosen at a budget of 0, so nothing looks too good.
     near(results.optimism.unwrap(), 0.0, 0.02);
 }
@@ -270,6 +275,12 @@ fn a_collected_trace_gives_the_households_own_frontier() {
             near(found.success, expected.success, 1e-12);
         }
         assert!(analysis.report.propensities && analysis.report.confounding.is_none());
+        let found = results(&analysis, 20);
+        let gain = found.gain.unwrap();
+        let (low, high) = gain.interval.unwrap();
+        assert!(low <= gain.value && gain.value <= high, "{gain:?}");
+        let best = found.best_success.unwrap().value;
+        assert!(best <= found.policies.last().unwrap().success.value, "{best}");
         for state in analysis.asks().into_iter().take(3) {
             let why = analysis.why(state);
             assert!(why.stretches.iter().any(|stretch| stretch.action == Some(ActionId::HELP)), "{why:?}");

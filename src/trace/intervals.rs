@@ -1,7 +1,7 @@
 //! How sure the numbers are: the Bayesian bootstrap over episodes.
 //!
 //! Each replicate draws a weight for every episode (exponential, so that none is lost and every pair that was seen stays
-//! seen), makes the table anew and evaluates the same policies in it. It also finds the best policy of its own table and
+//! seen), makes the table anew and evaluates the same policies in it, those along the frontier included. It also finds the best policy of its own table and
 //! evaluates that one in the table of the log: what it loses on the way is how much too well the best policy of a log
 //! looks in the log it was made from. Tasks stay as they are; a pair seen once has no spread of its own, so intervals
 //! are too narrow where many are (the report says how many).
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::analysis::{Analysis, CURVE_STEPS, Way, best, logged, model, weigh};
 use super::offline::Weighted;
 use crate::mdp::Frontier;
+use crate::mdp::frontier::HorizonCurve;
 use crate::numeric::Random;
 
 /// The stream of the weights.
@@ -77,7 +78,8 @@ pub struct Replicate {
 pub struct Results {
     /// Calls an episode at which policies are compared.
     pub budget: f64,
-    /// What one more call an episode would bring there: success at the budget and one call more, less that at the budget.
+    /// What one more call an episode would bring there: success of the best policy for one call more, less that of the
+    /// best for the budget; the interval is that of these two policies.
     pub gain: Option<Estimate>,
     /// By how much the best policy looks too good in the table it was made from, on average over the replicates.
     pub optimism: Option<f64>,
@@ -106,11 +108,13 @@ impl Analysis {
             self.log.episodes.iter().map(|_| -libm::log(1.0 - random.uniform()).min(-1e-12)).collect();
         let counts = self.table.count(&self.log, &weights, self.options.weigh);
         let mdp = self.table.mdp(&counts, self.options.gamma).ok()?;
-        let frontier = Frontier::of(&mdp);
-        let curve = frontier.undiscounted(&mdp, self.horizon);
-        let success = |budget: f64| Some(frontier.at_counted_budget(&curve, budget)?.success);
-        let own = best(&frontier, &curve, self.budget);
-        let at_budget = success(self.budget);
+        // The policies of the log's own frontier, in this table: the same pairs are seen, so it fits.
+        let fixed = self.frontier.undiscounted(&mdp, self.horizon);
+        let success = |budget: f64| self.success_at(&fixed, budget);
+        let own = Frontier::of(&mdp);
+        let own_curve = own.undiscounted(&mdp, self.horizon);
+        let own_success = own.at_counted_budget(&own_curve, self.budget).map(|point| point.success);
+        let own_best = best(&own, &own_curve, self.budget);
         let shares = self.options.weigh.shares(&self.log, &weights);
         let ways = self.ways.iter().map(|compared| match compared.way {
             Way::Logged => logged(&self.log, &shares),
@@ -124,9 +128,21 @@ impl Analysis {
             ways: ways.collect(),
             weighted: weighted.collect(),
             curve: self.budgets().into_iter().map(success).collect(),
-            gain: at_budget.and_then(|now| Some(success(self.budget + 1.0)? - now)),
-            optimism: at_budget.map(|now| now - model(&self.file.mdp, &own, self.horizon).0),
+            gain: self.gain_on(&fixed),
+            optimism: own_success.map(|found| found - model(&self.file.mdp, &own_best, self.horizon).0),
         })
+    }
+
+    /// The success, on a curve of the log's own policies, of those that are best for a budget.
+    fn success_at(&self, curve: &HorizonCurve, budget: f64) -> Option<f64> {
+        let mix = self.frontier.at_counted_budget(&self.curve, budget)?.mix;
+        let at = |vertex: u32| curve.points.get(vertex as usize).map(|point| point.1);
+        Some((1.0 - mix.weight) * at(mix.low)? + mix.weight * at(mix.high)?)
+    }
+
+    /// What one more call brings on such a curve.
+    fn gain_on(&self, curve: &HorizonCurve) -> Option<f64> {
+        Some(self.success_at(curve, self.budget + 1.0)? - self.success_at(curve, self.budget)?)
     }
 
     /// The budgets of the curve: from the fewest calls to the most that are worth making.
@@ -140,17 +156,17 @@ impl Analysis {
     /// The numbers, with intervals where there are replicates.
     #[must_use]
     pub fn results(&self, replicates: &[Replicate]) -> Results {
-        let success = |budget: f64| Some(self.frontier.at_counted_budget(&self.curve, budget)?.success);
-        let at_budget = success(self.budget);
-        let gain = at_budget.and_then(|now| Some(success(self.budget + 1.0)? - now));
+        let success = |budget: f64| self.success_at(&self.curve, budget);
+        let gain = self.gain_on(&self.curve);
         let optimisms: Vec<f64> = replicates.iter().filter_map(|replicate| replicate.optimism).collect();
-        let optimism =
-            (!optimisms.is_empty()).then(|| optimisms.iter().sum::<f64>() / optimisms.len() as f64);
+        // Below 0 it is chance: no policy looks too bad in the table it is the best of.
+        let mean = optimisms.iter().sum::<f64>() / optimisms.len().max(1) as f64;
+        let optimism = (!optimisms.is_empty()).then(|| mean.max(0.0));
         let policies: Vec<PolicyRow> = (0..self.ways.len()).map(|way| self.row(way, replicates)).collect();
         let best = policies.iter().find(|row| row.way == Way::Best).map(|row| row.success);
         let less = |estimate: Estimate, by: f64| Estimate {
-            value: estimate.value - by,
-            interval: estimate.interval.map(|(low, high)| (low - by, high - by)),
+            value: (estimate.value - by).max(0.0),
+            interval: estimate.interval.map(|(low, high)| ((low - by).max(0.0), (high - by).max(0.0))),
         };
         let points = self.budgets().into_iter().enumerate();
         let curve = points.filter_map(|(place, calls)| {

@@ -35,12 +35,12 @@ fn a_log_gives_the_same_numbers() {
     check(
         [low, high, best].into_iter().chain(calls),
         &expect![[r#"
-        3fc672140f2a0ba4
-        3fcbe64d6d56c91e
-        3fe99fff1b244233
-        400c924924924925
-        0000000000000000
-        401919999999999a
-        3ff0000000000000"#]],
+            3fc64d8584059183
+            3fd12778be741398
+            3fe937e3bf8ddfc4
+            400c924924924925
+            0000000000000000
+            401919999999999a
+            3ff0000000000000"#]],
     );
 }
