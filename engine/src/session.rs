@@ -16,8 +16,8 @@ use crate::worker::now_ms;
 /// Timed runs of the CPU, and of the GPU; the fastest counts.
 const CPU_RUNS: u32 = 5;
 const GPU_RUNS: u32 = 2;
-/// A batch that takes this much longer than the timed one will not come.
-const LATE_AFTER_MS: f64 = 900.0;
+/// A batch that takes this long, and twice as long as the timed one, will not come: the reader hears of it within a second.
+const LATE_AFTER_MS: f64 = 800.0;
 
 /// A model that scores.
 pub(crate) struct Session {
@@ -87,7 +87,7 @@ impl Session {
         let engine = self.trial.borrow().choose(choice);
         let gpu = self.gpu.borrow().clone().filter(|_| engine == Engine::Gpu);
         if let Some(gpu) = gpu {
-            let batch_ms = self.trial().gpu.map_or(0.0, |gpu| 4.0 * gpu.ms) + LATE_AFTER_MS;
+            let batch_ms = self.trial().gpu.map_or(0.0, |gpu| 2.0 * gpu.ms).max(LATE_AFTER_MS);
             if let Ok(answers) = gpu.run(rows, batch_ms).await {
                 return Ok((answers, Engine::Gpu));
             }

@@ -165,6 +165,36 @@ pub(crate) fn axe() -> Result<String> {
     fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
 }
 
+/// The folder of a package of npm at a version, installed once: a tool of a benchmark, no part of the page.
+pub(crate) fn npm_package(name: &str, version: &str) -> Result<PathBuf> {
+    let folder = house::tools()?.join(format!("{name}-{version}"));
+    let package = folder.join("node_modules").join(name);
+    if !package.is_dir() {
+        npm(&folder, &format!("{name}@{version}"))?;
+    }
+    Ok(package)
+}
+
+/// The Python of a virtual environment that holds these packages, made once.
+pub(crate) fn python(environment: &str, packages: &[&str]) -> Result<PathBuf> {
+    let folder = house::tools()?.join(environment);
+    let python = folder.join("bin/python");
+    let imports: Vec<String> = packages.iter().map(|package| format!("import {package}")).collect();
+    let has_all = || {
+        let mut command = Command::new(&python);
+        command.args(["-c", &imports.join("\n")]).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    if !has_all() {
+        say(format_args!("installing {} for Python (once)", packages.join(", ")));
+        house::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let mut install = Command::new(&python);
+        install.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"]).args(packages);
+        house::run(install.stdout(std::io::stderr()))?;
+    }
+    Ok(python)
+}
+
 /// Installs a package and what it needs into a folder of its own; none of their scripts is run.
 pub(crate) fn npm(folder: &Path, package: &str) -> Result<()> {
     if find("npm").is_none() {

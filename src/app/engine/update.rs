@@ -158,15 +158,16 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
                 return Vec::new();
             };
             let network = network_of_bytes(&network).map(Rc::new);
-            engine.model = match (loading.file, network) {
+            let model = match (loading.file, network) {
                 (Some(name), Some(network)) => ScoringModel::File { name, network },
                 _ => ScoringModel::Trained,
             };
+            let is_another = std::mem::replace(&mut engine.model, model) != engine.model;
             engine.service = Service::Running;
             engine.trial = Some(trial);
             engine.episode = None;
             engine.tried = request;
-            let mut effects = judging::forget(state);
+            let mut effects = if is_another { judging::forget(state) } else { Vec::new() };
             effects.extend(score_again(state));
             return effects;
         }

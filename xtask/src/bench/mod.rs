@@ -3,6 +3,7 @@
 
 mod household;
 mod lighthouse;
+mod networks;
 mod page;
 mod peers;
 mod report;
@@ -37,6 +38,8 @@ enum Part {
     Household(household::Arguments),
     /// A long log of an agent: read, checked, counted, solved
     Trace(trace::Arguments),
+    /// The networks: training, and every engine beside onnxruntime and onnxruntime-web
+    Networks(networks::Arguments),
     /// What a shared figure weighs
     Share(share::Arguments),
     /// Other people's solvers from PyPI on the same problems
@@ -60,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Some(Part::Solver(solver)) => solver::run(solver),
         Some(Part::Household(household)) => household::run(household),
         Some(Part::Trace(trace)) => trace::run(trace),
+        Some(Part::Networks(networks)) => networks::run(networks),
         Some(Part::Share(share)) => share::run(share),
         Some(Part::Peers(peers)) => peers::run(peers),
     }

@@ -12,6 +12,7 @@ mod episode;
 mod failing;
 mod frames;
 mod handling;
+mod judging;
 mod lessons;
 mod links;
 mod mended;
@@ -72,6 +73,9 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     }
     if is_wanted(agree::NAME) {
         count.add(agree::NAME, agree::run(&mut browser, &server.origin, askwell));
+    }
+    if is_wanted(judging::NAME) {
+        count.add(judging::NAME, judging::run(&mut browser, &server.origin, askwell));
     }
     if is_wanted(offline::NAME) {
         count.add(offline::NAME, offline::run(&mut browser, askwell));

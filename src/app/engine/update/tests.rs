@@ -185,3 +185,39 @@ fn all_states_are_scored_when_their_features_have_come() {
     tell(&mut state, scored);
     assert_eq!(state.engine.table.as_ref().unwrap().scores.len(), n);
 }
+
+#[test]
+fn a_model_is_judged_while_the_engines_still_take_it_in() {
+    let (mut state, _) = opened();
+    page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted));
+    let trained = state.experiment.as_ref().unwrap().prms[0].clone();
+    let reply = loaded(&state, &trained);
+    tell(&mut state, reply);
+    assert!(state.engine.judging.request.is_some(), "the same model came to the engines, no other");
+}
+
+#[test]
+fn the_model_that_scores_is_judged_once_and_another_model_takes_the_verdict_away() {
+    let mut state = running(150.0);
+    let effects = page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted));
+    let experiment = state.experiment.clone().unwrap();
+    let (order, prm) = (experiment.order, &experiment.prms[0]);
+    let request = state.engine.judging.request.unwrap();
+    let job = Job::Judge { order, network: bytes_of_network(prm) };
+    assert!(effects.contains(&Effect::Run { request, job }), "{effects:?}");
+    assert!(page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted)).is_empty(), "asked for twice");
+    let regulation = crate::experiment::self_regulation(order.split, Default::default(), order.seed, prm);
+    let judged = |request| EngineMsg::Judged { request, regulation: Box::new(regulation.clone()) };
+    page_update(&mut state, Msg::Engine(judged(request + 1)));
+    assert_eq!(state.engine.judging.found, None, "an answer nobody waits for");
+    page_update(&mut state, Msg::Engine(judged(request)));
+    assert_eq!(state.engine.judging.found.as_deref(), Some(&regulation));
+    page_update(
+        &mut state,
+        Msg::Engine(EngineMsg::FileGiven { name: "own.onnx".to_owned(), content: vec![0] }),
+    );
+    let own = Network::untrained(N_FEATURES as u32, &[4], 9).unwrap();
+    let reply = loaded(&state, &own);
+    tell(&mut state, reply);
+    assert_eq!(state.engine.judging.found, None);
+}
