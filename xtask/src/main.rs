@@ -12,6 +12,7 @@ mod page;
 mod remote;
 mod serve;
 mod shot;
+mod spark;
 mod test;
 mod tools;
 

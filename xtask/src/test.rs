@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     e2e,
     house::{self, say},
-    page, remote, tools,
+    page, remote, spark, tools,
 };
 
 #[derive(clap::Args)]
@@ -35,6 +35,8 @@ enum Suite {
     E2e,
     /// A real language model, installed from PyPI; only where it is named
     Remote,
+    /// The PySpark job of examples/spark, installed from PyPI; only where it is named
+    Spark,
 }
 
 /// How many tests did what.
@@ -64,8 +66,8 @@ impl Count {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let filter = arguments.filter.as_deref();
     let mut sum = Count::default();
-    for suite in [Suite::Native, Suite::Wasm, Suite::E2e, Suite::Remote] {
-        let is_usual = arguments.only.is_empty() && suite != Suite::Remote;
+    for suite in [Suite::Native, Suite::Wasm, Suite::E2e, Suite::Remote, Suite::Spark] {
+        let is_usual = arguments.only.is_empty() && !matches!(suite, Suite::Remote | Suite::Spark);
         if !is_usual && !arguments.only.contains(&suite) {
             continue;
         }
@@ -115,6 +117,11 @@ fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
             let askwell = page::askwell(false)?;
             say("tests with a real language model");
             remote::run(&askwell, filter)
+        }
+        Suite::Spark => {
+            let askwell = page::askwell(false)?;
+            say("tests of the PySpark job");
+            spark::run(&askwell, filter)
         }
         Suite::E2e => {
             tools::browsers()?;
