@@ -119,6 +119,11 @@ impl State {
         }
     }
 
+    /// Whether the budget is under way to another value, by hand or in the opening sweep.
+    pub(super) fn budget_is_moving(&self) -> bool {
+        self.in_gesture || matches!(self.greeting, Greeting::Sweeping { .. })
+    }
+
     /// Adds one notice, unless it stands there already.
     pub(super) fn notify(&mut self, text: String) {
         let notice = Notice { text };

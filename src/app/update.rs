@@ -8,7 +8,7 @@ use crate::household::Split;
 use super::embed;
 use super::engine;
 use super::evidence;
-use super::greeting::{self, Greeting};
+use super::greeting;
 use super::history;
 use super::lesson;
 use super::link;
@@ -35,8 +35,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         takeover::give_back_if_changed(state, &before);
     }
     effects.extend(engine::scene_changed(state));
-    let is_settled =
-        !state.in_gesture && !state.playing && !matches!(state.greeting, Greeting::Sweeping { .. });
+    let is_settled = !state.budget_is_moving() && !state.playing;
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
     if state.setting != before && is_settled {
         effects.push(Effect::WriteLink(link::write(&state.setting)));

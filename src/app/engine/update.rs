@@ -43,8 +43,12 @@ pub(in crate::app) fn result_arrived(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// The episode shown may have changed: its steps are scored, unless they have been.
+/// The episode shown may have changed: its steps are scored, unless they have been. While the budget moves the page's
+/// own network does: an answer an input would cost a second frame.
 pub(in crate::app) fn scene_changed(state: &mut State) -> Vec<Effect> {
+    if state.budget_is_moving() {
+        return Vec::new();
+    }
     let Some(scene) = &state.scene else { return Vec::new() };
     let engine = &mut state.engine;
     if engine.service != Service::Running {

@@ -107,6 +107,20 @@ fn the_scores_of_the_episode_are_those_of_the_engine_and_late_ones_are_dropped()
 }
 
 #[test]
+fn a_drag_asks_no_engine_until_it_is_let_go() {
+    let mut state = running(150.0);
+    let before = state.engine.episode_rows.clone();
+    let budgets = (0..60).map(|tenth| f64::from(tenth) / 10.0);
+    for budget in budgets {
+        let asked = requests(page_update(&mut state, Msg::BudgetChanged(budget)));
+        assert_eq!(asked, [], "at {budget}");
+    }
+    let asked = requests(page_update(&mut state, Msg::BudgetReleased));
+    assert_ne!(state.engine.episode_rows, before, "the drag changed no episode");
+    assert!(episode_request(&asked).1 > 0);
+}
+
+#[test]
 fn a_lost_device_leaves_the_cpu_scoring_says_so_and_scores_again() {
     let mut state = running(1.0);
     let asked = tell(&mut state, EngineReply::Fell(GpuFault::Lost("destroyed".to_owned())));
