@@ -21,9 +21,16 @@ impl Area {
     }
 
     fn overlap(&self, other: &Self) -> f64 {
+        if self.right <= other.left
+            || other.right <= self.left
+            || self.bottom <= other.top
+            || other.bottom <= self.top
+        {
+            return 0.0;
+        }
         let w = self.right.min(other.right) - self.left.max(other.left);
         let h = self.bottom.min(other.bottom) - self.top.max(other.top);
-        if w > 0.0 && h > 0.0 { w * h } else { 0.0 }
+        w * h
     }
 
     fn holds(&self, other: &Self) -> bool {
@@ -33,8 +40,19 @@ impl Area {
             && self.bottom >= other.bottom
     }
 
+    /// Whether the segment lies wholly beyond one edge, as nearly all do.
+    fn is_beside(&self, from: Point, to: Point) -> bool {
+        (from.x < self.left && to.x < self.left)
+            || (from.x > self.right && to.x > self.right)
+            || (from.y < self.top && to.y < self.top)
+            || (from.y > self.bottom && to.y > self.bottom)
+    }
+
     /// The length of the segment inside, by Liang and Barsky's clipping.
     fn length_inside(&self, from: Point, to: Point) -> f64 {
+        if self.is_beside(from, to) {
+            return 0.0;
+        }
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
         let edges = [
@@ -93,7 +111,10 @@ impl Label {
 
     /// The area the label covers when placed.
     pub(super) fn area(&self, spot: Spot) -> Area {
-        let (w, h) = (self.width(), self.height());
+        Self::area_of((self.width(), self.height()), spot)
+    }
+
+    fn area_of((w, h): (f64, f64), spot: Spot) -> Area {
         let left = match spot.anchor {
             Anchor::Start => spot.point.x,
             Anchor::Middle => spot.point.x - w / 2.0,
@@ -157,9 +178,10 @@ impl Field {
 
     /// The cheapest free spot beside the mark, its cost at most `most`; the area is taken from then on.
     pub(super) fn place(&mut self, label: &Label, mark: Point, clear: f64, most: f64) -> Option<Spot> {
+        let size = (label.width(), label.height());
         let mut best: Option<(f64, Spot)> = None;
-        for (spot, far) in spots(label, mark, clear) {
-            let Some(cost) = self.cost(&label.area(spot)) else { continue };
+        for (spot, far) in spots(size.1, mark, clear) {
+            let Some(cost) = self.cost(&Label::area_of(size, spot)) else { continue };
             let against = label.lean.is_some_and(|anchor| anchor != spot.anchor);
             let cost = cost + far + if against { 8.0 } else { 0.0 };
             if cost <= most && best.is_none_or(|(least, _)| cost < least - 1e-9) {
@@ -167,14 +189,14 @@ impl Field {
             }
         }
         let (_, spot) = best?;
-        self.take(label.area(spot));
+        self.take(Label::area_of(size, spot));
         Some(spot)
     }
 }
 
-/// Spots around a mark, near ones first, each with what its distance and side cost.
-fn spots(label: &Label, mark: Point, clear: f64) -> Vec<(Spot, f64)> {
-    let half = label.height() / 2.0;
+/// Spots for a label of a height around a mark, near ones first, each with what its distance and side cost.
+fn spots(height: f64, mark: Point, clear: f64) -> Vec<(Spot, f64)> {
+    let half = height / 2.0;
     let mut spots = Vec::with_capacity(96);
     for (ring, extra) in [0.0, 6.0, 13.0, 21.0].into_iter().enumerate() {
         let (gap, penalty) = (clear + extra, 9.0 * ring as f64);

@@ -13,7 +13,8 @@ mod spawn;
 mod view;
 mod worker;
 
-fn main() {
+/// Serves the page's worker where it runs in one, and opens the page everywhere else.
+pub fn main() {
     if worker::is_here() {
         worker::serve();
     } else {
