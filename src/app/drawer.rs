@@ -13,11 +13,13 @@ pub enum Drawer {
     Models,
     /// A language model that acts or helps.
     Remote,
+    /// The log of the reader's own agent.
+    Log,
 }
 
 impl Drawer {
     /// Every drawer, in the order of the row.
-    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp, Self::Models, Self::Remote];
+    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp, Self::Models, Self::Remote, Self::Log];
 
     /// The name in a link (`open=set-up`) and in `data-testid`.
     #[must_use]
@@ -27,6 +29,7 @@ impl Drawer {
             Self::SetUp => "set-up",
             Self::Models => "models",
             Self::Remote => "remote",
+            Self::Log => "log",
         }
     }
 
@@ -38,6 +41,7 @@ impl Drawer {
             Self::SetUp => "Set-up",
             Self::Models => "Models",
             Self::Remote => "Remote",
+            Self::Log => "Your log",
         }
     }
 
@@ -49,6 +53,7 @@ impl Drawer {
             Self::SetUp => "world, γ, key, sample sizes; compare",
             Self::Models => "engine, your own ONNX file",
             Self::Remote => "a language model that acts or helps",
+            Self::Log => "your own agent: what would one more call buy?",
         }
     }
 

@@ -1,6 +1,7 @@
 //! The first seconds: one sweep of the budget, then a word on what to do. Any act of the reader ends it.
 
 use super::engine::EngineMsg;
+use super::log::LogMsg;
 use super::message::{Effect, Msg};
 use super::reading::budget_max;
 use super::state::{Phase, State};
@@ -67,6 +68,7 @@ fn is_act(msg: &Msg) -> bool {
             | Msg::Ticked
             | Msg::BudgetReleased
             | Msg::WorkerProgressed { .. }
+            | Msg::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
             | Msg::Engine(
                 EngineMsg::Replied(_)
                     | EngineMsg::RowsArrived { .. }

@@ -10,6 +10,7 @@ use super::drawer::Drawer;
 use super::engine::{EngineMsg, EngineRequest};
 use super::evidence::{Asked, EvidenceMsg, Made};
 use super::lesson::LessonMsg;
+use super::log::{LogEffect, LogMsg};
 use super::remote::{RemoteEffect, RemoteMsg};
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
@@ -130,6 +131,8 @@ pub enum Msg {
     Share(ShareMsg),
     /// Something happened to the engines.
     Engine(EngineMsg),
+    /// Something about the log of the reader's own agent.
+    Log(LogMsg),
     /// Something happened to the language model.
     Remote(RemoteMsg),
     /// A text is to be copied.
@@ -234,6 +237,8 @@ pub enum Effect {
     Refuse(String),
     /// Show the page in this theme.
     ShowTheme(Theme),
+    /// Do something with the reader's log.
+    Log(LogEffect),
 }
 
 /// Heavy work, done off the page's thread. Each job has one worker, ended with its answer.

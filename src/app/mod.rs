@@ -13,6 +13,7 @@ mod greeting;
 mod history;
 mod lesson;
 mod link;
+mod log;
 mod message;
 mod reading;
 mod remote;
@@ -49,6 +50,10 @@ pub use lesson::{
 };
 pub use link::{
     Dropped, measure_name, read as read_link, rule_name, theme_name, twin_name, write as write_link,
+};
+pub use log::{
+    LogCompared, LogDesk, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogPhase,
+    LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy, Look, Understood,
 };
 pub use message::{Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};

@@ -10,6 +10,7 @@ use super::greeting::Greeting;
 use super::history::History;
 use super::lesson::Guess;
 use super::link::Dropped;
+use super::log::LogState;
 use super::message::{Panel, Progress};
 use super::reading::Reading;
 use super::remote::RemoteState;
@@ -98,6 +99,8 @@ pub struct State {
     pub evidence: Evidence,
     /// The language model that acts or helps.
     pub remote: RemoteState,
+    /// The log of the reader's own agent.
+    pub log: LogState,
     /// The open panel.
     pub panel: Option<Panel>,
     /// Lines for the reader.

@@ -12,6 +12,7 @@ use super::greeting;
 use super::history;
 use super::lesson;
 use super::link;
+use super::log;
 use super::message::{Effect, Job, Msg, Progress};
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
@@ -172,6 +173,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::ExperimentArrived { request, experiment } => return receive(state, request, *experiment),
         Msg::Engine(msg) => return engine::update(state, msg),
         Msg::Remote(msg) => return remote::update(state, msg),
+        Msg::Log(msg) => return log::update(state, msg),
         Msg::WorkerFailed { request, error } => {
             if !evidence::failed(state, request, &error) {
                 fail(state, request, error);

@@ -52,7 +52,7 @@ impl Compare {
             marks.push(line.marks(index, x, y));
         }
         marks.extend(self.labels(x, y));
-        Drawing { class: "fig-compare", width, height: HEIGHT, label: self.sentence(), marks }
+        Drawing { class: "fig-compare".into(), width, height: HEIGHT, label: self.sentence(), marks }
     }
 
     /// What the picture says.

@@ -148,7 +148,7 @@ pub fn icon(icon: Icon, size: f64, label: &str) -> Drawing {
         Icon::Dot => vec![Mark::circle("f-exact", c, r * 0.85)],
         Icon::Ghost => vec![Mark::circle("f-paper s-ghost w2 d2", c, r * 0.75)],
     };
-    Drawing { class: "fig-icon", width: size, height: size, label: label.to_owned(), marks }
+    Drawing { class: "fig-icon".into(), width: size, height: size, label: label.to_owned(), marks }
 }
 
 #[cfg(test)]

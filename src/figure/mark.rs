@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::path::path_through;
 use super::text::px;
 
 /// A place in a drawing, in pixels from its top left corner.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Pixels to the right.
     pub x: f64,
@@ -21,7 +23,7 @@ pub fn at(x: f64, y: f64) -> Point {
 }
 
 /// Which end of a text stands at its point.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Anchor {
     /// The text begins at its point.
     #[default]
@@ -33,7 +35,7 @@ pub enum Anchor {
 }
 
 /// A run of text in one style. On the page, class `b` is strong text, `i` a variable of a formula.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Classes of the stylesheet; empty for plain text.
     pub class: Cow<'static, str>,
@@ -54,7 +56,7 @@ impl Span {
 }
 
 /// What a mark is, geometrically.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shape {
     /// Marks moved together by an offset.
     Group {
@@ -110,7 +112,7 @@ pub enum Shape {
 }
 
 /// A shape with its classes, and what a reader or a pointer may ask of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// Classes of `www/figure.css`, separated by spaces.
     pub class: Cow<'static, str>,
@@ -296,10 +298,10 @@ impl Mark {
 }
 
 /// A whole figure: its size, its marks and the sentence that says what it shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
     /// The class of the figure, beside `fig`.
-    pub class: &'static str,
+    pub class: Cow<'static, str>,
     /// Width in pixels.
     pub width: f64,
     /// Height in pixels.

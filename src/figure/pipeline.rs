@@ -56,7 +56,7 @@ impl Pipeline {
         }
         let names: Vec<&str> = self.stages.iter().map(|stage| &*stage.title).collect();
         let label = format!("The method in {} stages: {}", self.stages.len(), names.join(", "));
-        Drawing { class: "fig-pipeline", width, height: HEIGHT, label, marks }
+        Drawing { class: "fig-pipeline".into(), width, height: HEIGHT, label, marks }
     }
 }
 

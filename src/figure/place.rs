@@ -109,12 +109,8 @@ impl Label {
         self.leading() * self.lines.len() as f64
     }
 
-    /// The area the label covers when placed.
-    pub(super) fn area(&self, spot: Spot) -> Area {
-        Self::area_of((self.width(), self.height()), spot)
-    }
-
-    fn area_of((w, h): (f64, f64), spot: Spot) -> Area {
+    /// The area a label of a width and a height covers when placed.
+    fn area((w, h): (f64, f64), spot: Spot) -> Area {
         let left = match spot.anchor {
             Anchor::Start => spot.point.x,
             Anchor::Middle => spot.point.x - w / 2.0,
@@ -181,7 +177,7 @@ impl Field {
         let size = (label.width(), label.height());
         let mut best: Option<(f64, Spot)> = None;
         for (spot, far) in spots(size.1, mark, clear) {
-            let Some(cost) = self.cost(&Label::area_of(size, spot)) else { continue };
+            let Some(cost) = self.cost(&Label::area(size, spot)) else { continue };
             let against = label.lean.is_some_and(|anchor| anchor != spot.anchor);
             let cost = cost + far + if against { 8.0 } else { 0.0 };
             if cost <= most && best.is_none_or(|(least, _)| cost < least - 1e-9) {
@@ -189,7 +185,7 @@ impl Field {
             }
         }
         let (_, spot) = best?;
-        self.take(Label::area_of(size, spot));
+        self.take(Label::area(size, spot));
         Some(spot)
     }
 }
@@ -238,8 +234,11 @@ mod tests {
             field.take(Area::around(*mark, 4.0));
         }
         let label = Label::new("r = .4", "f-rule", 10.5);
-        let areas: Vec<Area> =
-            marks.iter().filter_map(|m| Some(label.area(field.place(&label, *m, 7.0, 100.0)?))).collect();
+        let size = (label.width(), label.height());
+        let areas: Vec<Area> = marks
+            .iter()
+            .filter_map(|m| Some(Label::area(size, field.place(&label, *m, 7.0, 100.0)?)))
+            .collect();
         assert!(areas.len() >= 4, "only {} of 6 placed", areas.len());
         for (i, a) in areas.iter().enumerate() {
             assert!(areas.iter().skip(i + 1).all(|b| a.overlap(b) < 0.5));

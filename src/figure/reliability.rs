@@ -52,7 +52,7 @@ impl Reliability {
         );
         marks.extend(self.words(square));
         Drawing {
-            class: "fig-reliability",
+            class: "fig-reliability".into(),
             width: square.width,
             height: square.height,
             label: self.sentence(),

@@ -52,7 +52,7 @@ impl Roc {
         marks.push(Mark::circle("f-exact s-paper w4", place(&self.here), 6.0).with_title(self.rule()));
         marks.extend(self.words(square.x, square.y));
         Drawing {
-            class: "fig-roc",
+            class: "fig-roc".into(),
             width: square.width,
             height: square.height,
             label: self.sentence(),

@@ -77,7 +77,7 @@ impl Slider {
             self.breakpoints.len(),
             text::tick(self.most)
         );
-        Drawing { class: "fig-slider", width, height: HEIGHT, label, marks }
+        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
     }
 
     /// One upright stroke a column that holds breakpoints.

@@ -187,7 +187,7 @@ mod tests {
 
     fn sample() -> Drawing {
         Drawing {
-            class: "fig-test",
+            class: "fig-test".into(),
             width: 20.0,
             height: 10.5,
             label: "A \"small\" <figure>".to_owned(),

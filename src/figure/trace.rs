@@ -120,7 +120,7 @@ impl Trace {
             marks.extend(self.scrubber_marks(&frame));
         }
         marks.extend(self.hits(&frame));
-        Drawing { class: "fig-trace", width, height: frame.height, label: self.aria_label(), marks }
+        Drawing { class: "fig-trace".into(), width, height: frame.height, label: self.aria_label(), marks }
     }
 
     fn slot_count(&self) -> u32 {

@@ -84,7 +84,7 @@ impl Comparison {
             text::number(self.gain, 3),
             text::number(self.cost(), 3)
         );
-        Drawing { class: "fig-why", width, height: 34.0, label, marks }
+        Drawing { class: "fig-why".into(), width, height: 34.0, label, marks }
     }
 }
 
@@ -208,7 +208,7 @@ impl AsksFrom {
         marks.extend(self.axis_marks(scale, x, height - 4.0));
         let said: Vec<String> = self.strips.iter().map(strip_words).collect();
         let label = format!("Budgets at which this state asks. {}", said.join(" "));
-        Drawing { class: "fig-asks", width, height, label, marks }
+        Drawing { class: "fig-asks".into(), width, height, label, marks }
     }
 
     /// C under its marker; the ends and the unit where they do not run into it.

@@ -215,7 +215,7 @@ impl Analysis {
         }
     }
 
-    fn compare(&mut self) -> Result<(), MdpError> {
+    pub(super) fn compare(&mut self) -> Result<(), MdpError> {
         let mdp = &self.file.mdp;
         let reach = |at_least| Reach::new(&self.table, &self.counts, mdp, at_least, self.horizon);
         let (seen, twice) = (reach(0.5)?, reach(1.5)?);

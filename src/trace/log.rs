@@ -31,6 +31,12 @@ impl Step {
     pub fn propensity(&self) -> Option<f64> {
         Some(self.propensity).filter(|p| !p.is_nan())
     }
+
+    /// p(success) where nobody helps, if it was logged.
+    #[must_use]
+    pub fn p_nohelp(&self) -> Option<f64> {
+        Some(f64::from(self.p[0])).filter(|p| !p.is_nan())
+    }
 }
 
 /// One episode that ended.

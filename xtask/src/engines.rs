@@ -1,4 +1,4 @@
-//! The two engines' wasm modules: built below the normal build folder, then put into the page's folder under a name
+//! The wasm modules beside the page's, the two engines and the reader of logs: built below the normal build folder, then put into the page's folder under a name
 //! that holds their digest, where `index.html` says where they are.
 //!
 //! A hook of Trunk (Trunk.toml): it takes the folder that is about to be published. A page without engines scores by
@@ -26,10 +26,13 @@ struct Module {
     build: fn() -> Result<PathBuf>,
 }
 
-const MODULES: [Module; 2] =
-    [Module { name: "engine", build: build_engine }, Module { name: "webgpu", build: build_webgpu }];
+const MODULES: [Module; 3] = [
+    Module { name: "engine", build: build_engine },
+    Module { name: "webgpu", build: build_webgpu },
+    Module { name: "log", build: build_log },
+];
 
-/// Builds both modules and puts them into the folder Trunk is about to publish, or into `dist`.
+/// Builds the modules and puts them into the folder Trunk is about to publish, or into `dist`.
 pub(crate) fn run() -> Result<()> {
     let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(house::dist, PathBuf::from);
     if env::var_os(page::DRAFT_VARIABLE).is_none() {
@@ -53,15 +56,26 @@ fn add(page: &Path) -> Result<()> {
     mark(&page.join("index.html"), &marks)
 }
 
-/// rten and what surrounds it, with the page's own flags and lock.
+/// rten and what surrounds it.
 fn build_engine() -> Result<PathBuf> {
     say("building the CPU engine");
+    build_member("engine")
+}
+
+/// The reader of logs.
+fn build_log() -> Result<PathBuf> {
+    say("building the reader of logs");
+    build_member("log")
+}
+
+/// A package of the workspace, with the page's lock.
+fn build_member(name: &str) -> Result<PathBuf> {
     let mut command = house::cargo();
-    // The page's flags inline little; the engine's time is all in its loops.
+    // The page's flags inline little; a module's time is all in its loops.
     command.env_remove(page::FLAGS_VARIABLE);
-    command.args(["build", "--quiet", "--locked", "--profile=web", "--package=askwell-engine"]);
+    command.args(["build", "--quiet", "--locked", "--profile=web", &format!("--package=askwell-{name}")]);
     house::run(command.arg(format!("--target={WASM}")))?;
-    Ok(house::target()?.join(WASM).join("web/engine.wasm"))
+    Ok(house::target()?.join(WASM).join(format!("web/{name}.wasm")))
 }
 
 /// wonnx, with a lock, flags and a build folder of its own.

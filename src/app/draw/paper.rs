@@ -240,7 +240,8 @@ fn two_lanes(
         marks.push(Mark::group_at("", at(0.0, height + HEADING), drawing.marks));
         height += HEADING + drawing.height;
     }
-    let drawing = Drawing { class: "fig-trace", width: figure::WIDE, height, label: caption.clone(), marks };
+    let drawing =
+        Drawing { class: "fig-trace".into(), width: figure::WIDE, height, label: caption.clone(), marks };
     PaperFigure { task: Some(task), caption, drawing, csv }
 }
 

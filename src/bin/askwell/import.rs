@@ -298,7 +298,7 @@ fn answer(analysis: &Analysis, results: &Results, learnt: &[(&'static str, TextM
 const SHOWN: usize = 5;
 
 fn text(analysis: &Analysis, results: &Results) -> anyhow::Result<String> {
-    let mut text = understood(&analysis.report)?;
+    let mut text = understood(&analysis.report);
     for warning in &analysis.report.warnings {
         write!(text, "\nwarning     {}", warning.text)?;
     }
@@ -315,77 +315,10 @@ fn text(analysis: &Analysis, results: &Results) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn understood(report: &Report) -> anyhow::Result<String> {
-    let format = report.format.map_or("nothing", |format| match format {
-        Format::Jsonl => "JSON Lines",
-        Format::Csv => "CSV",
-        Format::Atif => "ATIF",
-    });
-    let packed = if report.gzipped { ", gzipped" } else { "" };
-    let mut text = format!(
-        "read        {} lines of {format}{packed}, {} bytes",
-        grouped(report.lines),
-        grouped(report.bytes)
-    );
-    let (least, most) = report.episodes_per_task;
-    let each = if least == most { format!("{least} each") } else { format!("{least} to {most} each") };
-    let tasks = if report.tasks == 1 {
-        "1 task".to_owned()
-    } else {
-        format!("{} tasks ({each})", grouped(report.tasks))
-    };
-    write!(
-        text,
-        "\nepisodes    {} of {tasks}, {} steps; {} out of steps, {} without an end left out, {} errors",
-        grouped(report.episodes),
-        grouped(report.steps),
-        grouped(report.truncated),
-        report.unfinished,
-        report.errors
-    )?;
-    write!(
-        text,
-        "\noutcome     success {:.1} %, {} calls an episode, help in {:.1} % of them",
-        100.0 * report.success,
-        short(report.calls),
-        100.0 * report.helped
-    )?;
-    for action in &report.actions {
-        write!(
-            text,
-            "\naction      {}: {} steps in {} episodes and {} states",
-            action.name,
-            grouped(action.steps),
-            grouped(action.episodes),
-            grouped(action.states)
-        )?;
-    }
-    write!(text, "\nstates      {}", covered(&report.coverage))?;
-    if let Some(effect) = &report.effect {
-        let rules = effect.rules.replace('\n', "; ");
-        write!(text, "\nrules       {rules}: {}", covered(&effect.after))?;
-    }
-    let told = match (&report.confounding, report.propensities) {
-        (_, true) => "logged: policies are weighted by it too".to_owned(),
-        (None, _) => "not logged".to_owned(),
-        (Some(found), _) => format!(
-            "not logged; the state tells help by {:.4} ± {:.4} nats a step better than its rate of {:.3}",
-            found.lift, found.lift_se, found.rate
-        ),
-    };
-    write!(text, "\npropensity  {told}")?;
-    Ok(text)
-}
-
-fn covered(coverage: &Coverage) -> String {
-    format!(
-        "{}; every action tried in {}, where {:.1} % of the steps are; {} of {} pairs seen once",
-        grouped(coverage.states),
-        grouped(coverage.states_with_all),
-        100.0 * coverage.steps_with_all,
-        grouped(coverage.pairs_once),
-        grouped(coverage.pairs)
-    )
+fn understood(report: &Report) -> String {
+    let lines: Vec<String> =
+        report.facts().into_iter().map(|(label, text)| format!("{label:<12}{text}")).collect();
+    lines.join("\n")
 }
 
 fn policies(results: &Results) -> anyhow::Result<String> {
@@ -443,11 +376,4 @@ fn because(analysis: &Analysis, why: &Why) -> String {
         format!("{action} {:.3} with {calls:.2} calls (seen {seen})", numbers.success)
     });
     format!("  {name}: {}", each.collect::<Vec<_>>().join("; "))
-}
-
-/// `12,345`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
-    groups.iter().map(|group| String::from_utf8_lossy(group)).collect::<Vec<_>>().join(",")
 }

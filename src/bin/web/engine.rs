@@ -6,16 +6,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use askwell::app::{EngineMsg, EngineReply, EngineRequest};
-use gloo::utils::document;
-use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Url};
+use web_sys::MessageEvent;
 use yew::Callback;
 
-use crate::spawn::worker_of;
-
-/// What the worker says once it listens.
-const READY: &str = "askwell engine";
+use crate::module::{self, READY, text_of};
 
 /// The inference worker, ended when this is dropped.
 pub(crate) struct Engine {
@@ -39,7 +34,7 @@ impl Engine {
     }
 
     fn try_start(tell: Callback<EngineMsg>) -> Result<Self, JsValue> {
-        let worker = spawn()?;
+        let worker = module::start("engine", module::address("webgpu"))?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let (target, queue, told) = (worker.clone(), waiting.clone(), tell.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -84,33 +79,4 @@ fn post(worker: &web_sys::Worker, request: &EngineRequest) {
     if let Ok(value) = serde_wasm_bindgen::to_value(request) {
         let _ = worker.post_message(&value);
     }
-}
-
-fn text_of(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
-    message.unwrap_or_else(|| "no reason was given".to_owned())
-}
-
-/// The address of an engine's script, if this build has it.
-fn address(engine: &str) -> Option<String> {
-    let mark = document().query_selector(&format!("meta[name=askwell-{engine}]")).ok().flatten()?;
-    let base = document().base_uri().ok().flatten()?;
-    Some(Url::new_with_base(&mark.get_attribute("content")?, &base).ok()?.href())
-}
-
-/// It imports the engine and hands it the address of the one for the GPU. What goes
-/// wrong on the way is sent as a text.
-fn spawn() -> Result<web_sys::Worker, JsValue> {
-    let Some(script) = address("engine") else {
-        return Err(js_sys::Error::new("this build has none").into());
-    };
-    let quoted =
-        |text: Option<String>| JSON::stringify(&text.map_or(JsValue::NULL, JsValue::from)).map(String::from);
-    let source = format!(
-        "import({script}).then(async engine => {{ await engine.default(); engine.serve({gpu} ?? undefined); \
-         postMessage('{READY}'); }}).catch(error => postMessage(String(error?.message ?? error)));",
-        script = quoted(Some(script))?,
-        gpu = quoted(address("webgpu"))?,
-    );
-    worker_of(&source)
 }

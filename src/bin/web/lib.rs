@@ -6,6 +6,8 @@ mod effects;
 mod embed;
 mod engine;
 mod files;
+mod log;
+mod module;
 mod page;
 mod remote;
 mod save;

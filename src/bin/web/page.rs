@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::{self, Effect, EvidenceMsg, Msg, Phase, State};
+use askwell::app::{self, Effect, EvidenceMsg, LogEffect, Msg, Phase, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use wasm_bindgen::prelude::*;
@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::effects::{self, Timings};
 use crate::embed::{self, Embed};
 use crate::engine::Engine;
+use crate::log::LogWorker;
 use crate::remote::Remote;
 use crate::view;
 use crate::worker::Worker;
@@ -33,6 +34,7 @@ struct Page {
     workers: BTreeMap<u32, Worker>,
     engine: Option<Engine>,
     remote: Option<Remote>,
+    log: Option<LogWorker>,
     ticker: Option<Interval>,
     sweep: Option<Sweep>,
     has_greeted: bool,
@@ -59,6 +61,7 @@ impl Component for Page {
             workers: BTreeMap::new(),
             engine: None,
             remote: None,
+            log: None,
             ticker: None,
             sweep: None,
             has_greeted: false,
@@ -146,6 +149,20 @@ impl Page {
                 // What was under way is given up before the next begins.
                 self.remote = None;
                 self.remote = Some(Remote::perform(effect, link.callback(Msg::Remote)));
+            }
+            Effect::Log(LogEffect::Stop) => self.log = None,
+            Effect::Log(LogEffect::Read(source, request)) => {
+                if self.log.is_none() {
+                    self.log = LogWorker::start(link.callback(Msg::Log));
+                }
+                if let Some(log) = &self.log {
+                    log.read(source, request, link.callback(Msg::Log));
+                }
+            }
+            Effect::Log(LogEffect::Ask(request)) => {
+                if let Some(log) = &self.log {
+                    log.ask(&request);
+                }
             }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
             Effect::StartTicking { every_ms } => {

@@ -56,7 +56,7 @@ impl Curve {
         marks.extend(previous);
         marks.extend(current);
         Drawing {
-            class: "fig-curve",
+            class: "fig-curve".into(),
             width: frame.width,
             height: frame.height,
             label: self.aria_label(),

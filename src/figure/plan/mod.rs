@@ -116,7 +116,7 @@ impl Plan {
             let area = place.area;
             marks.push(Mark::rect("hit", area.corner(), area.width(), area.height(), 0.0).with_key(key));
         }
-        Drawing { class: "fig-plan", width, height: house.height, label: self.aria_label(), marks }
+        Drawing { class: "fig-plan".into(), width, height: house.height, label: self.aria_label(), marks }
     }
 
     fn aria_label(&self) -> String {

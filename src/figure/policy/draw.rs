@@ -42,7 +42,7 @@ impl Policy {
         let key_height = if unnamed.is_empty() { 0.0 } else { 20.0 };
         marks.extend(key_marks(&unnamed, grid.height + 14.0, margins.left));
         Drawing {
-            class: "fig-policy",
+            class: "fig-policy".into(),
             width,
             height: grid.height + key_height,
             label: self.aria_label(),

@@ -1,6 +1,7 @@
 //! The drawers: one row of names below the four views, and the open one.
 
 mod evidence;
+mod log;
 mod models;
 mod remote;
 mod set_up;
@@ -34,6 +35,7 @@ fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
         Drawer::SetUp => set_up::view(shown, send),
         Drawer::Models => models::view(shown, send),
         Drawer::Remote => remote::view(shown, send),
+        Drawer::Log => log::view(shown, send),
     }
 }
 

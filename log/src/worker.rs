@@ -1,0 +1,127 @@
+//! The worker's side: requests in, answers out, a comparison in pieces so that pictures come in between.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use askwell::app::{LogDesk, LogReply, LogRequest, Look};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::read::read;
+
+/// So long is compared before the next message is heard, in milliseconds.
+const TURN_MS: f64 = 30.0;
+/// So often the comparison is shown anew, in milliseconds.
+const SHOW_MS: f64 = 400.0;
+
+/// Answers the page until the worker is ended. A message is a pair: the request, and the files that belong to it.
+#[wasm_bindgen]
+pub fn serve() {
+    let Some(scope) = scope() else { return };
+    let worker = Rc::new(Worker::default());
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let pair: Array = event.data().unchecked_into();
+        if let Ok(request) = serde_wasm_bindgen::from_value::<LogRequest>(pair.get(0)) {
+            worker.clone().answer(request, &pair.get(1).dyn_into().unwrap_or_default());
+        }
+    });
+    scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+}
+
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+fn now_ms() -> f64 {
+    scope().and_then(|scope| scope.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Sends an answer.
+pub(crate) fn reply(reply: &LogReply) {
+    if let (Some(scope), Ok(value)) = (scope(), serde_wasm_bindgen::to_value(reply)) {
+        let _ = scope.post_message(&value);
+    }
+}
+
+#[derive(Default)]
+struct Worker {
+    desk: RefCell<LogDesk>,
+    /// The comparison under way; 0 for none.
+    comparing: Cell<u32>,
+    shown_at: Cell<f64>,
+}
+
+impl Worker {
+    fn answer(self: Rc<Self>, request: LogRequest, files: &Array) {
+        match request {
+            LogRequest::Read { request, options, look } => {
+                self.understand(request, look, |desk| read(desk, request, &options, files));
+            }
+            LogRequest::Analyse { request, options, look } => {
+                self.understand(request, look, |desk| desk.analyse(&options));
+            }
+            LogRequest::Show { request, look } => {
+                if let Some(shown) = self.desk.borrow_mut().show(look) {
+                    reply(&LogReply::Shown { request, shown: Box::new(shown) });
+                }
+            }
+            LogRequest::Compare { request } => {
+                self.desk.borrow_mut().begin_comparing();
+                self.comparing.set(request);
+                self.show_comparison(request);
+                self.compare_later(request);
+            }
+            LogRequest::Export(what) => {
+                if let Some(written) = self.desk.borrow().export(what) {
+                    reply(&written);
+                }
+            }
+        }
+    }
+
+    fn understand(
+        &self,
+        request: u32,
+        look: Look,
+        work: impl FnOnce(&mut LogDesk) -> Result<(), Vec<String>>,
+    ) {
+        let mut desk = self.desk.borrow_mut();
+        if let Err(errors) = work(&mut desk) {
+            return reply(&LogReply::Refused { request, errors });
+        }
+        self.comparing.set(0);
+        if let Some(shown) = desk.show(look) {
+            reply(&LogReply::Understood { request, understood: desk.understood(), shown: Box::new(shown) });
+        }
+    }
+
+    fn show_comparison(&self, request: u32) {
+        self.shown_at.set(now_ms());
+        reply(&LogReply::Compared { request, compared: self.desk.borrow().compared() });
+    }
+
+    /// Goes on after the messages that wait.
+    fn compare_later(self: Rc<Self>, request: u32) {
+        let turn = Closure::once_into_js(move || self.compare(request));
+        if let Some(scope) = scope() {
+            let _ = scope.set_timeout_with_callback(turn.unchecked_ref());
+        }
+    }
+
+    fn compare(self: Rc<Self>, request: u32) {
+        let start = now_ms();
+        while self.comparing.get() == request {
+            if !self.desk.borrow_mut().compare_on() {
+                self.comparing.set(0);
+                return self.show_comparison(request);
+            }
+            if now_ms() - start > TURN_MS {
+                if start - self.shown_at.get() > SHOW_MS {
+                    self.show_comparison(request);
+                }
+                return self.compare_later(request);
+            }
+        }
+    }
+}

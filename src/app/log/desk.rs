@@ -1,0 +1,254 @@
+//! The worker's side of a log: bytes and wishes in, answers out.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::message::{LogCompared, LogExport, LogOptions, LogReply, LogShown, Look, Understood};
+use super::show;
+use crate::mdp::file;
+use crate::trace::read::{AtifOptions, Columns, Options, Progress};
+use crate::trace::{
+    Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, Weigh,
+    policy_json,
+};
+
+/// Tasks that are listed by name.
+const TASKS_LISTED: usize = 200;
+
+/// A log on the desk. A new one takes its place only once it is read and analysed.
+#[derive(Default)]
+pub struct LogDesk {
+    reading: Option<Reader>,
+    analysis: Option<Analysis>,
+    tasks: Vec<u32>,
+    replicates: Vec<Replicate>,
+    next_replicate: u32,
+}
+
+impl LogDesk {
+    /// Begins to read a log.
+    ///
+    /// # Errors
+    /// Options that are none, a line each.
+    pub fn begin(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+        analysis_options(options)?;
+        let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let columns = match given(&options.columns) {
+            Some(text) => Columns::parse(&text).map_err(|error| vec![format!("columns: {error}")])?,
+            None => Columns::default(),
+        };
+        let atif = AtifOptions {
+            outcome: given(&options.outcome),
+            success: given(&options.success),
+            ..AtifOptions::default()
+        };
+        self.reading = Some(Reader::new(Options { columns, atif, ..Options::default() }));
+        Ok(())
+    }
+
+    /// What comes next is another file of the same log.
+    ///
+    /// # Errors
+    /// As for [`Self::push`].
+    pub fn next_file(&mut self, name: &str) -> Result<(), Vec<String>> {
+        self.reading.as_mut().map_or(Ok(()), |reader| reader.next_file(name)).map_err(one)
+    }
+
+    /// Takes the next bytes in.
+    ///
+    /// # Errors
+    /// Where no log can come of them.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, Vec<String>> {
+        self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes)).map_err(one)
+    }
+
+    /// The bytes have ended: analyses what was read.
+    ///
+    /// # Errors
+    /// What is wrong with the log, line by line; an earlier one then stays.
+    pub fn finish(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+        let Some(reader) = self.reading.take() else { return Ok(()) };
+        let log = reader.finish().map_err(one)?;
+        self.take(Arc::new(log), options)
+    }
+
+    /// Analyses otherwise what was read.
+    ///
+    /// # Errors
+    /// As for [`Self::finish`].
+    pub fn analyse(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+        let Some(log) = self.analysis.as_ref().map(|analysis| analysis.log().clone()) else {
+            return Err(vec!["there is no log to analyse; expected one to be read before".to_owned()]);
+        };
+        self.take(log, options)
+    }
+
+    fn take(&mut self, log: Arc<Log>, options: &LogOptions) -> Result<(), Vec<String>> {
+        let issues = &log.issues;
+        if issues.n_errors > 0 && !options.lenient {
+            let mut told: Vec<String> = issues.errors.iter().map(ToString::to_string).collect();
+            let more = issues.n_errors.saturating_sub(told.len() as u64);
+            if more > 0 {
+                told.push(format!("and {more} more"));
+            }
+            return Err(told);
+        }
+        let analysis = Analysis::new(log, analysis_options(options)?).map_err(one)?;
+        let mut counts = vec![0u32; analysis.log().tasks.len()];
+        analysis.log().episodes.iter().for_each(|episode| counts[episode.task as usize] += 1);
+        self.tasks = (0..counts.len() as u32).filter(|&task| counts[task as usize] > 0).collect();
+        self.analysis = Some(analysis);
+        (self.replicates, self.next_replicate) = (Vec::new(), 0);
+        Ok(())
+    }
+
+    /// What was understood, once there is a log.
+    #[must_use]
+    pub fn understood(&self) -> Understood {
+        let Some(analysis) = &self.analysis else { return Understood::default() };
+        let report = &analysis.report;
+        let listed = &self.tasks[..self.tasks.len().min(TASKS_LISTED)];
+        let name = |&task: &u32| {
+            let n = analysis.log().episodes.iter().filter(|episode| episode.task == task).count() as u32;
+            (analysis.log().tasks.get(task).to_owned(), n)
+        };
+        Understood {
+            facts: report.facts().into_iter().map(|(label, text)| (label.to_owned(), text)).collect(),
+            warnings: report.warnings.iter().map(|warning| warning.text.clone()).collect(),
+            errors: report.errors_told.iter().map(ToString::to_string).collect(),
+            tasks: listed.iter().map(name).collect(),
+            more_tasks: (self.tasks.len() - listed.len()) as u32,
+            budget_max: show::budget_max(analysis),
+        }
+    }
+
+    /// What there is to see; nothing before there is a log.
+    pub fn show(&mut self, look: Look) -> Option<LogShown> {
+        let analysis = self.analysis.as_mut()?;
+        let task = *self.tasks.get(look.task as usize).or(self.tasks.first())?;
+        let budget = look.budget.unwrap_or(analysis.report.calls);
+        analysis.look_at(budget);
+        Some(show::show(analysis, task, look))
+    }
+
+    /// Begins to compare policies at the budget that is looked at.
+    pub fn begin_comparing(&mut self) {
+        (self.replicates, self.next_replicate) = (Vec::new(), 0);
+        if let Some(analysis) = &mut self.analysis {
+            analysis.compare_again();
+        }
+    }
+
+    /// One replicate more; none when all have been made.
+    pub fn compare_on(&mut self) -> bool {
+        let Some(analysis) = &self.analysis else { return false };
+        if self.next_replicate >= analysis.n_replicates() {
+            return false;
+        }
+        self.replicates.extend(analysis.replicate(self.next_replicate));
+        self.next_replicate += 1;
+        true
+    }
+
+    /// The comparison so far.
+    #[must_use]
+    pub fn compared(&self) -> LogCompared {
+        let Some(analysis) = &self.analysis else { return LogCompared::default() };
+        let share = f64::from(self.next_replicate) / f64::from(analysis.n_replicates().max(1));
+        table(&analysis.results(&self.replicates), share)
+    }
+
+    /// A file of what there is.
+    #[must_use]
+    pub fn export(&self, what: LogExport) -> Option<LogReply> {
+        let analysis = self.analysis.as_ref()?;
+        let (name, text) = match what {
+            LogExport::Mdp => ("askwell-log-mdp.json", file::to_json(&analysis.file)),
+            LogExport::Policy => ("askwell-log-policy.json", policy_json(analysis).to_string()),
+            LogExport::Frontier => ("askwell-log-frontier.json", frontier(analysis)),
+        };
+        Some(LogReply::Written { name: name.to_owned(), text })
+    }
+}
+
+fn one(error: impl ToString) -> Vec<String> {
+    vec![error.to_string()]
+}
+
+fn analysis_options(options: &LogOptions) -> Result<AnalysisOptions, Vec<String>> {
+    let rules = match options.rules.trim() {
+        "" => None,
+        text => Some(Normaliser::parse(text).map_err(one)?),
+    };
+    let weigh = if options.by_task { Weigh::Tasks } else { Weigh::Episodes };
+    Ok(AnalysisOptions { rules, share_states: options.share_states, weigh, ..AnalysisOptions::default() })
+}
+
+fn frontier(analysis: &Analysis) -> String {
+    let corners = analysis.frontier.vertices().iter().zip(&analysis.curve.points);
+    let corners: Vec<_> = corners
+        .map(|(vertex, &(calls, success))| {
+            let price = if vertex.price.is_finite() { json!(vertex.price) } else { json!(null) };
+            json!({ "price": price, "calls": calls, "success": success })
+        })
+        .collect();
+    json!({ "horizon": analysis.horizon, "gamma": analysis.options().gamma, "breakpoints": corners })
+        .to_string()
+}
+
+fn table(results: &Results, share: f64) -> LogCompared {
+    let weighted = results.policies.iter().any(|row| row.weighted_success.is_some());
+    let mut columns = vec!["policy", "success", "calls"];
+    if weighted {
+        columns.push("success by weights");
+    }
+    columns.extend(["inside the log", "seen twice"]);
+    let row = |row: &PolicyRow| {
+        let mut cells = vec![row.name.clone(), shown(&row.success, 100.0, 1), shown(&row.calls, 1.0, 2)];
+        if weighted {
+            let few = || row.effective.map_or("–".to_owned(), |n| format!("worth {n:.0} episodes"));
+            cells.push(row.weighted_success.as_ref().map_or_else(few, |estimate| shown(estimate, 100.0, 1)));
+        }
+        cells.extend([row.inside, row.seen_twice].map(|share| format!("{:.0} %", 100.0 * share)));
+        cells
+    };
+    LogCompared {
+        columns: columns.into_iter().map(str::to_owned).collect(),
+        rows: results.policies.iter().map(row).collect(),
+        notes: notes(results),
+        share,
+    }
+}
+
+fn notes(results: &Results) -> Vec<String> {
+    let mut notes = Vec::new();
+    match &results.gain {
+        Some(gain) => {
+            notes.push(format!("One more call an episode would bring {} points.", shown(gain, 100.0, 1)))
+        }
+        None => notes.push("Some states can only ask: no policy stays within this budget.".to_owned()),
+    }
+    if let Some((optimism, best)) = results.optimism.zip(results.best_success.as_ref()) {
+        notes.push(format!(
+            "The best policy looks {:.1} points too good in the table it was made from: rather {} %.",
+            100.0 * optimism,
+            shown(best, 100.0, 1)
+        ));
+    }
+    notes.push(format!(
+        "In brackets 95 %: Bayesian bootstrap over episodes, {} replicates; tasks stay as they are.",
+        results.replicates
+    ));
+    notes
+}
+
+/// `51.2 (46.8 to 55.6)`.
+fn shown(estimate: &Estimate, scale: f64, places: usize) -> String {
+    let number = |x: f64| format!("{:.places$}", x * scale);
+    let interval = estimate.interval.map(|(low, high)| format!(" ({} to {})", number(low), number(high)));
+    format!("{}{}", number(estimate.value), interval.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! What the page and its log worker say to each other, and what the reader does with a log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::figure::{Drawing, Span};
+
+/// How a log is read and analysed, as the reader typed it; empty is the default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogOptions {
+    /// What the log calls its columns: `episode=ep_id,outcome=reward`.
+    pub columns: String,
+    /// ATIF: where the outcome stands in a trajectory.
+    pub outcome: String,
+    /// ATIF: the text that means success there.
+    pub success: String,
+    /// Rules that make texts of one state alike, a rule a line.
+    pub rules: String,
+    /// Whether the same text is the same state in every task.
+    pub share_states: bool,
+    /// Whether every task weighs the same, and not every episode.
+    pub by_task: bool,
+    /// Whether what is wrong is left out, and the rest analysed.
+    pub lenient: bool,
+}
+
+/// Where a log comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LogSource {
+    /// The files that the reader gave, which the shell holds.
+    Files,
+    /// A text that was pasted.
+    Text(String),
+    /// A log that comes with the page.
+    Example(LogExample),
+}
+
+/// A log that comes with the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogExample {
+    /// TextWorld Express, The Wise Clean-up: text states, gold path as help.
+    Twc,
+    /// BabyAI of minigrid: grid states, the expert bot as help.
+    BabyAi,
+}
+
+impl LogExample {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Twc, Self::BabyAi];
+
+    /// Its name for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Twc => "twc",
+            Self::BabyAi => "babyai",
+        }
+    }
+
+    /// The name the reader sees.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Twc => "TextWorld cleaning",
+            Self::BabyAi => "BabyAI",
+        }
+    }
+
+    /// The file, beside the page.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Twc => "logs/twc.jsonl.gz",
+            Self::BabyAi => "logs/babyai.jsonl.gz",
+        }
+    }
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Calls an episode; those of the log where none is set.
+    pub budget: Option<f64>,
+    /// The budget that changes are told against.
+    pub since: Option<f64>,
+    /// The task, by its place among the tasks that are listed.
+    pub task: u32,
+    /// The episode, by its place among the task's.
+    pub episode: u32,
+    /// The state; the first call's, or the first, where none is pinned.
+    pub state: Option<u32>,
+    /// Room for a figure, in pixels.
+    pub width: f64,
+}
+
+/// What the page asks the log worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LogRequest {
+    /// Read what comes beside this, and analyse it.
+    Read {
+        /// Returned with the answers.
+        request: u32,
+        /// How.
+        options: LogOptions,
+        /// What to look at first.
+        look: Look,
+    },
+    /// Analyse what was read otherwise.
+    Analyse {
+        /// Returned with the answers.
+        request: u32,
+        /// How.
+        options: LogOptions,
+        /// What to look at.
+        look: Look,
+    },
+    /// Look at something else.
+    Show {
+        /// Returned with the answer.
+        request: u32,
+        /// At what.
+        look: Look,
+    },
+    /// Compare the policies at the budget that is looked at, with intervals.
+    Compare {
+        /// Returned with the answers.
+        request: u32,
+    },
+    /// Write a file.
+    Export(LogExport),
+}
+
+/// What can be taken along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LogExport {
+    /// The problem, for `askwell solve`, `frontier` and `budget`.
+    Mdp,
+    /// The best policy for the budget.
+    Policy,
+    /// The frontier's corners.
+    Frontier,
+}
+
+/// What was understood of a log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Understood {
+    /// A label and what there is to say.
+    pub facts: Vec<(String, String)>,
+    /// What to know before believing a number.
+    pub warnings: Vec<String>,
+    /// What was left out, and why.
+    pub errors: Vec<String>,
+    /// Tasks, with how many episodes each has.
+    pub tasks: Vec<(String, u32)>,
+    /// Tasks that are not listed.
+    pub more_tasks: u32,
+    /// The most calls that buy anything.
+    pub budget_max: f64,
+}
+
+/// A state of the task, as a row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogStep {
+    /// Its place among the states of the figure.
+    pub state: u32,
+    /// The text of the state.
+    pub text: String,
+    /// Who helped in the log; empty where nobody did.
+    pub helper: String,
+    /// Whether the best policy asks here.
+    pub asks: bool,
+}
+
+/// Why a state asks, or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LogWhy {
+    /// `Ask.` or `Go on.`
+    pub verdict: String,
+    /// Whether it asks.
+    pub asks: bool,
+    /// ΔS beside r ΔM, with the numbers in.
+    pub line: Vec<Span>,
+    /// The same as bars.
+    pub bars: Drawing,
+    /// The budgets at which it asks.
+    pub strips: Drawing,
+}
+
+/// What is shown of a log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LogShown {
+    /// What of it is looked at.
+    pub look: Look,
+    /// Calls an episode.
+    pub budget: f64,
+    /// What the best policy for it calls; none where states that can only ask exceed the budget.
+    pub calls: Option<f64>,
+    /// How often it succeeds.
+    pub success: f64,
+    /// What a call is worth there.
+    pub price: f64,
+    /// A: what a call buys.
+    pub sentence: Vec<Span>,
+    /// A, drawn.
+    pub curve: Drawing,
+    /// B: the states of the task, drawn.
+    pub policy: Drawing,
+    /// `3 of 22 changed`, and which states are not drawn.
+    pub changed: String,
+    /// C: the steps of the episode.
+    pub steps: Vec<LogStep>,
+    /// C: the chance of success along it, where the log has it.
+    pub trace: Option<Drawing>,
+    /// C: how it ended.
+    pub outcome: String,
+    /// C: how many episodes the task has.
+    pub n_episodes: u32,
+    /// D: the state that is looked at.
+    pub state: Option<u32>,
+    /// D: its text.
+    pub text: String,
+    /// D: how often each action was tried there.
+    pub tried: String,
+    /// D: why; none where not both ways were tried.
+    pub why: Option<LogWhy>,
+}
+
+/// Policies compared, as a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogCompared {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// What else there is to say.
+    pub notes: Vec<String>,
+    /// How much of the work is done, 0 to 1.
+    pub share: f64,
+}
+
+/// What the log worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LogReply {
+    /// So far.
+    Progressed {
+        /// Which request.
+        request: u32,
+        /// The share that is read.
+        share: f64,
+        /// In words.
+        words: String,
+    },
+    /// It is read and analysed.
+    Understood {
+        /// Which request.
+        request: u32,
+        /// What was understood.
+        understood: Understood,
+        /// What is shown first.
+        shown: Box<LogShown>,
+    },
+    /// What was asked to be shown.
+    Shown {
+        /// Which request.
+        request: u32,
+        /// It.
+        shown: Box<LogShown>,
+    },
+    /// Policies compared, better from time to time.
+    Compared {
+        /// Which request.
+        request: u32,
+        /// The table.
+        compared: LogCompared,
+    },
+    /// A file to save.
+    Written {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Nothing came of it; a log that was read before stays.
+    Refused {
+        /// Which request.
+        request: u32,
+        /// What is wrong, and what was expected; a line each.
+        errors: Vec<String>,
+    },
+}
+
+/// Something the reader did with a log, or that came of it.
+#[derive(Debug)]
+pub enum LogMsg {
+    /// Files were dropped or picked; the shell holds them.
+    FilesGiven {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A text was pasted.
+    Pasted(String),
+    /// An example was chosen.
+    ExampleChosen(LogExample),
+    /// A field of the options was changed.
+    OptionSet(LogOption),
+    /// The reading is to end.
+    Cancelled,
+    /// The budget moved; many of these make one gesture.
+    BudgetMoved(f64),
+    /// It was let go.
+    BudgetReleased,
+    /// Another task, by its place in the list.
+    TaskChosen(u32),
+    /// Another episode of the task, so many on.
+    EpisodeStepped(i32),
+    /// A state was clicked.
+    StatePinned(u32),
+    /// A file is wanted.
+    ExportPressed(LogExport),
+    /// The worker answered.
+    Replied(Box<LogReply>),
+    /// The worker did not come, or stopped.
+    WorkerFailed(String),
+}
+
+/// One option, changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LogOption {
+    /// The names of columns.
+    Columns(String),
+    /// Where ATIF has the outcome.
+    Outcome(String),
+    /// What means success there.
+    Success(String),
+    /// The rules for texts.
+    Rules(String),
+    /// Whether tasks share states.
+    ShareStates(bool),
+    /// Whether tasks weigh the same.
+    ByTask(bool),
+    /// Whether errors are left out.
+    Lenient(bool),
+}
+
+/// What the shell is to do with logs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LogEffect {
+    /// Start a worker if there is none, and let it read.
+    Read(LogSource, LogRequest),
+    /// Ask the worker that read.
+    Ask(LogRequest),
+    /// End the worker.
+    Stop,
+}

@@ -1,0 +1,213 @@
+//! What happens to a reader's log.
+
+use super::super::message::Effect;
+use super::super::sharing::{Form, SavedFile};
+use super::super::state::State;
+use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSource, Look};
+use super::state::{LogPhase, LogState};
+
+/// Takes one message about the log.
+pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
+    state.log.look.width = figure_width(state.width);
+    let log = &mut state.log;
+    match msg {
+        LogMsg::FilesGiven { names } => {
+            let name = match names.as_slice() {
+                [] => return Vec::new(),
+                [name] => name.clone(),
+                [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+            };
+            read(log, LogSource::Files, name)
+        }
+        LogMsg::Pasted(text) if text.trim().is_empty() => Vec::new(),
+        LogMsg::Pasted(text) => read(log, LogSource::Text(text), "the pasted text".to_owned()),
+        LogMsg::ExampleChosen(example) => read(log, LogSource::Example(example), example.title().to_owned()),
+        LogMsg::OptionSet(option) => set(log, option),
+        LogMsg::Cancelled => cancel(state),
+        LogMsg::BudgetMoved(budget) => move_budget(log, budget),
+        LogMsg::BudgetReleased => {
+            log.in_gesture = false;
+            compare(log)
+        }
+        LogMsg::TaskChosen(task) => look(log, |look| {
+            *look = Look { task, episode: 0, state: None, ..*look };
+        }),
+        LogMsg::EpisodeStepped(by) => {
+            let n = log.shown.as_ref().map_or(1, |shown| i64::from(shown.n_episodes).max(1));
+            look(log, |look| {
+                let next = (i64::from(look.episode) + i64::from(by)).rem_euclid(n);
+                (look.episode, look.state) = (u32::try_from(next).unwrap_or(0), None);
+            })
+        }
+        LogMsg::StatePinned(state) => look(log, |look| look.state = Some(state)),
+        LogMsg::ExportPressed(what) => ask(log, LogRequest::Export(what)),
+        LogMsg::Replied(reply) => hear(state, *reply),
+        LogMsg::WorkerFailed(error) => fail(state, &error),
+    }
+}
+
+/// Two panels side by side where there is room.
+fn figure_width(window: f64) -> f64 {
+    match window {
+        w if w >= 900.0 => ((w.min(1440.0) - 48.0 - 32.0) / 2.0).min(600.0).floor(),
+        w if w > 0.0 => (w - 32.0).max(288.0),
+        _ => 520.0,
+    }
+}
+
+fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
+    log.next_request += 1;
+    let request = log.next_request;
+    log.awaited = Some(request);
+    log.given = name;
+    log.source = Some(source.clone());
+    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    log.refused.clear();
+    (log.showing, log.show_again, log.comparing, log.compared) = (None, false, None, None);
+    log.look = Look { width: log.look.width, ..Look::default() };
+    let request = LogRequest::Read { request, options: log.options.clone(), look: log.look };
+    vec![Effect::Log(LogEffect::Read(source, request))]
+}
+
+/// An option that changes what lines mean reads the log again; the others analyse again what was read.
+fn set(log: &mut LogState, option: LogOption) -> Vec<Effect> {
+    let options = &mut log.options;
+    let before = options.clone();
+    let reads = matches!(option, LogOption::Columns(_) | LogOption::Outcome(_) | LogOption::Success(_));
+    match option {
+        LogOption::Columns(text) => options.columns = text,
+        LogOption::Outcome(text) => options.outcome = text,
+        LogOption::Success(text) => options.success = text,
+        LogOption::Rules(text) => options.rules = text,
+        LogOption::ShareStates(share) => options.share_states = share,
+        LogOption::ByTask(by_task) => options.by_task = by_task,
+        LogOption::Lenient(lenient) => options.lenient = lenient,
+    }
+    if *options == before {
+        return Vec::new();
+    }
+    match log.source.clone() {
+        None => Vec::new(),
+        Some(source) if reads => {
+            let name = log.given.clone();
+            read(log, source, name)
+        }
+        Some(_) => analyse(log),
+    }
+}
+
+fn analyse(log: &mut LogState) -> Vec<Effect> {
+    log.next_request += 1;
+    log.awaited = Some(log.next_request);
+    log.refused.clear();
+    log.look = Look { width: log.look.width, budget: log.look.budget, ..Look::default() };
+    let (request, options) = (log.next_request, log.options.clone());
+    ask(log, LogRequest::Analyse { request, options, look: log.look })
+}
+
+fn ask(log: &LogState, request: LogRequest) -> Vec<Effect> {
+    if log.source.is_none() {
+        return Vec::new();
+    }
+    vec![Effect::Log(LogEffect::Ask(request))]
+}
+
+fn move_budget(log: &mut LogState, budget: f64) -> Vec<Effect> {
+    if !budget.is_finite() {
+        return Vec::new();
+    }
+    if !core::mem::replace(&mut log.in_gesture, true) {
+        log.look.since = log.shown.as_ref().map(|shown| shown.budget);
+    }
+    look(log, |look| look.budget = Some(budget.max(0.0)))
+}
+
+fn look(log: &mut LogState, change: impl FnOnce(&mut Look)) -> Vec<Effect> {
+    change(&mut log.look);
+    show(log)
+}
+
+/// One picture is awaited at a time: a drag asks for the newest when the last has come.
+fn show(log: &mut LogState) -> Vec<Effect> {
+    if log.phase != LogPhase::Ready {
+        return Vec::new();
+    }
+    if log.showing.is_some() {
+        log.show_again = true;
+        return Vec::new();
+    }
+    log.next_request += 1;
+    log.showing = Some(log.next_request);
+    ask(log, LogRequest::Show { request: log.next_request, look: log.look })
+}
+
+fn compare(log: &mut LogState) -> Vec<Effect> {
+    log.next_request += 1;
+    log.comparing = Some(log.next_request);
+    ask(log, LogRequest::Compare { request: log.next_request })
+}
+
+/// The worker goes, and with it what it had read.
+fn cancel(state: &mut State) -> Vec<Effect> {
+    let log = &mut state.log;
+    *log = LogState { options: log.options.clone(), next_request: log.next_request, ..LogState::default() };
+    state.announcement = "Cancelled.".to_owned();
+    vec![Effect::Log(LogEffect::Stop)]
+}
+
+fn fail(state: &mut State, error: &str) -> Vec<Effect> {
+    let effects = cancel(state);
+    state.log.refused = vec![format!("The log is not read: {error}.")];
+    state.announcement.clone_from(&state.log.refused[0]);
+    effects
+}
+
+fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
+    let log = &mut state.log;
+    match reply {
+        LogReply::Progressed { request, share, words } if log.awaited == Some(request) => {
+            log.phase = LogPhase::Reading { share, words };
+        }
+        LogReply::Understood { request, understood, shown } if log.awaited == Some(request) => {
+            log.awaited = None;
+            log.phase = LogPhase::Ready;
+            log.understood = Some(understood);
+            log.name.clone_from(&log.given);
+            state.announcement = format!("{} is read.", log.name);
+            log.shown = Some(*shown);
+            return compare(log);
+        }
+        LogReply::Shown { request, shown } if log.showing == Some(request) => {
+            log.showing = None;
+            log.shown = Some(*shown);
+            let is_settled = !log.in_gesture;
+            if core::mem::take(&mut log.show_again) {
+                return show(log);
+            }
+            if is_settled && let Some(shown) = &log.shown {
+                state.announcement = format!(
+                    "Budget {} calls an episode, success {} percent.",
+                    crate::figure::text::calls(shown.budget),
+                    crate::figure::text::percent_number(shown.success)
+                );
+            }
+        }
+        LogReply::Compared { request, compared } if log.comparing == Some(request) => {
+            log.compared = Some(compared);
+        }
+        LogReply::Written { name, text } => {
+            return vec![Effect::Save(SavedFile { name, form: Form::Json, text })];
+        }
+        LogReply::Refused { request, errors } if log.awaited == Some(request) => {
+            log.awaited = None;
+            log.phase = if log.shown.is_some() { LogPhase::Ready } else { LogPhase::Empty };
+            state.announcement = errors.first().cloned().unwrap_or_default();
+            log.refused = errors;
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests;

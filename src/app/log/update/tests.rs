@@ -1,0 +1,114 @@
+//! A log is given, read, refused, looked at and given up, as the page sees it.
+
+use super::*;
+use crate::app::log::{LogDesk, LogExample, LogOptions, Understood};
+use crate::app::message::Msg;
+use crate::app::update as page_update;
+
+const LOG: &str = r#"{"episode":"1","task":"a","t":0,"state":"s","intervention":null,"done":true,"outcome":false}
+{"episode":"2","task":"a","t":0,"state":"s","intervention":"help","done":true,"outcome":true}
+"#;
+
+fn tell(state: &mut State, msg: LogMsg) -> Vec<LogEffect> {
+    let effects = page_update(state, Msg::Log(msg));
+    effects
+        .into_iter()
+        .filter_map(|e| if let Effect::Log(effect) = e { Some(effect) } else { None })
+        .collect()
+}
+
+fn reply(state: &mut State, reply: LogReply) -> Vec<LogEffect> {
+    tell(state, LogMsg::Replied(Box::new(reply)))
+}
+
+fn paste(state: &mut State) -> u32 {
+    let effects = tell(state, LogMsg::Pasted(LOG.to_owned()));
+    let [LogEffect::Read(LogSource::Text(text), LogRequest::Read { request, .. })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(text, LOG);
+    *request
+}
+
+/// A page that shows a log, and the desk that answers it.
+fn shown() -> (State, LogDesk) {
+    let (mut state, mut desk) = (State::default(), LogDesk::default());
+    let request = paste(&mut state);
+    desk.begin(&LogOptions::default()).unwrap();
+    desk.push(LOG.as_bytes()).unwrap();
+    desk.finish(&LogOptions::default()).unwrap();
+    let shown = Box::new(desk.show(state.log.look).unwrap());
+    let asked = reply(&mut state, LogReply::Understood { request, understood: desk.understood(), shown });
+    assert!(matches!(asked[..], [LogEffect::Ask(LogRequest::Compare { .. })]), "{asked:?}");
+    (state, desk)
+}
+
+#[test]
+fn a_pasted_log_is_read_in_the_worker_and_shown() {
+    let (state, _) = shown();
+    assert_eq!(state.log.phase, LogPhase::Ready);
+    assert_eq!(state.log.name, "the pasted text");
+    assert_eq!(state.announcement, "the pasted text is read.");
+}
+
+#[test]
+fn a_drag_awaits_one_picture_at_a_time_and_ends_with_the_newest() {
+    let (mut state, mut desk) = shown();
+    let first = tell(&mut state, LogMsg::BudgetMoved(0.1));
+    let [LogEffect::Ask(LogRequest::Show { request, look })] = first[..] else { panic!("{first:?}") };
+    assert!(tell(&mut state, LogMsg::BudgetMoved(0.2)).is_empty());
+    assert!(tell(&mut state, LogMsg::BudgetMoved(0.3)).is_empty());
+    let picture = Box::new(desk.show(look).unwrap());
+    let next = reply(&mut state, LogReply::Shown { request, shown: picture });
+    let [LogEffect::Ask(LogRequest::Show { look, .. })] = next[..] else { panic!("{next:?}") };
+    assert_eq!((look.budget, look.since), (Some(0.3), Some(0.5)), "told against where the drag began");
+    let released = tell(&mut state, LogMsg::BudgetReleased);
+    assert!(matches!(released[..], [LogEffect::Ask(LogRequest::Compare { .. })]));
+}
+
+#[test]
+fn answers_to_what_is_no_longer_awaited_are_dropped() {
+    let (mut state, _) = shown();
+    let before = state.log.clone();
+    reply(&mut state, LogReply::Refused { request: 999, errors: vec!["late".to_owned()] });
+    reply(&mut state, LogReply::Compared { request: 999, compared: Default::default() });
+    assert_eq!(state.log, before);
+}
+
+#[test]
+fn a_refused_log_says_why_and_leaves_the_one_before() {
+    let (mut state, _) = shown();
+    tell(&mut state, LogMsg::FilesGiven { names: vec!["bad.jsonl".to_owned(), "b".to_owned()] });
+    let request = state.log.awaited.unwrap();
+    reply(&mut state, LogReply::Progressed { request, share: 0.5, words: "7 lines".to_owned() });
+    assert_eq!(state.log.phase, LogPhase::Reading { share: 0.5, words: "7 lines".to_owned() });
+    reply(&mut state, LogReply::Refused { request, errors: vec!["line 3: no".to_owned()] });
+    assert_eq!((state.log.phase.clone(), state.log.name.as_str()), (LogPhase::Ready, "the pasted text"));
+    assert_eq!(
+        (state.log.given.as_str(), &state.log.refused[0]),
+        ("bad.jsonl and 1 more", &"line 3: no".to_owned())
+    );
+    let again = tell(&mut state, LogMsg::OptionSet(LogOption::Columns("episode=id".to_owned())));
+    assert!(
+        matches!(&again[..], [LogEffect::Read(LogSource::Files, _)]),
+        "the refused one is read again: {again:?}"
+    );
+}
+
+#[test]
+fn cancelling_ends_the_worker() {
+    let mut state = State::default();
+    tell(&mut state, LogMsg::ExampleChosen(LogExample::Twc));
+    assert_eq!(tell(&mut state, LogMsg::Cancelled), [LogEffect::Stop]);
+    assert_eq!(state.log.phase, LogPhase::Empty);
+    assert_eq!(tell(&mut state, LogMsg::ExportPressed(crate::app::log::LogExport::Mdp)), []);
+}
+
+#[test]
+fn a_worker_that_does_not_come_is_told() {
+    let mut state = State::default();
+    paste(&mut state);
+    tell(&mut state, LogMsg::WorkerFailed("404".to_owned()));
+    assert_eq!(state.log.refused, ["The log is not read: 404."]);
+    assert_eq!(state.log.understood, None::<Understood>);
+}
