@@ -15,6 +15,7 @@ mod handling;
 mod judging;
 mod lessons;
 mod links;
+mod log;
 mod mended;
 mod offline;
 mod opening;
@@ -80,14 +81,18 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     if is_wanted(offline::NAME) {
         count.add(offline::NAME, offline::run(&mut browser, askwell));
     }
+    let index = fs::read_to_string(house::dist().join("index.html"))?;
+    let has_modules = index.contains("askwell-engine");
+    for case in log::CASES.iter().filter(|case| has_modules && is_wanted(case.name)) {
+        count.add(case.name, run_case(&mut browser, &server.origin, case));
+    }
     drop(browser);
     let name = "remote_model_acts_streams_and_stops";
     if is_wanted(name) {
         count.add(name, remote::acts_streams_and_stops(askwell));
     }
-    let index = fs::read_to_string(house::dist().join("index.html"))?;
-    if !index.contains("askwell-engine") {
-        house::say("the page has no engines (cargo xtask engines), so their cases are left out");
+    if !has_modules {
+        house::say("the page has no modules (cargo xtask engines), so their cases are left out");
         return Ok(count);
     }
     let engines = engine::run(&server.origin, filter)?;

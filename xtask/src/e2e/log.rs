@@ -1,0 +1,93 @@
+//! The reader's own log: given as a file or as text, looked at, refused, given up.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Case, element, reader};
+use crate::browser::{Look, Page};
+
+/// How long a small log may take on a busy machine, the reader's module included.
+const READ: Duration = Duration::from_secs(20);
+
+pub(super) const CASES: &[Case] = &[
+    Case { name: "log_is_read_and_its_budget_moved", look: Look::WIDE, fragment: "#open=log", check: read },
+    Case { name: "log_example_opens", look: Look::PHONE, fragment: "#open=log", check: example },
+    Case { name: "log_with_an_error_says_its_line", look: Look::WIDE, fragment: "#open=log", check: refused },
+    Case { name: "log_that_is_long_can_be_given_up", look: Look::WIDE, fragment: "#open=log", check: given_up },
+];
+
+/// Files of a fork that only help gets through, half of the episodes helped; `change` is JavaScript on each line.
+fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
+    let input = element("log-file");
+    page.evaluate(&format!(
+        "(() => {{ const lines = [], change = {change}; \
+           for (let e = 0; e < {n}; e++) {{ const help = e % 2 ? 'expert' : null, task = `t${{e % 20}}`; \
+             lines.push(change({{ episode: `${{e}}`, task, t: 0, state: 'at the door', intervention: null, done: false }})); \
+             lines.push(change({{ episode: `${{e}}`, task, t: 1, state: 'at the fork', intervention: help, done: true, \
+               outcome: !!help }})); }} \
+           const files = new DataTransfer(); \
+           files.items.add(new File([lines.map(line => JSON.stringify(line)).join('\\n')], '{name}')); \
+           {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+    ))
+    .map(drop)
+}
+
+fn says(id: &str, words: &str) -> String {
+    format!("{}?.textContent.includes({words:?})", element(id))
+}
+
+fn read(page: &mut Page<'_>) -> Result<()> {
+    give(page, "fork.jsonl", 80, "line => line")?;
+    page.wait_for(&says("log-name", "fork.jsonl"), READ)?;
+    ensure!(page.evaluate(&says("log-facts", "80 of 20 tasks"))? == true, "the episodes are not counted");
+    ensure!(page.evaluate(&says("log-warnings", "not every action was tried"))? == true, "no word on coverage");
+    for (budget, success) in [("1", 1.0), ("0.25", 0.25), ("0", 0.0)] {
+        let slider = element("log-budget");
+        page.evaluate(&format!(
+            "(() => {{ const s = {slider}; \
+               Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(s, '{budget}'); \
+               s.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); \
+               s.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+        ))?;
+        let value = element("log-success-value");
+        page.wait_for(&format!("Math.abs({value}.dataset.value - {success}) < 1e-6"), READ)
+            .with_context(|| format!("success at {budget}: {:?}", reader::number(page, "log-success-value")))?;
+    }
+    page.wait_for(&format!("{}?.dataset.share == 1", element("log-compared")), READ)
+        .context("the intervals never came to an end")?;
+    ensure!(page.evaluate(&says("log-compared", "as logged"))? == true, "the logged policy is not compared");
+    ensure!(page.evaluate("location.hash")? == "#open=log", "the log is in the link");
+    Ok(())
+}
+
+fn example(page: &mut Page<'_>) -> Result<()> {
+    page.click("[data-testid='log-example-twc']")?;
+    page.wait_for(&says("log-name", "TextWorld"), READ)?;
+    page.evaluate(&format!("{}.click()", element("log-next-episode")))?;
+    page.wait_for(&says("log-next-episode", "2 of"), READ)?;
+    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
+    Ok(())
+}
+
+fn refused(page: &mut Page<'_>) -> Result<()> {
+    give(page, "good.jsonl", 80, "line => line")?;
+    page.wait_for(&says("log-name", "good.jsonl"), READ)?;
+    give(page, "bad.jsonl", 80, "line => line.episode == 3 && line.t == 1 ? { ...line, t: 5 } : line")?;
+    page.wait_for(&says("log-error", "bad.jsonl"), READ)?;
+    ensure!(page.evaluate(&says("log-error", "line 8: t: "))? == true, "the line is not named");
+    ensure!(page.evaluate(&says("log-name", "good.jsonl"))? == true, "the log before is gone");
+    page.evaluate(&format!("document.querySelector('.log-options').open = true, {}.click()", element("log-lenient")))?;
+    give(page, "bad.jsonl", 80, "line => line.episode == 3 && line.t == 1 ? { ...line, t: 5 } : line")?;
+    page.wait_for(&says("log-facts", "79 of 20 tasks"), READ)
+}
+
+fn given_up(page: &mut Page<'_>) -> Result<()> {
+    give(page, "long.jsonl", 300_000, "line => ({ ...line, state: line.state + ' '.repeat(100) })")?;
+    page.wait_for(&format!("!!{}", element("log-cancel")), READ)?;
+    page.evaluate(&format!("{}.click()", element("log-cancel")))?;
+    page.wait_for(&format!("!{} && !{}", element("log-cancel"), element("log-name")), READ)?;
+    give(page, "fork.jsonl", 80, "line => line")?;
+    page.wait_for(&says("log-name", "fork.jsonl"), READ)
+}
