@@ -38,7 +38,21 @@ pub(crate) fn run() -> Result<()> {
     if env::var_os(page::DRAFT_VARIABLE).is_none() {
         add(&page)?;
     }
+    add_logs(&page)?;
     offline::finish(&page)
+}
+
+/// The example logs, gzipped as they are, under names that no host takes for twins of other files.
+fn add_logs(page: &Path) -> Result<()> {
+    let goal = page.join("logs");
+    fs::create_dir_all(&goal).with_context(|| format!("cannot make {}", goal.display()))?;
+    for file in files(&house::root().join("examples/logs"))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(name) = name.strip_suffix(".jsonl.gz") {
+            fs::copy(&file, goal.join(format!("{name}.log")))?;
+        }
+    }
+    Ok(())
 }
 
 fn add(page: &Path) -> Result<()> {

@@ -69,8 +69,8 @@ impl LogExample {
     #[must_use]
     pub fn file(self) -> &'static str {
         match self {
-            Self::Twc => "logs/twc.jsonl.gz",
-            Self::BabyAi => "logs/babyai.jsonl.gz",
+            Self::Twc => "logs/twc.log",
+            Self::BabyAi => "logs/babyai.log",
         }
     }
 }
