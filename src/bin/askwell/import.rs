@@ -11,8 +11,8 @@ use anyhow::{Context, bail};
 use askwell::mdp::{Budget, file};
 use askwell::trace::read::{AtifOptions, Columns, Format, Options, Reader};
 use askwell::trace::{
-    Analysis, AnalysisOptions, Coverage, Estimate, Log, Normaliser, PolicyRow, Replicate, Report, Results,
-    TextModel, Weigh, Why, policy_json,
+    Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Replicate, Report, Results, TextModel,
+    Weigh, Why, policy_json,
 };
 use clap::ValueEnum;
 use rayon::prelude::*;

@@ -14,7 +14,12 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "log_is_read_and_its_budget_moved", look: Look::WIDE, fragment: "#open=log", check: read },
     Case { name: "log_example_opens", look: Look::PHONE, fragment: "#open=log", check: example },
     Case { name: "log_with_an_error_says_its_line", look: Look::WIDE, fragment: "#open=log", check: refused },
-    Case { name: "log_that_is_long_can_be_given_up", look: Look::WIDE, fragment: "#open=log", check: given_up },
+    Case {
+        name: "log_that_is_long_can_be_given_up",
+        look: Look::WIDE,
+        fragment: "#open=log",
+        check: given_up,
+    },
 ];
 
 /// Files of a fork that only help gets through, half of the episodes helped; `change` is JavaScript on each line.
@@ -41,7 +46,10 @@ fn read(page: &mut Page<'_>) -> Result<()> {
     give(page, "fork.jsonl", 80, "line => line")?;
     page.wait_for(&says("log-name", "fork.jsonl"), READ)?;
     ensure!(page.evaluate(&says("log-facts", "80 of 20 tasks"))? == true, "the episodes are not counted");
-    ensure!(page.evaluate(&says("log-warnings", "not every action was tried"))? == true, "no word on coverage");
+    ensure!(
+        page.evaluate(&says("log-warnings", "not every action was tried"))? == true,
+        "no word on coverage"
+    );
     for (budget, success) in [("1", 1.0), ("0.25", 0.25), ("0", 0.0)] {
         let slider = element("log-budget");
         page.evaluate(&format!(
@@ -51,8 +59,9 @@ fn read(page: &mut Page<'_>) -> Result<()> {
                s.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
         ))?;
         let value = element("log-success-value");
-        page.wait_for(&format!("Math.abs({value}.dataset.value - {success}) < 1e-6"), READ)
-            .with_context(|| format!("success at {budget}: {:?}", reader::number(page, "log-success-value")))?;
+        page.wait_for(&format!("Math.abs({value}.dataset.value - {success}) < 1e-6"), READ).with_context(
+            || format!("success at {budget}: {:?}", reader::number(page, "log-success-value")),
+        )?;
     }
     page.wait_for(&format!("{}?.dataset.share == 1", element("log-compared")), READ)
         .context("the intervals never came to an end")?;
@@ -78,7 +87,10 @@ fn refused(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&says("log-error", "bad.jsonl"), READ)?;
     ensure!(page.evaluate(&says("log-error", "line 8: t: "))? == true, "the line is not named");
     ensure!(page.evaluate(&says("log-name", "good.jsonl"))? == true, "the log before is gone");
-    page.evaluate(&format!("document.querySelector('.log-options').open = true, {}.click()", element("log-lenient")))?;
+    page.evaluate(&format!(
+        "document.querySelector('.log-options').open = true, {}.click()",
+        element("log-lenient")
+    ))?;
     give(page, "bad.jsonl", 80, "line => line.episode == 3 && line.t == 1 ? { ...line, t: 5 } : line")?;
     page.wait_for(&says("log-facts", "79 of 20 tasks"), READ)
 }
