@@ -7,7 +7,7 @@ use serde_json::json;
 use super::message::{LogCompared, LogExport, LogOptions, LogReply, LogShown, Look, Understood};
 use super::show;
 use crate::mdp::file;
-use crate::trace::read::{AtifOptions, Columns, Options, Progress};
+use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress};
 use crate::trace::{
     Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, Weigh,
     policy_json,
@@ -43,7 +43,7 @@ impl LogDesk {
             success: given(&options.success),
             ..AtifOptions::default()
         };
-        self.reading = Some(Reader::new(Options { columns, atif, ..Options::default() }));
+        self.reading = Some(Reader::new(Options { columns, atif, limits: Limits::page(), ..Options::default() }));
         Ok(())
     }
 

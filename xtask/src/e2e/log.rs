@@ -27,7 +27,7 @@ fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
     let input = element("log-file");
     page.evaluate(&format!(
         "(() => {{ const lines = [], change = {change}; \
-           for (let e = 0; e < {n}; e++) {{ const help = e % 2 ? 'expert' : null, task = `t${{e % 20}}`; \
+           for (let e = 0; e < {n}; e++) {{ const help = (e / 20 | 0) % 2 ? 'expert' : null, task = `t${{e % 20}}`; \
              lines.push(change({{ episode: `${{e}}`, task, t: 0, state: 'at the door', intervention: null, done: false }})); \
              lines.push(change({{ episode: `${{e}}`, task, t: 1, state: 'at the fork', intervention: help, done: true, \
                outcome: !!help }})); }} \
