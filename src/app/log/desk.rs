@@ -43,7 +43,8 @@ impl LogDesk {
             success: given(&options.success),
             ..AtifOptions::default()
         };
-        self.reading = Some(Reader::new(Options { columns, atif, limits: Limits::page(), ..Options::default() }));
+        self.reading =
+            Some(Reader::new(Options { columns, atif, limits: Limits::page(), ..Options::default() }));
         Ok(())
     }
 
