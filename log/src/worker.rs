@@ -72,6 +72,12 @@ impl Worker {
                 self.show_comparison(request);
                 self.compare_later(request);
             }
+            LogRequest::Learn { request, look } => {
+                let words = self.desk.borrow_mut().learn();
+                if let Some(shown) = self.desk.borrow_mut().show(look) {
+                    reply(&LogReply::Learnt { request, words, shown: Box::new(shown) });
+                }
+            }
             LogRequest::Export(what) => {
                 if let Some(written) = self.desk.borrow().export(what) {
                     reply(&written);

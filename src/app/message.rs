@@ -233,6 +233,13 @@ pub enum Effect {
     Copy(String),
     /// Give the reader this file.
     Save(SavedFile),
+    /// Give the reader these bytes as a file.
+    SaveBytes {
+        /// Its name.
+        name: String,
+        /// Its content.
+        content: Vec<u8>,
+    },
     /// Tell the page around the figure why what it set was not taken.
     Refuse(String),
     /// Show the page in this theme.

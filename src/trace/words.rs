@@ -2,6 +2,7 @@
 
 use super::read::Format;
 use super::report::{Coverage, Report};
+use super::text_model::TextModel;
 
 impl Report {
     /// Lines of a label and what there is to say.
@@ -67,6 +68,22 @@ impl Report {
                 found.lift, found.lift_se, found.rate
             ),
         }
+    }
+}
+
+impl TextModel {
+    /// What it learnt to tell, from how much, and how well it does on what was held out.
+    #[must_use]
+    pub fn in_words(&self, what: &str) -> String {
+        let (brier, mean) = (self.calibration.brier, self.brier_of_mean);
+        format!(
+            "Learnt from {} steps, to tell {what} from words: Brier score {brier:.4} on held-out {}, where the mean has \
+             {mean:.4}{}; off by {:.3} on average",
+            self.n_rows,
+            if self.held_out_tasks { "tasks" } else { "episodes" },
+            if brier >= mean { " (no better: do not rely on it)" } else { "" },
+            self.calibration.expected_error
+        )
     }
 }
 

@@ -9,8 +9,8 @@ use super::show;
 use crate::mdp::file;
 use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress};
 use crate::trace::{
-    Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, Weigh,
-    policy_json,
+    Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, TextError,
+    Weigh, policy_json,
 };
 
 /// Tasks that are listed by name.
@@ -160,16 +160,36 @@ impl LogDesk {
         table(&analysis.results(&self.replicates), share)
     }
 
+    /// Learns the chance of success from the texts of the states, which then have it; says how well that does on
+    /// episodes that were held out, or why nothing could be learnt.
+    pub fn learn(&mut self) -> String {
+        let Some(analysis) = &mut self.analysis else { return String::new() };
+        let seed = analysis.options().seed;
+        match analysis.train_prm(seed, |_| true) {
+            Err(error) => format!("Nothing is learnt: {error}."),
+            Ok(model) => match analysis.take_scores(&model) {
+                Err(error) => format!("Nothing is learnt: {error}."),
+                Ok(()) => format!("{}.", model.in_words("success")),
+            },
+        }
+    }
+
     /// A file of what there is.
     #[must_use]
     pub fn export(&self, what: LogExport) -> Option<LogReply> {
         let analysis = self.analysis.as_ref()?;
-        let (name, text) = match what {
-            LogExport::Mdp => ("askwell-log-mdp.json", file::to_json(&analysis.file)),
-            LogExport::Policy => ("askwell-log-policy.json", policy_json(analysis).to_string()),
-            LogExport::Frontier => ("askwell-log-frontier.json", frontier(analysis)),
-        };
-        Some(LogReply::Written { name: name.to_owned(), text })
+        let written = |name: &str, content: Vec<u8>| LogReply::Written { name: name.to_owned(), content };
+        Some(match what {
+            LogExport::Mdp => written("askwell-log-mdp.json", file::to_json(&analysis.file).into_bytes()),
+            LogExport::Policy => {
+                written("askwell-log-policy.json", policy_json(analysis).to_string().into_bytes())
+            }
+            LogExport::Frontier => written("askwell-log-frontier.json", frontier(analysis).into_bytes()),
+            LogExport::Network => match network(analysis) {
+                Ok(content) => written("askwell-log-helper.onnx", content),
+                Err(error) => LogReply::NotWritten { error: error.to_string() },
+            },
+        })
     }
 }
 
@@ -184,6 +204,11 @@ fn analysis_options(options: &LogOptions) -> Result<AnalysisOptions, Vec<String>
     };
     let weigh = if options.by_task { Weigh::Tasks } else { Weigh::Episodes };
     Ok(AnalysisOptions { rules, share_states: options.share_states, weigh, ..AnalysisOptions::default() })
+}
+
+fn network(analysis: &Analysis) -> Result<Vec<u8>, TextError> {
+    let seed = analysis.options().seed;
+    analysis.train_helper(seed, |_| true)?.helper_onnx(analysis, seed)
 }
 
 fn frontier(analysis: &Analysis) -> String {

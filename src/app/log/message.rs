@@ -125,6 +125,13 @@ pub enum LogRequest {
         /// Returned with the answers.
         request: u32,
     },
+    /// Learn the chance of success from the texts of the states.
+    Learn {
+        /// Returned with the answer.
+        request: u32,
+        /// What to look at then.
+        look: Look,
+    },
     /// Write a file.
     Export(LogExport),
 }
@@ -138,6 +145,8 @@ pub enum LogExport {
     Policy,
     /// The frontier's corners.
     Frontier,
+    /// A small network that asks where the best policy does, from the words of a state (ONNX).
+    Network,
 }
 
 /// What was understood of a log.
@@ -272,12 +281,27 @@ pub enum LogReply {
         /// The table.
         compared: LogCompared,
     },
+    /// The chance of success was learnt, or could not be.
+    Learnt {
+        /// Which request.
+        request: u32,
+        /// How well it does on episodes that were held out; or why it was not learnt.
+        words: String,
+        /// What is shown with it.
+        shown: Box<LogShown>,
+    },
     /// A file to save.
     Written {
         /// Its name.
         name: String,
-        /// Its text.
-        text: String,
+        /// Its content.
+        #[serde(with = "serde_bytes")]
+        content: Vec<u8>,
+    },
+    /// A file that cannot be had.
+    NotWritten {
+        /// Why.
+        error: String,
     },
     /// Nothing came of it; a log that was read before stays.
     Refused {
@@ -314,6 +338,8 @@ pub enum LogMsg {
     EpisodeStepped(i32),
     /// A state was clicked.
     StatePinned(u32),
+    /// The chance of success is to be learnt from texts.
+    LearnPressed,
     /// A file is wanted.
     ExportPressed(LogExport),
     /// The worker answered.

@@ -281,14 +281,16 @@ impl Scene<'_> {
         self.walked.iter().map(step).collect()
     }
 
-    /// The chance of success along the episode, where every step of it says one.
+    /// The chance of success along the episode, where every step of it says one or its state has one that was learnt.
     fn trace(&self) -> Option<Drawing> {
         let log = self.analysis.log();
         let logged = log.steps(log.episodes.get(self.episode as usize)?);
-        let step = |step: &Step| {
-            Some(trace::Step { p: step.p_nohelp()?, label: String::new(), asked: step.action > 0 })
+        let learnt = |state: StateId| self.analysis.file.mdp.p(state, ActionId::NOHELP);
+        let step = |(step, &(state, _)): (&Step, &(StateId, ActionId))| {
+            let p = step.p_nohelp().or_else(|| learnt(state))?;
+            Some(trace::Step { p, label: String::new(), asked: step.action > 0 })
         };
-        let steps: Vec<trace::Step> = logged.iter().map(step).collect::<Option<_>>()?;
+        let steps: Vec<trace::Step> = logged.iter().zip(self.walked).map(step).collect::<Option<_>>()?;
         let outcome = if self.outcome_of_episode() >= 0.5 { Outcome::Success } else { Outcome::Failure };
         let end = trace::End { outcome, label: String::new(), short: String::new() };
         let selected = self.walked.iter().position(|step| self.drawn.place_of(step.0) == self.here);

@@ -38,6 +38,8 @@ pub struct LogState {
     pub shown: Option<LogShown>,
     /// The policies compared.
     pub compared: Option<LogCompared>,
+    /// What came of learning the chance of success.
+    pub learnt: Option<String>,
     /// What is looked at.
     pub look: Look,
     /// Where it came from, so that it can be read again.
@@ -51,5 +53,15 @@ pub struct LogState {
     pub(super) show_again: bool,
     /// The comparison that counts.
     pub(super) comparing: Option<u32>,
+    /// The learning that is awaited.
+    pub(super) learning: Option<u32>,
     pub(super) in_gesture: bool,
+}
+
+impl LogState {
+    /// Whether the chance of success is being learnt.
+    #[must_use]
+    pub fn is_learning(&self) -> bool {
+        self.learning.is_some()
+    }
 }

@@ -1,7 +1,6 @@
 //! What happens to a reader's log.
 
 use super::super::message::Effect;
-use super::super::sharing::{Form, SavedFile};
 use super::super::state::State;
 use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSource, Look};
 use super::state::{LogPhase, LogState};
@@ -40,6 +39,7 @@ pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
             })
         }
         LogMsg::StatePinned(state) => look(log, |look| look.state = Some(state)),
+        LogMsg::LearnPressed => learn(log),
         LogMsg::ExportPressed(what) => ask(log, LogRequest::Export(what)),
         LogMsg::Replied(reply) => hear(state, *reply),
         LogMsg::WorkerFailed(error) => fail(state, &error),
@@ -64,6 +64,7 @@ fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
     log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
     log.refused.clear();
     (log.showing, log.show_again, log.comparing, log.compared) = (None, false, None, None);
+    (log.learning, log.learnt) = (None, None);
     log.look = Look { width: log.look.width, ..Look::default() };
     let request = LogRequest::Read { request, options: log.options.clone(), look: log.look };
     vec![Effect::Log(LogEffect::Read(source, request))]
@@ -147,6 +148,15 @@ fn compare(log: &mut LogState) -> Vec<Effect> {
     ask(log, LogRequest::Compare { request: log.next_request })
 }
 
+fn learn(log: &mut LogState) -> Vec<Effect> {
+    if log.phase != LogPhase::Ready || log.is_learning() {
+        return Vec::new();
+    }
+    log.next_request += 1;
+    log.learning = Some(log.next_request);
+    ask(log, LogRequest::Learn { request: log.next_request, look: log.look })
+}
+
 /// The worker goes, and with it what it had read.
 fn cancel(state: &mut State) -> Vec<Effect> {
     let log = &mut state.log;
@@ -195,9 +205,14 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
         LogReply::Compared { request, compared } if log.comparing == Some(request) => {
             log.compared = Some(compared);
         }
-        LogReply::Written { name, text } => {
-            return vec![Effect::Save(SavedFile { name, form: Form::Json, text })];
+        LogReply::Learnt { request, words, shown } if log.learning == Some(request) => {
+            log.learning = None;
+            state.announcement.clone_from(&words);
+            log.learnt = Some(words);
+            log.shown = Some(*shown);
         }
+        LogReply::Written { name, content } => return vec![Effect::SaveBytes { name, content }],
+        LogReply::NotWritten { error } => state.notify(format!("The file is not saved: {error}.")),
         LogReply::Refused { request, errors } if log.awaited == Some(request) => {
             log.awaited = None;
             log.phase = if log.shown.is_some() { LogPhase::Ready } else { LogPhase::Empty };

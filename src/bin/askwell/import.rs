@@ -152,7 +152,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     print(&if arguments.json {
         answer(&analysis, &results, &learnt)
     } else {
-        text(&analysis, &results)? + &learnt.iter().map(learnt_in_words).collect::<String>()
+        text(&analysis, &results)?
+            + &learnt.iter().map(|(what, model)| format!("\n{}", model.in_words(what))).collect::<String>()
     })
 }
 
@@ -171,20 +172,6 @@ fn learn(arguments: &Arguments, analysis: &mut Analysis) -> anyhow::Result<Vec<(
         learnt.push(("ask", model));
     }
     Ok(learnt)
-}
-
-fn learnt_in_words((what, model): &(&'static str, TextModel)) -> String {
-    let beaten = model.calibration.brier >= model.brier_of_mean;
-    format!(
-        "\nLearnt from {} steps, to tell {what} from words: Brier score {:.4} on held-out {}, where the mean has {:.4}{}; \
-         off by {:.3} on average",
-        model.n_rows,
-        model.calibration.brier,
-        if model.held_out_tasks { "tasks" } else { "episodes" },
-        model.brier_of_mean,
-        if beaten { " (no better: do not rely on it)" } else { "" },
-        model.calibration.expected_error
-    )
 }
 
 fn options(arguments: &Arguments) -> AnalysisOptions {

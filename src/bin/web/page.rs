@@ -175,6 +175,7 @@ impl Page {
             Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
             Effect::Save(file) => crate::save::save(file),
+            Effect::SaveBytes { name, content } => crate::save::save_bytes(&content, &name),
             Effect::Refuse(why) => embed::refuse(&why),
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }

@@ -2,7 +2,7 @@
 
 use askwell::app::{Form, SavedFile};
 use gloo::utils::document;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, HtmlImageElement, Url,
@@ -26,6 +26,13 @@ pub(crate) fn save(file: SavedFile) {
     };
     // Without a canvas there is no PNG; the SVG beside it serves.
     let _ = if file.form == Form::Png { paint(&blob, file.name) } else { hand_over(&blob, &file.name) };
+}
+
+/// Saves bytes as they are.
+pub(crate) fn save_bytes(content: &[u8], name: &str) {
+    if let Ok(blob) = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))) {
+        let _ = hand_over(&blob, name);
+    }
 }
 
 fn hand_over(blob: &Blob, name: &str) -> Result<(), JsValue> {

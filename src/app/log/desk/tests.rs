@@ -116,7 +116,7 @@ fn what_is_saved_can_be_read_again() {
     let mut desk = opened();
     desk.show(look(1.0)).unwrap();
     let text = |what: LogExport| match desk.export(what) {
-        Some(LogReply::Written { text, .. }) => text,
+        Some(LogReply::Written { content, .. }) => String::from_utf8(content).unwrap(),
         other => panic!("{other:?}"),
     };
     assert!(crate::mdp::file::read(&text(LogExport::Mdp)).is_ok());
@@ -124,4 +124,31 @@ fn what_is_saved_can_be_read_again() {
     assert_eq!(policy["interventions"][0], "expert");
     let frontier: serde_json::Value = serde_json::from_str(&text(LogExport::Frontier)).unwrap();
     assert_eq!(frontier["breakpoints"][1]["success"], 1.0);
+}
+
+#[test]
+fn chances_are_learnt_from_texts_and_stand_along_the_episode() {
+    let mut desk = LogDesk::default();
+    let texts = fork().replace("\"state_key\":\"", "\"state\":\"you stand at the ");
+    read(&mut desk, &texts, &LogOptions::default()).unwrap();
+    assert_eq!(desk.show(look(1.0)).unwrap().trace, None, "the log has no chances of its own");
+    let words = desk.learn();
+    assert!(words.starts_with("Learnt from ") && words.contains("held-out episodes"), "{words}");
+    assert!(desk.show(look(1.0)).unwrap().trace.is_some());
+    match desk.export(LogExport::Network) {
+        Some(LogReply::Written { name, content }) => {
+            assert_eq!(name, "askwell-log-helper.onnx");
+            assert!(crate::net::onnx::import_onnx(&content).is_ok());
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_log_of_keys_has_no_words_to_learn_from() {
+    let mut desk = opened();
+    desk.show(look(1.0)).unwrap();
+    let words = desk.learn();
+    assert!(words.starts_with("Nothing is learnt: ") && words.contains("expected"), "{words}");
+    assert!(matches!(desk.export(LogExport::Network), Some(LogReply::NotWritten { .. })));
 }

@@ -29,6 +29,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { read(log, understood) }
                 { views(understood, shown, send) }
                 { compared(log.compared.as_ref()) }
+                { learnt(log, send) }
                 { exports(send) }
             }
         </>
@@ -362,6 +363,22 @@ fn compared(compared: Option<&LogCompared>) -> Html {
     }
 }
 
+fn learnt(log: &LogState, send: &Send) -> Html {
+    html! {
+        <p class="do">
+            <button class="btn" data-testid="log-learn" disabled={log.is_learning()}
+                onclick={on(send, || Msg::Log(LogMsg::LearnPressed))}>{ "Learn p(s) from the texts" }</button>
+            { " " }<span data-testid="log-learnt">
+                { match &log.learnt {
+                    Some(words) => words.clone(),
+                    None => "a small network over hashed words, judged on held-out tasks; p(s) then stands along the \
+                             episode and in the saved problem".to_owned(),
+                } }
+            </span>
+        </p>
+    }
+}
+
 fn exports(send: &Send) -> Html {
     let export = |what: LogExport, label: &'static str, id: &'static str| {
         html! {
@@ -373,6 +390,7 @@ fn exports(send: &Send) -> Html {
         <p class="do">
             { export(LogExport::Policy, "Save the policy", "log-save-policy") }
             { export(LogExport::Frontier, "Save the frontier", "log-save-frontier") }
+            { export(LogExport::Network, "Save a network that asks (ONNX)", "log-save-onnx") }
             { export(LogExport::Mdp, "Save the problem (for askwell solve)", "log-save-mdp") }
         </p>
     }
