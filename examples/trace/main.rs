@@ -2,7 +2,8 @@
 //!
 //! A log of `LINES` lines (by default a million, about 200 bytes each) is made from a seed, in chunks that are thrown
 //! away once they are read, so that the memory is the reader's own. Beside the reader's time stands that of parsing the
-//! same lines one by one as `serde_json::Value`.
+//! same lines one by one as `serde_json::Value`. With a path after the number the log is written there and nothing else
+//! done.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -66,8 +67,23 @@ impl Maker {
     }
 }
 
+/// Writes the log to a file instead.
+fn write(lines: u64, path: &str) -> Result<(), Box<dyn Error>> {
+    let mut file = std::fs::File::create(path)?;
+    let (mut maker, mut text) = (Maker::new(1), String::new());
+    while maker.made < lines {
+        text.clear();
+        maker.chunk(&mut text);
+        file.write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let lines: u64 = std::env::args().nth(1).map_or(Ok(1_000_000), |lines| lines.parse())?;
+    if let Some(path) = std::env::args().nth(2) {
+        return write(lines, &path);
+    }
     let (plain, bytes, log) = read(lines, false)?;
     let memory = peak();
     let (gzip, packed, _) = read(lines, true)?;

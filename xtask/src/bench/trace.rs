@@ -1,12 +1,22 @@
-//! `cargo xtask bench trace`: a log of a million lines, natively: read, checked, counted, solved.
+//! `cargo xtask bench trace`: a log of a million lines, natively and in the page: read, checked, counted, solved.
 
-use std::process::Command;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Out, report};
-use crate::house::{self, say};
+use crate::{
+    browser::{Browser, Look, Page},
+    e2e::element,
+    house::{self, say},
+    page::{self, Server},
+};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -18,7 +28,21 @@ pub(super) struct Arguments {
     /// Runs; the median counts
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Measure the page in dist as it is, without building it
+    #[arg(long)]
+    built: bool,
 }
+
+/// Seconds from the drop to the frontier in the page.
+const PAGE_MAX: f64 = 20.0;
+
+/// Seconds from the drop to the frontier for the example logs.
+const EXAMPLE_MAX: f64 = 2.0;
+
+/// Counts what held up the page's own thread.
+const WATCH: &str =
+    "window.longTasks = 0; new PerformanceObserver(list => window.longTasks += list.getEntries().length)
+    .observe({ type: 'longtask' });";
 
 /// Seconds that a million lines may take to read.
 const READ_MAX: f64 = 3.0;
@@ -42,7 +66,74 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
         }
         runs.push(serde_json::from_slice(&output.stdout)?);
     }
-    report::write(&arguments.out, "trace", &text(&runs)?)
+    let log = env::temp_dir().join("askwell-bench-trace.jsonl");
+    house::run(Command::new(&example).arg(arguments.lines.to_string()).arg(&log))?;
+    let in_page = in_the_page(&log, arguments.built);
+    fs::remove_file(&log)?;
+    report::write(&arguments.out, "trace", &(text(&runs)? + &in_page?))
+}
+
+/// The same log, and the two examples, from the file field of the page to the frontier.
+fn in_the_page(log: &Path, built: bool) -> Result<String> {
+    if !built {
+        page::build()?;
+    }
+    let server = Server::start(&page::askwell(true)?, &house::dist())?;
+    let mut browser = Browser::launch(false)?;
+    let version = browser.version()?;
+    say("measuring in the page");
+    let mut page = browser.page(&Look::WIDE)?;
+    page.navigate(&format!("{}/#open=log", server.origin))?;
+    page.wait_for(&format!("!!{}", element("log-file")), Duration::from_secs(120))?;
+    let examples: Vec<PathBuf> =
+        ["twc", "babyai"].map(|name| house::root().join(format!("examples/logs/{name}.jsonl.gz"))).to_vec();
+    // The first one also downloads the module.
+    let of_examples = examples.iter().map(|file| opened(&mut page, file)).collect::<Result<Vec<f64>>>()?;
+    page.evaluate(WATCH)?;
+    let seconds = opened(&mut page, log)?;
+    let long_tasks = page.evaluate("window.longTasks")?.as_u64().context("no count of long tasks")?;
+    let memory = renderers_peak().map_or("not known".to_owned(), |bytes| format!("{:.0} MB", bytes / 1e6));
+    let slowest = of_examples.iter().copied().fold(0.0, f64::max);
+    let holds = |holds: bool| if holds { "yes" } else { "**no**" };
+    Ok(format!(
+        "\nIn the page ({version}, no GPU), from the file field to the frontier, the numbers compared afterwards:\n\n\
+         | figure | target | measured | holds |\n|---|---|---|---|\n\
+         | the same log | at most {PAGE_MAX} s | {seconds:.1} s | {} |\n\
+         | tasks over 50 ms on the page's thread meanwhile | 0 | {long_tasks} | {} |\n\
+         | the largest renderer process | under 1 GB | {memory} | {} |\n\
+         | each example log | at most {EXAMPLE_MAX} s | {slowest:.2} s | {} |\n",
+        holds(seconds <= PAGE_MAX),
+        holds(long_tasks == 0),
+        holds(renderers_peak().is_none_or(|bytes| bytes < MEMORY_MAX)),
+        holds(slowest <= EXAMPLE_MAX),
+    ))
+}
+
+/// Seconds from the file field to what is shown of the log.
+fn opened(page: &mut Page<'_>, file: &Path) -> Result<f64> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let begin = Instant::now();
+    page.give_file("[data-testid='log-file']", file)?;
+    let shown = format!("{}?.textContent === '{name}'", element("log-name"));
+    page.wait_for(&shown, Duration::from_secs(120)).with_context(|| name.clone())?;
+    let seconds = begin.elapsed().as_secs_f64();
+    page.wait_for(&format!("{}?.dataset.share == 1", element("log-compared")), Duration::from_secs(300))?;
+    Ok(seconds)
+}
+
+/// The most memory that a renderer of a running Chromium has held, in bytes; where the system tells.
+fn renderers_peak() -> Option<f64> {
+    let peak = |process: PathBuf| -> Option<f64> {
+        let command = fs::read(process.join("cmdline")).ok()?;
+        if !String::from_utf8_lossy(&command).contains("--type=renderer") {
+            return None;
+        }
+        let status = fs::read_to_string(process.join("status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? * 1024.0)
+    };
+    let processes = fs::read_dir("/proc").ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    processes.filter_map(peak).reduce(f64::max)
 }
 
 fn text(runs: &[Value]) -> Result<String> {

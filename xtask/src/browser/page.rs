@@ -1,6 +1,9 @@
 //! One page: go somewhere, ask it, press its keys, photograph it.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail};
 use data_encoding::BASE64;
@@ -63,6 +66,14 @@ impl<'a> Page<'a> {
     /// Runs a script in every document from now on, before the document's own.
     pub(crate) fn before_each_document(&mut self, script: &str) -> Result<()> {
         self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).map(drop)
+    }
+
+    /// Picks a file in the field of a selector, as a reader would.
+    pub(crate) fn give_file(&mut self, selector: &str, path: &Path) -> Result<()> {
+        let document = self.call("DOM.getDocument", json!({}))?;
+        let field = json!({ "nodeId": document["root"]["nodeId"], "selector": selector });
+        let node = self.call("DOM.querySelector", field)?["nodeId"].clone();
+        self.call("DOM.setFileInputFiles", json!({ "nodeId": node, "files": [path] })).map(drop)
     }
 
     /// The value of a JavaScript expression; a promise is awaited.
