@@ -66,7 +66,8 @@ fn read(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&format!("{}?.dataset.share == 1", element("log-compared")), READ)
         .context("the intervals never came to an end")?;
     ensure!(page.evaluate(&says("log-compared", "as logged"))? == true, "the logged policy is not compared");
-    ensure!(page.evaluate("location.hash")? == "#open=log", "the log is in the link");
+    let link = page.evaluate("location.hash")?;
+    ensure!(link == "#v=1&open=log", "the link is {link}");
     Ok(())
 }
 
