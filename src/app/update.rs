@@ -159,7 +159,10 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             Ok(_) => state.announcement = "Copied.".to_owned(),
             Err(error) => state.notify(format!("Not copied: {error}.")),
         },
-        Msg::Resized(width) => state.width = width,
+        Msg::Resized(width) => {
+            state.width = width;
+            return log::resized(state);
+        }
         Msg::SettingSent(parts) => return embed::take(state, &parts),
         Msg::OutOfSight => return stop(state),
         Msg::NoticeClosed(index) => {

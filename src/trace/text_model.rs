@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::Analysis;
 use super::log::Log;
-use crate::mdp::StateId;
+use crate::mdp::{ActionId, StateId};
 use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx};
 use crate::net::{EarlyStop, NetError, Network, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
 use crate::numeric::{Random, Seed};
@@ -131,25 +131,11 @@ impl Analysis {
         progress: impl FnMut(TrainProgress) -> bool,
     ) -> Result<TextModel, TextError> {
         self.check()?;
-        let log = &self.log;
-        let width = TEXT_WIDTH + log.n_interventions() as u32;
-        let (held_out, by_task) = held_out(log, seed);
-        let mut sides = [Vec::new(), Vec::new()];
-        for (episode, &held_out) in log.episodes.iter().zip(&held_out) {
-            let steps = log.places(episode).map(|step| (step, episode.outcome as f32));
-            sides[usize::from(held_out)].extend(steps);
-        }
-        let mut rows = Rows { rows: Vec::new(), labels: Vec::new(), width, n_held_out: 0, by_task };
-        for (side, most) in sides.iter_mut().zip([ROWS_MAX, ROWS_MAX / 4]) {
-            Random::new(seed, &[ROWS]).shuffle(side);
-            side.truncate(most);
-            for &(step, outcome) in side.iter() {
-                let (state, action) = self.table.row_of(step);
-                self.push_row(&mut rows.rows, state, action.0);
-                rows.labels.push(outcome);
-            }
-            rows.n_held_out = side.len();
-        }
+        let width = TEXT_WIDTH + self.log.n_interventions() as u32;
+        let rows = self.drawn(seed, width, |(state, action), outcome, rows| {
+            self.push_row(rows, state, action.0);
+            outcome as f32
+        });
         fit(&rows, seed, progress)
     }
 
@@ -163,7 +149,11 @@ impl Analysis {
             (0..self.table.n_actions() as u8).for_each(|action| self.push_row(&mut rows, state, action));
         }
         let scores = model.network.predict(&rows)?;
-        self.table.p = scores.into_iter().map(f64::from).collect();
+        // What the log says itself stays.
+        let known = core::mem::take(&mut self.table.p);
+        let logged = |row: usize| known.get(row).copied().filter(|&p| p >= 0.0);
+        let scores = scores.into_iter().enumerate();
+        self.table.p = scores.map(|(row, score)| logged(row).unwrap_or(f64::from(score))).collect();
         if let Ok(file) = self.table.file(&self.log, &self.counts, self.options.gamma) {
             self.file = file;
         }
@@ -181,9 +171,9 @@ impl Analysis {
         progress: impl FnMut(TrainProgress) -> bool,
     ) -> Result<TextModel, TextError> {
         self.check()?;
-        let log = &self.log;
-        if log.interventions.len() > 1 {
-            return Err(TextError::Several { n: log.interventions.len() });
+        let n = self.log.interventions.len();
+        if n > 1 {
+            return Err(TextError::Several { n });
         }
         let best = self.best();
         let asks = |state: StateId| -> f64 {
@@ -193,23 +183,37 @@ impl Analysis {
                 })
                 .sum()
         };
-        let (held_out, by_task) = held_out(log, seed);
+        let rows = self.drawn(seed, TEXT_WIDTH, |(state, _), _, rows| {
+            text_features(self.table.text(state), rows);
+            (asks(state) as f32).clamp(0.0, 1.0)
+        });
+        fit(&rows, seed, progress)
+    }
+
+    /// Steps drawn at random, those that are held out at the end: `row` writes the features of what was done in a state of
+    /// an episode that ended so, and answers the label.
+    fn drawn(
+        &self,
+        seed: Seed,
+        width: u32,
+        row: impl Fn((StateId, ActionId), f64, &mut Vec<f32>) -> f32,
+    ) -> Rows {
+        let (held_out, by_task) = held_out(&self.log, seed);
         let mut sides = [Vec::new(), Vec::new()];
-        for (episode, &held_out) in log.episodes.iter().zip(&held_out) {
-            sides[usize::from(held_out)].extend(log.places(episode).map(|step| self.table.row_of(step).0));
+        for (episode, &held_out) in self.log.episodes.iter().zip(&held_out) {
+            sides[usize::from(held_out)].extend(self.log.places(episode).map(|step| (step, episode.outcome)));
         }
-        let mut rows =
-            Rows { rows: Vec::new(), labels: Vec::new(), width: TEXT_WIDTH, n_held_out: 0, by_task };
+        let mut rows = Rows { rows: Vec::new(), labels: Vec::new(), width, n_held_out: 0, by_task };
         for (side, most) in sides.iter_mut().zip([ROWS_MAX, ROWS_MAX / 4]) {
             Random::new(seed, &[ROWS]).shuffle(side);
             side.truncate(most);
-            for &state in side.iter() {
-                text_features(self.table.text(state), &mut rows.rows);
-                rows.labels.push((asks(state) as f32).clamp(0.0, 1.0));
+            for &(step, outcome) in side.iter() {
+                let label = row(self.table.row_of(step), outcome, &mut rows.rows);
+                rows.labels.push(label);
             }
             rows.n_held_out = side.len();
         }
-        fit(&rows, seed, progress)
+        rows
     }
 
     fn check(&self) -> Result<(), TextError> {

@@ -97,3 +97,14 @@ fn a_helper_learns_where_the_best_policy_asks_and_survives_its_file() {
 fn keys_are_no_texts() {
     assert_eq!(analysis(true).train_helper(1, |_| true), Err(TextError::Keys));
 }
+
+#[test]
+fn chances_that_the_log_says_itself_stay() {
+    let mut analysis = analysis(false);
+    let prm = analysis.train_prm(1, |_| true).unwrap();
+    analysis.table.p = vec![0.25, -1.0];
+    analysis.take_scores(&prm).unwrap();
+    assert_eq!(analysis.table.p.len(), analysis.table.n_states() * 2);
+    assert_eq!(analysis.table.p[0], 0.25);
+    assert!(analysis.table.p[1..].iter().all(|&p| p >= 0.0 && p != 0.25), "{:?}", analysis.table.p);
+}

@@ -12,8 +12,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::{
-    house::{self, say},
+    house::{self, Scratch},
     test::Count,
+    tools,
 };
 
 /// How far two sums of the same numbers may be apart.
@@ -23,7 +24,9 @@ const TOLERANCE: f64 = 1e-9;
 pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     let java = Command::new("java").arg("-version").output();
     java.context("Spark needs Java; on Debian, as root: apt-get install -y default-jre-headless")?;
-    let job = Job { python: python()?, askwell: askwell.to_owned(), place: Place::new()? };
+    let packages = include_str!("../../examples/spark/requirements.txt").trim();
+    let python = tools::python(&packages.replace("==", "-"), &[packages], "PySpark, about 450 MB,")?;
+    let job = Job { python, askwell: askwell.to_owned(), place: Scratch::new("spark")? };
     let mut count = Count::default();
     let mut case = |name: &str, test: &dyn Fn() -> Result<()>| {
         if filter.is_none_or(|filter| name.contains(filter)) {
@@ -74,7 +77,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
 struct Job {
     python: PathBuf,
     askwell: PathBuf,
-    place: Place,
+    place: Scratch,
 }
 
 impl Job {
@@ -116,36 +119,4 @@ fn breakpoints(output: &Output) -> Result<Vec<Value>> {
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let document: Value = serde_json::from_slice(&output.stdout)?;
     Ok(document["breakpoints"].as_array().context("no breakpoints")?.clone())
-}
-
-/// A Python with PySpark, installed once.
-fn python() -> Result<PathBuf> {
-    let packages = include_str!("../../examples/spark/requirements.txt").trim();
-    let folder = house::tools()?.join(packages.replace("==", "-"));
-    let python = folder.join("bin").join("python");
-    if python.is_file() && folder.join("ready").is_file() {
-        return Ok(python);
-    }
-    say("installing PySpark from PyPI (once, about 450 MB)");
-    house::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    house::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", packages]))?;
-    fs::write(folder.join("ready"), "")?;
-    Ok(python)
-}
-
-/// A folder of its own, gone when dropped.
-struct Place(PathBuf);
-
-impl Place {
-    fn new() -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("askwell-spark-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

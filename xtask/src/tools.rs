@@ -175,23 +175,18 @@ pub(crate) fn npm_package(name: &str, version: &str) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// The Python of a virtual environment that holds these packages, made once.
-pub(crate) fn python(environment: &str, packages: &[&str]) -> Result<PathBuf> {
+/// The Python of a virtual environment of that name, made once: `install` is what pip is told, `words` what is installed.
+pub(crate) fn python(environment: &str, install: &[&str], words: &str) -> Result<PathBuf> {
     let folder = house::tools()?.join(environment);
-    let python = folder.join("bin/python");
-    let imports: Vec<String> = packages.iter().map(|package| format!("import {package}")).collect();
-    let has_all = || {
-        let mut command = Command::new(&python);
-        command.args(["-c", &imports.join("\n")]).stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
-    };
-    if !has_all() {
-        say(format_args!("installing {} for Python (once)", packages.join(", ")));
-        house::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let mut install = Command::new(&python);
-        install.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"]).args(packages);
-        house::run(install.stdout(std::io::stderr()))?;
+    let (python, ready) = (folder.join("bin/python"), folder.join("ready"));
+    if python.is_file() && ready.is_file() {
+        return Ok(python);
     }
+    say(format_args!("installing {words} from PyPI (once)"));
+    house::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    let mut pip = Command::new(&python);
+    house::run(pip.args(["-m", "pip", "install", "--quiet"]).args(install).stdout(std::io::stderr()))?;
+    fs::write(ready, "")?;
     Ok(python)
 }
 

@@ -21,7 +21,8 @@ const TASKS_LISTED: usize = 200;
 pub struct LogDesk {
     reading: Option<Reader>,
     analysis: Option<Analysis>,
-    tasks: Vec<u32>,
+    /// The tasks that have episodes, and how many.
+    tasks: Vec<(u32, u32)>,
     replicates: Vec<Replicate>,
     next_replicate: u32,
 }
@@ -98,7 +99,7 @@ impl LogDesk {
         let analysis = Analysis::new(log, analysis_options(options)?).map_err(one)?;
         let mut counts = vec![0u32; analysis.log().tasks.len()];
         analysis.log().episodes.iter().for_each(|episode| counts[episode.task as usize] += 1);
-        self.tasks = (0..counts.len() as u32).filter(|&task| counts[task as usize] > 0).collect();
+        self.tasks = (0..).zip(counts).filter(|&(_, n)| n > 0).collect();
         self.analysis = Some(analysis);
         (self.replicates, self.next_replicate) = (Vec::new(), 0);
         Ok(())
@@ -110,10 +111,7 @@ impl LogDesk {
         let Some(analysis) = &self.analysis else { return Understood::default() };
         let report = &analysis.report;
         let listed = &self.tasks[..self.tasks.len().min(TASKS_LISTED)];
-        let name = |&task: &u32| {
-            let n = analysis.log().episodes.iter().filter(|episode| episode.task == task).count() as u32;
-            (analysis.log().tasks.get(task).to_owned(), n)
-        };
+        let name = |&(task, n): &(u32, u32)| (analysis.log().tasks.get(task).to_owned(), n);
         Understood {
             facts: report.facts().into_iter().map(|(label, text)| (label.to_owned(), text)).collect(),
             warnings: report.warnings.iter().map(|warning| warning.text.clone()).collect(),
@@ -127,7 +125,7 @@ impl LogDesk {
     /// What there is to see; nothing before there is a log.
     pub fn show(&mut self, look: Look) -> Option<LogShown> {
         let analysis = self.analysis.as_mut()?;
-        let task = *self.tasks.get(look.task as usize).or(self.tasks.first())?;
+        let (task, _) = *self.tasks.get(look.task as usize).or(self.tasks.first())?;
         let budget = look.budget.unwrap_or(analysis.report.calls);
         analysis.look_at(budget);
         Some(show::show(analysis, task, look))

@@ -37,7 +37,7 @@ pub enum LogSource {
 /// A log that comes with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogExample {
-    /// TextWorld Express, The Wise Clean-up: text states, gold path as help.
+    /// TextWorld Commonsense (`twc` of TextWorldExpress): texts as states, the gold path as help.
     Twc,
     /// BabyAI of minigrid: grid states, the expert bot as help.
     BabyAi,
@@ -60,7 +60,7 @@ impl LogExample {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Twc => "TextWorld cleaning",
+            Self::Twc => "TextWorld Commonsense",
             Self::BabyAi => "BabyAI",
         }
     }
@@ -166,7 +166,7 @@ pub struct Understood {
     pub budget_max: f64,
 }
 
-/// A state of the task, as a row.
+/// A step of an episode, as a row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogStep {
     /// Its place among the states of the figure.

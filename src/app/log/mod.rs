@@ -15,4 +15,4 @@ pub use message::{
     LogShown, LogSource, LogStep, LogWhy, Look, Understood,
 };
 pub use state::{LogPhase, LogState};
-pub(super) use update::update;
+pub(super) use update::{resized, update};

@@ -5,6 +5,12 @@ use super::super::state::State;
 use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSource, Look};
 use super::state::{LogPhase, LogState};
 
+/// The window has another width: what is shown is drawn for it.
+pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
+    state.log.look.width = figure_width(state.width);
+    show(&mut state.log)
+}
+
 /// Takes one message about the log.
 pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
     state.log.look.width = figure_width(state.width);

@@ -1,17 +1,16 @@
 //! The page's side of the log worker: the reader's files, handed on as they are, and what comes back.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use askwell::app::{LogMsg, LogReply, LogRequest, LogSource};
+use askwell::app::{LogMsg, LogRequest, LogSource};
 use gloo::utils::window;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, FileList, MessageEvent, Response};
+use web_sys::{Blob, FileList, Response};
 use yew::Callback;
 
-use crate::module::{self, READY, text_of};
+use crate::module::{self, Module, Outbox, text_of};
 
 thread_local! {
     /// The files that the reader gave last: they stay files until the worker reads them.
@@ -27,57 +26,26 @@ pub(crate) fn keep(files: &FileList) -> Vec<String> {
 }
 
 /// The log worker, ended when this is dropped.
-pub(crate) struct LogWorker {
-    worker: web_sys::Worker,
-    /// What was asked before it listened; nothing once it does.
-    waiting: Rc<RefCell<Option<Vec<Array>>>>,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(web_sys::Event)>,
-}
+pub(crate) struct LogWorker(Module);
 
 impl LogWorker {
     /// Starts the worker; where it cannot be, says so.
     pub(crate) fn start(tell: Callback<LogMsg>) -> Option<Self> {
-        match Self::try_start(tell.clone()) {
-            Ok(worker) => Some(worker),
-            Err(error) => {
-                tell.emit(LogMsg::WorkerFailed(text_of(&error)));
-                None
-            }
-        }
-    }
-
-    fn try_start(tell: Callback<LogMsg>) -> Result<Self, JsValue> {
-        let worker = module::start("log", None)?;
-        let waiting = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
-        let (target, queue, told) = (worker.clone(), waiting.clone(), tell.clone());
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let data = event.data();
-            if data.as_string().as_deref() == Some(READY) {
-                for message in queue.borrow_mut().take().unwrap_or_default() {
-                    let _ = target.post_message(&message);
-                }
-            } else if let Some(error) = data.as_string() {
-                told.emit(LogMsg::WorkerFailed(error));
-            } else if let Ok(reply) = serde_wasm_bindgen::from_value::<LogReply>(data) {
-                told.emit(LogMsg::Replied(Box::new(reply)));
-            }
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            event.prevent_default();
-            tell.emit(LogMsg::WorkerFailed(text_of(&event)));
-        });
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { worker, waiting, _on_message: on_message, _on_error: on_error })
+        let heard = move |answer| {
+            tell.emit(match answer {
+                Ok(reply) => LogMsg::Replied(Box::new(reply)),
+                Err(error) => LogMsg::WorkerFailed(error),
+            });
+        };
+        Module::start("log", None, heard).map(Self)
     }
 
     /// Lets it read a log.
     pub(crate) fn read(&self, source: LogSource, request: LogRequest, tell: Callback<LogMsg>) {
-        let (worker, waiting) = (self.worker.clone(), self.waiting.clone());
+        let outbox = self.0.outbox().clone();
         spawn_local(async move {
             match files_of(source).await {
-                Ok(files) => post(&worker, &waiting, &request, &files),
+                Ok(files) => send(&outbox, &request, &files),
                 Err(error) => tell.emit(LogMsg::WorkerFailed(text_of(&error))),
             }
         });
@@ -85,29 +53,13 @@ impl LogWorker {
 
     /// Asks it for something else.
     pub(crate) fn ask(&self, request: &LogRequest) {
-        post(&self.worker, &self.waiting, request, &Array::new());
+        send(self.0.outbox(), request, &Array::new());
     }
 }
 
-impl Drop for LogWorker {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
-}
-
-fn post(
-    worker: &web_sys::Worker,
-    waiting: &RefCell<Option<Vec<Array>>>,
-    request: &LogRequest,
-    files: &Array,
-) {
-    let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };
-    let message = Array::of2(&request, files);
-    match &mut *waiting.borrow_mut() {
-        Some(waiting) => waiting.push(message),
-        None => drop(worker.post_message(&message)),
+fn send(outbox: &Outbox, request: &LogRequest, files: &Array) {
+    if let Ok(request) = serde_wasm_bindgen::to_value(request) {
+        outbox.send(Array::of2(&request, files).into());
     }
 }
 

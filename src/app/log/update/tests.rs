@@ -112,3 +112,12 @@ fn a_worker_that_does_not_come_is_told() {
     assert_eq!(state.log.refused, ["The log is not read: 404."]);
     assert_eq!(state.log.understood, None::<Understood>);
 }
+
+#[test]
+fn a_log_is_drawn_for_the_width_of_the_window() {
+    let (mut state, _) = shown();
+    let asked = page_update(&mut state, Msg::Resized(390.0));
+    let [Effect::Log(LogEffect::Ask(LogRequest::Show { look, .. }))] = asked[..] else { panic!("{asked:?}") };
+    assert_eq!(look.width, 358.0);
+    assert_eq!(page_update(&mut State::default(), Msg::Resized(390.0)), []);
+}

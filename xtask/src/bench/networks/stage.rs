@@ -110,7 +110,8 @@ fn example_for_the_browser(folder: &Path) -> Result<()> {
 
 /// What onnxruntime answers, from Python.
 fn answers(models: &Path) -> Result<Vec<u8>> {
-    let python = tools::python("onnx", &["onnx", "onnxruntime"])?;
+    let python =
+        tools::python("onnx", &["--only-binary=:all:", "onnx", "onnxruntime"], "onnx and onnxruntime")?;
     let batches = COMPARED.map(|batch| batch.to_string()).join(",");
     let script = house::root().join("xtask/src/bench/networks/answers.py");
     let output =
