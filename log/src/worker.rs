@@ -62,8 +62,13 @@ impl Worker {
                 self.understand(request, look, |desk| desk.analyse(&options));
             }
             LogRequest::Show { request, look } => {
+                let before = self.desk.borrow().budget();
                 if let Some(shown) = self.desk.borrow_mut().show(look) {
                     reply(&LogReply::Shown { request, shown: Box::new(shown) });
+                }
+                // A comparison at another budget is of no use any more; the next one comes when the budget is let go.
+                if self.desk.borrow().budget() != before {
+                    self.comparing.set(0);
                 }
             }
             LogRequest::Compare { request } => {

@@ -122,6 +122,12 @@ impl LogDesk {
         }
     }
 
+    /// The budget that is looked at.
+    #[must_use]
+    pub fn budget(&self) -> Option<f64> {
+        self.analysis.as_ref().map(|analysis| analysis.budget)
+    }
+
     /// What there is to see; nothing before there is a log.
     pub fn show(&mut self, look: Look) -> Option<LogShown> {
         let analysis = self.analysis.as_mut()?;
@@ -238,6 +244,7 @@ fn table(results: &Results, share: f64) -> LogCompared {
         cells
     };
     LogCompared {
+        budget: results.budget,
         columns: columns.into_iter().map(str::to_owned).collect(),
         rows: results.policies.iter().map(row).collect(),
         notes: notes(results),

@@ -236,6 +236,8 @@ pub struct LogShown {
 /// Policies compared, as a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogCompared {
+    /// The budget they are compared at, calls an episode.
+    pub budget: f64,
     /// Names of the columns.
     pub columns: Vec<String>,
     /// The rows.

@@ -98,7 +98,7 @@ fn intervals_come_one_replicate_at_a_time_and_end() {
     let mut desk = opened();
     desk.show(look(1.0)).unwrap();
     desk.begin_comparing();
-    assert_eq!(desk.compared().share, 0.0);
+    assert_eq!((desk.compared().share, desk.compared().budget), (0.0, 1.0));
     let mut n = 0;
     while desk.compare_on() {
         n += 1;

@@ -344,7 +344,7 @@ fn compared(compared: Option<&LogCompared>) -> Html {
         <div data-testid="log-compared" data-share={compared.share.to_string()}>
             <div class="scroll" tabindex="0">
                 <table class="numbers">
-                    <caption>{ "Policies beside the logged one, at this budget" }</caption>
+                    <caption>{ format!("Policies beside the logged one, at {} calls an episode", text::calls(compared.budget)) }</caption>
                     <thead><tr>
                         { for compared.columns.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }
                     </tr></thead>
