@@ -28,6 +28,7 @@ impl Report {
             Some(Format::Jsonl) => "JSON Lines",
             Some(Format::Csv) => "CSV",
             Some(Format::Atif) => "ATIF",
+            Some(Format::Parquet) => "Parquet",
         };
         let packed = if self.gzipped { ", gzipped" } else { "" };
         format!("{} lines of {format}{packed}, {} bytes", grouped(self.lines), grouped(self.bytes))

@@ -1,5 +1,7 @@
 //! `askwell import`: from a log to numbers, and one clear line for whatever is wrong.
 
+mod parquet;
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::{self, File};
-use std::io::{Read, stdin};
+use std::io::{Read, Seek, stdin};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 
 use crate::frontier::document;
 use crate::parallel;
+use crate::parquet;
 use crate::problem::{print, short};
 
 /// Bytes read at once.
@@ -27,7 +28,7 @@ const CHUNK: usize = 1 << 18;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The log, in one file or several: JSON Lines, CSV or ATIF, plain or gzipped; - is standard input
+    /// The log, in one file or several: JSON Lines, CSV or ATIF, plain or gzipped, or Parquet; - is standard input
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<String>,
     /// What it is written in [default: told from its beginning]
@@ -104,6 +105,7 @@ enum Kind {
     Jsonl,
     Csv,
     Atif,
+    Parquet,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -197,17 +199,20 @@ fn read(arguments: &Arguments) -> anyhow::Result<Log> {
         help: arguments.helper.clone(),
         state: arguments.state.clone(),
     };
+    let columns = arguments.columns.clone().unwrap_or_default();
     let mut reader = Reader::new(Options {
         format: arguments.format.map(|kind| match kind {
             Kind::Jsonl => Format::Jsonl,
             Kind::Csv => Format::Csv,
             Kind::Atif => Format::Atif,
+            Kind::Parquet => Format::Parquet,
         }),
-        columns: arguments.columns.clone().unwrap_or_default(),
+        columns: columns.clone(),
         interventions: arguments.interventions.clone(),
         atif,
         ..Options::default()
     });
+    let mut has_parquet = false;
     for name in &arguments.logs {
         if arguments.logs.len() > 1 {
             reader.next_file(name).with_context(|| format!("before {name}"))?;
@@ -215,11 +220,35 @@ fn read(arguments: &Arguments) -> anyhow::Result<Log> {
         if name == "-" {
             feed(&mut reader, stdin().lock()).context("standard input")?;
         } else {
-            let file = File::open(name).with_context(|| format!("{name}: cannot be read"))?;
-            feed(&mut reader, file).with_context(|| name.clone())?;
+            let mut file = File::open(name).with_context(|| format!("{name}: cannot be read"))?;
+            if is_parquet(arguments, &mut file).with_context(|| format!("{name}: cannot be read"))? {
+                has_parquet = true;
+                parquet::feed(&mut reader, file, &columns).with_context(|| name.clone())?;
+            } else {
+                feed(&mut reader, file).with_context(|| name.clone())?;
+            }
         }
     }
-    reader.finish().with_context(|| arguments.logs.join(" "))
+    let mut log = reader.finish().with_context(|| arguments.logs.join(" "))?;
+    if has_parquet {
+        log.format = Some(Format::Parquet);
+    }
+    Ok(log)
+}
+
+/// Whether a file is to be read, or looks, like Parquet; it then stands at its beginning again.
+fn is_parquet(arguments: &Arguments, file: &mut File) -> anyhow::Result<bool> {
+    if let Some(kind) = arguments.format {
+        return Ok(matches!(kind, Kind::Parquet));
+    }
+    // A pipe is read once only.
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    file.by_ref().take(parquet::MAGIC.len() as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(head == parquet::MAGIC)
 }
 
 /// Outcomes by name: one JSON object, or a line each.

@@ -16,6 +16,7 @@ mod import;
 mod model;
 mod names;
 mod parallel;
+mod parquet;
 mod play;
 mod problem;
 mod scenarios;

@@ -170,7 +170,8 @@ impl Columns {
     }
 
     /// The column that the file calls so.
-    pub(super) fn find(&self, name: &str) -> Option<Column> {
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<Column> {
         if name.is_empty() {
             return None;
         }

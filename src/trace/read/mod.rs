@@ -40,6 +40,8 @@ pub enum Format {
     Csv,
     /// Trajectories in the Agent Trajectory Interchange Format, one JSON document each.
     Atif,
+    /// Rows of Parquet, a row a decision. The command line unpacks them: what comes in here are lines of JSON.
+    Parquet,
 }
 
 /// What a log may take.
@@ -348,7 +350,7 @@ impl Content {
         self.format = Some(format);
         let max = usize::try_from(options.limits.line_bytes_max).unwrap_or(usize::MAX);
         self.text = match format {
-            Format::Jsonl => Text::Jsonl(Lines::new(max), KeyOrder::default()),
+            Format::Jsonl | Format::Parquet => Text::Jsonl(Lines::new(max), KeyOrder::default()),
             Format::Csv => Text::Csv(Box::new(Csv::new(seen, max))),
             Format::Atif => Text::Atif(Box::new(Atif::new(options.atif.clone(), max))),
         };
@@ -431,7 +433,7 @@ fn json_line(
 /// What a log looks like from its beginning.
 fn format_of(head: &[u8]) -> Result<Format, ReadError> {
     let known = [
-        (&b"PAR1"[..], "a Parquet file"),
+        (&b"PAR1"[..], "a Parquet file, which `askwell import FILE` alone reads"),
         (b"PK\x03\x04", "a zip file or a spreadsheet"),
         (b"\xff\xfe", "a text in UTF-16"),
         (b"\xfe\xff", "a text in UTF-16"),

@@ -150,7 +150,10 @@ fn what_is_no_log_is_refused_in_one_sentence() {
     let cases: [(&[u8], &str); 6] = [
         (b"", "the log is empty; expected one line a decision"),
         (b" \n\n", "the log is empty; expected one line a decision"),
-        (b"PAR1....", "a Parquet file; expected JSON Lines, CSV or ATIF, plain or gzipped"),
+        (
+            b"PAR1....",
+            "a Parquet file, which `askwell import FILE` alone reads; expected JSON Lines, CSV or ATIF, plain or gzipped",
+        ),
         (b"\xff\xfe{\0", "a text in UTF-16; expected JSON Lines, CSV or ATIF, plain or gzipped"),
         (b"ab\0c", "a binary file; expected JSON Lines, CSV or ATIF, plain or gzipped"),
         (b"\x1f\x8bnot gzip at all", "gzip: "),
