@@ -29,6 +29,7 @@ pub struct Reader {
     usage: Usage,
     has_usage: bool,
     logprob: Option<f64>,
+    n_pieces: u32,
     has_ended: bool,
     fault: Option<Fault>,
 }
@@ -45,6 +46,7 @@ impl Reader {
             usage: Usage::default(),
             has_usage: false,
             logprob: None,
+            n_pieces: 0,
             has_ended: false,
             fault: None,
         }
@@ -69,6 +71,12 @@ impl Reader {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Pieces of text so far: a stream's are about one a token.
+    #[must_use]
+    pub fn n_pieces(&self) -> u32 {
+        self.n_pieces
     }
 
     /// The bytes have ended.
@@ -115,6 +123,7 @@ impl Reader {
         let pieces = [&choice["delta"]["content"], &choice["message"]["content"], &value["delta"]["text"]];
         for piece in pieces.into_iter().chain(parts).filter_map(Value::as_str) {
             self.text.push_str(piece);
+            self.n_pieces += u32::from(!piece.is_empty());
         }
         for token in choice["logprobs"]["content"].as_array().into_iter().flatten() {
             if let Some(logprob) = token["logprob"].as_f64() {

@@ -11,10 +11,18 @@ use sha2::{Digest, Sha256};
 
 use super::usage::Usage;
 
-/// What a question is known by: the digest of its body's fields, in their order.
+/// How an answer is to come, which says nothing about what is asked.
+const MANNER: [&str; 4] = ["stream", "stream_options", "logprobs", "top_logprobs"];
+
+/// What a question is known by: the digest of its body's fields, in their order, without those that say how the answer
+/// is to come. So a recording of the command line answers the page, and the other way round.
 #[must_use]
 pub fn question_id(body: &Value) -> String {
-    let digest = Sha256::digest(body.to_string());
+    let mut asked = body.clone();
+    if let Some(fields) = asked.as_object_mut() {
+        fields.retain(|name, _| !MANNER.contains(&name.as_str()));
+    }
+    let digest = Sha256::digest(asked.to_string());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -132,7 +140,7 @@ impl Cassette {
                 self.n_asked += 1;
                 self.model = body["model"].as_str().map(str::to_owned);
                 let most = self.unbilled.entry(id).or_default();
-                *most = sum(*most, at_most(&body));
+                *most = sum(*most, most_tokens(&body));
             }
             Line::Answer { id, text, usage, certainty, ms } => {
                 if usage.is_some() {
@@ -177,7 +185,7 @@ impl Cassette {
     /// The most tokens that can have been paid for, with one more question.
     #[must_use]
     pub fn worst_usage_with(&self, line: &Line) -> Usage {
-        let next = if let Line::Ask { body, .. } = line { at_most(body) } else { Usage::default() };
+        let next = if let Line::Ask { body, .. } = line { most_tokens(body) } else { Usage::default() };
         self.unbilled.values().copied().fold(sum(self.usage(), next), sum)
     }
 }
@@ -186,8 +194,9 @@ fn sum(a: Usage, b: Usage) -> Usage {
     Usage { input: a.input.saturating_add(b.input), output: a.output.saturating_add(b.output) }
 }
 
-/// No token is shorter than a byte; a few more frame each message.
-fn at_most(body: &Value) -> Usage {
+/// The most tokens that a call can take: no token is shorter than a byte, and a few more frame each message.
+#[must_use]
+pub fn most_tokens(body: &Value) -> Usage {
     Usage { input: body.to_string().len() as u64 + 64, output: body["max_tokens"].as_u64().unwrap_or(0) }
 }
 
@@ -225,6 +234,16 @@ mod tests {
                 answered
             );
         }
+    }
+
+    #[test]
+    fn how_an_answer_comes_is_no_part_of_the_question() {
+        let id = |body: &Value| question_id(body);
+        let asked = json!({"model": "m", "messages": []});
+        let streamed =
+            json!({"model": "m", "messages": [], "stream": true, "logprobs": true, "stream_options": {}});
+        assert_eq!(id(&asked), id(&streamed));
+        assert_ne!(id(&asked), id(&json!({"model": "m", "messages": [1]})));
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub enum Fault {
     /// Something answers, and does not let this page read it.
     #[error("the server does not let this page ask it (CORS)")]
     NotShared,
+    /// The page's own server lets it contact no such address.
+    #[error("this page may not contact this address (its Content-Security-Policy)")]
+    NotAllowed,
     /// The browser asks the reader first, and was not allowed.
     #[error("the browser did not allow this page to reach the local network")]
     NotPermitted,
@@ -38,6 +41,9 @@ pub enum Fault {
     /// The proxy's cap, or ours.
     #[error("the cap is reached")]
     Cap(String),
+    /// A cap on money, and no price.
+    #[error("the price of this model is not known, so the cap on money cannot be kept")]
+    NoPrice,
     /// A recording that does not have it.
     #[error("the recording has no answer here: it is of another task, model or policy")]
     NotRecorded,
@@ -58,6 +64,8 @@ pub struct FetchFailure {
     pub is_local: bool,
     /// Whether the permission for the local network is denied.
     pub is_denied: bool,
+    /// Whether the page's own policy forbids the address.
+    pub is_forbidden: bool,
     /// Whether the same address answers a request whose answer cannot be read (`mode: "no-cors"`).
     pub answers_unread: bool,
 }
@@ -90,11 +98,19 @@ impl Fault {
     #[must_use]
     pub fn from_fetch(failure: FetchFailure) -> Self {
         match failure {
+            FetchFailure { is_forbidden: true, .. } => Self::NotAllowed,
             FetchFailure { is_online: false, is_local: false, .. } => Self::Offline,
             FetchFailure { is_local: true, is_denied: true, .. } => Self::NotPermitted,
             FetchFailure { answers_unread: true, .. } => Self::NotShared,
             _ => Self::Refused,
         }
+    }
+
+    /// Whether the model may have worked all the same, so that the call may be paid for. `has_begun`: an answer had
+    /// come, at least its head.
+    #[must_use]
+    pub fn may_have_cost(&self, has_begun: bool) -> bool {
+        has_begun || matches!(self, Self::Cut | Self::Timeout | Self::Malformed)
     }
 
     /// How long to wait before asking again, after `attempt` tries; `None` where it is not to be asked again. At most
@@ -117,6 +133,11 @@ impl Fault {
             Self::Offline => "Connect to the network, then try again.".to_owned(),
             Self::Refused => server.start().to_owned(),
             Self::NotShared => server.share(origin),
+            Self::NotAllowed => format!(
+                "Under [serve] in askwell.toml write connect = [\"{}\"] and start askwell serve again; or name the \
+                 server there as an upstream, and ask it through the proxy.",
+                origin_of(base)
+            ),
             Self::NotPermitted => {
                 "Click the icon left of the address, allow “Local network access”, reload. In a frame the \
                                    page around it needs allow=\"local-network-access\"."
@@ -131,11 +152,18 @@ impl Fault {
             Self::Malformed => "Check the base address: it usually ends in /v1.".to_owned(),
             Self::Cut => "Try again; the part that came may have been charged.".to_owned(),
             Self::Cap(words) => format!("Raise the cap to go on. {words}"),
+            Self::NoPrice => "Type its two prices, 0 where it costs nothing, or clear the cap.".to_owned(),
             Self::NotRecorded => "Give the recording of this task.".to_owned(),
             Self::Rejected(_) => "Check the model and the form of the server.".to_owned(),
             Self::Failed(_) => "Try again later.".to_owned(),
         }
     }
+}
+
+/// The scheme, host and port of an address.
+fn origin_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    address[host..].find('/').map_or(address, |end| &address[..host + end])
 }
 
 /// The servers whose switches are known, by their usual ports.
@@ -206,10 +234,17 @@ mod tests {
     }
 
     #[test]
-    fn four_causes_of_a_failed_fetch_are_told_apart() {
-        let local = FetchFailure { is_online: true, is_local: true, is_denied: false, answers_unread: false };
+    fn the_causes_of_a_failed_fetch_are_told_apart() {
+        let local = FetchFailure {
+            is_online: true,
+            is_local: true,
+            is_denied: false,
+            is_forbidden: false,
+            answers_unread: false,
+        };
         assert_eq!(Fault::from_fetch(local), Fault::Refused);
         assert_eq!(Fault::from_fetch(FetchFailure { is_denied: true, ..local }), Fault::NotPermitted);
+        assert_eq!(Fault::from_fetch(FetchFailure { is_forbidden: true, ..local }), Fault::NotAllowed);
         assert_eq!(Fault::from_fetch(FetchFailure { answers_unread: true, ..local }), Fault::NotShared);
         assert_eq!(
             Fault::from_fetch(FetchFailure { is_online: false, is_local: false, ..local }),
@@ -225,6 +260,8 @@ mod tests {
             ollama,
             "Stop Ollama and start it with: OLLAMA_ORIGINS=http://127.0.0.1:8080 ollama serve"
         );
+        let allowed = Fault::NotAllowed.fix("http://127.0.0.1:8081/v1", origin);
+        assert!(allowed.contains("connect = [\"http://127.0.0.1:8081\"]"), "{allowed}");
         assert!(Fault::NotShared.fix("http://localhost:1234/v1", origin).contains("Enable CORS"));
         assert!(Fault::NotPermitted.fix("http://localhost:1234/v1", origin).contains("local-network-access"));
     }

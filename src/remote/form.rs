@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::secret::Secret;
+
 /// How a provider is asked and answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -44,15 +46,17 @@ impl Form {
     /// The headers of a question besides its content type. A key goes here and nowhere else; `from_page` adds what
     /// Anthropic asks of a browser.
     #[must_use]
-    pub fn headers(self, key: Option<&str>, from_page: bool) -> Vec<(&'static str, String)> {
+    pub fn headers(self, key: Option<&str>, from_page: bool) -> Vec<(&'static str, Secret)> {
         let mut headers = Vec::new();
         match self {
-            Self::OpenAi => headers.extend(key.map(|key| ("authorization", format!("Bearer {key}")))),
+            Self::OpenAi => {
+                headers.extend(key.map(|key| ("authorization", Secret::new(&format!("Bearer {key}")))));
+            }
             Self::Anthropic => {
-                headers.push(("anthropic-version", "2023-06-01".to_owned()));
-                headers.extend(key.map(|key| ("x-api-key", key.to_owned())));
+                headers.push(("anthropic-version", Secret::new("2023-06-01")));
+                headers.extend(key.map(|key| ("x-api-key", Secret::new(key))));
                 if from_page {
-                    headers.push(("anthropic-dangerous-direct-browser-access", "true".to_owned()));
+                    headers.push(("anthropic-dangerous-direct-browser-access", Secret::new("true")));
                 }
             }
         }

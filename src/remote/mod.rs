@@ -3,19 +3,23 @@
 //! Opens no connection and reads no clock: the shells send what is built here and hand back the bytes that came.
 
 mod answer;
+mod bill;
 mod cassette;
 mod fault;
 mod form;
 mod money;
 mod question;
+mod secret;
 mod sse;
 mod usage;
 
 pub use answer::{Answer, Reader};
-pub use cassette::{Cassette, CassetteError, Kept, Line, question_id};
+pub use bill::{Bill, TooDear};
+pub use cassette::{Cassette, CassetteError, Kept, Line, most_tokens, question_id};
 pub use fault::{Fault, FetchFailure};
 pub use form::Form;
 pub use money::{Micro, Prices};
 pub use question::{Asked, MAX_TOKENS, action_from_answer, no_action};
+pub use secret::Secret;
 pub use sse::{EventTooLong, Events};
 pub use usage::Usage;

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     thread,
+    time::Duration,
 };
+
+use askwell::numeric::Random;
 
 use super::server::CANARY;
 use super::stub::{Stub, sized};
@@ -72,7 +75,7 @@ fn lines(folder: &Path, name: &str, kind: &str) -> usize {
 }
 
 #[test]
-fn a_batch_killed_at_any_point_loses_no_paid_answer_and_ends_the_same() {
+fn a_batch_killed_at_random_points_loses_no_paid_answer_and_ends_the_same() {
     let place = Place::new("kill");
     let whole = model();
     let run = place
@@ -85,19 +88,23 @@ fn a_batch_killed_at_any_point_loses_no_paid_answer_and_ends_the_same() {
 
     let cut = model();
     let more = ["--remote", &cut.url, "--calls-max", "9999"];
-    let mut kills = 0;
-    for part in [1, 4, 9, 16, 25] {
+    let (mut kills, mut random) = (0, Random::new(20, &[]));
+    for _ in 0..20 {
         let mut child = place.collect("cut.jsonl", "cut.tape", &more).stdout(Stdio::null()).spawn().unwrap();
-        let goal = asked.len() * part / 30;
+        // Somewhere within the next calls: before a line is written, while it is synced, while the model answers.
+        let goal = cut.hits() + random.below(asked.len() as u32 / 12) as usize;
         while cut.hits() < goal && child.try_wait().unwrap().is_none() {
             thread::yield_now();
         }
+        thread::sleep(Duration::from_micros(random.below(4_000).into()));
         kills += usize::from(child.try_wait().unwrap().is_none());
+        // On Unix this is SIGKILL: nothing in the process can tidy up.
         let _ = child.kill();
         child.wait().unwrap();
-        // What is answered on disk is never asked again: all but the one call that was under way.
-        assert!(lines(&place.0, "cut.tape", "answer") + 1 + kills >= cut.hits());
+        // What is answered on disk is never asked again: each kill can cost the one call that was under way.
+        assert!(lines(&place.0, "cut.tape", "answer") + kills >= cut.hits());
     }
+    assert!(kills >= 5, "{kills} runs were killed");
     let run = place.collect("cut.jsonl", "cut.tape", &more).output().unwrap();
     assert!(run.status.success(), "{}", error(&run));
     assert!(
@@ -182,4 +189,37 @@ fn an_answer_that_is_no_action_ends_the_task_and_a_refusal_is_one_line() {
         "{}",
         error(&run)
     );
+}
+
+#[test]
+fn a_model_plays_an_episode_within_its_cap_and_the_recording_plays_it_again() {
+    let place = Place::new("play");
+    let stub = model();
+    let play = |more: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_askwell"))
+            .current_dir(&place.0)
+            .args(["play", "--json", "--model", "m", "--cassette", "play.tape"])
+            .args(more)
+            .env("ASKWELL_TEST_KEY", CANARY)
+            .output()
+            .unwrap()
+    };
+    let capped = play(&["--remote", &stub.url, "--calls-max", "2"]);
+    assert_eq!((capped.status.code(), stub.hits()), (Some(2), 2));
+    assert!(error(&capped).contains("stopped after 2 steps: all 2 calls are made"), "{}", error(&capped));
+    let whole = play(&["--remote", &stub.url, "--calls-max", "99", "--key-env", "ASKWELL_TEST_KEY"]);
+    assert!(whole.status.success(), "{}", error(&whole));
+    let document: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+    let steps = document["steps"].as_array().unwrap();
+    assert!(steps.iter().all(|step| step["said"].is_string()) && document["success"].is_boolean());
+    let hits = stub.hits();
+    assert_eq!(
+        document["model"]["calls"].as_u64(),
+        Some(hits as u64),
+        "what was answered is not asked again"
+    );
+    let replayed = play(&["--replay", "--calls-max", "99"]);
+    assert_eq!((replayed.stdout, stub.hits()), (whole.stdout.clone(), hits));
+    let everything = place.read("play.tape") + &String::from_utf8_lossy(&whole.stdout) + &error(&whole);
+    assert!(stub.requests().concat().contains(CANARY) && !everything.contains(&CANARY[..12]));
 }

@@ -169,6 +169,10 @@ fn a_stream_that_fails_midway_is_passed_as_far_as_it_came_and_never_asked_again(
         // Nobody knows what it cost: the whole reservation is charged.
         let (calls, spent) = server.standing();
         assert!(calls == 1 && spent > 100, "{name}: {spent}");
+        while server.ask(&question(true)).code() != "cap_calls" {
+            assert!(stub.hits() <= 4, "{name}");
+        }
+        assert_eq!((stub.hits(), server.standing().0), (4, 4), "{name}: the cap is four calls");
     }
 }
 

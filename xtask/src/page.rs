@@ -132,6 +132,11 @@ impl Server {
         server.origin = address(&line).with_context(|| format!("the server gave no address but {line:?}"))?;
         Ok(server)
     }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
 }
 
 impl Drop for Server {

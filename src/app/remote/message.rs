@@ -1,6 +1,6 @@
 //! What happens to the model, and what the shell must do for it.
 
-use crate::remote::FetchFailure;
+use crate::remote::{FetchFailure, Secret};
 
 use super::run::Part;
 
@@ -12,19 +12,32 @@ pub enum RemoteMsg {
     /// The form of a server was chosen, by its name.
     FormChosen(String),
     /// The key was typed.
-    KeyTyped(String),
+    KeyTyped(Secret),
     /// The models are to be listed: the test of the connection.
     ConnectPressed,
     /// One of the listed models was chosen, by its place.
     ModelChosen(usize),
     /// The most calls was typed.
     CallsTyped(String),
+    /// The most dollars was typed; nothing for no cap.
+    SpendTyped(String),
+    /// Dollars per million tokens sent were typed; nothing where they are not known.
+    InputPriceTyped(String),
+    /// Dollars per million tokens answered.
+    OutputPriceTyped(String),
     /// An answer that is no action is to be asked for once more, or ends the task as in the paper.
     AskAgainToggled,
     /// The model is to act, or to help where the policy asks.
     Started(Part),
     /// No more is to be asked.
     Stopped,
+    /// A call has been under way for so long.
+    Ticked {
+        /// Which call.
+        request: u32,
+        /// Since it was sent, in milliseconds.
+        ms: u64,
+    },
     /// A second of a pause has passed.
     Waited(u32),
     /// The head of an answer came.
@@ -61,8 +74,12 @@ pub enum RemoteMsg {
     },
     /// A recording was given, to be replayed.
     RecordingGiven(Vec<u8>),
+    /// The recording is no longer to be replayed.
+    ReplayEnded,
     /// The recording is to be copied.
     RecordingCopied,
+    /// The recording is to be saved as a file.
+    RecordingSaved,
 }
 
 /// What the shell must do.
@@ -75,7 +92,7 @@ pub enum RemoteEffect {
         /// The address.
         url: String,
         /// Headers, the key's among them.
-        headers: Vec<(&'static str, String)>,
+        headers: Vec<(&'static str, Secret)>,
         /// The body; nothing for a list.
         body: Option<String>,
     },

@@ -1,30 +1,11 @@
 //! What the page knows of its language model.
 
-use std::fmt;
-
-use crate::remote::{Cassette, Fault, Form, Line, Prices, Reader, Usage};
+use crate::remote::{Bill, Cassette, Fault, Form, Line, Micro, Prices, Reader, Secret, Usage};
 
 use super::run::RemoteRun;
 
 /// The proxy beside the page: the base address until the reader types another.
 pub const PROXY: &str = "proxy";
-
-/// A secret that prints as dots.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Key(pub(super) String);
-
-impl Key {
-    /// The secret, where there is one.
-    pub(super) fn get(&self) -> Option<&str> {
-        Some(self.0.as_str()).filter(|key| !key.is_empty())
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Key(…)")
-    }
-}
 
 /// A model that can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +31,28 @@ pub(super) struct Call {
     pub(super) reader: Option<Reader>,
     /// The bytes of a list or an error.
     pub(super) whole: Vec<u8>,
+    /// How long it has been under way, in milliseconds.
+    pub(super) ms: u64,
+    /// When something last came of it.
+    pub(super) heard_ms: u64,
+    /// Whether something came since the last tick.
+    pub(super) is_heard: bool,
+}
+
+impl Call {
+    pub(super) fn new(request: u32, is_list: bool) -> Self {
+        Self {
+            request,
+            is_list,
+            status: 0,
+            retry_after: None,
+            reader: None,
+            whole: Vec::new(),
+            ms: 0,
+            heard_ms: 0,
+            is_heard: false,
+        }
+    }
 }
 
 /// The model drawer.
@@ -59,13 +62,17 @@ pub struct RemoteState {
     pub base: String,
     /// How a server of the reader's own is asked.
     pub form: Form,
-    pub(super) key: Key,
+    pub(super) key: Secret,
     /// What can be asked.
     pub choices: Vec<Choice>,
     /// Which of it is.
     pub chosen: Option<usize>,
     /// The most calls.
     pub calls_max: u32,
+    /// The most money; no cap where there is none.
+    pub spend_max: Option<Micro>,
+    /// Dollars per million tokens sent and answered, as the reader typed them.
+    pub typed_prices: [Option<f64>; 2],
     /// Whether an answer that is no action is asked for once more.
     pub asks_again: bool,
     /// What the last list said.
@@ -74,19 +81,23 @@ pub struct RemoteState {
     pub fault: Option<(Fault, String)>,
     /// The episode under way, or the last one.
     pub run: Option<RemoteRun>,
-    /// Seconds until the call is tried again.
-    pub wait: Option<u32>,
+    /// Seconds until the call is tried again, and why.
+    pub wait: Option<(u32, Fault)>,
     /// Calls made by this page.
     pub n_calls: u32,
     /// Their tokens.
     pub usage: Usage,
-    /// Their time, in milliseconds.
+    /// What they cost.
+    pub bill: Bill,
+    /// The time of those that ended, in milliseconds.
     pub ms: u64,
     /// Everything that was asked and answered, without a key.
     pub recording: Vec<Line>,
     /// A recording that is answered from.
     pub replay: Option<Cassette>,
     pub(super) call: Option<Call>,
+    /// Whether the probabilities of tokens are asked for; not once a server has refused them.
+    pub(super) asks_logprobs: bool,
     pub(super) attempt: u32,
     pub(super) next_request: u32,
 }
@@ -96,10 +107,12 @@ impl Default for RemoteState {
         Self {
             base: PROXY.to_owned(),
             form: Form::default(),
-            key: Key::default(),
+            key: Secret::default(),
             choices: Vec::new(),
             chosen: None,
             calls_max: 20,
+            spend_max: None,
+            typed_prices: [None; 2],
             asks_again: false,
             connection: String::new(),
             fault: None,
@@ -107,10 +120,12 @@ impl Default for RemoteState {
             wait: None,
             n_calls: 0,
             usage: Usage::default(),
+            bill: Bill::default(),
             ms: 0,
             recording: Vec::new(),
             replay: None,
             call: None,
+            asks_logprobs: true,
             attempt: 0,
             next_request: 0,
         }
@@ -136,9 +151,23 @@ impl RemoteState {
         self.call.as_ref().and_then(|call| call.reader.as_ref()).map_or("", |reader| reader.text())
     }
 
-    /// What the calls cost in dollars, where the prices are known.
+    /// How long the calls took, the one under way included, in milliseconds.
     #[must_use]
-    pub fn dollars(&self) -> Option<f64> {
-        Some(self.choice()?.prices?.cost(self.usage).dollars())
+    pub fn ms_so_far(&self) -> u64 {
+        self.ms + self.call.as_ref().filter(|call| !call.is_list).map_or(0, |call| call.ms)
+    }
+
+    /// Pieces of the answer that is coming: about as many as its tokens.
+    #[must_use]
+    pub fn n_pieces(&self) -> u32 {
+        self.call.as_ref().and_then(|call| call.reader.as_ref()).map_or(0, Reader::n_pieces)
+    }
+
+    /// What the chosen model's tokens cost: as the proxy says, or as the reader typed it.
+    #[must_use]
+    pub fn prices(&self) -> Option<Prices> {
+        let [input, output] = self.typed_prices;
+        let typed = || Prices::from_dollars(input?, output?);
+        self.choice()?.prices.or_else(typed)
     }
 }

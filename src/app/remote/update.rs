@@ -1,5 +1,9 @@
 //! What happens to the model. One call at a time; an answer that is no longer awaited is dropped.
 
+mod calls;
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 
 use super::super::message::Effect;
@@ -7,13 +11,15 @@ use super::super::scene::{EPISODE_STREAM, Scene};
 use super::super::state::State;
 use super::message::{RemoteEffect, RemoteMsg};
 use super::run::{Part, RemoteRun};
-use super::state::{Call, Choice, PROXY, RemoteState};
+use super::state::{Choice, PROXY, RemoteState};
 use crate::actor::{Cast, Help};
 use crate::figure::text::counted;
 use crate::household::Outcome;
 use crate::mdp::ActionId;
-use crate::remote::{Asked, Cassette, Fault, FetchFailure, Form, Kept, Line, Prices, Reader, question_id};
+use crate::remote::{Asked, Cassette, Fault, Form, Kept, Line, Micro, Prices, Reader, question_id};
 use crate::rollout::episode_random;
+
+use calls::{ask, broke, came, ended, fetch, ticked, waited};
 
 /// Takes one message about the model.
 pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
@@ -27,15 +33,26 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
             remote.form = Form::from_name(&name).unwrap_or_default();
             forget_choices(remote);
         }
-        RemoteMsg::KeyTyped(key) => key.trim().clone_into(&mut remote.key.0),
+        RemoteMsg::KeyTyped(key) => remote.key = key,
         RemoteMsg::ConnectPressed => return list(remote),
-        RemoteMsg::ModelChosen(place) => remote.chosen = Some(place).filter(|&it| it < remote.choices.len()),
+        RemoteMsg::ModelChosen(place) => {
+            remote.chosen = Some(place).filter(|&it| it < remote.choices.len());
+            // What was typed is another model's price.
+            (remote.typed_prices, remote.asks_logprobs) = ([None; 2], true);
+        }
         RemoteMsg::CallsTyped(text) => {
             remote.calls_max = text.trim().parse().unwrap_or(remote.calls_max).min(10_000)
         }
+        RemoteMsg::SpendTyped(text) => match dollars(&text) {
+            Ok(typed) => remote.spend_max = typed.and_then(Micro::from_dollars),
+            Err(why) => state.notify(format!("The cap is not changed: {why}.")),
+        },
+        RemoteMsg::InputPriceTyped(text) => type_price(state, 0, &text),
+        RemoteMsg::OutputPriceTyped(text) => type_price(state, 1, &text),
         RemoteMsg::AskAgainToggled => remote.asks_again = !remote.asks_again,
         RemoteMsg::Started(part) => return start(state, part),
         RemoteMsg::Stopped => return stop(state),
+        RemoteMsg::Ticked { request, ms } => return ticked(state, request, ms),
         RemoteMsg::Waited(request) => return waited(state, request),
         RemoteMsg::Head { request, status, kind, retry_after } => {
             if let Some(call) = remote.call.as_mut().filter(|call| call.request == request) {
@@ -48,25 +65,37 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
         RemoteMsg::Ended { request, ms } => return ended(state, request, ms),
         RemoteMsg::Broke { request, failure } => return broke(state, request, failure),
         RemoteMsg::RecordingGiven(bytes) => replay(state, &bytes),
-        RemoteMsg::RecordingCopied => {
-            let head = Line::Askwell { version: 1 }.text();
-            let text = remote.recording.iter().fold(head, |text, line| text + &line.text());
-            return vec![Effect::Copy(text)];
+        RemoteMsg::ReplayEnded => (remote.replay, remote.fault) = (None, None),
+        RemoteMsg::RecordingCopied => return vec![Effect::Copy(recording(remote))],
+        RemoteMsg::RecordingSaved => {
+            let (name, content) = ("askwell-recording.jsonl".to_owned(), recording(remote).into_bytes());
+            return vec![Effect::SaveBytes { name, content }];
         }
     }
     Vec::new()
 }
 
-fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Option<String>) -> Vec<Effect> {
-    remote.next_request += 1;
-    let request = remote.next_request;
-    let (is_list, whole) = (body.is_none(), Vec::new());
-    remote.wait = None;
-    remote.call = Some(Call { request, is_list, status: 0, retry_after: None, reader: None, whole });
-    // To the proxy the key is its token, whatever the form behind it.
-    let form = if url.starts_with(PROXY) { Form::OpenAi } else { form };
-    let headers = form.headers(remote.key.get(), true);
-    vec![Effect::Remote(RemoteEffect::Fetch { request, url, headers, body })]
+/// Dollars as typed; nothing for an empty field.
+fn dollars(text: &str) -> Result<Option<f64>, &'static str> {
+    let text = text.trim().trim_start_matches('$');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let typed = text.parse::<f64>().ok().filter(|&it| Micro::from_dollars(it).is_some());
+    typed.map(Some).ok_or("expected dollars, 0 or more")
+}
+
+fn type_price(state: &mut State, place: usize, text: &str) {
+    match dollars(text) {
+        Ok(typed) => state.remote.typed_prices[place] = typed,
+        Err(why) => state.notify(format!("The price is not changed: {why}.")),
+    }
+}
+
+/// The recording as a file.
+fn recording(remote: &RemoteState) -> String {
+    let head = Line::Askwell { version: 1 }.text();
+    remote.recording.iter().fold(head, |text, line| text + &line.text())
 }
 
 /// What was listed is of another server: a key typed for the next one is not to go there.
@@ -97,6 +126,8 @@ fn start(state: &mut State, part: Part) -> Vec<Effect> {
 /// Esc, Stop, or another task: what is under way is given up, what was done stays.
 fn stop(state: &mut State) -> Vec<Effect> {
     let was_busy = state.remote.is_busy();
+    // What was begun may be worked on to its end: it stays charged in full.
+    state.remote.bill.forget();
     (state.remote.call, state.remote.wait) = (None, None);
     if was_busy {
         "stopped".clone_into(&mut state.remote.connection);
@@ -147,114 +178,9 @@ fn body(remote: &RemoteState, scene: &Scene) -> Option<Value> {
     let choice = remote.choice();
     let model = recorded.or(choice.map(|choice| choice.model.as_str()))?.to_owned();
     let form = choice.map_or(Form::default(), |choice| choice.form);
-    let asked = Asked { form, model, stream: true, logprobs: true };
+    let asked = Asked { form, model, stream: true, logprobs: remote.asks_logprobs };
     let run = remote.run.as_ref()?;
     Some(asked.body(&run.household(&scene.stage.task), run.again.as_deref()))
-}
-
-/// One call, if the cap allows it: counted before it is sent.
-fn ask(remote: &mut RemoteState, id: String, body: Value) -> Vec<Effect> {
-    let Some(Choice { base, form, .. }) = remote.choice().cloned() else { return Vec::new() };
-    if remote.n_calls >= remote.calls_max {
-        let fault = Fault::Cap(format!("All {} calls of this page are made.", remote.calls_max));
-        remote.fault = Some((fault, base));
-        return Vec::new();
-    }
-    remote.n_calls += 1;
-    remote.fault = None;
-    let url = format!("{base}{}", form.path());
-    let text = body.to_string();
-    remote.recording.push(Line::Ask { id, body });
-    fetch(remote, url, form, Some(text))
-}
-
-fn came(state: &mut State, request: u32, bytes: &[u8]) -> Vec<Effect> {
-    let Some(call) = state.remote.call.as_mut().filter(|call| call.request == request) else {
-        return Vec::new();
-    };
-    let pushed = match &mut call.reader {
-        Some(reader) => reader.push(bytes),
-        None if call.whole.len() < 1 << 20 => {
-            call.whole.extend_from_slice(bytes);
-            Ok(())
-        }
-        None => Err(Fault::Malformed),
-    };
-    let is_list = call.is_list;
-    match pushed {
-        Ok(()) => Vec::new(),
-        Err(fault) => fail(state, fault, is_list),
-    }
-}
-
-fn ended(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
-    let Some(call) = state.remote.call.take_if(|call| call.request == request) else { return Vec::new() };
-    state.remote.ms += ms;
-    if call.is_list && call.status == 200 {
-        take_list(&mut state.remote, &call.whole);
-        return Vec::new();
-    }
-    let Some(reader) = call.reader else {
-        let text = String::from_utf8_lossy(&call.whole);
-        let fault = Fault::from_status(call.status, call.retry_after.as_deref(), &text);
-        return fail(state, fault, call.is_list);
-    };
-    let answer = match reader.finish() {
-        Ok(answer) => answer,
-        Err(fault) => return fail(state, fault, false),
-    };
-    let Some(scene) = state.scene.clone() else { return Vec::new() };
-    let remote = &mut state.remote;
-    let usage = answer.usage.unwrap_or_default();
-    remote.usage.input += usage.input;
-    remote.usage.output += usage.output;
-    remote.attempt = 0;
-    if let Some(Line::Ask { id, .. }) = remote.recording.last() {
-        let (id, text, certainty) = (id.clone(), answer.text.clone(), answer.certainty);
-        remote.recording.push(Line::Answer { id, text, usage: answer.usage, certainty, ms });
-    }
-    let asks_again = remote.asks_again;
-    if let Some(run) = remote.run.as_mut().filter(|run| run.task == scene.stage.task.id) {
-        run.take(&scene.stage.task, answer.text, answer.certainty, asks_again);
-    }
-    go_on(state, &scene)
-}
-
-fn broke(state: &mut State, request: u32, failure: FetchFailure) -> Vec<Effect> {
-    let Some(call) = state.remote.call.as_ref().filter(|call| call.request == request) else {
-        return Vec::new();
-    };
-    let fault = if call.status == 0 { Fault::from_fetch(failure) } else { Fault::Cut };
-    let is_list = call.is_list;
-    fail(state, fault, is_list)
-}
-
-/// Tries again after a pause where that can help; else says why and what to do.
-fn fail(state: &mut State, fault: Fault, is_list: bool) -> Vec<Effect> {
-    let remote = &mut state.remote;
-    remote.call = None;
-    remote.connection.clear();
-    if !is_list && let Some(seconds) = fault.retry_seconds(remote.attempt) {
-        remote.attempt += 1;
-        remote.wait = Some(seconds);
-        return vec![Effect::Remote(RemoteEffect::WaitSecond(remote.next_request))];
-    }
-    let base = remote.choice().map_or(remote.base.clone(), |choice| choice.base.clone());
-    state.announcement = format!("No answer: {fault}.");
-    remote.fault = Some((fault, base));
-    vec![Effect::Remote(RemoteEffect::GiveUp)]
-}
-
-fn waited(state: &mut State, request: u32) -> Vec<Effect> {
-    let remote = &mut state.remote;
-    let Some(left) = remote.wait.filter(|_| request == remote.next_request) else { return Vec::new() };
-    if left > 1 {
-        remote.wait = Some(left - 1);
-        return vec![Effect::Remote(RemoteEffect::WaitSecond(request))];
-    }
-    remote.wait = None;
-    let Some(scene) = state.scene.clone() else { return Vec::new() };
-    go_on(state, &scene)
 }
 
 fn take_list(remote: &mut RemoteState, whole: &[u8]) {
@@ -287,6 +213,3 @@ fn replay(state: &mut State, bytes: &[u8]) {
         Err(error) => state.notify(format!("The recording is not used: {error}.")),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,7 +12,7 @@ use askwell::household::{
 use askwell::reward_model::{QOptions, train_q};
 use askwell::rollout::episode_random;
 
-use crate::{names, problem};
+use crate::{model, names, problem};
 
 /// The random stream of these episodes: the same as the page's.
 const STREAM: u64 = 2_000;
@@ -43,6 +43,8 @@ pub(crate) struct Arguments {
     /// Print the episode as one JSON document.
     #[arg(long, conflicts_with = "states")]
     json: bool,
+    #[command(flatten)]
+    model: model::Options,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -63,6 +65,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.actor == Who::Human {
         by_hand(&mut household)?;
         return problem::print(&verdict(&household));
+    }
+    if arguments.model.is_set() {
+        return by_model(arguments, &mut household);
     }
     let actor = actor(arguments, &world, &task)?;
     let mut random = episode_random(task.id, STREAM, 0);
@@ -96,6 +101,40 @@ fn actor(arguments: &Arguments, world: &World, task: &Task) -> anyhow::Result<Bo
         Who::Random => Box::new(RandomActor),
         Who::Base | Who::Human => Box::new(base),
     })
+}
+
+/// A language model acts, within its caps; each step with what it said, and how sure it was where it tells.
+fn by_model(arguments: &Arguments, household: &mut Household) -> anyhow::Result<()> {
+    let actor = model::ModelActor::new(model::Caller::new(&arguments.model)?);
+    // The model's answer is the same whatever is drawn here.
+    let mut random = episode_random(household.task().id, STREAM, 0);
+    let mut text = if arguments.states { String::new() } else { state_text(household) + "\n" };
+    let mut steps = Vec::new();
+    while let Some(action) = actor.act(household, &mut random) {
+        if arguments.states {
+            text += &format!("{}\n", state_text(household));
+        }
+        let (line, mut step) = step(household, action);
+        text += &line;
+        if let Some(kept) = actor.said() {
+            text += &format!(" (It said “{}”", kept.text.trim());
+            text += &kept.certainty.map_or(String::new(), |it| format!(", with probability {it:.3}"));
+            text += ".)";
+            step["said"] = kept.text.into();
+            step["certainty"] = kept.certainty.into();
+        }
+        text += "\n";
+        steps.push(step);
+    }
+    if let Some(stopped) = actor.stopped() {
+        anyhow::bail!("stopped after {} steps: {stopped}", steps.len());
+    }
+    if arguments.json {
+        let mut document = document(household, steps);
+        document["model"] = actor.summary();
+        return problem::print(&document.to_string());
+    }
+    problem::print(&format!("{text}\n{}\n{}", verdict(household), actor.summary()))
 }
 
 /// Does an action; its line for people and its entry for JSON.

@@ -1,9 +1,13 @@
 //! The browser's side of a call to a language model: one fetch at a time, its answer handed on as it comes.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use askwell::app::{RemoteEffect, RemoteMsg};
-use askwell::remote::FetchFailure;
-use gloo::timers::callback::Timeout;
-use gloo::utils::window;
+use askwell::remote::{FetchFailure, Secret};
+use gloo::events::EventListener;
+use gloo::timers::callback::{Interval, Timeout};
+use gloo::utils::{document, window};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -22,6 +26,7 @@ const PROBE_MS: u32 = 3_000;
 pub(crate) struct Remote {
     _call: Option<Abort>,
     _wait: Option<Timeout>,
+    _clock: Option<Interval>,
 }
 
 /// Aborts its fetch when dropped: that closes the connection, and so ends the model's work.
@@ -37,26 +42,31 @@ impl Remote {
     /// Does it, in place of whatever was under way.
     pub(crate) fn perform(effect: RemoteEffect, tell: Callback<RemoteMsg>) -> Self {
         match effect {
-            RemoteEffect::GiveUp => Self { _call: None, _wait: None },
+            RemoteEffect::GiveUp => Self { _call: None, _wait: None, _clock: None },
             RemoteEffect::WaitSecond(request) => {
                 let wait = Timeout::new(1_000, move || tell.emit(RemoteMsg::Waited(request)));
-                Self { _call: None, _wait: Some(wait) }
+                Self { _call: None, _wait: Some(wait), _clock: None }
             }
             RemoteEffect::Fetch { request, url, headers, body } => {
                 let call = AbortController::new().ok().map(Abort);
                 let signal = call.as_ref().map(|call| call.0.signal());
+                let began = now_ms();
+                let ticked = tell.clone();
+                let clock = Interval::new(1_000, move || {
+                    ticked.emit(RemoteMsg::Ticked { request, ms: (now_ms() - began) as u64 });
+                });
                 spawn_local(async move {
-                    let began = now_ms();
+                    let forbidden = Forbidden::listen();
                     let asked = ask(request, &url, &headers, body, signal.as_ref(), &tell).await;
                     if signal.is_some_and(|signal| signal.aborted()) {
                         return;
                     }
                     tell.emit(match asked {
                         Ok(()) => RemoteMsg::Ended { request, ms: (now_ms() - began) as u64 },
-                        Err(_) => RemoteMsg::Broke { request, failure: failure(&url).await },
+                        Err(_) => RemoteMsg::Broke { request, failure: failure(&url, &forbidden).await },
                     });
                 });
-                Self { _call: call, _wait: None }
+                Self { _call: call, _wait: None, _clock: Some(clock) }
             }
         }
     }
@@ -65,14 +75,14 @@ impl Remote {
 async fn ask(
     request: u32,
     url: &str,
-    headers: &[(&'static str, String)],
+    headers: &[(&'static str, Secret)],
     body: Option<String>,
     signal: Option<&AbortSignal>,
     tell: &Callback<RemoteMsg>,
 ) -> Result<(), JsValue> {
     let (init, sent) = (RequestInit::new(), Headers::new()?);
     for (name, value) in headers {
-        sent.set(name, value)?;
+        sent.set(name, value.expose().unwrap_or_default())?;
     }
     if let Some(body) = &body {
         init.set_method("POST");
@@ -99,17 +109,34 @@ async fn ask(
     }
 }
 
+/// Hears whether the page's own policy forbids an address: the browser says so beside the fetch, not in it.
+struct Forbidden {
+    was: Rc<Cell<bool>>,
+    _listener: EventListener,
+}
+
+impl Forbidden {
+    fn listen() -> Self {
+        let was = Rc::new(Cell::new(false));
+        let heard = was.clone();
+        let listener = EventListener::new(&document(), "securitypolicyviolation", move |_| heard.set(true));
+        Self { was, _listener: listener }
+    }
+}
+
 /// The browser says only that a fetch failed; what else it knows tells the causes apart.
-async fn failure(url: &str) -> FetchFailure {
+async fn failure(url: &str, forbidden: &Forbidden) -> FetchFailure {
     let base = window().location().href().unwrap_or_default();
     let host = Url::new_with_base(url, &base).map_or_else(|_| String::new(), |url| url.hostname());
     let is_local =
         ["localhost", "127.", "[::1]", "192.168.", "10."].iter().any(|start| host.starts_with(start));
+    let answers_unread = answers_unread(url).await;
     FetchFailure {
         is_online: window().navigator().on_line(),
         is_local,
         is_denied: is_local && is_denied().await.unwrap_or(false),
-        answers_unread: answers_unread(url).await,
+        is_forbidden: forbidden.was.get(),
+        answers_unread,
     }
 }
 

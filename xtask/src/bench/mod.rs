@@ -6,6 +6,7 @@ mod lighthouse;
 mod networks;
 mod page;
 mod peers;
+mod remote;
 mod report;
 mod share;
 mod solver;
@@ -44,6 +45,8 @@ enum Part {
     Share(share::Arguments),
     /// Other people's solvers from PyPI on the same problems
     Peers(peers::Arguments),
+    /// The proxy to language models: what it adds, how soon it lets go, what it holds, beside litellm's
+    Remote(remote::Arguments),
 }
 
 /// Where a part writes its section.
@@ -66,5 +69,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Some(Part::Networks(networks)) => networks::run(networks),
         Some(Part::Share(share)) => share::run(share),
         Some(Part::Peers(peers)) => peers::run(peers),
+        Some(Part::Remote(remote)) => remote::run(remote),
     }
 }

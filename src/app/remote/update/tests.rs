@@ -5,6 +5,7 @@ use crate::app::message::Msg;
 use crate::app::update as page_update;
 use crate::experiment::Order;
 use crate::household::{Household, Split, action_label};
+use crate::remote::{FetchFailure, Secret, most_tokens};
 
 const CANARY: &str = "sk-canary-0a1b2c3d";
 
@@ -77,7 +78,7 @@ fn a_model_acts_to_the_end_within_its_cap_and_replays_without_a_call() {
         run.outcome.is_terminal() && run.steps.iter().all(|step| step.certainty == Some(libm::exp(-0.5)))
     );
     assert_eq!(state.remote.n_calls as usize, run.steps.len());
-    assert_eq!(state.remote.dollars(), Some(state.remote.n_calls as f64 * 14.0 / 1e6));
+    assert_eq!(state.remote.bill.at_most(), Micro(u64::from(state.remote.n_calls) * 14));
     let copied = page_update(&mut state, Msg::Remote(RemoteMsg::RecordingCopied));
     let [Effect::Copy(text)] = copied.as_slice() else { panic!("{copied:?}") };
     tell(&mut state, RemoteMsg::RecordingGiven(text.clone().into_bytes()));
@@ -138,7 +139,7 @@ fn a_busy_server_is_asked_twice_more_with_a_countdown_and_then_named() {
         tell(&mut state, RemoteMsg::Head { request, status: 429, kind, retry_after: Some("2".into()) });
         tell(&mut state, RemoteMsg::Ended { request, ms: 1 });
         call = None;
-        while let (Some(_), None) = (state.remote.wait, &call) {
+        while let (Some(_), None) = (&state.remote.wait, &call) {
             call = fetched(&tell(&mut state, RemoteMsg::Waited(request)));
         }
     }
@@ -171,7 +172,7 @@ fn a_run_stands_still_once_its_task_is_left_and_a_new_one_ends_the_countdown() {
 fn a_new_address_forgets_the_models_of_the_old_one() {
     let mut state = connected();
     tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:1234/v1".into()));
-    tell(&mut state, RemoteMsg::KeyTyped(CANARY.to_owned()));
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
     assert_eq!(
         fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))),
         None,
@@ -185,7 +186,13 @@ fn a_failed_fetch_names_its_cause_and_its_fix() {
     tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:11434/v1/".into()));
     let (request, url, _) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
     assert_eq!(url, "http://127.0.0.1:11434/v1/models");
-    let failure = FetchFailure { is_online: true, is_local: true, is_denied: false, answers_unread: true };
+    let failure = FetchFailure {
+        is_online: true,
+        is_local: true,
+        is_denied: false,
+        is_forbidden: false,
+        answers_unread: true,
+    };
     tell(&mut state, RemoteMsg::Broke { request, failure });
     let (fault, base) = state.remote.fault.unwrap();
     let fix = fault.fix(&base, "http://127.0.0.1:8080");
@@ -195,16 +202,96 @@ fn a_failed_fetch_names_its_cause_and_its_fix() {
 #[test]
 fn the_key_goes_into_a_header_and_nowhere_else() {
     let mut state = connected();
-    tell(&mut state, RemoteMsg::KeyTyped(CANARY.to_owned()));
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
     let effects = tell(&mut state, RemoteMsg::Started(Part::Act));
     let [RemoteEffect::Fetch { request, headers, url, body }] = effects.as_slice() else { panic!() };
-    assert!(headers.contains(&("authorization", format!("Bearer {CANARY}"))));
+    assert!(headers.contains(&("authorization", Secret::new(&format!("Bearer {CANARY}")))));
     assert!(!url.contains(CANARY) && !body.as_ref().unwrap().contains(CANARY));
     answer(&mut state, *request, 200, "text/event-stream", &said("dance"));
     let recording: String = state.remote.recording.iter().map(Line::text).collect();
     let link = crate::app::write_link(&state.setting);
     let snapshot = crate::app::snapshot_json(&state, &crate::app::Timings::default());
-    for text in [recording, link, snapshot, format!("{state:?}")] {
+    let typed = format!("{:?}", Msg::Remote(RemoteMsg::KeyTyped(Secret::new(CANARY))));
+    for text in [recording, link, snapshot, format!("{state:?}"), format!("{effects:?}"), typed] {
         assert!(!text.contains(&CANARY[..12]));
     }
+}
+
+#[test]
+fn money_is_held_against_its_cap_before_a_call() {
+    let mut state = connected();
+    // The most that this question can cost; its answer costs 14 millionths.
+    let call = tell(&mut state, RemoteMsg::Started(Part::Act));
+    let (request, _, body) = fetched(&call).unwrap();
+    let body: serde_json::Value = serde_json::from_str(&body.unwrap()).unwrap();
+    let most = state.remote.prices().unwrap().cost(most_tokens(&body));
+    assert_eq!(state.remote.bill.at_most(), most);
+    answer(&mut state, request, 200, "text/event-stream", &said("dance"));
+    assert_eq!(state.remote.bill.at_most(), Micro(14));
+    let cap = |micro: u64| RemoteMsg::SpendTyped(Micro(micro).dollars().to_string());
+    tell(&mut state, cap(most.0 + 13));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert!(matches!(state.remote.fault, Some((Fault::Cap(_), _))) && state.remote.n_calls == 1);
+    tell(&mut state, cap(most.0 + 14));
+    // Stopped, it may be worked on to its end: charged in full, and there is nothing left.
+    assert!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).is_some());
+    tell(&mut state, RemoteMsg::Stopped);
+    assert_eq!(state.remote.bill.at_most(), Micro(most.0 + 14));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    // Without a cap, a call that is refused costs nothing.
+    tell(&mut state, RemoteMsg::SpendTyped(String::new()));
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    answer(&mut state, request, 401, "application/json", "{}");
+    assert_eq!((state.remote.bill.at_most(), state.remote.n_calls), (Micro(most.0 + 14), 3));
+}
+
+#[test]
+fn an_unknown_price_is_said_and_can_be_typed() {
+    let mut state = opened();
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+    let list = r#"{"upstreams":[{"name":"up","form":"openai","models":["m","n"],"prices":{}}]}"#;
+    answer(&mut state, request, 200, "application/json", list);
+    tell(&mut state, RemoteMsg::SpendTyped("0.5".into()));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert_eq!(state.remote.fault.as_ref().unwrap().0, Fault::NoPrice);
+    tell(&mut state, RemoteMsg::InputPriceTyped("0.15".into()));
+    tell(&mut state, RemoteMsg::OutputPriceTyped("dear".into()));
+    assert_eq!((state.remote.prices(), state.notices.len()), (None, 1));
+    tell(&mut state, RemoteMsg::OutputPriceTyped("$0.6".into()));
+    assert_eq!(state.remote.prices(), Prices::from_dollars(0.15, 0.6));
+    assert!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).is_some());
+    tell(&mut state, RemoteMsg::Stopped);
+    // Another model costs something else.
+    tell(&mut state, RemoteMsg::ModelChosen(1));
+    assert_eq!(state.remote.prices(), None);
+    tell(&mut state, RemoteMsg::SpendTyped(String::new()));
+    assert!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).is_some());
+    assert_eq!(state.remote.bill.n_unpriced(), 1);
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_and_one_that_streams_is_not() {
+    let mut state = connected();
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    tell(&mut state, RemoteMsg::Ticked { request, ms: 100_000 });
+    let kind = "text/event-stream".to_owned();
+    tell(&mut state, RemoteMsg::Head { request, status: 200, kind, retry_after: None });
+    tell(&mut state, RemoteMsg::Came { request, bytes: b": still here\n\n".to_vec() });
+    tell(&mut state, RemoteMsg::Ticked { request, ms: 130_000 });
+    assert!(state.remote.is_busy() && state.remote.ms_so_far() == 130_000);
+    let effects = tell(&mut state, RemoteMsg::Ticked { request, ms: 250_000 });
+    assert_eq!((effects, state.remote.fault.unwrap().0), (vec![RemoteEffect::GiveUp], Fault::Timeout));
+}
+
+#[test]
+fn a_server_that_knows_no_logprobs_is_asked_without() {
+    let mut state = connected();
+    let (request, _, body) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    assert!(body.unwrap().contains("logprobs"));
+    let refusal = r#"{"error":{"message":"unknown field logprobs"}}"#;
+    let (request, _, body) = fetched(&answer(&mut state, request, 400, "application/json", refusal)).unwrap();
+    assert!(!body.unwrap().contains("logprobs"));
+    // Only once: the next refusal is one.
+    assert_eq!(fetched(&answer(&mut state, request, 400, "application/json", refusal)), None);
+    assert!(matches!(state.remote.fault, Some((Fault::Rejected(_), _))));
 }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use askwell::actor::Actor;
 use askwell::household::{Action, Household, MAX_ACTIONS};
 use askwell::numeric::Random;
-use askwell::remote::{action_from_answer, no_action};
+use askwell::remote::{Kept, action_from_answer, no_action};
 
 use super::call::{Caller, Stopped};
 
@@ -18,17 +18,23 @@ pub(crate) struct ModelActor {
 struct Inner {
     caller: Caller,
     stopped: Option<Stopped>,
+    last: Option<Kept>,
     n_illegal: u64,
 }
 
 impl ModelActor {
     pub(crate) fn new(caller: Caller) -> Self {
-        Self { inner: Rc::new(RefCell::new(Inner { caller, stopped: None, n_illegal: 0 })) }
+        Self { inner: Rc::new(RefCell::new(Inner { caller, stopped: None, last: None, n_illegal: 0 })) }
     }
 
     /// Why it no longer answers; from then on nothing it did counts.
     pub(crate) fn stopped(&self) -> Option<Stopped> {
         self.inner.borrow_mut().stopped.take()
+    }
+
+    /// What it said last.
+    pub(crate) fn said(&self) -> Option<Kept> {
+        self.inner.borrow().last.clone()
     }
 
     /// What was asked, and how often the answer was no action.
@@ -46,13 +52,20 @@ impl ModelActor {
 
 impl Inner {
     fn choose(&mut self, household: &Household) -> Result<Option<Action>, Stopped> {
-        let first = self.caller.ask(household, None)?.text;
+        let first = self.ask(household, None)?;
         let action = action_from_answer(household, &first);
         if action.is_some() || !self.caller.asks_again() {
             return Ok(action);
         }
-        let second = self.caller.ask(household, Some(&first))?.text;
+        let second = self.ask(household, Some(&first))?;
         Ok(action_from_answer(household, &second))
+    }
+
+    fn ask(&mut self, household: &Household, again: Option<&str>) -> Result<String, Stopped> {
+        let kept = self.caller.ask(household, again)?;
+        let text = kept.text.clone();
+        self.last = Some(kept);
+        Ok(text)
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use askwell::household::Household;
 use askwell::remote::{Answer, Asked, Fault, Kept, Line, Micro, Prices, Reader, question_id};
-use axum::http::{Request, Uri, header};
+use axum::http::{HeaderValue, Request, Uri, header};
 use http_body_util::{BodyExt, Full};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -77,7 +77,7 @@ impl Caller {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().context("no async runtime")?;
         Ok(Self {
-            asked: Asked { form: options.form, model, stream: false, logprobs: false },
+            asked: Asked { form: options.form, model, stream: false, logprobs: options.logprobs },
             base,
             key: key.transpose()?,
             calls_max: options.calls_max,
@@ -178,6 +178,9 @@ impl Caller {
         let mut request =
             Request::post(format!("{base}{}", form.path())).header(header::CONTENT_TYPE, "application/json");
         for (name, value) in form.headers(self.key.as_ref().map(SecretString::expose_secret), false) {
+            let mut value =
+                HeaderValue::from_str(value.expose().unwrap_or_default()).map_err(|_| Fault::Key)?;
+            value.set_sensitive(true);
             request = request.header(name, value);
         }
         let request = request.body(Full::from(body.to_string())).map_err(|_| Fault::Refused)?;

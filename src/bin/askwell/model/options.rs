@@ -37,6 +37,9 @@ pub(crate) struct Options {
     /// Where each call is kept: a run that goes on from it asks nothing twice.
     #[arg(long, value_name = "FILE")]
     pub(crate) cassette: Option<PathBuf>,
+    /// Ask for the probability of each token too: an answer then has a certainty. Not every server knows how.
+    #[arg(long)]
+    pub(crate) logprobs: bool,
     /// Where an answer is no action, ask once more before the task ends.
     #[arg(long)]
     pub(crate) ask_again: bool,

@@ -174,7 +174,7 @@ fn request(
     }
     let key = upstream.key.as_ref().map(SecretString::expose_secret);
     for (name, value) in upstream.form.headers(key, false) {
-        request = request.header(name, sensitive(&value)?);
+        request = request.header(name, sensitive(value.expose().unwrap_or_default())?);
     }
     request.body(Full::new(body))
 }

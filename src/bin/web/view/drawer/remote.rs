@@ -3,7 +3,7 @@
 use askwell::app::{Msg, Part, RemoteMsg, RemoteState, RemoteStep};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
-use askwell::remote::Form;
+use askwell::remote::{Form, Micro, Secret};
 use yew::prelude::*;
 
 use super::super::controls::{committed, value_of};
@@ -39,17 +39,14 @@ fn msg(send: &Send, msg: RemoteMsg) -> Callback<MouseEvent> {
 }
 
 fn form(remote: &RemoteState, send: &Send) -> Html {
-    let typed = |to: fn(String) -> RemoteMsg| committed(send, move |text| Msg::Remote(to(text)));
     let form =
         maybe(send, |event: Event| value_of(&event).map(|name| Msg::Remote(RemoteMsg::FormChosen(name))));
     let model = maybe(send, |event: Event| {
         value_of(&event)?.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
     });
     html! {
-        <div class="form" role="group" aria-label="Language model">
-            <label class="field"><b>{ "Base address" }</b>
-                <input data-testid="remote-base" autocomplete="off" spellcheck="false" value={remote.base.clone()} onchange={typed(RemoteMsg::BaseTyped)} />
-                <small>{ "“proxy”, or such as http://127.0.0.1:11434/v1" }</small></label>
+        <div class="form model" role="group" aria-label="Language model">
+            { field("remote-base", "Base address", remote.base.clone(), "“proxy”, or such as http://127.0.0.1:11434/v1", send, RemoteMsg::BaseTyped) }
             <label class="field"><b>{ "Form" }</b>
                 <select data-testid="remote-form" onchange={form}>
                     { for Form::ALL.iter().map(|form| html! {
@@ -58,7 +55,8 @@ fn form(remote: &RemoteState, send: &Send) -> Html {
                 </select>
                 <small>{ "of a server of your own; the proxy says its own" }</small></label>
             <label class="field"><b>{ "Key" }</b>
-                <input type="password" data-testid="remote-key" autocomplete="off" onchange={typed(RemoteMsg::KeyTyped)} />
+                <input type="password" data-testid="remote-key" autocomplete="off"
+                    onchange={committed(send, |text| Msg::Remote(RemoteMsg::KeyTyped(Secret::new(&text))))} />
                 <small>{ "none for the proxy, unless it has a token" }</small></label>
             <div class="do">
                 <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, RemoteMsg::ConnectPressed)}>{ "Connect" }</button>
@@ -71,16 +69,113 @@ fn form(remote: &RemoteState, send: &Send) -> Html {
                     }) }
                 </select>
                 <small>{ "the list is the test of the connection" }</small></label>
-            <label class="field"><b>{ "Calls at most" }</b>
-                <input inputmode="numeric" data-testid="remote-calls-max" autocomplete="off" value={remote.calls_max.to_string()} onchange={typed(RemoteMsg::CallsTyped)} />
-                <small>{ "of this page, retries included" }</small></label>
+            { field("remote-calls-max", "Calls at most", remote.calls_max.to_string(), "of this page, retries included", send, RemoteMsg::CallsTyped) }
+            { field("remote-spend-max", "Dollars at most", shown_dollars(remote.spend_max.map(Micro::dollars)), "checked before each call at the most it can cost; empty for no cap", send, RemoteMsg::SpendTyped) }
+            { prices(remote, send) }
         </div>
     }
+}
+
+/// A field of text and what it is for.
+fn field(
+    id: &'static str,
+    name: &'static str,
+    value: String,
+    note: &str,
+    send: &Send,
+    to: fn(String) -> RemoteMsg,
+) -> Html {
+    html! {
+        <label class="field"><b>{ name }</b>
+            <input data-testid={id} autocomplete="off" spellcheck="false" {value}
+                onchange={committed(send, move |text| Msg::Remote(to(text)))} />
+            <small>{ note.to_owned() }</small></label>
+    }
+}
+
+/// What a million tokens cost: as the proxy says, or for the reader to type.
+fn prices(remote: &RemoteState, send: &Send) -> Html {
+    if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {
+        let [input, output] = [prices.input, prices.output].map(|micro| Micro(micro).dollars());
+        return html! {
+            <p class="field" data-testid="remote-prices"><b>{ "Price" }</b>
+                <span>{ format!("${input} sent, ${output} answered, per million tokens") }</span>
+                <small>{ "as the proxy’s askwell.toml says" }</small></p>
+        };
+    }
+    let [input, output] = remote.typed_prices.map(shown_dollars);
+    let note = if remote.prices().is_some() {
+        "dollars per million tokens"
+    } else {
+        "dollars per million tokens; empty: not known"
+    };
+    html! {
+        <>
+            { field("remote-price-input", "Price sent", input, note, send, RemoteMsg::InputPriceTyped) }
+            { field("remote-price-output", "answered", output, note, send, RemoteMsg::OutputPriceTyped) }
+        </>
+    }
+}
+
+fn shown_dollars(dollars: Option<f64>) -> String {
+    dollars.map_or(String::new(), |dollars| dollars.to_string())
 }
 
 fn acts(remote: &RemoteState, send: &Send) -> Html {
     let busy = remote.is_busy();
     let idle_only = busy || (remote.choice().is_none() && remote.replay.is_none());
+    html! {
+        <>
+            <div class="do">
+                <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ "Let it act" }</button>
+                <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ "Let it help" }</button>
+                <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ "Stop" }</button>
+                <label><input type="checkbox" data-testid="remote-again" checked={remote.asks_again} onchange={on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))} />
+                    { " ask once more before an answer that is no action ends the task" }</label>
+            </div>
+            { spent(remote) }
+            { recording(remote, send) }
+        </>
+    }
+}
+
+/// Calls, tokens, time and money so far, and the pause that is being made.
+fn spent(remote: &RemoteState) -> Html {
+    let coming = match remote.n_pieces() {
+        0 => String::new(),
+        n => format!(" and {n} coming"),
+    };
+    html! {
+        <p class="do">
+            <span data-testid="remote-spent" data-value={remote.n_calls.to_string()}>
+                { format!(
+                    "{} of {} calls, {} tokens sent, {} answered{coming}, {:.1} s, {}",
+                    remote.n_calls, remote.calls_max, remote.usage.input, remote.usage.output,
+                    remote.ms_so_far() as f64 / 1000.0, cost(remote)
+                ) }
+            </span>
+            if let Some((seconds, why)) = &remote.wait {
+                <b data-testid="remote-wait" data-value={seconds.to_string()}>{ format!("{why}: asking again in {seconds} s") }</b>
+            }
+        </p>
+    }
+}
+
+/// Money in words: what is known of it.
+fn cost(remote: &RemoteState) -> String {
+    let bill = &remote.bill;
+    let cap = remote.spend_max.map_or(String::new(), |cap| format!(" of ${}", cap.dollars()));
+    let unknown = match (bill.n_unpriced(), remote.prices()) {
+        (0, None) => return format!("price not known{cap}"),
+        (0, _) => String::new(),
+        (1, _) => ", and 1 call whose price is not known".to_owned(),
+        (n, _) => format!(", and {n} calls whose price is not known"),
+    };
+    let most = if bill.is_open() { "at most " } else { "" };
+    format!("{most}${:.6}{cap}{unknown}", bill.at_most().dollars())
+}
+
+fn recording(remote: &RemoteState, send: &Send) -> Html {
     let given = {
         let send = send.clone();
         Callback::from(move |event: Event| {
@@ -90,24 +185,16 @@ fn acts(remote: &RemoteState, send: &Send) -> Html {
             });
         })
     };
-    let spent = remote.dollars().map_or(String::new(), |dollars| format!(", ${dollars:.6}"));
-    let seconds = remote.ms as f64 / 1000.0;
+    let is_empty = remote.recording.is_empty();
     html! {
         <div class="do">
-            <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ "Let it act" }</button>
-            <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ "Let it help" }</button>
-            <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ "Stop" }</button>
-            <label><input type="checkbox" checked={remote.asks_again} onchange={on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))} />
-                { " ask once more before an answer that is no action ends the task" }</label>
-            <button class="btn quiet" data-testid="remote-record" disabled={remote.recording.is_empty()} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ "Copy the recording" }</button>
+            <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingSaved)}>{ "Save the recording" }</button>
+            <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ "Copy it" }</button>
             <label>{ "Replay a recording " }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
             if let Some(replay) = &remote.replay {
                 <span data-testid="remote-replaying">{ format!("replaying {} answers; nothing is sent", replay.n_answered()) }</span>
+                <button class="btn quiet" data-testid="remote-replay-end" onclick={msg(send, RemoteMsg::ReplayEnded)}>{ "Ask the model again" }</button>
             }
-            if let Some(wait) = remote.wait { <span role="status" data-testid="remote-wait">{ format!("asking again in {wait} s") }</span> }
-            <span data-testid="remote-spent" data-value={remote.n_calls.to_string()}>
-                { format!("{} of {} calls, {} tokens, {seconds:.1} s{spent}", remote.n_calls, remote.calls_max, remote.usage.total()) }
-            </span>
         </div>
     }
 }

@@ -1,0 +1,127 @@
+//! An upstream that answers at once, or holds its answer until its caller is gone and says when that was.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+    time::Instant,
+};
+
+use anyhow::Result;
+
+/// Answers with an action of the household.
+pub(super) const ANSWER: &str = "answer";
+/// Says nothing until the caller has gone.
+pub(super) const HOLD: &str = "hold";
+/// Begins a stream, then says nothing until the caller has gone.
+pub(super) const BEGIN: &str = "begin";
+
+const EVENTS: [&str; 4] = [
+    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"go to \"},\"finish_reason\":null}]}\n\n",
+    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"the bedroom\"},\"finish_reason\":\"stop\"}]}\n\n",
+    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":40,\"completion_tokens\":4,\"total_tokens\":44}}\n\n",
+    "data: [DONE]\n\n",
+];
+const WHOLE: &str = "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"go to the bedroom\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":40,\"completion_tokens\":4,\"total_tokens\":44}}";
+
+/// A server of threads that end with the process.
+pub(super) struct Stub {
+    pub(super) address: String,
+    asked: Arc<AtomicUsize>,
+    /// One for each held question, as soon as it is here.
+    pub(super) held: Receiver<()>,
+    /// When the caller of a held question went.
+    pub(super) left: Receiver<Instant>,
+}
+
+impl Stub {
+    pub(super) fn start() -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let address = listener.local_addr()?.to_string();
+        let asked = Arc::<AtomicUsize>::default();
+        let counted = asked.clone();
+        let ((holding, held), (leaving, left)) = (channel(), channel());
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let (counted, holding, leaving) = (counted.clone(), holding.clone(), leaving.clone());
+                // A caller who goes away ends his thread, and nothing else.
+                thread::spawn(move || drop(serve(stream, &counted, &holding, &leaving)));
+            }
+        });
+        Ok(Self { address, asked, held, left })
+    }
+
+    /// How often it was asked since this was asked before.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.swap(0, Ordering::Relaxed)
+    }
+}
+
+fn serve(
+    stream: TcpStream,
+    asked: &AtomicUsize,
+    holding: &Sender<()>,
+    leaving: &Sender<Instant>,
+) -> Result<()> {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    while let Some(body) = read(&mut reader)? {
+        asked.fetch_add(1, Ordering::Relaxed);
+        let stream = reader.get_mut();
+        let is_asked = |what: &str| body.contains(&format!("\"{what}\""));
+        if is_asked(HOLD) || is_asked(BEGIN) {
+            if is_asked(BEGIN) {
+                write!(stream, "{HEAD}{}", chunk(EVENTS[0]))?;
+            }
+            let _ = holding.send(());
+            let _ = stream.read(&mut [0]);
+            let _ = leaving.send(Instant::now());
+            return Ok(());
+        }
+        if body.replace(' ', "").contains("\"stream\":true") {
+            write!(stream, "{HEAD}")?;
+            for event in EVENTS {
+                stream.write_all(chunk(event).as_bytes())?;
+            }
+            stream.write_all(b"0\r\n\r\n")?;
+        } else {
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json";
+            stream
+                .write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{WHOLE}", WHOLE.len()).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+fn chunk(event: &str) -> String {
+    format!("{:x}\r\n{event}\r\n", event.len())
+}
+
+/// The body of the next request; nothing once the caller has closed.
+fn read(reader: &mut BufReader<TcpStream>) -> Result<Option<String>> {
+    let mut length = 0;
+    let mut line = String::new();
+    loop {
+        line.clear();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        let text = line.trim_end().to_ascii_lowercase();
+        if text.is_empty() {
+            break;
+        }
+        if let Some(text) = text.strip_prefix("content-length:") {
+            length = text.trim().parse()?;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok(Some(String::from_utf8_lossy(&body).into_owned()))
+}
