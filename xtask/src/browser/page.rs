@@ -76,6 +76,13 @@ impl<'a> Page<'a> {
         self.call("DOM.setFileInputFiles", json!({ "nodeId": node, "files": [path] })).map(drop)
     }
 
+    /// Takes the page's network away, or gives it back.
+    pub(crate) fn set_offline(&mut self, offline: bool) -> Result<()> {
+        let params =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.call("Network.emulateNetworkConditions", params).map(drop)
+    }
+
     /// The value of a JavaScript expression; a promise is awaited.
     pub(crate) fn evaluate(&mut self, expression: &str) -> Result<Value> {
         let params = json!({

@@ -20,7 +20,7 @@ mod mended;
 mod offline;
 mod opening;
 mod reader;
-mod remote;
+pub(crate) mod remote;
 
 pub(crate) use reader::{element, focus};
 
@@ -87,10 +87,9 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         count.add(case.name, run_case(&mut browser, &server.origin, case));
     }
     drop(browser);
-    let name = "remote_model_acts_streams_and_stops";
-    if is_wanted(name) {
-        count.add(name, remote::acts_streams_and_stops(askwell));
-    }
+    let models = remote::run(askwell, filter);
+    count.passed += models.passed;
+    count.failed += models.failed;
     if !has_modules {
         house::say("the page has no modules (cargo xtask engines), so their cases are left out");
         return Ok(count);

