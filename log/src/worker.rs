@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{LogDesk, LogReply, LogRequest, Look};
+use askwell::app::{LogDesk, LogOptions, LogReply, LogRequest, Look};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -56,10 +56,10 @@ impl Worker {
     fn answer(self: Rc<Self>, request: LogRequest, files: &Array) {
         match request {
             LogRequest::Read { request, options, look } => {
-                self.understand(request, look, |desk| read(desk, request, &options, files));
+                self.understand(request, &options, look, |desk| read(desk, request, &options, files));
             }
             LogRequest::Analyse { request, options, look } => {
-                self.understand(request, look, |desk| desk.analyse(&options));
+                self.understand(request, &options, look, |desk| desk.analyse(&options));
             }
             LogRequest::Show { request, look } => {
                 let before = self.desk.borrow().budget();
@@ -94,12 +94,14 @@ impl Worker {
     fn understand(
         &self,
         request: u32,
+        options: &LogOptions,
         look: Look,
         work: impl FnOnce(&mut LogDesk) -> Result<(), Vec<String>>,
     ) {
         let mut desk = self.desk.borrow_mut();
         if let Err(errors) = work(&mut desk) {
-            return reply(&LogReply::Refused { request, errors });
+            let (names, guess) = (desk.names().to_vec(), desk.guess(options));
+            return reply(&LogReply::Refused { request, errors, names, guess });
         }
         self.comparing.set(0);
         if let Some(shown) = desk.show(look) {

@@ -138,7 +138,7 @@ fn whatever_is_wrong_ends_with_exit_code_2_and_says_where() {
     "#]]
     .assert_eq(&refusal(&["import", "-"], &broken));
     assert_eq!(json(&["import", "-", "--lenient"], &broken)["report"]["episodes"], 2);
-    let cases: [(&[&str], &str, &str); 8] = [
+    let cases: [(&[&str], &str, &str); 9] = [
         (&["import", "-"], "", "the log is empty; expected one line a decision"),
         (&["import", "no/such/file"], "", "no/such/file: cannot be read"),
         (
@@ -146,7 +146,16 @@ fn whatever_is_wrong_ends_with_exit_code_2_and_says_where() {
             "a,b\n1,2\n",
             "line 1: the columns \"a\", \"b\"; expected a column \"episode\", or a mapping that names it",
         ),
-        (&["import", "-"], "PAR1", "a Parquet file; expected JSON Lines, CSV or ATIF"),
+        (
+            &["import", "-"],
+            "PAR1",
+            "a Parquet file, which `askwell import FILE` alone reads; expected JSON Lines, CSV or ATIF",
+        ),
+        (
+            &["import", "-"],
+            "ep_id,obs,help\n1,door,0\n",
+            "perhaps its names mean --columns episode=ep_id,state=obs,",
+        ),
         (&["import", "-", "--columns", "ep=x"], LOG, "ep: no such column; expected one of episode"),
         (&["import", "-", "--normalise", "squash"], LOG, "rule 1: \"squash\"; expected dates, times"),
         (

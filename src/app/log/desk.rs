@@ -7,7 +7,7 @@ use serde_json::json;
 use super::message::{LogCompared, LogExport, LogOptions, LogReply, LogShown, Look, Understood};
 use super::show;
 use crate::mdp::file;
-use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress};
+use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress, ReadError};
 use crate::trace::{
     Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, TextError,
     Weigh, policy_json,
@@ -25,6 +25,8 @@ pub struct LogDesk {
     tasks: Vec<(u32, u32)>,
     replicates: Vec<Replicate>,
     next_replicate: u32,
+    /// What the log read last calls its columns.
+    names: Vec<String>,
 }
 
 impl LogDesk {
@@ -34,6 +36,7 @@ impl LogDesk {
     /// Options that are none, a line each.
     pub fn begin(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
         analysis_options(options)?;
+        self.names.clear();
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let columns = match given(&options.columns) {
             Some(text) => Columns::parse(&text).map_err(|error| vec![format!("columns: {error}")])?,
@@ -54,7 +57,8 @@ impl LogDesk {
     /// # Errors
     /// As for [`Self::push`].
     pub fn next_file(&mut self, name: &str) -> Result<(), Vec<String>> {
-        self.reading.as_mut().map_or(Ok(()), |reader| reader.next_file(name)).map_err(one)
+        let outcome = self.reading.as_mut().map_or(Ok(()), |reader| reader.next_file(name));
+        self.noted(outcome)
     }
 
     /// Takes the next bytes in.
@@ -62,7 +66,8 @@ impl LogDesk {
     /// # Errors
     /// Where no log can come of them.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, Vec<String>> {
-        self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes)).map_err(one)
+        let outcome = self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes));
+        self.noted(outcome)
     }
 
     /// The bytes have ended: analyses what was read.
@@ -70,9 +75,32 @@ impl LogDesk {
     /// # Errors
     /// What is wrong with the log, line by line; an earlier one then stays.
     pub fn finish(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+        let outcome = self.reading.as_mut().map_or(Ok(()), Reader::end);
+        self.noted(outcome)?;
         let Some(reader) = self.reading.take() else { return Ok(()) };
         let log = reader.finish().map_err(one)?;
         self.take(Arc::new(log), options)
+    }
+
+    /// Keeps what the log calls its columns, above all where it is refused.
+    fn noted<T>(&mut self, outcome: Result<T, ReadError>) -> Result<T, Vec<String>> {
+        if let Some(reader) = &self.reading {
+            self.names = reader.names();
+        }
+        outcome.map_err(one)
+    }
+
+    /// What the log read last calls its columns.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What these names may mean, where that would be a log and is not how it is read already.
+    #[must_use]
+    pub fn guess(&self, options: &LogOptions) -> Option<String> {
+        let used = Columns::parse(&options.columns).unwrap_or_default();
+        used.better(&self.names).map(|columns| columns.written())
     }
 
     /// Analyses otherwise what was read.
@@ -119,6 +147,7 @@ impl LogDesk {
             tasks: listed.iter().map(name).collect(),
             more_tasks: (self.tasks.len() - listed.len()) as u32,
             budget_max: show::budget_max(analysis),
+            names: self.names.clone(),
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::figure::{Drawing, Span};
+use crate::trace::read::Column;
 
 /// How a log is read and analysed, as the reader typed it; empty is the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -164,6 +165,8 @@ pub struct Understood {
     pub more_tasks: u32,
     /// The most calls that buy anything.
     pub budget_max: f64,
+    /// What the log calls its columns.
+    pub names: Vec<String>,
 }
 
 /// A step of an episode, as a row.
@@ -311,6 +314,10 @@ pub enum LogReply {
         request: u32,
         /// What is wrong, and what was expected; a line each.
         errors: Vec<String>,
+        /// What the log calls its columns.
+        names: Vec<String>,
+        /// A mapping of them that may be meant, where there is one.
+        guess: Option<String>,
     },
 }
 
@@ -355,6 +362,8 @@ pub enum LogMsg {
 pub enum LogOption {
     /// The names of columns.
     Columns(String),
+    /// The name of one column; empty for none.
+    Column(Column, String),
     /// Where ATIF has the outcome.
     Outcome(String),
     /// What means success there.

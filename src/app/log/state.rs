@@ -32,6 +32,10 @@ pub struct LogState {
     pub phase: LogPhase,
     /// Why the last one, or the last change, was refused.
     pub refused: Vec<String>,
+    /// What the log given last calls its columns.
+    pub names: Vec<String>,
+    /// A mapping of them that may be meant by one that was refused.
+    pub guess: Option<String>,
     /// What was understood.
     pub understood: Option<Understood>,
     /// What is shown.

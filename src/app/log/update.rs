@@ -4,6 +4,7 @@ use super::super::message::Effect;
 use super::super::state::State;
 use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSource, Look};
 use super::state::{LogPhase, LogState};
+use crate::trace::read::Columns;
 
 /// The window has another width: what is shown is drawn for it.
 pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
@@ -69,6 +70,7 @@ fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
     log.source = Some(source.clone());
     log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
     log.refused.clear();
+    log.guess = None;
     (log.showing, log.show_again, log.comparing, log.compared) = (None, false, None, None);
     (log.learning, log.learnt) = (None, None);
     log.look = Look { width: log.look.width, ..Look::default() };
@@ -80,9 +82,17 @@ fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
 fn set(log: &mut LogState, option: LogOption) -> Vec<Effect> {
     let options = &mut log.options;
     let before = options.clone();
-    let reads = matches!(option, LogOption::Columns(_) | LogOption::Outcome(_) | LogOption::Success(_));
+    let reads = !matches!(
+        option,
+        LogOption::Rules(_) | LogOption::ShareStates(_) | LogOption::ByTask(_) | LogOption::Lenient(_)
+    );
     match option {
         LogOption::Columns(text) => options.columns = text,
+        LogOption::Column(column, name) => {
+            let mut columns = Columns::parse(&options.columns).unwrap_or_default();
+            columns.choose(column, &name);
+            options.columns = columns.written();
+        }
         LogOption::Outcome(text) => options.outcome = text,
         LogOption::Success(text) => options.success = text,
         LogOption::Rules(text) => options.rules = text,
@@ -107,6 +117,7 @@ fn analyse(log: &mut LogState) -> Vec<Effect> {
     log.next_request += 1;
     log.awaited = Some(log.next_request);
     log.refused.clear();
+    log.guess = None;
     log.look = Look { width: log.look.width, budget: log.look.budget, ..Look::default() };
     let (request, options) = (log.next_request, log.options.clone());
     ask(log, LogRequest::Analyse { request, options, look: log.look })
@@ -187,6 +198,7 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
         LogReply::Understood { request, understood, shown } if log.awaited == Some(request) => {
             log.awaited = None;
             log.phase = LogPhase::Ready;
+            log.names.clone_from(&understood.names);
             log.understood = Some(understood);
             log.name.clone_from(&log.given);
             state.announcement = format!("{} is read.", log.name);
@@ -219,11 +231,11 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
         }
         LogReply::Written { name, content } => return vec![Effect::SaveBytes { name, content }],
         LogReply::NotWritten { error } => state.notify(format!("The file is not saved: {error}.")),
-        LogReply::Refused { request, errors } if log.awaited == Some(request) => {
+        LogReply::Refused { request, errors, names, guess } if log.awaited == Some(request) => {
             log.awaited = None;
             log.phase = if log.shown.is_some() { LogPhase::Ready } else { LogPhase::Empty };
             state.announcement = errors.first().cloned().unwrap_or_default();
-            log.refused = errors;
+            (log.refused, log.names, log.guess) = (errors, names, guess);
         }
         _ => {}
     }

@@ -1,18 +1,19 @@
 //! `askwell import`: an agent's own log, what was understood of it, and what one more call would buy.
 
-use std::collections::BTreeMap;
+mod parquet;
+mod read;
+
 use std::fmt::Write;
-use std::fs::{self, File};
-use std::io::{Read, Seek, stdin};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use askwell::mdp::{Budget, file};
-use askwell::trace::read::{AtifOptions, Columns, Format, Options, Reader};
+use askwell::trace::read::Columns;
 use askwell::trace::{
-    Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Replicate, Report, Results, TextModel,
-    Weigh, Why, policy_json,
+    Analysis, AnalysisOptions, Estimate, Normaliser, PolicyRow, Replicate, Report, Results, TextModel, Weigh,
+    Why, policy_json,
 };
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -20,11 +21,8 @@ use serde_json::{Map, Value, json};
 
 use crate::frontier::document;
 use crate::parallel;
-use crate::parquet;
 use crate::problem::{print, short};
-
-/// Bytes read at once.
-const CHUNK: usize = 1 << 18;
+use read::read;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -128,16 +126,6 @@ fn rules(text: &str) -> Result<Normaliser, String> {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let log = read(arguments)?;
-    let issues = &log.issues;
-    if issues.n_errors > 0 && !arguments.lenient {
-        let told: Vec<String> = issues.errors.iter().map(|issue| format!("  {issue}")).collect();
-        let (n, log) = (issues.n_errors, arguments.logs.join(" "));
-        bail!(
-            "{log}: {n} {}; --lenient leaves out what is wrong\n{}",
-            if n == 1 { "error" } else { "errors" },
-            told.join("\n")
-        );
-    }
     let mut analysis = Analysis::with(Arc::new(log), options(arguments), parallel::frontier)
         .with_context(|| arguments.logs.join(" "))?;
     let n = arguments.replicates.unwrap_or_else(|| analysis.n_replicates());
@@ -187,102 +175,6 @@ fn options(arguments: &Arguments) -> AnalysisOptions {
         },
         budget: arguments.budget.map(Budget::get),
         seed: arguments.seed,
-    }
-}
-
-fn read(arguments: &Arguments) -> anyhow::Result<Log> {
-    let atif = AtifOptions {
-        outcome: arguments.outcome.clone(),
-        outcomes: arguments.outcomes.as_ref().map_or_else(|| Ok(BTreeMap::new()), outcomes)?,
-        success: arguments.success.clone(),
-        task: arguments.task.clone(),
-        help: arguments.helper.clone(),
-        state: arguments.state.clone(),
-    };
-    let columns = arguments.columns.clone().unwrap_or_default();
-    let mut reader = Reader::new(Options {
-        format: arguments.format.map(|kind| match kind {
-            Kind::Jsonl => Format::Jsonl,
-            Kind::Csv => Format::Csv,
-            Kind::Atif => Format::Atif,
-            Kind::Parquet => Format::Parquet,
-        }),
-        columns: columns.clone(),
-        interventions: arguments.interventions.clone(),
-        atif,
-        ..Options::default()
-    });
-    let mut has_parquet = false;
-    for name in &arguments.logs {
-        if arguments.logs.len() > 1 {
-            reader.next_file(name).with_context(|| format!("before {name}"))?;
-        }
-        if name == "-" {
-            feed(&mut reader, stdin().lock()).context("standard input")?;
-        } else {
-            let mut file = File::open(name).with_context(|| format!("{name}: cannot be read"))?;
-            if is_parquet(arguments, &mut file).with_context(|| format!("{name}: cannot be read"))? {
-                has_parquet = true;
-                parquet::feed(&mut reader, file, &columns).with_context(|| name.clone())?;
-            } else {
-                feed(&mut reader, file).with_context(|| name.clone())?;
-            }
-        }
-    }
-    let mut log = reader.finish().with_context(|| arguments.logs.join(" "))?;
-    if has_parquet {
-        log.format = Some(Format::Parquet);
-    }
-    Ok(log)
-}
-
-/// Whether a file is to be read, or looks, like Parquet; it then stands at its beginning again.
-fn is_parquet(arguments: &Arguments, file: &mut File) -> anyhow::Result<bool> {
-    if let Some(kind) = arguments.format {
-        return Ok(matches!(kind, Kind::Parquet));
-    }
-    // A pipe is read once only.
-    if !file.metadata()?.is_file() {
-        return Ok(false);
-    }
-    let mut head = Vec::new();
-    file.by_ref().take(parquet::MAGIC.len() as u64).read_to_end(&mut head)?;
-    file.rewind()?;
-    Ok(head == parquet::MAGIC)
-}
-
-/// Outcomes by name: one JSON object, or a line each.
-fn outcomes(path: &PathBuf) -> anyhow::Result<BTreeMap<String, f64>> {
-    let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("--outcomes: cannot read {shown}"))?;
-    let found = if text.trim_start().starts_with('{') {
-        serde_json::from_str(&text).with_context(|| format!("--outcomes: {shown}"))?
-    } else {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let read = |(place, line): (usize, &str)| {
-            let pair = line
-                .rsplit_once(',')
-                .and_then(|(name, n)| Some((name.trim().to_owned(), n.trim().parse().ok()?)));
-            pair.with_context(|| {
-                format!("--outcomes: {shown}: line {}: \"{line}\"; expected NAME,OUTCOME with a number from 0 to 1", place + 1)
-            })
-        };
-        lines.map(read).collect::<anyhow::Result<BTreeMap<String, f64>>>()?
-    };
-    if found.is_empty() {
-        bail!("--outcomes: {shown}: nothing in it; expected an outcome for each trajectory");
-    }
-    Ok(found)
-}
-
-fn feed(reader: &mut Reader, mut source: impl Read) -> anyhow::Result<()> {
-    let mut chunk = vec![0; CHUNK];
-    loop {
-        let n = source.read(&mut chunk)?;
-        if n == 0 {
-            return Ok(());
-        }
-        reader.push(&chunk[..n])?;
     }
 }
 

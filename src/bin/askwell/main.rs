@@ -16,7 +16,6 @@ mod import;
 mod model;
 mod names;
 mod parallel;
-mod parquet;
 mod play;
 mod problem;
 mod scenarios;

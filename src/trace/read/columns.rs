@@ -87,6 +87,45 @@ impl Column {
         }
     }
 
+    /// Names that other formats have for it, the likelier first.
+    fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::Episode => &[
+                "episode_id",
+                "ep_id",
+                "ep",
+                "trajectory_id",
+                "traj_id",
+                "trajectory",
+                "rollout_id",
+                "rollout",
+                "run_id",
+                "run",
+                "session_id",
+                "session",
+            ],
+            Self::Task => {
+                &["task_id", "task_name", "instance_id", "problem_id", "env_id", "game", "env", "problem"]
+            }
+            Self::T => &["step", "timestep", "time_step", "step_index", "step_id", "turn"],
+            Self::State => &["observation", "obs", "prompt", "input", "text"],
+            Self::StateKey => &["state_id", "state_hash"],
+            Self::Intervention => {
+                &["helper", "helped", "help", "asked", "intervened", "assistance", "escalated"]
+            }
+            Self::Action => &["act", "command"],
+            Self::NextState => &["next_observation", "next_obs"],
+            Self::Done => &["terminated", "terminal", "is_done"],
+            Self::Truncated => &["truncation", "timeout"],
+            Self::Outcome => &["success", "is_success", "solved", "resolved", "correct", "reward", "score"],
+            Self::PNohelp => &["p_no_help"],
+            Self::PHelp => &[],
+            Self::Propensity => &["action_prob", "probability", "prob"],
+            Self::Cost => &["cost_usd", "usd"],
+            Self::Model => &["model_name"],
+        }
+    }
+
     /// The column of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -163,6 +202,64 @@ impl Columns {
         }
     }
 
+    /// Says what the file calls a column, whatever was said before: a column that had this name has none then.
+    pub fn choose(&mut self, column: Column, name: &str) {
+        for other in Column::ALL.into_iter().filter(|&other| other != column) {
+            if !name.is_empty() && self.names[other as usize] == name {
+                self.names[other as usize].clear();
+            }
+        }
+        name.clone_into(&mut self.names[column as usize]);
+    }
+
+    /// The mapping as [`Self::parse`] reads it: what differs from the format's own names.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let differs = |column: &Column| self.name(*column) != column.name();
+        let part = |column: Column| format!("{}={}", column.name(), self.name(column));
+        Column::ALL.into_iter().filter(differs).map(part).collect::<Vec<_>>().join(",")
+    }
+
+    /// What a file with these names most likely means by them: a column's own name, or one that is in use for it.
+    #[must_use]
+    pub fn guess(names: &[String]) -> Self {
+        let mut columns = Self { names: vec![String::new(); Column::ALL.len()] };
+        let plain = |name: &str| name.to_ascii_lowercase().replace(['-', ' ', '.'], "_");
+        let is_free = |columns: &Self, name: &str| columns.find(name).is_none();
+        // A file's `action` is the action even where there is no other word for help.
+        for column in Column::ALL {
+            if let Some(name) = names.iter().find(|name| plain(name) == column.name()) {
+                columns.names[column as usize].clone_from(name);
+            }
+        }
+        for column in Column::ALL {
+            if !columns.name(column).is_empty() {
+                continue;
+            }
+            let means =
+                |alias: &&str| names.iter().find(|name| plain(name) == **alias && is_free(&columns, name));
+            if let Some(name) = column.aliases().iter().find_map(means) {
+                let name = name.clone();
+                columns.names[column as usize] = name;
+            }
+        }
+        for column in Column::ALL {
+            if columns.name(column).is_empty() && columns.find(column.name()).is_none() {
+                columns.names[column as usize] = column.name().to_owned();
+            }
+        }
+        columns
+    }
+
+    /// What names that these do not fit may mean, where that would be a log.
+    #[must_use]
+    pub fn better(&self, names: &[String]) -> Option<Self> {
+        let guess = Self::guess(names);
+        let has = |column: Column| names.iter().any(|name| name == guess.name(column));
+        let is_log = has(Column::Episode) && (has(Column::State) || has(Column::StateKey));
+        Some(guess).filter(|guess| is_log && guess != self)
+    }
+
     /// What the file calls a column; empty where the file has none.
     #[must_use]
     pub fn name(&self, column: Column) -> &str {
@@ -195,6 +292,32 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mapping_is_written_as_it_is_read_and_the_last_choice_counts() {
+        let mut columns = Columns::parse("episode=ep_id,outcome=reward").unwrap();
+        assert_eq!(columns.written(), "episode=ep_id,outcome=reward");
+        columns.choose(Column::Cost, "reward");
+        assert_eq!(columns.written(), "episode=ep_id,outcome=,cost=reward");
+        assert_eq!(Columns::parse(&columns.written()).unwrap(), columns);
+        columns.choose(Column::Outcome, "outcome");
+        columns.choose(Column::Cost, "cost");
+        assert_eq!(columns.written(), "episode=ep_id");
+        assert_eq!(Columns::default().written(), "");
+    }
+
+    #[test]
+    fn names_in_use_are_guessed_and_an_own_name_comes_first() {
+        let guess = |names: &[&str]| {
+            Columns::guess(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).written()
+        };
+        assert_eq!(
+            guess(&["Episode ID", "obs", "step", "helped", "success", "reward"]),
+            "episode=Episode ID,t=step,state=obs,intervention=helped,outcome=success"
+        );
+        assert_eq!(guess(&["episode", "state", "action", "outcome", "run"]), "");
+        assert_eq!(guess(&["x"]), "");
+    }
 
     #[test]
     fn a_mapping_renames_and_a_name_stands_for_one_column() {

@@ -7,6 +7,7 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 use super::ReadError;
 use super::columns::{Column, Columns};
 use super::field::{Fault, Field, Fields, row};
+use super::jsonl::meet;
 use super::tally::Tally;
 
 /// Reads records from chunks.
@@ -19,6 +20,8 @@ pub(super) struct Csv {
     /// Where the record began.
     line: u64,
     header: Option<Vec<Option<Column>>>,
+    /// The names in the header.
+    pub(super) met: Vec<String>,
     max: usize,
 }
 
@@ -38,6 +41,7 @@ impl Csv {
             n_ends: 0,
             line: 1,
             header: None,
+            met: Vec::new(),
             max,
         }
     }
@@ -94,6 +98,7 @@ impl Csv {
             .map(|(begin, &end)| text.get(begin..end).unwrap_or_default());
         let Some(header) = &self.header else {
             let names: Vec<&str> = cells.map(str::trim).collect();
+            names.iter().for_each(|name| meet(&mut self.met, name));
             self.header = Some(columns_of(&names, &tally.columns)?);
             return Ok(());
         };

@@ -9,7 +9,14 @@ use super::field::{Fault, Field, Fields};
 
 /// The keys of the last line in their order: the next line most likely has the same.
 #[derive(Debug, Default)]
-pub(super) struct KeyOrder(Vec<(String, Option<Column>)>);
+pub(super) struct KeyOrder {
+    last: Vec<(String, Option<Column>)>,
+    /// All keys that were met, each once.
+    pub(super) met: Vec<String>,
+}
+
+/// More keys than this are not remembered: a line may have thousands.
+const REMEMBERED: usize = 64;
 
 /// The values of a line.
 pub(super) fn fields<'a>(
@@ -98,20 +105,26 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<Column>, E> {
-        // More keys than this are not remembered: a line may have thousands.
-        const REMEMBERED: usize = 64;
-        let known = self.order.0.get(self.place);
+        let known = self.order.last.get(self.place);
         if let Some((_, column)) = known.filter(|(known, _)| known == key) {
             return Ok(*column);
         }
         let column = self.columns.find(key);
         if self.place < REMEMBERED {
-            self.order.0.truncate(self.place);
-            if self.order.0.len() == self.place {
-                self.order.0.push((key.to_owned(), column));
+            self.order.last.truncate(self.place);
+            if self.order.last.len() == self.place {
+                self.order.last.push((key.to_owned(), column));
             }
+            meet(&mut self.order.met, key);
         }
         Ok(column)
+    }
+}
+
+/// Notes the name of a column, once.
+pub(super) fn meet(met: &mut Vec<String>, name: &str) {
+    if met.len() < REMEMBERED && !met.iter().any(|known| known == name) {
+        met.push(name.to_owned());
     }
 }
 

@@ -197,6 +197,8 @@ struct Content {
     bytes: u64,
     /// Lines of the files before this one.
     lines_before: u64,
+    /// The columns of the files before this one.
+    names_before: Vec<String>,
     format: Option<Format>,
 }
 
@@ -209,7 +211,8 @@ impl Reader {
     pub fn new(options: Options) -> Self {
         let tally = Tally::new(options.columns.clone(), options.interventions.clone(), options.limits);
         let text = Text::Unknown(Vec::new());
-        let content = Content { text, tally, bytes: 0, lines_before: 0, format: None };
+        let content =
+            Content { text, tally, bytes: 0, lines_before: 0, names_before: Vec::new(), format: None };
         Self { options, packing: Packing::Unknown(Vec::new()), content, bytes: 0, gzipped: false }
     }
 
@@ -259,6 +262,20 @@ impl Reader {
         log.format = self.content.format;
         log.gzipped = self.gzipped;
         Ok(log)
+    }
+
+    /// Reads what was held back, as at the end of the log.
+    ///
+    /// # Errors
+    /// As for [`Self::push`].
+    pub fn end(&mut self) -> Result<(), ReadError> {
+        self.end_file()
+    }
+
+    /// What the log itself calls its columns, the first 64 that were met; none for ATIF, which has none.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.content.names()
     }
 
     /// How far it is.
@@ -317,6 +334,17 @@ impl Content {
         }
     }
 
+    fn names(&self) -> Vec<String> {
+        let met = match &self.text {
+            Text::Unknown(_) | Text::Atif(_) => &Vec::new(),
+            Text::Jsonl(_, order) => &order.met,
+            Text::Csv(csv) => &csv.met,
+        };
+        let mut names = self.names_before.clone();
+        met.iter().for_each(|name| jsonl::meet(&mut names, name));
+        names
+    }
+
     fn push(&mut self, bytes: &[u8], options: &Options) -> Result<(), ReadError> {
         self.bytes += bytes.len() as u64;
         if self.bytes > options.limits.bytes_max {
@@ -368,6 +396,7 @@ impl Content {
             Text::Csv(csv) => csv.finish(&mut self.tally)?,
             Text::Atif(atif) => atif.finish(&mut self.tally)?,
         }
+        self.names_before = self.names();
         self.lines_before += self.n_lines();
         self.tally.n_lines = self.lines_before;
         self.text = Text::Unknown(Vec::new());

@@ -15,6 +15,12 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "log_example_opens", look: Look::PHONE, fragment: "#open=log", check: example },
     Case { name: "log_with_an_error_says_its_line", look: Look::WIDE, fragment: "#open=log", check: refused },
     Case {
+        name: "log_with_other_names_is_read_by_its_menus",
+        look: Look::PHONE,
+        fragment: "#open=log",
+        check: renamed,
+    },
+    Case {
         name: "log_that_is_long_can_be_given_up",
         look: Look::WIDE,
         fragment: "#open=log",
@@ -94,6 +100,26 @@ fn refused(page: &mut Page<'_>) -> Result<()> {
     ))?;
     give(page, "bad.jsonl", 80, "line => line.episode == 3 && line.t == 1 ? { ...line, t: 5 } : line")?;
     page.wait_for(&says("log-facts", "79 of 20 tasks"), READ)
+}
+
+/// Names that differ are guessed for one click, and chosen from menus.
+fn renamed(page: &mut Page<'_>) -> Result<()> {
+    let rename = "({ episode: ep_id, task, t: step, state: obs, intervention: asked, done, outcome: reward }) => \
+                  ({ ep_id, family: task, step, obs, asked, done, reward })";
+    give(page, "other.jsonl", 80, rename)?;
+    page.wait_for(&says("log-error", "obs is state"), READ).context("no guess")?;
+    page.evaluate(&format!("{}.click()", element("log-guess")))?;
+    page.wait_for(&says("log-name", "other.jsonl"), READ).context("the guess is not a log")?;
+    ensure!(page.evaluate(&says("log-facts", "80 of 1 task,"))? == true, "the guess knew the task");
+    page.evaluate(&format!(
+        "(() => {{ const menu = {}; menu.value = 'family'; \
+           menu.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()",
+        element("log-column-task")
+    ))?;
+    page.wait_for(&says("log-facts", "80 of 20 tasks"), READ).context("the menu changed nothing")?;
+    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
+    Ok(())
 }
 
 fn given_up(page: &mut Page<'_>) -> Result<()> {

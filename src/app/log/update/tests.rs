@@ -4,6 +4,7 @@ use super::*;
 use crate::app::log::{LogDesk, LogExample, LogOptions, Understood};
 use crate::app::message::Msg;
 use crate::app::update as page_update;
+use crate::trace::read::Column;
 
 const LOG: &str = r#"{"episode":"1","task":"a","t":0,"state":"s","intervention":null,"done":true,"outcome":false}
 {"episode":"2","task":"a","t":0,"state":"s","intervention":"help","done":true,"outcome":true}
@@ -19,6 +20,10 @@ fn tell(state: &mut State, msg: LogMsg) -> Vec<LogEffect> {
 
 fn reply(state: &mut State, reply: LogReply) -> Vec<LogEffect> {
     tell(state, LogMsg::Replied(Box::new(reply)))
+}
+
+fn refusal(request: u32, error: &str) -> LogReply {
+    LogReply::Refused { request, errors: vec![error.to_owned()], names: Vec::new(), guess: None }
 }
 
 fn paste(state: &mut State) -> u32 {
@@ -70,7 +75,7 @@ fn a_drag_awaits_one_picture_at_a_time_and_ends_with_the_newest() {
 fn answers_to_what_is_no_longer_awaited_are_dropped() {
     let (mut state, _) = shown();
     let before = state.log.clone();
-    reply(&mut state, LogReply::Refused { request: 999, errors: vec!["late".to_owned()] });
+    reply(&mut state, refusal(999, "late"));
     reply(&mut state, LogReply::Compared { request: 999, compared: Default::default() });
     assert_eq!(state.log, before);
 }
@@ -82,7 +87,7 @@ fn a_refused_log_says_why_and_leaves_the_one_before() {
     let request = state.log.awaited.unwrap();
     reply(&mut state, LogReply::Progressed { request, share: 0.5, words: "7 lines".to_owned() });
     assert_eq!(state.log.phase, LogPhase::Reading { share: 0.5, words: "7 lines".to_owned() });
-    reply(&mut state, LogReply::Refused { request, errors: vec!["line 3: no".to_owned()] });
+    reply(&mut state, refusal(request, "line 3: no"));
     assert_eq!((state.log.phase.clone(), state.log.name.as_str()), (LogPhase::Ready, "the pasted text"));
     assert_eq!(
         (state.log.given.as_str(), &state.log.refused[0]),
@@ -93,6 +98,31 @@ fn a_refused_log_says_why_and_leaves_the_one_before() {
         matches!(&again[..], [LogEffect::Read(LogSource::Files, _)]),
         "the refused one is read again: {again:?}"
     );
+}
+
+#[test]
+fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
+    let mut state = State::default();
+    let csv = "run;obs;reward\n1;door;1\n".to_owned();
+    tell(&mut state, LogMsg::Pasted(csv.clone()));
+    let (request, options) = (state.log.awaited.unwrap(), state.log.options.clone());
+    let mut desk = LogDesk::default();
+    desk.begin(&options).unwrap();
+    let errors = desk.push(csv.as_bytes()).map(drop).and_then(|()| desk.finish(&options)).unwrap_err();
+    let (names, guess) = (desk.names().to_vec(), desk.guess(&options));
+    reply(&mut state, LogReply::Refused { request, errors, names, guess });
+    assert_eq!(state.log.names, ["run", "obs", "reward"]);
+    assert_eq!(state.log.guess.as_deref(), Some("episode=run,state=obs,outcome=reward"));
+    for (column, name) in [(Column::Task, "run"), (Column::State, "obs"), (Column::Episode, "run")] {
+        let read = tell(&mut state, LogMsg::OptionSet(LogOption::Column(column, name.to_owned())));
+        assert!(matches!(read[..], [LogEffect::Read(LogSource::Text(_), _)]));
+    }
+    assert_eq!(state.log.options.columns, "episode=run,task=,state=obs");
+    let options = LogOptions { columns: "episode=run,state=obs,outcome=reward".to_owned(), ..options };
+    desk.begin(&options).unwrap();
+    desk.push(csv.as_bytes()).unwrap();
+    desk.finish(&options).unwrap();
+    assert_eq!(desk.guess(&options), None, "it is read so already");
 }
 
 #[test]

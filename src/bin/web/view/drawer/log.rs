@@ -1,5 +1,7 @@
 //! The log drawer: the log of the reader's own agent, and what one more call an episode would buy.
 
+mod columns;
+
 use askwell::app::{
     LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, Msg, Understood,
 };
@@ -23,7 +25,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             </p>
             { given(log, send) }
             { options(log, send) }
-            { refused(log) }
+            { refused(log, send) }
             if let LogPhase::Reading { share, words } = &log.phase { { reading(*share, words, send) } }
             if let (Some(understood), Some(shown)) = (&log.understood, &log.shown) {
                 { read(log, understood) }
@@ -110,12 +112,13 @@ fn options(log: &LogState, send: &Send) -> Html {
     html! {
         <details class="log-options">
             <summary>{ "How it is read" }</summary>
+            { columns::menus(log, send) }
             <div class="form" role="group" aria-label="How it is read">
                 <label class="field">
                     <b>{ "Columns" }</b>
                     <input data-testid="log-columns" value={options.columns.clone()} autocomplete="off"
                         placeholder="episode=ep_id,outcome=reward" onchange={typed(send, LogOption::Columns)} />
-                    <small>{ "where your names differ: ours=yours, with commas between" }</small>
+                    <small>{ "where your names differ: ours=yours, with commas between; or the menus, once a log is there" }</small>
                 </label>
                 <label class="field">
                     <b>{ "Texts" }</b>
@@ -147,7 +150,7 @@ fn options(log: &LogState, send: &Send) -> Html {
     }
 }
 
-fn refused(log: &LogState) -> Html {
+fn refused(log: &LogState, send: &Send) -> Html {
     if log.refused.is_empty() {
         return Html::default();
     }
@@ -157,6 +160,7 @@ fn refused(log: &LogState) -> Html {
             <div>
                 <p>{ format!("{} is not taken.{stays} “Leave out what is wrong” goes on without these lines.", log.given) }</p>
                 <ul>{ for log.refused.iter().map(|error| html! { <li>{ error.clone() }</li> }) }</ul>
+                { columns::guess(log, send) }
             </div>
         </div>
     }

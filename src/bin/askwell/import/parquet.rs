@@ -14,13 +14,15 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value, json};
 
+use super::read::hint;
+
 /// What such a file begins and ends with.
-pub(crate) const MAGIC: &[u8; 4] = b"PAR1";
+pub(super) const MAGIC: &[u8; 4] = b"PAR1";
 /// Bytes of JSON handed on at once.
 const CHUNK: usize = 1 << 18;
 
 /// Reads a file of rows into the log.
-pub(crate) fn feed(reader: &mut Reader, file: File, columns: &Columns) -> anyhow::Result<()> {
+pub(super) fn feed(reader: &mut Reader, file: File, columns: &Columns) -> anyhow::Result<()> {
     // The library asserts some of what a damaged file breaks: that is an error of the file, not of the program.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| ()));
@@ -51,11 +53,12 @@ fn projection(schema: &Type, columns: &Columns) -> anyhow::Result<Type> {
     let known = |field: &Arc<Type>| columns.find(field.name()).is_some();
     let fields: Vec<Arc<Type>> = schema.get_fields().iter().filter(|field| known(field)).cloned().collect();
     if fields.is_empty() {
-        let names: Vec<&str> = schema.get_fields().iter().map(|field| field.name()).collect();
+        let names: Vec<String> = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
         bail!(
-            "its columns are {}; expected {}, or --columns that say what the file calls them",
+            "its columns are {}; expected {}, or --columns that say what the file calls them{}",
             names.join(", "),
-            Column::ALL.map(Column::name).join(", ")
+            Column::ALL.map(Column::name).join(", "),
+            columns.better(&names).map_or_else(String::new, |better| hint(&better))
         );
     }
     Ok(Type::group_type_builder(schema.name()).with_fields(fields).build()?)
