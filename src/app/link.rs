@@ -3,6 +3,8 @@
 //! `#v=1&C=1.2&task=118`. Reading never fails: what cannot be used is dropped and listed, and the nearest
 //! valid state opens.
 
+mod data;
+
 use core::fmt::Write as _;
 
 use crate::household::Split;
@@ -13,6 +15,8 @@ use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
 
+pub(super) use data::{pack, unpack};
+
 /// The version this build writes.
 const VERSION: u32 = 1;
 
@@ -20,9 +24,9 @@ const VERSION: u32 = 1;
 const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "gamma", "states",
-    "tasks", "episodes", "lesson", "hide", "open", "embed",
+    "tasks", "episodes", "lesson", "hide", "open", "embed", "d",
 ];
 
 /// One part of a link that was not used, and why.
@@ -32,6 +36,13 @@ pub struct Dropped {
     pub part: String,
     /// What was expected.
     pub expected: String,
+}
+
+impl Dropped {
+    /// Data that could not be used.
+    pub(super) fn data(data: &str, expected: &str) -> Self {
+        Self { part: shorten(&format!("d={data}")), expected: expected.to_owned() }
+    }
 }
 
 /// The fragment for `setting`, without `#`; empty for the default.
@@ -129,6 +140,12 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
     (setting, dropped)
 }
 
+/// What a fragment brings besides the setting.
+#[must_use]
+pub(super) fn data(fragment: &str) -> Option<&str> {
+    fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("d="))
+}
+
 /// Reads one part into `setting`; the error says what was expected.
 pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result<(), String> {
     match key {
@@ -147,6 +164,8 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "task" => setting.task = Some(value.parse().map_err(|_| "the number of a task, from 0")?),
         "step" => setting.step = Some(value.parse().map_err(|_| "the number of a step, from 0")?),
         "you" => setting.takeover = Some(takeover::read(value)?),
+        // Taken by itself: no part of the setting.
+        "d" => {}
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "twin" => setting.twin = read_twin(value)?,
         "gamma" => setting.gamma = set_up::read_gamma(value)?,
@@ -326,7 +345,7 @@ mod tests {
             C=-3: a number of calls from 0 to 100
             seed=1e9: a whole number from 0 to 9007199254740991
             C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, embed
+            colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, embed, d
             rule=best: exact or paper"#]]
         .assert_eq(&listed.join("\n"));
     }

@@ -59,6 +59,7 @@ pub use message::{Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest}
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{
     Choice as ModelChoice, PROXY, Part, RemoteEffect, RemoteMsg, RemoteRun, RemoteState, RemoteStep,
+    recorded_link,
 };
 pub use scene::{Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};

@@ -36,10 +36,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         takeover::give_back_if_changed(state, &before);
     }
     effects.extend(engine::scene_changed(state));
+    effects.extend(remote::begin(state));
     let is_settled = !state.budget_is_moving() && !state.playing;
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
     if state.setting != before && is_settled {
-        effects.push(Effect::WriteLink(link::write(&state.setting)));
+        effects.push(Effect::WriteLink(address(state)));
     }
     if opens {
         state.history.begin(&state.setting);
@@ -55,7 +56,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::BudgetChanged(budget) => move_budget(state, budget),
         Msg::BudgetReleased => {
             state.in_gesture = false;
-            return vec![Effect::WriteLink(link::write(&state.setting))];
+            return vec![Effect::WriteLink(address(state))];
         }
         Msg::BudgetTyped(text) => match link::read_budget(&text) {
             Ok(budget) => {
@@ -186,8 +187,19 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What the address bar shows: the setting, and a recording that is replayed.
+fn address(state: &State) -> String {
+    link::write(&state.setting) + &remote::of_address(state)
+}
+
 fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
-    let (setting, dropped) = link::read(fragment);
+    let (setting, mut dropped) = link::read(fragment);
+    remote::forget_linked(state);
+    if let Some(data) = link::data(fragment)
+        && let Err(expected) = remote::open(state, data)
+    {
+        dropped.push(link::Dropped::data(data, expected));
+    }
     state.notify_dropped(&dropped);
     let opens_lesson = setting.lesson.is_some() && !fragment.contains("C=");
     adopt_with(state, setting, opens_lesson)
@@ -442,7 +454,7 @@ pub(super) fn stop(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.playing = false;
-    vec![Effect::StopTicking, Effect::WriteLink(link::write(&state.setting))]
+    vec![Effect::StopTicking, Effect::WriteLink(address(state))]
 }
 
 fn toggle_theme(state: &mut State, machine_is_dark: bool) -> Vec<Effect> {

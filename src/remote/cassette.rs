@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::usage::Usage;
@@ -15,15 +15,27 @@ use super::usage::Usage;
 const MANNER: [&str; 4] = ["stream", "stream_options", "logprobs", "top_logprobs"];
 
 /// What a question is known by: the digest of its body's fields, in their order, without those that say how the answer
-/// is to come. So a recording of the command line answers the page, and the other way round.
+/// is to come, and with what stands before the messages in either form as the first of them. So a recording of the
+/// command line answers the page, and one of either form answers the other.
 #[must_use]
 pub fn question_id(body: &Value) -> String {
     let mut asked = body.clone();
     if let Some(fields) = asked.as_object_mut() {
         fields.retain(|name, _| !MANNER.contains(&name.as_str()));
+        let system = fields.remove("system");
+        if let (Some(system), Some(messages)) =
+            (system, fields.get_mut("messages").and_then(Value::as_array_mut))
+        {
+            messages.insert(0, json!({ "role": "system", "content": system }));
+        }
     }
     let digest = Sha256::digest(asked.to_string());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The beginning of an id that tells the questions of one episode apart.
+pub(super) fn short_id(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
 }
 
 /// One line of a cassette.
@@ -152,10 +164,15 @@ impl Cassette {
         Ok(())
     }
 
+    /// A cassette of answers alone, by the beginnings of their questions' ids.
+    pub(super) fn of_answers(model: String, answers: impl Iterator<Item = (String, Kept)>) -> Self {
+        Self { answers: answers.collect(), model: Some(model), ..Self::default() }
+    }
+
     /// The answer to a question, if it ever came.
     #[must_use]
     pub fn answer(&self, id: &str) -> Option<&Kept> {
-        self.answers.get(id)
+        self.answers.get(id).or_else(|| self.answers.get(short_id(id)))
     }
 
     /// The model that was asked last.
@@ -202,8 +219,6 @@ pub fn most_tokens(body: &Value) -> Usage {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -5,6 +5,7 @@
 mod answer;
 mod bill;
 mod cassette;
+mod excerpt;
 mod fault;
 mod form;
 mod money;
@@ -16,6 +17,7 @@ mod usage;
 pub use answer::{Answer, Reader};
 pub use bill::{Bill, TooDear};
 pub use cassette::{Cassette, CassetteError, Kept, Line, most_tokens, question_id};
+pub use excerpt::Excerpt;
 pub use fault::{Fault, FetchFailure};
 pub use form::Form;
 pub use money::{Micro, Prices};

@@ -94,6 +94,18 @@ mod tests {
     }
 
     #[test]
+    fn both_forms_ask_the_same_question_however_it_is_to_be_answered() {
+        let task = task();
+        let household = Household::new(&task);
+        let id = |form, stream| {
+            let asked = Asked { form, model: "m".into(), stream, logprobs: stream };
+            [None, Some("dance")].map(|again| crate::remote::question_id(&asked.body(&household, again)))
+        };
+        assert_eq!(id(Form::OpenAi, true), id(Form::Anthropic, false));
+        assert_ne!(id(Form::OpenAi, true)[0], id(Form::OpenAi, true)[1]);
+    }
+
+    #[test]
     fn an_answer_is_one_action_or_ends_the_task() {
         let task = task();
         let mut household = Household::new(&task);

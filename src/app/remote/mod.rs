@@ -2,11 +2,14 @@
 //!
 //! The key lives in this state alone: it is in no link, no recording and no snapshot, and prints as dots.
 
+mod linked;
 mod message;
 mod run;
 mod state;
 mod update;
 
+pub use linked::recorded_link;
+pub(super) use linked::{begin, forget_linked, of_address, open};
 pub use message::{RemoteEffect, RemoteMsg};
 pub use run::{Part, RemoteRun, RemoteStep};
 pub use state::{Choice, PROXY, RemoteState};

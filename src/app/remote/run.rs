@@ -36,6 +36,8 @@ pub struct RemoteRun {
     pub steps: Vec<RemoteStep>,
     /// How it stands.
     pub outcome: Outcome,
+    /// The ids of what the model was asked so far, each answered.
+    pub(super) questions: Vec<String>,
     /// The answer that was no action, while it is asked for again.
     pub(super) again: Option<String>,
     pub(super) random: Random,
@@ -64,7 +66,15 @@ impl RemoteRun {
     }
 
     /// Takes an answer: a step, or, the first time it is no action and `asks_again`, one to ask for again.
-    pub(super) fn take(&mut self, task: &Task, said: String, certainty: Option<f64>, asks_again: bool) {
+    pub(super) fn take(
+        &mut self,
+        task: &Task,
+        question: String,
+        said: String,
+        certainty: Option<f64>,
+        asks_again: bool,
+    ) {
+        self.questions.push(question);
         let mut household = self.household(task);
         let action = action_from_answer(&household, &said);
         if action.is_none() && asks_again && self.again.is_none() {

@@ -1,8 +1,8 @@
 //! What the page knows of its language model.
 
-use crate::remote::{Bill, Cassette, Fault, Form, Line, Micro, Prices, Reader, Secret, Usage};
+use crate::remote::{Bill, Cassette, Excerpt, Fault, Form, Line, Micro, Prices, Reader, Secret, Usage};
 
-use super::run::RemoteRun;
+use super::run::{Part, RemoteRun};
 
 /// The proxy beside the page: the base address until the reader types another.
 pub const PROXY: &str = "proxy";
@@ -18,6 +18,17 @@ pub struct Choice {
     pub model: String,
     /// What it costs, where the proxy says.
     pub prices: Option<Prices>,
+}
+
+/// A recording that a link brought.
+#[derive(Clone, Debug)]
+pub(super) struct Linked {
+    /// As it stands in the link.
+    pub(super) data: String,
+    /// What the model did in it.
+    pub(super) part: Part,
+    /// Whether it is still to be played.
+    pub(super) is_due: bool,
 }
 
 /// What is awaited of a fetch.
@@ -93,8 +104,11 @@ pub struct RemoteState {
     pub ms: u64,
     /// Everything that was asked and answered, without a key.
     pub recording: Vec<Line>,
+    /// The same, to be answered from.
+    pub(super) tape: Cassette,
     /// A recording that is answered from.
     pub replay: Option<Cassette>,
+    pub(super) linked: Option<Linked>,
     pub(super) call: Option<Call>,
     /// Whether the probabilities of tokens are asked for; not once a server has refused them.
     pub(super) asks_logprobs: bool,
@@ -123,7 +137,9 @@ impl Default for RemoteState {
             bill: Bill::default(),
             ms: 0,
             recording: Vec::new(),
+            tape: Cassette::default(),
             replay: None,
+            linked: None,
             call: None,
             asks_logprobs: true,
             attempt: 0,
@@ -149,6 +165,20 @@ impl RemoteState {
     #[must_use]
     pub fn coming(&self) -> &str {
         self.call.as_ref().and_then(|call| call.reader.as_ref()).map_or("", |reader| reader.text())
+    }
+
+    /// Keeps a question or an answer.
+    pub(super) fn record(&mut self, line: Line) {
+        // Only the first line of a file can be of another version.
+        let _ = self.tape.take(line.clone());
+        self.recording.push(line);
+    }
+
+    /// What the model answered in the episode, small enough for a link; nothing before its end.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<Excerpt> {
+        let run = self.run.as_ref().filter(|run| run.outcome.is_terminal())?;
+        Excerpt::of(self.replay.as_ref().unwrap_or(&self.tape), &run.questions)
     }
 
     /// How long the calls took, the one under way included, in milliseconds.

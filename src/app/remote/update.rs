@@ -65,7 +65,10 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
         RemoteMsg::Ended { request, ms } => return ended(state, request, ms),
         RemoteMsg::Broke { request, failure } => return broke(state, request, failure),
         RemoteMsg::RecordingGiven(bytes) => replay(state, &bytes),
-        RemoteMsg::ReplayEnded => (remote.replay, remote.fault) = (None, None),
+        RemoteMsg::ReplayEnded => {
+            (remote.replay, remote.fault, remote.linked) = (None, None, None);
+            return vec![Effect::WriteLink(super::super::link::write(&state.setting))];
+        }
         RemoteMsg::RecordingCopied => return vec![Effect::Copy(recording(remote))],
         RemoteMsg::RecordingSaved => {
             let (name, content) = ("askwell-recording.jsonl".to_owned(), recording(remote).into_bytes());
@@ -112,13 +115,14 @@ fn list(remote: &mut RemoteState) -> Vec<Effect> {
     fetch(remote, url, form, None)
 }
 
-fn start(state: &mut State, part: Part) -> Vec<Effect> {
+pub(super) fn start(state: &mut State, part: Part) -> Vec<Effect> {
     let Some(scene) = state.scene.clone() else { return Vec::new() };
     let task = scene.stage.task.id;
     // As in the episode above, so that the base acts alike.
     let random = episode_random(task, EPISODE_STREAM, 0);
     let outcome = Outcome::Continue;
-    state.remote.run = Some(RemoteRun { part, task, steps: Vec::new(), outcome, again: None, random });
+    let (steps, questions) = (Vec::new(), Vec::new());
+    state.remote.run = Some(RemoteRun { part, task, steps, outcome, questions, again: None, random });
     state.remote.attempt = 0;
     go_on(state, &scene)
 }
@@ -156,7 +160,8 @@ fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
             state.announcement = format!("The episode with the model ends: {end}.");
             return Vec::new();
         }
-        let Some(body) = body(remote, scene) else {
+        let again = remote.run.as_ref().and_then(|run| run.again.as_deref());
+        let Some(body) = body(remote, scene, again) else {
             remote.connection = "choose a model first".to_owned();
             return Vec::new();
         };
@@ -166,21 +171,23 @@ fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
             remote.fault = Some((Fault::NotRecorded, remote.base.clone()));
             return Vec::new();
         };
-        let asks_again = remote.asks_again;
+        // As it was recorded: what was asked for again then is asked for again now.
+        let second = self::body(remote, scene, Some(&text)).map(|body| question_id(&body));
+        let asks_again = second.is_some_and(|second| replay.answer(&second).is_some());
         if let Some(run) = &mut remote.run {
-            run.take(task, text, certainty, asks_again);
+            run.take(task, id, text, certainty, asks_again);
         }
     }
 }
 
-fn body(remote: &RemoteState, scene: &Scene) -> Option<Value> {
+fn body(remote: &RemoteState, scene: &Scene, again: Option<&str>) -> Option<Value> {
     let recorded = remote.replay.as_ref().and_then(Cassette::model);
     let choice = remote.choice();
     let model = recorded.or(choice.map(|choice| choice.model.as_str()))?.to_owned();
     let form = choice.map_or(Form::default(), |choice| choice.form);
     let asked = Asked { form, model, stream: true, logprobs: remote.asks_logprobs };
     let run = remote.run.as_ref()?;
-    Some(asked.body(&run.household(&scene.stage.task), run.again.as_deref()))
+    Some(asked.body(&run.household(&scene.stage.task), again))
 }
 
 fn take_list(remote: &mut RemoteState, whole: &[u8]) {
@@ -208,8 +215,10 @@ fn take_list(remote: &mut RemoteState, whole: &[u8]) {
 
 fn replay(state: &mut State, bytes: &[u8]) {
     match Cassette::read(&String::from_utf8_lossy(bytes)) {
-        Ok(cassette) if cassette.n_answered() > 0 => state.remote.replay = Some(cassette),
-        Ok(_) => state.remote.replay = None,
+        Ok(cassette) if cassette.n_answered() > 0 => {
+            (state.remote.replay, state.remote.linked) = (Some(cassette), None)
+        }
+        Ok(_) => state.notify("The recording is not used: it holds no answer.".to_owned()),
         Err(error) => state.notify(format!("The recording is not used: {error}.")),
     }
 }

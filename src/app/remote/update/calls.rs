@@ -43,7 +43,7 @@ pub(super) fn ask(remote: &mut RemoteState, id: String, body: Value) -> Vec<Effe
     remote.fault = None;
     let url = format!("{base}{}", form.path());
     let text = body.to_string();
-    remote.recording.push(Line::Ask { id, body });
+    remote.record(Line::Ask { id, body });
     fetch(remote, url, form, Some(text))
 }
 
@@ -106,13 +106,12 @@ pub(super) fn ended(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
     remote.usage.input += usage.input;
     remote.usage.output += usage.output;
     remote.attempt = 0;
-    if let Some(Line::Ask { id, .. }) = remote.recording.last() {
-        let (id, text, certainty) = (id.clone(), answer.text.clone(), answer.certainty);
-        remote.recording.push(Line::Answer { id, text, usage: answer.usage, certainty, ms });
-    }
+    let Some(Line::Ask { id, .. }) = remote.recording.last().cloned() else { return Vec::new() };
+    let (text, certainty) = (answer.text.clone(), answer.certainty);
+    remote.record(Line::Answer { id: id.clone(), text, usage: answer.usage, certainty, ms });
     let asks_again = remote.asks_again;
     if let Some(run) = remote.run.as_mut().filter(|run| run.task == scene.stage.task.id) {
-        run.take(&scene.stage.task, answer.text, answer.certainty, asks_again);
+        run.take(&scene.stage.task, id, answer.text, answer.certainty, asks_again);
     }
     go_on(state, &scene)
 }

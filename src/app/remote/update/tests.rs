@@ -295,3 +295,67 @@ fn a_server_that_knows_no_logprobs_is_asked_without() {
     assert_eq!(fetched(&answer(&mut state, request, 400, "application/json", refusal)), None);
     assert!(matches!(state.remote.fault, Some((Fault::Rejected(_), _))));
 }
+
+/// Lets the model act to the end of the task.
+fn acted() -> State {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::CallsTyped("50".into()));
+    let mut call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act)));
+    while let Some((request, ..)) = call {
+        let text = some_action(&state);
+        call = fetched(&answer(&mut state, request, 200, "text/event-stream", &said(&text)));
+    }
+    state
+}
+
+#[test]
+fn a_link_plays_the_recorded_episode_and_sends_nothing() {
+    let mut state = acted();
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+    let link = crate::app::recorded_link(&state).unwrap();
+    assert!(link.contains("&task=") && link.contains("&open=remote&d=") && !link.contains(&CANARY[..12]));
+    // Another reader opens it.
+    let mut other = State::default();
+    page_update(&mut other, Msg::LinkOpened(format!("#{link}")));
+    assert!(other.notices.is_empty() && other.remote.run.is_none());
+    let request = other.pending.unwrap().request;
+    let experiment = Box::new((**state.experiment.as_ref().unwrap()).clone());
+    let effects = page_update(&mut other, Msg::ExperimentArrived { request, experiment });
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Remote(_))), "{effects:?}");
+    assert_eq!(other.remote.run.as_ref().unwrap().steps, state.remote.run.as_ref().unwrap().steps);
+    assert_eq!((other.remote.n_calls, crate::app::recorded_link(&other)), (0, Some(link.clone())));
+    // It stays in the address until it is no longer replayed.
+    let address = |effects: &[Effect]| {
+        effects.iter().find_map(|it| if let Effect::WriteLink(link) = it { Some(link.clone()) } else { None })
+    };
+    let written = address(&page_update(&mut other, Msg::BudgetTyped("0.5".into()))).unwrap();
+    assert!(written.contains("&d="), "{written}");
+    let written = address(&page_update(&mut other, Msg::TaskTyped("0".into()))).unwrap();
+    assert!(!written.contains("&d="), "another task has another episode: {written}");
+    let written = address(&page_update(&mut other, Msg::Remote(RemoteMsg::ReplayEnded))).unwrap();
+    assert!(!written.contains("&d="), "{written}");
+    // A link that is broken says so and opens the rest.
+    let broken = format!("{}!", link);
+    page_update(&mut other, Msg::LinkOpened(broken));
+    assert_eq!(other.notices.len(), 1);
+    assert!(other.remote.replay.is_none());
+}
+
+#[test]
+fn an_answer_asked_for_again_is_replayed_as_it_was() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::AskAgainToggled);
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    let (request, ..) =
+        fetched(&answer(&mut state, request, 200, "text/event-stream", &said("dance"))).unwrap();
+    answer(&mut state, request, 200, "text/event-stream", &said("sing"));
+    let steps = state.remote.run.as_ref().unwrap().steps.clone();
+    let saved = page_update(&mut state, Msg::Remote(RemoteMsg::RecordingSaved));
+    let [Effect::SaveBytes { name, content }] = saved.as_slice() else { panic!("{saved:?}") };
+    assert_eq!(name, "askwell-recording.jsonl");
+    // Though the reader no longer asks for it.
+    tell(&mut state, RemoteMsg::AskAgainToggled);
+    tell(&mut state, RemoteMsg::RecordingGiven(content.clone()));
+    tell(&mut state, RemoteMsg::Started(Part::Act));
+    assert_eq!(state.remote.run.unwrap().steps, steps);
+}

@@ -22,9 +22,11 @@ pub(crate) const KEY: &str = "sk-canary-e2e-5512";
 /// Drives an opened page; gets its origin and the upstream's address.
 type Drive = fn(&mut Page<'_>, &str, &str) -> Result<()>;
 
-const CASES: [(&str, Drive); 3] = [
+const CASES: [(&str, Drive); 5] = [
     ("remote_model_acts_streams_and_stops", acts),
+    ("remote_episode_is_shared_by_a_link", link),
     ("remote_key_is_found_nowhere", key),
+    ("remote_drawer_works_by_keyboard_alone_and_axe_finds_nothing", keyboard),
     ("remote_faults_are_told_apart_with_their_fixes", faults::drive),
 ];
 
@@ -82,6 +84,7 @@ fn let_it(page: &mut Page<'_>, part: &str) -> Result<u64> {
 
 /// One episode, its money, one more within a cap; then one that is stopped.
 fn acts(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
+    page.before_each_document(LISTEN)?;
     connect(page, origin)?;
     let steps = let_it(page, "remote-act")?;
     let calls = page.evaluate(&format!("{}.dataset.value", element("remote-spent")))?;
@@ -91,7 +94,9 @@ fn acts(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
     let dollars = format!("${:.6}", steps as f64 * 13.0 / 1e6);
     ensure!(spent.as_str().is_some_and(|spent| spent.contains(&dollars)), "no {dollars} in {spent}");
     let shown = page.evaluate(&format!("{}.textContent", element("remote-transcript")))?;
-    ensure!(shown.as_str().unwrap_or_default().contains("its own certainty"), "no certainty in {shown}");
+    // Two tokens of e^-.1 each.
+    ensure!(shown.as_str().unwrap_or_default().contains("81.9"), "no certainty in {shown}");
+    replays(page, steps)?;
     set(page, "remote-spend-max", "0.0003")?;
     click(page, "remote-act")?;
     page.wait_for(
@@ -120,6 +125,79 @@ fn acts(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
     ensure!(page.seen().outside(origin).next().is_none(), "another host was asked");
     ensure!(page.seen().errors.is_empty(), "{:?}", page.seen().errors);
     Ok(())
+}
+
+/// The saved recording plays the same episode again, and no call is made.
+fn replays(page: &mut Page<'_>, steps: u64) -> Result<()> {
+    let shown = page.evaluate(&format!("{}.innerText", element("remote-transcript")))?;
+    click(page, "remote-save")?;
+    page.wait_for("heard.some(text => text.includes('\"answer\"'))", WAIT).context("nothing was saved")?;
+    let saved = page.evaluate("heard.find(text => text.includes('\"answer\"'))")?;
+    let place = Scratch::new("e2e-recording")?;
+    let file = place.0.join("recording.jsonl");
+    fs::write(&file, saved.as_str().context("no text")?)?;
+    page.give_file("[data-testid=\"remote-replay\"]", &file)?;
+    page.wait_for(&format!("!!{}", element("remote-replaying")), WAIT).context("it is not replayed")?;
+    let again = let_it(page, "remote-act")?;
+    let replayed = page.evaluate(&format!("{}.innerText", element("remote-transcript")))?;
+    ensure!(again == steps && replayed == shown, "{replayed} is not {shown}");
+    let calls = page.evaluate(&format!("{}.dataset.value", element("remote-spent")))?;
+    ensure!(calls == steps.to_string().as_str(), "a replay made calls: {calls}");
+    click(page, "remote-replay-end")
+}
+
+/// The link of an episode shows it again to whoever opens it, and sends nothing.
+fn link(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
+    connect(page, origin)?;
+    let_it(page, "remote-help")?;
+    let shown = page.evaluate(&format!("{}.innerText", element("remote-transcript")))?;
+    let link = page.evaluate(&format!("{}?.dataset.value", element("remote-link")))?;
+    let link = link.as_str().context("there is no link")?.to_owned();
+    ensure!(link.len() < 2_000 && !link.contains(&KEY[..12]), "{link}");
+    page.navigate("about:blank")?;
+    page.navigate(&link)?;
+    page.wait_for(&format!("!!{}?.dataset.outcome", element("remote-transcript")), Duration::from_secs(60))?;
+    let replayed = page.evaluate(&format!("{}.innerText", element("remote-transcript")))?;
+    ensure!(replayed == shown, "{replayed} is not {shown}");
+    let calls = page.evaluate(&format!("{}.dataset.value", element("remote-spent")))?;
+    ensure!(calls == "0", "a link made {calls} calls");
+    ensure!(page.evaluate("location.href")? == link.as_str(), "the address lost the recording");
+    Ok(())
+}
+
+/// Connects, sets the caps, asks again where needed, acts and stops without a mouse.
+fn keyboard(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
+    page.navigate(&format!("{origin}/#open=remote"))?;
+    page.wait_for("document.documentElement.dataset.askwell === 'ready'", Duration::from_secs(60))?;
+    super::focus(page, "remote-base")?;
+    tab_to(page, "remote-key")?;
+    page.type_text("token")?;
+    tab_to(page, "remote-connect")?;
+    page.press("Enter")?;
+    page.wait_for(&format!("{}.textContent === '9 models'", element("remote-connection")), WAIT)?;
+    tab_to(page, "remote-model")?;
+    // The second of the list acts, and says what it costs.
+    page.press("ArrowDown")?;
+    tab_to(page, "remote-spend-max")?;
+    page.type_text("5")?;
+    tab_to(page, "remote-act")?;
+    super::access::axe(page)?;
+    page.press("Enter")?;
+    page.wait_for(&format!("!!{}?.dataset.outcome", element("remote-transcript")), WAIT).context("no end")?;
+    let spent = page.evaluate(&format!("{}.textContent", element("remote-spent")))?;
+    ensure!(spent.as_str().is_some_and(|spent| spent.contains("of $5")), "{spent}");
+    super::access::axe(page)
+}
+
+/// Presses Tab until the element has the focus.
+fn tab_to(page: &mut Page<'_>, id: &str) -> Result<()> {
+    for _ in 0..12 {
+        page.press("Tab")?;
+        if page.evaluate(&format!("document.activeElement === {}", element(id)))? == true {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("{id} is not reached by Tab")
 }
 
 /// The key is looked for in everything that can leave the page.

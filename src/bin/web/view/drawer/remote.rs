@@ -1,6 +1,6 @@
 //! The remote drawer: a language model that acts, or helps where the policy asks.
 
-use askwell::app::{Msg, Part, RemoteMsg, RemoteState, RemoteStep};
+use askwell::app::{self, Msg, Part, RemoteMsg, RemoteState, RemoteStep};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
 use askwell::remote::{Form, Micro, Secret, action_from_answer};
@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::super::controls::{committed, value_of};
 use super::super::{Send, Shown, maybe, on};
+use crate::effects::address_with;
 use crate::files;
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -24,6 +25,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 <p class="notice" role="alert" data-testid="remote-fault">{ format!("No answer: {fault}. {}", fault.fix(base, &origin())) }</p>
             }
             { acts(remote, send) }
+            { recording(shown, send) }
             { transcript(shown) }
         </>
     }
@@ -134,7 +136,6 @@ fn acts(remote: &RemoteState, send: &Send) -> Html {
                     { "ask once more before an answer that is no action ends the task" }</label>
             </div>
             { spent(remote) }
-            { recording(remote, send) }
         </>
     }
 }
@@ -178,7 +179,9 @@ fn cost(remote: &RemoteState) -> String {
     format!("{most}${:.6}{}{unknown}", bill.at_most().dollars(), cap(" of"))
 }
 
-fn recording(remote: &RemoteState, send: &Send) -> Html {
+fn recording(shown: Shown<'_>, send: &Send) -> Html {
+    let remote = &shown.state.remote;
+    let link = app::recorded_link(shown.state).map(|link| address_with(&link));
     let given = {
         let send = send.clone();
         Callback::from(move |event: Event| {
@@ -193,6 +196,9 @@ fn recording(remote: &RemoteState, send: &Send) -> Html {
         <div class="do">
             <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingSaved)}>{ "Save the recording" }</button>
             <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ "Copy it" }</button>
+            if let Some(link) = link {
+                <button class="btn quiet" data-testid="remote-link" data-value={link.clone()} onclick={on(send, move || Msg::CopyPressed(link.clone()))}>{ "Copy a link that replays it" }</button>
+            }
             <label class="file">{ "Replay a recording" }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
             if let Some(replay) = &remote.replay {
                 <span data-testid="remote-replaying">{ format!("replaying {} answers; nothing is sent", replay.n_answered()) }</span>

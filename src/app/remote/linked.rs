@@ -1,0 +1,65 @@
+//! A recording in a link: `d=` and the answers of one episode. Whoever opens the link sees the episode, and nothing is
+//! sent.
+
+use super::super::drawer::Drawer;
+use super::super::link;
+use super::super::message::Effect;
+use super::super::state::State;
+use super::run::Part;
+use super::state::Linked;
+use super::update::start;
+use crate::remote::Excerpt;
+
+/// What was expected of a link's data.
+const EXPECTED: &str = "the recording of an episode with a language model";
+
+/// The fragment that shows this state and plays the episode with the model again; nothing before its end.
+#[must_use]
+pub fn recorded_link(state: &State) -> Option<String> {
+    let part = state.remote.run.as_ref()?.part;
+    let data = link::pack(&[&[part as u8][..], &state.remote.excerpt()?.to_bytes()].concat());
+    let mut setting = state.setting.clone();
+    // The task that is shown, whatever the default may come to be.
+    setting.task = state.scene.as_ref().map(|scene| scene.stage.task.id.index);
+    setting.drawer = Some(Drawer::Remote);
+    Some(format!("{}&d={data}", link::write(&setting)))
+}
+
+/// Takes a link's data: it is played as soon as its task is there.
+pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<(), &'static str> {
+    let bytes = link::unpack(data).ok_or(EXPECTED)?;
+    let (&part, rest) = bytes.split_first().ok_or(EXPECTED)?;
+    let part = [Part::Act, Part::Help].into_iter().find(|it| *it as u8 == part).ok_or(EXPECTED)?;
+    let cassette = Excerpt::from_bytes(rest).ok_or(EXPECTED)?.into_cassette();
+    state.remote.replay = Some(cassette);
+    state.remote.linked = Some(Linked { data: data.to_owned(), part, is_due: true });
+    Ok(())
+}
+
+/// Another link is opened: what an earlier one brought is gone.
+pub(in crate::app) fn forget_linked(state: &mut State) {
+    if state.remote.linked.take().is_some() {
+        state.remote.replay = None;
+    }
+}
+
+/// Plays what a link brought, once its task is there.
+pub(in crate::app) fn begin(state: &mut State) -> Vec<Effect> {
+    let is_there = state.scene.is_some() && state.pending.is_none();
+    let Some(linked) = state.remote.linked.as_mut().filter(|linked| is_there && linked.is_due) else {
+        return Vec::new();
+    };
+    linked.is_due = false;
+    let part = linked.part;
+    start(state, part)
+}
+
+/// What the address holds besides the setting: the recording, as long as it is replayed and its task is shown.
+pub(in crate::app) fn of_address(state: &State) -> String {
+    let is_shown = |linked: &&Linked| {
+        let task = state.scene.as_ref().map(|scene| scene.stage.task.id);
+        linked.is_due || state.remote.run.as_ref().is_some_and(|run| Some(run.task) == task)
+    };
+    let linked = state.remote.linked.as_ref().filter(|_| state.remote.replay.is_some()).filter(is_shown);
+    linked.map_or(String::new(), |linked| format!("&d={}", linked.data))
+}
