@@ -9,6 +9,8 @@ use crate::worker::reply;
 
 /// Bytes read at once.
 const PIECE: f64 = 4_194_304.0;
+/// A larger problem is not opened in a page.
+const TEXT_MAX: f64 = 200e6;
 
 /// Reads and analyses the files; the desk keeps what it had where that fails.
 pub(crate) fn read(
@@ -38,6 +40,24 @@ pub(crate) fn read(
     }
     reply(&LogReply::Progressed { request, share: 1.0, words: "read; it is solved".to_owned() });
     desk.finish(options)
+}
+
+/// The first of the files as a text.
+pub(crate) fn text_of(files: &Array) -> Result<String, String> {
+    let file: Blob = files.get(0).dyn_into().map_err(|_| "no file; expected one".to_owned())?;
+    if file.size() > TEXT_MAX {
+        return Err(format!(
+            "the file has {} MB; expected at most {} here: askwell solve reads larger ones",
+            (file.size() / 1e6).round(),
+            TEXT_MAX / 1e6
+        ));
+    }
+    let mut bytes = Vec::with_capacity(file.size() as usize);
+    while (bytes.len() as f64) < file.size() {
+        let next = piece(&file, bytes.len() as f64).filter(|next| !next.is_empty());
+        bytes.extend(next.ok_or_else(|| "the file cannot be read; expected a file".to_owned())?);
+    }
+    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8; expected an MDP JSON document".to_owned())
 }
 
 fn piece(blob: &Blob, from: f64) -> Option<Vec<u8>> {

@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{LogDesk, LogOptions, LogReply, LogRequest, Look};
+use askwell::app::{DeskRequest, LogDesk, LogOptions, LogReply, LogRequest, Look, ProblemDesk};
 use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::read::read;
+use crate::read::{read, text_of};
 
 /// So long is compared before the next message is heard, in milliseconds.
 const TURN_MS: f64 = 30.0;
@@ -22,8 +23,15 @@ pub fn serve() {
     let worker = Rc::new(Worker::default());
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let pair: Array = event.data().unchecked_into();
-        if let Ok(request) = serde_wasm_bindgen::from_value::<LogRequest>(pair.get(0)) {
-            worker.clone().answer(request, &pair.get(1).dyn_into().unwrap_or_default());
+        let files: Array = pair.get(1).dyn_into().unwrap_or_default();
+        match serde_wasm_bindgen::from_value(pair.get(0)) {
+            Ok(DeskRequest::Log(request)) => worker.clone().answer(request, &files),
+            Ok(DeskRequest::Problem(request)) => {
+                if let Some(answer) = worker.problem.borrow_mut().answer(request, || text_of(&files)) {
+                    reply(&answer);
+                }
+            }
+            Err(_) => {}
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
@@ -38,7 +46,7 @@ fn now_ms() -> f64 {
 }
 
 /// Sends an answer.
-pub(crate) fn reply(reply: &LogReply) {
+pub(crate) fn reply(reply: &impl Serialize) {
     if let (Some(scope), Ok(value)) = (scope(), serde_wasm_bindgen::to_value(reply)) {
         let _ = scope.post_message(&value);
     }
@@ -47,6 +55,7 @@ pub(crate) fn reply(reply: &LogReply) {
 #[derive(Default)]
 struct Worker {
     desk: RefCell<LogDesk>,
+    problem: RefCell<ProblemDesk>,
     /// The comparison under way; 0 for none.
     comparing: Cell<u32>,
     shown_at: Cell<f64>,

@@ -15,11 +15,14 @@ pub enum Drawer {
     Remote,
     /// The log of the reader's own agent.
     Log,
+    /// Problems in miniature, and the reader's own.
+    Problems,
 }
 
 impl Drawer {
     /// Every drawer, in the order of the row.
-    pub const ALL: &[Self] = &[Self::Evidence, Self::SetUp, Self::Models, Self::Remote, Self::Log];
+    pub const ALL: &[Self] =
+        &[Self::Evidence, Self::SetUp, Self::Models, Self::Remote, Self::Log, Self::Problems];
 
     /// The name in a link (`open=set-up`) and in `data-testid`.
     #[must_use]
@@ -30,6 +33,7 @@ impl Drawer {
             Self::Models => "models",
             Self::Remote => "remote",
             Self::Log => "log",
+            Self::Problems => "problems",
         }
     }
 
@@ -42,6 +46,7 @@ impl Drawer {
             Self::Models => "Models",
             Self::Remote => "Remote",
             Self::Log => "Your log",
+            Self::Problems => "Small problems",
         }
     }
 
@@ -54,6 +59,7 @@ impl Drawer {
             Self::Models => "engine, your own ONNX file",
             Self::Remote => "a language model that acts or helps",
             Self::Log => "your own agent: what would one more call buy?",
+            Self::Problems => "where the paper's rule errs; your own MDP file",
         }
     }
 

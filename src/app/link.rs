@@ -8,6 +8,7 @@ mod data;
 use core::fmt::Write as _;
 
 use crate::household::Split;
+use crate::mdp::scenario;
 
 use super::drawer::Drawer;
 use super::embed::Views;
@@ -24,9 +25,9 @@ const VERSION: u32 = 1;
 const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "gamma", "states",
-    "tasks", "episodes", "lesson", "hide", "open", "embed", "d",
+    "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "d",
 ];
 
 /// One part of a link that was not used, and why.
@@ -106,8 +107,11 @@ pub fn write(setting: &Setting) -> String {
     if setting.hidden != default.hidden {
         put("hide", &setting.hidden.names());
     }
-    if let Some(drawer) = setting.drawer.filter(|_| !is_embedded) {
-        put("open", drawer.name());
+    match (setting.drawer.filter(|_| !is_embedded), setting.problem) {
+        // A problem says its drawer.
+        (Some(Drawer::Problems), Some(problem)) => put("problem", problem),
+        (Some(drawer), _) => put("open", drawer.name()),
+        (None, _) => {}
     }
     if let Some(views) = setting.embed {
         put("embed", &views.names());
@@ -135,7 +139,7 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
     }
     if setting.embed.is_some() {
         // A figure in another page has neither.
-        (setting.lesson, setting.drawer) = (None, None);
+        (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
     }
     (setting, dropped)
 }
@@ -175,6 +179,10 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "lesson" => setting.lesson = Some(super::lesson::read_lesson(value)?),
         "hide" => setting.hidden = super::controls::Controls::read(value)?,
         "open" => setting.drawer = Some(read_drawer(value)?),
+        "problem" => {
+            setting.problem = Some(read_problem(value)?);
+            setting.drawer = Some(Drawer::Problems);
+        }
         "embed" => setting.embed = Some(Views::read(value)?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
@@ -208,6 +216,11 @@ fn read_drawer(name: &str) -> Result<Drawer, String> {
         let names: Vec<_> = Drawer::ALL.iter().map(|drawer| drawer.name()).collect();
         names.join(" or ")
     })
+}
+
+fn read_problem(name: &str) -> Result<&'static str, String> {
+    let names = scenario::ALL.iter().map(|scenario| scenario.name);
+    names.clone().find(|&one| one == name).ok_or_else(|| names.collect::<Vec<_>>().join(" or "))
 }
 
 fn named<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
@@ -306,6 +319,7 @@ mod tests {
             hidden: super::super::controls::Controls::default()
                 .toggled(super::super::controls::Control::Seed),
             drawer: Some(Drawer::SetUp),
+            problem: None,
             embed: None,
         }
     }
@@ -345,7 +359,7 @@ mod tests {
             C=-3: a number of calls from 0 to 100
             seed=1e9: a whole number from 0 to 9007199254740991
             C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, embed, d
+            colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, d
             rule=best: exact or paper"#]]
         .assert_eq(&listed.join("\n"));
     }

@@ -10,7 +10,8 @@ use super::drawer::Drawer;
 use super::engine::{EngineMsg, EngineRequest};
 use super::evidence::{Asked, EvidenceMsg, Made};
 use super::lesson::LessonMsg;
-use super::log::{LogEffect, LogMsg};
+use super::log::{LogEffect, LogMsg, LogRequest};
+use super::problem::{ProblemEffect, ProblemMsg, ProblemRequest};
 use super::remote::{RemoteEffect, RemoteMsg};
 use super::set_up::SetUpMsg;
 use super::setting::{Measure, Rule, Theme};
@@ -133,6 +134,8 @@ pub enum Msg {
     Engine(EngineMsg),
     /// Something about the log of the reader's own agent.
     Log(LogMsg),
+    /// Something about a problem in miniature.
+    Problem(ProblemMsg),
     /// Something happened to the language model.
     Remote(RemoteMsg),
     /// A text is to be copied.
@@ -246,6 +249,17 @@ pub enum Effect {
     ShowTheme(Theme),
     /// Do something with the reader's log.
     Log(LogEffect),
+    /// Do something with a problem.
+    Problem(ProblemEffect),
+}
+
+/// What the page asks of the module `log/`: a worker answers for a log or for a problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum DeskRequest {
+    /// To the reader's log.
+    Log(LogRequest),
+    /// To a problem in miniature.
+    Problem(ProblemRequest),
 }
 
 /// Heavy work, done off the page's thread. Each job has one worker, ended with its answer.

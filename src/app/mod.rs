@@ -15,6 +15,7 @@ mod lesson;
 mod link;
 mod log;
 mod message;
+mod problem;
 mod reading;
 mod remote;
 mod scene;
@@ -55,7 +56,11 @@ pub use log::{
     LogCompared, LogDesk, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogPhase,
     LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy, Look, Understood,
 };
-pub use message::{Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
+pub use message::{DeskRequest, Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
+pub use problem::{
+    ProblemDesk, ProblemEffect, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest,
+    ProblemShown, ProblemState, RuleRow, StateRow,
+};
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{
     Choice as ModelChoice, PROXY, Part, RemoteEffect, RemoteMsg, RemoteRun, RemoteState, RemoteStep,

@@ -100,6 +100,8 @@ pub struct Setting {
     pub hidden: Controls,
     /// The open drawer.
     pub drawer: Option<Drawer>,
+    /// The built-in problem that is open in its drawer.
+    pub problem: Option<&'static str>,
     /// The only views there are, inside another page.
     pub embed: Option<Views>,
 }
@@ -117,6 +119,7 @@ impl Default for Setting {
             lesson: None,
             hidden: Controls::default(),
             drawer: None,
+            problem: None,
             embed: None,
             rule: Rule::default(),
             measure: Measure::default(),

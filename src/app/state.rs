@@ -12,6 +12,7 @@ use super::lesson::Guess;
 use super::link::Dropped;
 use super::log::LogState;
 use super::message::{Panel, Progress};
+use super::problem::ProblemState;
 use super::reading::Reading;
 use super::remote::RemoteState;
 use super::scene::Scene;
@@ -101,6 +102,8 @@ pub struct State {
     pub remote: RemoteState,
     /// The log of the reader's own agent.
     pub log: LogState,
+    /// The problem in miniature.
+    pub problem: ProblemState,
     /// The open panel.
     pub panel: Option<Panel>,
     /// Lines for the reader.

@@ -14,6 +14,7 @@ use super::lesson;
 use super::link;
 use super::log;
 use super::message::{Effect, Job, Msg, Progress};
+use super::problem;
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
@@ -37,6 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
     effects.extend(engine::scene_changed(state));
     effects.extend(remote::begin(state));
+    effects.extend(problem::follow(state));
     let is_settled = !state.budget_is_moving() && !state.playing;
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
     if state.setting != before && is_settled {
@@ -162,7 +164,8 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         },
         Msg::Resized(width) => {
             state.width = width;
-            return log::resized(state);
+            let effects = log::resized(state);
+            return [effects, problem::resized(state)].concat();
         }
         Msg::SettingSent(parts) => return embed::take(state, &parts),
         Msg::OutOfSight => return stop(state),
@@ -178,6 +181,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Engine(msg) => return engine::update(state, msg),
         Msg::Remote(msg) => return remote::update(state, msg),
         Msg::Log(msg) => return log::update(state, msg),
+        Msg::Problem(msg) => return problem::update(state, msg),
         Msg::WorkerFailed { request, error } => {
             if !evidence::failed(state, request, &error) {
                 fail(state, request, error);

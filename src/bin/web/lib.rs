@@ -9,6 +9,7 @@ mod files;
 mod log;
 mod module;
 mod page;
+mod problem;
 mod remote;
 mod save;
 mod spawn;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use askwell::app::{LogMsg, LogRequest, LogSource};
+use askwell::app::{DeskRequest, LogMsg, LogRequest, LogSource};
 use gloo::utils::window;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -45,19 +45,25 @@ impl LogWorker {
         let outbox = self.0.outbox().clone();
         spawn_local(async move {
             match files_of(source).await {
-                Ok(files) => send(&outbox, &request, &files),
+                Ok(files) => send(&outbox, &DeskRequest::Log(request), &files),
                 Err(error) => tell.emit(LogMsg::WorkerFailed(text_of(&error))),
             }
         });
     }
 
     /// Asks it for something else.
-    pub(crate) fn ask(&self, request: &LogRequest) {
-        send(self.0.outbox(), request, &Array::new());
+    pub(crate) fn ask(&self, request: LogRequest) {
+        send(self.0.outbox(), &DeskRequest::Log(request), &Array::new());
     }
 }
 
-fn send(outbox: &Outbox, request: &LogRequest, files: &Array) {
+/// The files that were given last.
+pub(crate) fn given() -> Array {
+    GIVEN.with(|given| given.borrow().clone())
+}
+
+/// Sends a request and the files that belong to it.
+pub(crate) fn send(outbox: &Outbox, request: &DeskRequest, files: &Array) {
     if let Ok(request) = serde_wasm_bindgen::to_value(request) {
         outbox.send(Array::of2(&request, files).into());
     }
@@ -66,7 +72,7 @@ fn send(outbox: &Outbox, request: &LogRequest, files: &Array) {
 /// What is to be read, as files.
 async fn files_of(source: LogSource) -> Result<Array, JsValue> {
     match source {
-        LogSource::Files => Ok(GIVEN.with(|given| given.borrow().clone())),
+        LogSource::Files => Ok(given()),
         LogSource::Text(text) => {
             Ok(Array::of1(&Blob::new_with_str_sequence(&Array::of1(&text.into()))?.into()))
         }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::{self, Effect, EvidenceMsg, LogEffect, Msg, Phase, State};
+use askwell::app::{self, Effect, EvidenceMsg, LogEffect, Msg, Phase, ProblemEffect, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use wasm_bindgen::prelude::*;
@@ -14,6 +14,7 @@ use crate::effects::{self, Timings};
 use crate::embed::{self, Embed};
 use crate::engine::Engine;
 use crate::log::LogWorker;
+use crate::problem::ProblemWorker;
 use crate::remote::Remote;
 use crate::view;
 use crate::worker::Worker;
@@ -35,6 +36,7 @@ struct Page {
     engine: Option<Engine>,
     remote: Option<Remote>,
     log: Option<LogWorker>,
+    problem: Option<ProblemWorker>,
     ticker: Option<Interval>,
     sweep: Option<Sweep>,
     has_greeted: bool,
@@ -62,6 +64,7 @@ impl Component for Page {
             engine: None,
             remote: None,
             log: None,
+            problem: None,
             ticker: None,
             sweep: None,
             has_greeted: false,
@@ -161,7 +164,15 @@ impl Page {
             }
             Effect::Log(LogEffect::Ask(request)) => {
                 if let Some(log) = &self.log {
-                    log.ask(&request);
+                    log.ask(request);
+                }
+            }
+            Effect::Problem(ProblemEffect::Ask(request)) => {
+                if self.problem.is_none() {
+                    self.problem = ProblemWorker::start(link.callback(Msg::Problem));
+                }
+                if let Some(problem) = &self.problem {
+                    problem.ask(request);
                 }
             }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),

@@ -45,6 +45,7 @@ const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(found
     violation => `${violation.id}: ${violation.help}: ${violation.nodes.length}x ${violation.nodes[0].html.slice(0, 160)}`
 ).join('\\n'))";
 
+/// Whether axe finds nothing as the page stands.
 pub(super) fn axe(page: &mut Page<'_>) -> Result<()> {
     if page.evaluate("typeof axe")? == "undefined" {
         page.evaluate(&format!("{}; 0", tools::axe()?))?;

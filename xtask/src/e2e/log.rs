@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Case, element, reader};
+use super::{Case, access, element, reader};
 use crate::browser::{Look, Page};
 
 /// How long a small log may take on a busy machine, the reader's module included.
@@ -80,6 +80,7 @@ fn read(page: &mut Page<'_>) -> Result<()> {
 fn example(page: &mut Page<'_>) -> Result<()> {
     page.click("[data-testid='log-example-twc']")?;
     page.wait_for(&says("log-name", "TextWorld"), READ)?;
+    access::axe(page)?;
     page.evaluate(&format!("{}.click()", element("log-next-episode")))?;
     page.wait_for(&says("log-next-episode", "2 of"), READ)?;
     let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;

@@ -19,6 +19,7 @@ mod log;
 mod mended;
 mod offline;
 mod opening;
+mod problem;
 mod reader;
 pub(crate) mod remote;
 
@@ -83,7 +84,8 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     }
     let index = fs::read_to_string(house::dist().join("index.html"))?;
     let has_modules = index.contains("askwell-engine");
-    for case in log::CASES.iter().filter(|case| has_modules && is_wanted(case.name)) {
+    let of_desk = log::CASES.iter().chain(problem::CASES);
+    for case in of_desk.filter(|case| has_modules && is_wanted(case.name)) {
         count.add(case.name, run_case(&mut browser, &server.origin, case));
     }
     drop(browser);

@@ -303,8 +303,9 @@ fn episode(shown: &LogShown, send: &Send) -> Html {
                 <p>{ shown.outcome.clone() }</p>
                 <span class="ctl">
                     <button class="btn quiet" aria-label="The episode before" onclick={stepped(-1)}>{ "‹" }</button>
-                    <button class="btn quiet" data-testid="log-next-episode" aria-label="The next episode"
-                        onclick={stepped(1)}>{ format!("{} of {} ›", shown.look.episode + 1, shown.n_episodes) }</button>
+                    <button class="btn quiet" data-testid="log-next-episode" title="The next episode" onclick={stepped(1)}>
+                        { format!("{} of {} ", shown.look.episode + 1, shown.n_episodes) }<span aria-hidden="true">{ "›" }</span>
+                    </button>
                 </span>
             </header>
             if let Some(trace) = &shown.trace { { drawing(trace) } }

@@ -3,6 +3,7 @@
 mod evidence;
 mod log;
 mod models;
+mod problem;
 mod remote;
 mod set_up;
 
@@ -36,6 +37,7 @@ fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
         Drawer::Models => models::view(shown, send),
         Drawer::Remote => remote::view(shown, send),
         Drawer::Log => log::view(shown, send),
+        Drawer::Problems => problem::view(shown, send),
     }
 }
 

@@ -1,0 +1,193 @@
+//! A problem as the page shows it: both rules' worth, the curve, the states.
+
+use super::desk::Open;
+use super::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
+use crate::figure::curve::{Curve, Reading, RulePoint};
+use crate::figure::{Drawing, text};
+use crate::mdp::chain::evaluate;
+use crate::mdp::explain::{Stretch, stretches};
+use crate::mdp::paper::{PSource, PaperOptions, PaperSolution, iterate};
+use crate::mdp::{ActionId, Frontier, Mdp, MdpFile, StateId, Totals, Unseen, exact};
+
+/// States that are listed.
+const STATES_LISTED: usize = 60;
+/// Prices at which the paper's rule is drawn on the curve.
+const RULE_POINTS: u32 = 24;
+/// Beyond so many states the paper's rule is run at the chosen price only.
+const STATES_FOR_POINTS: usize = 20_000;
+/// Worth that differs by less is the same.
+const SAME: f64 = 1e-9;
+
+/// How large a problem is.
+pub(super) fn facts(mdp: &Mdp) -> String {
+    let (n, k, tasks) = (mdp.n_states(), mdp.n_interventions(), mdp.n_components());
+    let counted = |n: usize, noun: &str| text::counted(u32::try_from(n).unwrap_or(u32::MAX), noun);
+    let (states, helps, tasks) = (counted(n, "state"), counted(k, "intervention"), counted(tasks, "task"));
+    format!("{states}, {helps}, {tasks}, γ = {}", mdp.gamma())
+}
+
+fn prices_that_matter(frontier: &Frontier) -> impl Iterator<Item = f64> + '_ {
+    frontier.vertices().iter().map(|vertex| vertex.price).filter(|price| price.is_finite() && *price > 0.0)
+}
+
+/// The middle of the prices at which something changes.
+pub(super) fn price_middle(frontier: &Frontier) -> f64 {
+    let prices: Vec<f64> = prices_that_matter(frontier).collect();
+    prices.get(prices.len() / 2).copied().unwrap_or(0.1)
+}
+
+/// A little more than the highest price at which something changes.
+pub(super) fn price_max(open: &Open) -> f64 {
+    let most = prices_that_matter(&open.frontier).chain(open.prices.iter().copied()).fold(0.0, f64::max);
+    let most = if most > 0.0 { most * 1.2 } else { 1.0 };
+    (most * 20.0).ceil() / 20.0
+}
+
+/// The paper's rule, with the p of the file where it has all, else with the table's own success.
+fn paper(file: &MdpFile, prices: &[f64]) -> PaperSolution {
+    let p_source = if file.missing_p().is_none() { PSource::Given } else { PSource::Table };
+    iterate(&file.mdp, &PaperOptions { p_source, ..PaperOptions::at(prices) })
+}
+
+pub(super) fn show(open: &Open, look: &ProblemLook) -> ProblemShown {
+    let (file, k) = (&open.file, open.file.mdp.n_interventions());
+    let prices = if look.prices.len() == k { look.prices.clone() } else { open.prices.clone() };
+    let best = exact::solve(&file.mdp, &prices, Unseen::Mask);
+    let found = paper(file, &prices);
+    let optimum = Totals { success: best.success, usage: best.usage.clone() };
+    let rule = evaluate(&file.mdp, &found.policy).totals(&file.mdp);
+    let lost = optimum.value(&prices) - rule.value(&prices);
+    let listed = file.mdp.states().take(STATES_LISTED);
+    ProblemShown {
+        verdict: verdict(&optimum, &rule, &prices, &found),
+        is_same: lost.abs() < SAME,
+        rules: vec![row("exact optimum", &optimum, &prices), row("paper’s rule", &rule, &prices)],
+        curve: (k == 1).then(|| curve(open, &prices, &optimum, look.width)),
+        states: listed.map(|state| state_row(open, state, &best.policy, &found.policy)).collect(),
+        more_states: file.mdp.n_states().saturating_sub(STATES_LISTED) as u32,
+        prices,
+    }
+}
+
+fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: &PaperSolution) -> String {
+    let (best, paper) = (optimum.value(prices), rule.value(prices));
+    let settled = match (found.converged, found.period) {
+        (true, _) => String::new(),
+        (false, Some(period)) => {
+            format!(" Its iteration never settles: the policy comes back every {period} sweeps.")
+        }
+        (false, None) => " Its iteration never settles.".to_owned(),
+    };
+    if (best - paper).abs() < SAME {
+        return format!("Here the paper’s rule is worth what the optimum is, {}.{settled}", number(best));
+    }
+    format!(
+        "The paper’s rule is worth {}, the optimum {}: it loses {}.{settled}",
+        number(paper),
+        number(best),
+        number(best - paper)
+    )
+}
+
+fn number(x: f64) -> String {
+    // -0.000 is 0.
+    let x = if x.abs() < 5e-4 { 0.0 } else { x };
+    format!("{x:.3}").replace('-', "−")
+}
+
+fn row(name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {
+    let calls: Vec<String> = totals.usage.iter().map(|&m| number(m)).collect();
+    RuleRow {
+        name: name.to_owned(),
+        value: number(totals.value(prices)),
+        success: number(totals.success),
+        calls: calls.join(" + "),
+    }
+}
+
+fn curve(open: &Open, prices: &[f64], optimum: &Totals, width: f64) -> Drawing {
+    let mdp = &open.file.mdp;
+    let reading = |totals: &Totals| Reading { calls: totals.calls(), success: totals.success };
+    let corner =
+        |vertex: &crate::mdp::frontier::Vertex| Reading { calls: vertex.usage, success: vertex.success };
+    let budget = optimum.calls();
+    let mut rule: Vec<RulePoint> = rule_prices(open, prices)
+        .into_iter()
+        .map(|price| {
+            let policy = paper(&open.file, &[price]).policy;
+            RulePoint { price, reading: reading(&evaluate(mdp, &policy).totals(mdp)), success_se: 0.0 }
+        })
+        .collect();
+    // Where many prices give one policy, its lowest price names it.
+    rule.sort_by(|a, b| a.price.total_cmp(&b.price));
+    let mut met: Vec<Reading> = Vec::new();
+    rule.retain(|point| {
+        let is_new = !met.iter().any(|known| is_near(*known, point.reading));
+        met.push(point.reading);
+        is_new
+    });
+    rule.sort_by(|a, b| a.reading.calls.total_cmp(&b.reading.calls));
+    let label = if mdp.gamma() < 1.0 { "expected calls, discounted" } else { "expected calls" };
+    Curve {
+        x_label: label.to_owned(),
+        frontier: open.frontier.vertices().iter().map(corner).collect(),
+        budget,
+        current: reading(optimum),
+        rule,
+        ..Curve::default()
+    }
+    .draw(width)
+}
+
+fn is_near(a: Reading, b: Reading) -> bool {
+    (a.calls - b.calls).abs() < SAME && (a.success - b.success).abs() < SAME
+}
+
+/// The price that is looked at, and others over the whole range where that is cheap.
+fn rule_prices(open: &Open, prices: &[f64]) -> Vec<f64> {
+    let mut all = prices.to_vec();
+    if open.file.mdp.n_states() <= STATES_FOR_POINTS {
+        let most = price_max(open);
+        all.extend((1..=RULE_POINTS).map(|i| most * f64::from(i) / f64::from(RULE_POINTS)));
+    }
+    all
+}
+
+fn state_row(
+    open: &Open,
+    state: StateId,
+    exact: &[Option<ActionId>],
+    paper: &[Option<ActionId>],
+) -> StateRow {
+    let name = |action: Option<ActionId>| match action {
+        None => "–".to_owned(),
+        Some(ActionId(0)) => "goes on".to_owned(),
+        Some(action) => format!("asks {}", open.file.action_name(action)),
+    };
+    let (exact, paper) = (exact[state.index()], paper[state.index()]);
+    StateRow {
+        name: open.file.name(state).into_owned(),
+        exact: name(exact),
+        paper: name(paper),
+        asks: if open.file.mdp.n_interventions() == 1 { asks(open, state) } else { String::new() },
+        differs: exact != paper,
+    }
+}
+
+/// The prices at which the optimum asks in a state: `below .40`, `between .10 and .30`.
+fn asks(open: &Open, state: StateId) -> String {
+    let all = stretches(&open.file.mdp, &open.frontier, state);
+    let asking = |stretch: &&Stretch| stretch.action.is_some_and(|action| action.0 > 0);
+    let told: Vec<String> = all.iter().filter(asking).map(in_words).collect();
+    if told.is_empty() { "never".to_owned() } else { told.join(", ") }
+}
+
+fn in_words(stretch: &Stretch) -> String {
+    let (above, below) = (number(stretch.price_above), number(stretch.price_below));
+    match (stretch.price_above.is_finite(), stretch.price_below > 0.0) {
+        (false, false) => "always".to_owned(),
+        (true, false) => format!("below {above}"),
+        (false, true) => format!("above {below}"),
+        (true, true) => format!("between {below} and {above}"),
+    }
+}

@@ -1,0 +1,134 @@
+//! What happens to a problem.
+
+use super::super::drawer::Drawer;
+use super::super::message::Effect;
+use super::super::state::State;
+use super::message::{ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
+use super::state::ProblemState;
+
+/// The window has another width: what is shown is drawn for it.
+pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
+    state.problem.look.width = figure_width(state.width);
+    show(&mut state.problem)
+}
+
+/// Takes one message about the problem.
+pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
+    state.problem.look.width = figure_width(state.width);
+    let problem = &mut state.problem;
+    match msg {
+        ProblemMsg::ScenarioChosen(name) => {
+            // Chosen again, it opens again: at the prices of its story, or after a fault.
+            problem.given.clear();
+            state.setting.problem = Some(name);
+            Vec::new()
+        }
+        ProblemMsg::FileGiven { name } => {
+            state.setting.problem = None;
+            let (request, look) = open(problem, &name);
+            ask(ProblemRequest::File { request, look })
+        }
+        ProblemMsg::PriceMoved(place, price) => move_price(problem, place, price),
+        ProblemMsg::Replied(reply) => hear(state, *reply),
+        ProblemMsg::WorkerFailed(error) => {
+            // What was asked for is not asked for again by itself.
+            let (next_request, given) = (problem.next_request, core::mem::take(&mut problem.given));
+            *problem = ProblemState { next_request, given, ..ProblemState::default() };
+            problem.refused = Some(format!("The problem is not opened: {error}."));
+            state.announcement = state.problem.refused.clone().unwrap_or_default();
+            Vec::new()
+        }
+    }
+}
+
+/// Opens the built-in problem that the setting names, once its drawer is open.
+pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
+    let problem = &mut state.problem;
+    match state.setting.problem.filter(|_| state.setting.drawer == Some(Drawer::Problems)) {
+        Some(name) if problem.given != name => {
+            let (request, look) = open(problem, name);
+            ask(ProblemRequest::Scenario { request, name: name.to_owned(), look })
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// One panel of two where there is room.
+fn figure_width(window: f64) -> f64 {
+    match window {
+        w if w >= 900.0 => ((w.min(1440.0) - 48.0 - 32.0) / 2.0).min(600.0).floor(),
+        w if w > 0.0 => (w - 32.0).max(288.0),
+        _ => 520.0,
+    }
+}
+
+fn ask(request: ProblemRequest) -> Vec<Effect> {
+    vec![Effect::Problem(ProblemEffect::Ask(request))]
+}
+
+fn open(problem: &mut ProblemState, name: &str) -> (u32, ProblemLook) {
+    problem.next_request += 1;
+    problem.awaited = Some(problem.next_request);
+    name.clone_into(&mut problem.given);
+    problem.refused = None;
+    (problem.showing, problem.show_again) = (None, false);
+    (problem.next_request, ProblemLook { prices: Vec::new(), width: problem.look.width })
+}
+
+fn move_price(problem: &mut ProblemState, place: usize, price: f64) -> Vec<Effect> {
+    let Some(shown) = &problem.shown else { return Vec::new() };
+    if !price.is_finite() || price < 0.0 || place >= shown.prices.len() {
+        return Vec::new();
+    }
+    if problem.look.prices.len() != shown.prices.len() {
+        problem.look.prices.clone_from(&shown.prices);
+    }
+    problem.look.prices[place] = price;
+    show(problem)
+}
+
+/// One picture is awaited at a time: a drag asks for the newest when the last has come.
+fn show(problem: &mut ProblemState) -> Vec<Effect> {
+    if problem.shown.is_none() || problem.is_opening() {
+        return Vec::new();
+    }
+    if problem.showing.is_some() {
+        problem.show_again = true;
+        return Vec::new();
+    }
+    problem.next_request += 1;
+    problem.showing = Some(problem.next_request);
+    ask(ProblemRequest::Show { request: problem.next_request, look: problem.look.clone() })
+}
+
+fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
+    let problem = &mut state.problem;
+    match reply {
+        ProblemReply::Opened { request, opened, shown } if problem.awaited == Some(request) => {
+            problem.awaited = None;
+            problem.name.clone_from(&problem.given);
+            problem.opened = Some(opened);
+            problem.look.prices.clone_from(&shown.prices);
+            state.announcement = format!("{}: {}", problem.name, shown.verdict);
+            problem.shown = Some(*shown);
+        }
+        ProblemReply::Shown { request, shown } if problem.showing == Some(request) => {
+            problem.showing = None;
+            state.announcement.clone_from(&shown.verdict);
+            problem.shown = Some(*shown);
+            if core::mem::take(&mut problem.show_again) {
+                return show(problem);
+            }
+        }
+        ProblemReply::Refused { request, error } if problem.awaited == Some(request) => {
+            problem.awaited = None;
+            state.announcement.clone_from(&error);
+            problem.refused = Some(error);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! The drawer of small problems: where the paper's rule errs, in a few states, and the reader's own MDP file.
+
+use askwell::app::{Msg, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
+use askwell::figure::text;
+use askwell::mdp::scenario::{ALL, Scenario};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::super::drawing::drawing;
+use super::super::{Send, Shown, maybe, on};
+
+pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let problem = &shown.state.problem;
+    html! {
+        <>
+            <p class="lede">
+                { "Each of these has an answer in closed form. Move the price of a call: the optimum and the paper’s rule are \
+                   solved anew. Your own problem, as an MDP file, is solved here too; nothing of it leaves this machine." }
+            </p>
+            { stories(problem, send) }
+            { own(send) }
+            if let Some(error) = &problem.refused {
+                <div class="notice" role="alert" data-testid="problem-error">
+                    <p>{ format!("{}: {error}", problem.given) }</p>
+                </div>
+            }
+            if problem.is_opening() { <p role="status">{ format!("{} is opened …", problem.given) }</p> }
+            if let (Some(opened), Some(shown)) = (&problem.opened, &problem.shown) {
+                { solved(problem, opened, shown, send) }
+            }
+        </>
+    }
+}
+
+fn stories(problem: &ProblemState, send: &Send) -> Html {
+    let story = |scenario: &'static Scenario| {
+        let is_open = problem.name == scenario.name;
+        html! {
+            <li>
+                <button class="btn" data-testid={format!("problem-{}", scenario.name)} aria-pressed={is_open.to_string()}
+                    onclick={on(send, move || Msg::Problem(ProblemMsg::ScenarioChosen(scenario.name)))}>
+                    { scenario.name.replace('-', " ") }
+                </button>
+                <span>{ scenario.story }</span>
+            </li>
+        }
+    };
+    html! { <ul class="stories">{ for ALL.iter().map(story) }</ul> }
+}
+
+fn own(send: &Send) -> Html {
+    let picked = maybe(send, |event: Event| {
+        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let name = crate::log::keep(&input.files()?).into_iter().next()?;
+        // Emptied, so that the same file can be picked again.
+        input.set_value("");
+        Some(Msg::Problem(ProblemMsg::FileGiven { name }))
+    });
+    html! {
+        <div class="form" role="group" aria-label="Your own problem">
+            <label class="field">
+                <b>{ "Your own" }</b>
+                <input type="file" accept=".json,application/json" data-testid="problem-file" onchange={picked} />
+                <small>{ "an MDP JSON file, as askwell solve reads it and the log drawer saves it" }</small>
+            </label>
+        </div>
+    }
+}
+
+fn solved(problem: &ProblemState, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+    let story = ALL.iter().find(|scenario| scenario.name == problem.name).map(|scenario| scenario.story);
+    html! {
+        <>
+            <h3 data-testid="problem-name">{ problem.name.clone() }</h3>
+            if let Some(story) = story { <p class="lede">{ story }</p> }
+            <p>{ opened.facts.clone() }</p>
+            <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(place, opened, shown, send)) }</div>
+            <p data-testid="problem-verdict" data-same={shown.is_same.to_string()}><b>{ shown.verdict.clone() }</b></p>
+            <div class="log-grid">
+                if let Some(curve) = &shown.curve {
+                    <section class="panel" aria-label="What a call buys in this problem">
+                        <header><h3>{ "What a call buys" }</h3></header>
+                        { drawing(curve) }
+                    </section>
+                }
+                <section class="panel" aria-label="Both rules">
+                    { rules(shown) }
+                    { states(shown) }
+                </section>
+            </div>
+        </>
+    }
+}
+
+fn price(place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+    let moved = maybe(send, move |event: InputEvent| {
+        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        Some(Msg::Problem(ProblemMsg::PriceMoved(place, input.value_as_number())))
+    });
+    let name = if opened.n_interventions > 1 {
+        format!("Price of help {} ", place + 1)
+    } else {
+        "Price ".to_owned()
+    };
+    html! {
+        <label class="field log-budget">
+            <b>{ name }<span>{ text::price(shown.prices[place]) }</span>{ " a call" }</b>
+            <input type="range" min="0" max={opened.price_max.to_string()} step={(opened.price_max / 400.0).to_string()}
+                value={shown.prices[place].to_string()} data-testid={format!("problem-price-{place}")} oninput={moved} />
+        </label>
+    }
+}
+
+fn rules(shown: &ProblemShown) -> Html {
+    let row = |row: &askwell::app::RuleRow| {
+        html! {
+            <tr>
+                <th scope="row">{ row.name.clone() }</th>
+                <td>{ row.value.clone() }</td><td>{ row.success.clone() }</td><td>{ row.calls.clone() }</td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="numbers" data-testid="problem-rules">
+            <thead><tr>
+                { for ["rule", "worth S − r M", "success S", "calls M"].map(|name| html! { <th scope="col">{ name }</th> }) }
+            </tr></thead>
+            <tbody>{ for shown.rules.iter().map(row) }</tbody>
+        </table>
+    }
+}
+
+fn states(shown: &ProblemShown) -> Html {
+    let has_prices = shown.states.iter().any(|state| !state.asks.is_empty());
+    let row = |state: &StateRow| {
+        html! {
+            <tr class={classes!(state.differs.then_some("differs"))}>
+                <th scope="row">{ state.name.clone() }</th>
+                <td>{ state.exact.clone() }</td>
+                <td>{ state.paper.clone() }{ if state.differs { " ≠" } else { "" } }</td>
+                if has_prices { <td>{ state.asks.clone() }</td> }
+            </tr>
+        }
+    };
+    html! {
+        <div class="scroll" tabindex="0">
+            <table class="numbers" data-testid="problem-states">
+                <thead><tr>
+                    <th scope="col">{ "state" }</th><th scope="col">{ "optimum" }</th><th scope="col">{ "paper’s rule" }</th>
+                    if has_prices { <th scope="col">{ "optimum asks at r" }</th> }
+                </tr></thead>
+                <tbody>{ for shown.states.iter().map(row) }</tbody>
+            </table>
+            if shown.more_states > 0 { <p>{ format!("and {} more", text::counted(shown.more_states, "state")) }</p> }
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+//! A problem in miniature: opened by a link, its price moved, a file given.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Case, access, element};
+use crate::browser::{Look, Page};
+
+/// How long a small problem may take on a busy machine, its module included.
+const SOLVED: Duration = Duration::from_secs(20);
+
+pub(super) const CASES: &[Case] = &[
+    Case {
+        name: "problem_of_a_link_opens_and_its_price_decides",
+        look: Look::PHONE,
+        fragment: "#problem=hopeless-state",
+        check: priced,
+    },
+    Case {
+        name: "problem_file_is_opened_or_refused",
+        look: Look::WIDE,
+        fragment: "#open=problems",
+        check: file,
+    },
+];
+
+fn says(id: &str, words: &str) -> String {
+    format!("{}?.textContent.includes({words:?})", element(id))
+}
+
+fn priced(page: &mut Page<'_>) -> Result<()> {
+    page.wait_for(&says("problem-verdict", "it loses 0.400"), SOLVED)?;
+    ensure!(page.evaluate(&says("problem-states", "below 0.100"))? == true, "no price at which it turns");
+    access::axe(page)?;
+    let slider = element("problem-price-0");
+    page.evaluate(&format!("{slider}.focus()"))?;
+    // Home is a price of nothing: both ask.
+    page.press("Home")?;
+    page.wait_for(&format!("{}?.dataset.same === 'true'", element("problem-verdict")), SOLVED)
+        .context("at price 0 both rules ask")?;
+    page.press("End")?;
+    page.wait_for(&says("problem-verdict", "it loses"), SOLVED)
+        .context("at a high price the rule pays for nothing")?;
+    page.click("[data-testid='problem-two-helps']")?;
+    page.wait_for(&says("problem-name", "two-helps"), SOLVED)?;
+    page.wait_for(&format!("!!{}", element("problem-price-1")), SOLVED).context("two prices")?;
+    let link = page.evaluate("location.hash")?;
+    ensure!(link == "#v=1&problem=two-helps", "the link is {link}");
+    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
+    Ok(())
+}
+
+fn give(page: &mut Page<'_>, name: &str, text: &str) -> Result<()> {
+    let input = element("problem-file");
+    page.evaluate(&format!(
+        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{text:?}], '{name}')); \
+           {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+    ))
+    .map(drop)
+}
+
+fn file(page: &mut Page<'_>) -> Result<()> {
+    let own = include_str!("../../../src/mdp/scenario/sign_flip.json");
+    give(page, "mine.json", own)?;
+    page.wait_for(&says("problem-name", "mine.json"), SOLVED)?;
+    give(page, "broken.json", "{\"gamma\": 1}")?;
+    page.wait_for(&says("problem-error", "expected"), SOLVED)?;
+    ensure!(page.evaluate(&says("problem-name", "mine.json"))? == true, "the problem before is gone");
+    Ok(())
+}
