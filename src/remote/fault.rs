@@ -130,6 +130,12 @@ impl Fault {
     pub fn fix(&self, base: &str, origin: &str) -> String {
         let server = Server::at(base);
         match self {
+            // The list of the proxy beside the page, and nobody there who knows of one.
+            Self::NoModel | Self::Malformed if base == "proxy" => {
+                "There is no proxy beside this page: start askwell serve with an askwell.toml that names an upstream, or \
+                 type the address of a server."
+                    .to_owned()
+            }
             Self::Offline => "Connect to the network, then try again.".to_owned(),
             Self::Refused => server.start().to_owned(),
             Self::NotShared => server.share(origin),
@@ -260,6 +266,8 @@ mod tests {
             ollama,
             "Stop Ollama and start it with: OLLAMA_ORIGINS=http://127.0.0.1:8080 ollama serve"
         );
+        assert!(Fault::NoModel.fix("proxy", origin).contains("start askwell serve with an askwell.toml"));
+        assert!(Fault::NoModel.fix("proxy/up/v1", origin).contains("of the list"));
         let allowed = Fault::NotAllowed.fix("http://127.0.0.1:8081/v1", origin);
         assert!(allowed.contains("connect = [\"http://127.0.0.1:8081\"]"), "{allowed}");
         assert!(Fault::NotShared.fix("http://localhost:1234/v1", origin).contains("Enable CORS"));

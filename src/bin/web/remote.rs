@@ -134,21 +134,34 @@ async fn failure(url: &str, forbidden: &Forbidden) -> FetchFailure {
     FetchFailure {
         is_online: window().navigator().on_line(),
         is_local,
-        is_denied: is_local && is_denied().await.unwrap_or(false),
+        is_denied: is_local && is_denied().await,
         is_forbidden: forbidden.was.get(),
         answers_unread,
     }
 }
 
-/// Whether the reader was asked about the local network and said no; none where the browser knows no such question.
-async fn is_denied() -> Option<bool> {
+/// What browsers call the permission to reach this machine or its network: one name first, two of late.
+const LOCAL_NETWORK: [&str; 3] = ["local-network-access", "loopback-network", "local-network"];
+
+/// Whether the reader was asked about the local network and said no.
+async fn is_denied() -> bool {
+    for name in LOCAL_NETWORK {
+        if state_of(name).await.is_some_and(|state| state == "denied") {
+            return true;
+        }
+    }
+    false
+}
+
+/// How a permission stands; none where the browser knows no such question.
+async fn state_of(name: &str) -> Option<String> {
     let permissions = Reflect::get(&window().navigator(), &"permissions".into()).ok()?;
     let query = Reflect::get(&permissions, &"query".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
-    let name = Object::new();
-    Reflect::set(&name, &"name".into(), &"local-network-access".into()).ok()?;
-    let asked = query.call1(&permissions, &name).ok()?.dyn_into::<Promise>().ok()?;
+    let asked = Object::new();
+    Reflect::set(&asked, &"name".into(), &name.into()).ok()?;
+    let asked = query.call1(&permissions, &asked).ok()?.dyn_into::<Promise>().ok()?;
     let status = JsFuture::from(asked).await.ok()?;
-    Some(Reflect::get(&status, &"state".into()).ok()?.as_string()? == "denied")
+    Reflect::get(&status, &"state".into()).ok()?.as_string()
 }
 
 /// Whether something is there that answers, if only to be unread. No key is sent.

@@ -83,6 +83,15 @@ impl<'a> Page<'a> {
         self.call("Network.emulateNetworkConditions", params).map(drop)
     }
 
+    /// Answers no, for the reader, when a page of this origin asks for a permission.
+    pub(crate) fn deny(&mut self, permission: &str, origin: &str) -> Result<()> {
+        let context = self.context.clone();
+        let params = json!({
+            "permission": { "name": permission }, "setting": "denied", "origin": origin, "browserContextId": context,
+        });
+        self.connection.call(None, "Browser.setPermission", params).map(drop)
+    }
+
     /// The value of a JavaScript expression; a promise is awaited.
     pub(crate) fn evaluate(&mut self, expression: &str) -> Result<Value> {
         let params = json!({

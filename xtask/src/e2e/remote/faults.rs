@@ -62,7 +62,19 @@ fn direct(page: &mut Page<'_>, origin: &str, upstream: &str) -> Result<()> {
     }
     page.set_offline(true)?;
     try_at(page, "http://model.invalid/v1", "this machine is offline", "Connect to the network")?;
-    page.set_offline(false)
+    page.set_offline(false)?;
+    // Which of its names a browser knows depends on its version.
+    let names = ["local-network-access", "loopback-network", "local-network"];
+    ensure!(
+        names.iter().filter(|name| page.deny(name, origin).is_ok()).count() > 0,
+        "this Chromium has no permission for the local network"
+    );
+    try_at(
+        page,
+        "http://127.0.0.1:9/v1",
+        "did not allow this page to reach the local network",
+        "Local network access",
+    )
 }
 
 fn try_at(page: &mut Page<'_>, base: &str, what: &str, fix: &str) -> Result<()> {
