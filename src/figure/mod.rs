@@ -18,6 +18,7 @@ pub mod pipeline;
 mod place;
 pub mod plan;
 pub mod policy;
+pub mod price_map;
 pub mod reliability;
 pub mod roc;
 mod scale;

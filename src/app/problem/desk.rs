@@ -2,6 +2,7 @@
 
 use super::message::{ProblemLook, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown};
 use super::show;
+use crate::figure::price_map::Cell;
 use crate::mdp::{Frontier, MdpFile, file, scenario};
 
 /// A problem on the desk. A new one takes its place only once it is read.
@@ -14,6 +15,8 @@ pub(super) struct Open {
     pub(super) frontier: Frontier,
     /// The prices at which its story is told.
     pub(super) prices: Vec<f64>,
+    /// What is asked for at every pair of prices, where there are two.
+    pub(super) map: Vec<Cell>,
 }
 
 impl ProblemDesk {
@@ -52,11 +55,13 @@ impl ProblemDesk {
                 if prices.is_empty() {
                     prices = vec![show::price_middle(&frontier); file.mdp.n_interventions()];
                 }
-                let open = Open { file, frontier, prices };
+                let mut open = Open { file, frontier, prices, map: Vec::new() };
+                open.map = show::map(&open);
                 let opened = ProblemOpened {
                     facts: show::facts(&open.file.mdp),
                     price_max: show::price_max(&open),
                     n_interventions: open.file.mdp.n_interventions() as u32,
+                    map_cells: if open.map.is_empty() { 0 } else { show::MAP_CELLS },
                 };
                 let shown = Box::new(show::show(&open, &look));
                 self.0 = Some(open);

@@ -50,6 +50,8 @@ pub struct ProblemOpened {
     pub price_max: f64,
     /// How many prices there are.
     pub n_interventions: u32,
+    /// Cells a side of the map of two prices.
+    pub map_cells: u32,
 }
 
 /// A rule and what it comes to.
@@ -91,8 +93,8 @@ pub struct ProblemShown {
     pub is_same: bool,
     /// The rules.
     pub rules: Vec<RuleRow>,
-    /// Success against calls, where there is one intervention.
-    pub curve: Option<Drawing>,
+    /// Success against calls where there is one intervention; a map of the prices where there are two.
+    pub figure: Option<Drawing>,
     /// The states, as many as are listed.
     pub states: Vec<StateRow>,
     /// How many more there are.
@@ -139,6 +141,8 @@ pub enum ProblemMsg {
     },
     /// The price of an intervention moved.
     PriceMoved(usize, f64),
+    /// A cell of the map of two prices was clicked, by its key.
+    CellChosen(u32),
     /// The worker answered.
     Replied(Box<ProblemReply>),
     /// The worker did not come, or stopped.

@@ -3,6 +3,7 @@
 use super::desk::Open;
 use super::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
 use crate::figure::curve::{Curve, Reading, RulePoint};
+use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
 use crate::figure::{Drawing, text};
 use crate::mdp::chain::evaluate;
 use crate::mdp::explain::{Stretch, stretches};
@@ -15,6 +16,10 @@ const STATES_LISTED: usize = 60;
 const RULE_POINTS: u32 = 24;
 /// Beyond so many states the paper's rule is run at the chosen price only.
 const STATES_FOR_POINTS: usize = 20_000;
+/// Cells a side of the map of two prices.
+pub(super) const MAP_CELLS: u32 = 24;
+/// Beyond so many states there is no map.
+const STATES_FOR_MAP: usize = 1_000;
 /// Worth that differs by less is the same.
 const SAME: f64 = 1e-9;
 
@@ -62,7 +67,11 @@ pub(super) fn show(open: &Open, look: &ProblemLook) -> ProblemShown {
         verdict: verdict(&optimum, &rule, &prices, &found),
         is_same: lost.abs() < SAME,
         rules: vec![row("exact optimum", &optimum, &prices), row("paper’s rule", &rule, &prices)],
-        curve: (k == 1).then(|| curve(open, &prices, &optimum, look.width)),
+        figure: match k {
+            1 => Some(curve(open, &prices, &optimum, look.width)),
+            2 if !open.map.is_empty() => Some(drawn_map(open, &prices, look.width)),
+            _ => None,
+        },
         states: listed.map(|state| state_row(open, state, &best.policy, &found.policy)).collect(),
         more_states: file.mdp.n_states().saturating_sub(STATES_LISTED) as u32,
         prices,
@@ -141,6 +150,37 @@ fn curve(open: &Open, prices: &[f64], optimum: &Totals, width: f64) -> Drawing {
 
 fn is_near(a: Reading, b: Reading) -> bool {
     (a.calls - b.calls).abs() < SAME && (a.success - b.success).abs() < SAME
+}
+
+/// The map of two prices; none where there are not two, or where it would take long.
+pub(super) fn map(open: &Open) -> Vec<Cell> {
+    let mdp = &open.file.mdp;
+    if mdp.n_interventions() != 2 || mdp.n_states() > STATES_FOR_MAP {
+        return Vec::new();
+    }
+    let most = price_max(open);
+    let cell = |key: u32| {
+        let prices = prices_of(key, MAP_CELLS, most);
+        let best = exact::solve(mdp, &prices, Unseen::Mask);
+        let rule = evaluate(mdp, &paper(&open.file, &prices).policy).totals(mdp);
+        Cell {
+            asks: Asks::of([best.usage[0], best.usage[1]]),
+            loses: best.value - rule.value(&prices) > SAME,
+        }
+    };
+    (0..MAP_CELLS * MAP_CELLS).map(cell).collect()
+}
+
+fn drawn_map(open: &Open, prices: &[f64], width: f64) -> Drawing {
+    let name = |place: usize| open.file.action_name(ActionId::of_intervention(place));
+    PriceMap {
+        names: [name(0), name(1)],
+        max: price_max(open),
+        n: MAP_CELLS,
+        cells: open.map.clone(),
+        current: [prices[0], prices[1]],
+    }
+    .draw(width)
 }
 
 /// The price that is looked at, and others over the whole range where that is cheap.

@@ -5,6 +5,7 @@ use super::super::message::Effect;
 use super::super::state::State;
 use super::message::{ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
 use super::state::ProblemState;
+use crate::figure::price_map::prices_of;
 
 /// The window has another width: what is shown is drawn for it.
 pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
@@ -29,6 +30,13 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
             ask(ProblemRequest::File { request, look })
         }
         ProblemMsg::PriceMoved(place, price) => move_price(problem, place, price),
+        ProblemMsg::CellChosen(key) => {
+            let Some(opened) = problem.opened.as_ref().filter(|opened| opened.map_cells > 0) else {
+                return Vec::new();
+            };
+            problem.look.prices = prices_of(key, opened.map_cells, opened.price_max).to_vec();
+            show(problem)
+        }
         ProblemMsg::Replied(reply) => hear(state, *reply),
         ProblemMsg::WorkerFailed(error) => {
             // What was asked for is not asked for again by itself.

@@ -45,6 +45,11 @@ fn priced(page: &mut Page<'_>) -> Result<()> {
     page.click("[data-testid='problem-two-helps']")?;
     page.wait_for(&says("problem-name", "two-helps"), SOLVED)?;
     page.wait_for(&format!("!!{}", element("problem-price-1")), SOLVED).context("two prices")?;
+    let corner = format!("{}.querySelector('[data-key=\"575\"]')", element("problem-figure"));
+    page.evaluate(&format!("{corner}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"))?;
+    page.wait_for(&says("problem-states", "goes on"), SOLVED)
+        .context("both are dear in the far corner of the map")?;
+    access::axe(page)?;
     let link = page.evaluate("location.hash")?;
     ensure!(link == "#v=1&problem=two-helps", "the link is {link}");
     let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;

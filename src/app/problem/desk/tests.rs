@@ -1,6 +1,7 @@
 //! The built-in problems as the page shows them, and files that are none.
 
 use super::*;
+use crate::figure::price_map::prices_of;
 use crate::mdp::scenario::ALL;
 
 fn look(prices: &[f64]) -> ProblemLook {
@@ -62,7 +63,23 @@ fn a_file_of_the_readers_own_is_opened_or_refused_with_its_field() {
     let ProblemReply::Opened { opened, shown, .. } = file(&mut desk, own) else { panic!("refused") };
     assert!(opened.facts.contains("1 intervention"), "{}", opened.facts);
     assert_eq!(shown.prices, [0.1], "the one price at which something changes");
-    assert!(shown.curve.is_some());
+    assert!(shown.figure.is_some());
+}
+
+#[test]
+fn two_prices_have_a_map_that_agrees_with_the_solution_at_each() {
+    let mut desk = ProblemDesk::default();
+    let (opened, shown) = scenario(&mut desk, "two-helps");
+    let map = shown.figure.unwrap();
+    let cells: Vec<_> = map.marks.iter().filter_map(|mark| Some((mark.key?, mark.title.clone()?))).collect();
+    assert_eq!(cells.len(), (opened.map_cells * opened.map_cells) as usize);
+    for (key, title) in cells.into_iter().step_by(37) {
+        let shown = desk.show(look(&prices_of(key, opened.map_cells, opened.price_max))).unwrap();
+        assert_eq!(title.contains("loses"), !shown.is_same, "{title}");
+        let exact = &shown.states[0].exact;
+        let asked = if exact == "goes on" { "asks for nothing" } else { exact };
+        assert!(title.contains(asked), "{title}: {exact}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::drawing::drawing;
+use super::super::drawing::{drawing, key_under};
 use super::super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -69,6 +69,12 @@ fn own(send: &Send) -> Html {
 }
 
 fn solved(problem: &ProblemState, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+    let title = if opened.map_cells > 0 { "Which help, at which prices" } else { "What a call buys" };
+    let has_map = opened.map_cells > 0;
+    let cell = maybe(send, move |event: MouseEvent| {
+        let key = key_under(&event).filter(|_| has_map)?;
+        Some(Msg::Problem(ProblemMsg::CellChosen(key)))
+    });
     let story = ALL.iter().find(|scenario| scenario.name == problem.name).map(|scenario| scenario.story);
     html! {
         <>
@@ -78,10 +84,10 @@ fn solved(problem: &ProblemState, opened: &ProblemOpened, shown: &ProblemShown, 
             <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(place, opened, shown, send)) }</div>
             <p data-testid="problem-verdict" data-same={shown.is_same.to_string()}><b>{ shown.verdict.clone() }</b></p>
             <div class="log-grid">
-                if let Some(curve) = &shown.curve {
-                    <section class="panel" aria-label="What a call buys in this problem">
-                        <header><h3>{ "What a call buys" }</h3></header>
-                        { drawing(curve) }
+                if let Some(figure) = &shown.figure {
+                    <section class="panel" aria-label={title} data-testid="problem-figure" onclick={cell}>
+                        <header><h3>{ title }</h3></header>
+                        { drawing(figure) }
                     </section>
                 }
                 <section class="panel" aria-label="Both rules">

@@ -1,0 +1,240 @@
+//! What the optimum asks for at every pair of prices: a map over two interventions, and where the paper's rule loses.
+
+use super::mark::{Anchor, Drawing, Mark, at};
+use super::scale::{Scale, ticks};
+use super::text::{self, price};
+
+/// Room left of the square, right of it, above and below it, in pixels.
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 12.0;
+const TOP: f64 = 24.0;
+const FOOT: f64 = 34.0;
+/// A line of the key below.
+const LINE: f64 = 18.0;
+/// The square is no wider.
+const SIDE_MAX: f64 = 360.0;
+
+/// Which interventions a policy calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asks {
+    /// Neither.
+    #[default]
+    Neither,
+    /// The first alone.
+    First,
+    /// The second alone.
+    Second,
+    /// Both.
+    Both,
+}
+
+impl Asks {
+    const ALL: [Self; 4] = [Self::Neither, Self::First, Self::Second, Self::Both];
+
+    /// Of the calls of each.
+    #[must_use]
+    pub fn of(calls: [f64; 2]) -> Self {
+        match calls.map(|m| m > 1e-9) {
+            [false, false] => Self::Neither,
+            [true, false] => Self::First,
+            [false, true] => Self::Second,
+            [true, true] => Self::Both,
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Neither => "f-wash",
+            Self::First => "f-ask",
+            Self::Second => "f-base",
+            Self::Both => "f-askw",
+        }
+    }
+
+    fn words(self, names: &[String; 2]) -> String {
+        match self {
+            Self::Neither => "asks for nothing".to_owned(),
+            Self::First => format!("asks {}", names[0]),
+            Self::Second => format!("asks {}", names[1]),
+            Self::Both => format!("asks {} and {}", names[0], names[1]),
+        }
+    }
+}
+
+/// A cell of the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// What the optimum asks for.
+    pub asks: Asks,
+    /// Whether the paper's rule is worth less there.
+    pub loses: bool,
+}
+
+/// Everything the map shows. Cell (i, j) stands at the prices ((i + 1/2) max / n, (j + 1/2) max / n), i of the first
+/// intervention; `cells` has j outside. A cell's key is its place there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PriceMap {
+    /// What the interventions are called.
+    pub names: [String; 2],
+    /// Both axes run from 0 to here.
+    pub max: f64,
+    /// Cells a side.
+    pub n: u32,
+    /// The cells, n² of them.
+    pub cells: Vec<Cell>,
+    /// The prices that are looked at.
+    pub current: [f64; 2],
+}
+
+/// The prices in the middle of a cell, by its key.
+#[must_use]
+pub fn prices_of(key: u32, n: u32, max: f64) -> [f64; 2] {
+    let n = n.max(1);
+    [key % n, key / n].map(|place| (f64::from(place) + 0.5) * max / f64::from(n))
+}
+
+impl PriceMap {
+    /// The map in a drawing of this width.
+    #[must_use]
+    pub fn draw(&self, width: f64) -> Drawing {
+        let width = width.max(240.0);
+        let side = (width - LEFT - RIGHT).min(SIDE_MAX);
+        let x = Scale::new((0.0, self.max), (LEFT, LEFT + side));
+        let y = Scale::new((0.0, self.max), (TOP + side, TOP));
+        let mut marks = self.squares(side / f64::from(self.n.max(1)), x, y);
+        marks.extend(self.axes(x, y));
+        let [first, second] = self.current.map(|price| price.clamp(0.0, self.max));
+        marks.push(Mark::circle("f-ink s-paper w4", at(x.at(first), y.at(second)), 6.5));
+        let key = self.key(TOP + side + FOOT);
+        let height = TOP + side + FOOT + LINE * key.len() as f64;
+        marks.extend(key.into_iter().flatten());
+        Drawing { class: "price-map".into(), width, height, marks, label: self.label() }
+    }
+
+    fn squares(&self, edge: f64, x: Scale, y: Scale) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (cell, key) in self.cells.iter().zip(0..) {
+            let [first, second] = prices_of(key, self.n, self.max);
+            let (middle, half) = (at(x.at(first), y.at(second)), edge / 2.0);
+            let title = format!(
+                "{} and {}: {}{}",
+                price(first),
+                price(second),
+                cell.asks.words(&self.names),
+                if cell.loses { "; the paper’s rule loses" } else { "" }
+            );
+            let corner = at(middle.x - half, middle.y - half);
+            // A little wider than its place, so that no seam shows.
+            let square = Mark::rect(cell.asks.class(), corner, edge + 0.4, edge + 0.4, 0.0);
+            marks.push(square.with_key(key).with_title(title));
+            if cell.loses {
+                marks.push(Mark::circle("f-rule", middle, (edge / 6.0).min(2.0)));
+            }
+        }
+        marks
+    }
+
+    fn axes(&self, x: Scale, y: Scale) -> Vec<Mark> {
+        let (left, right) = x.range;
+        let (foot, top) = y.range;
+        let mut marks = Vec::new();
+        for tick in ticks(0.0, self.max, 4) {
+            marks.push(Mark::text("tick", at(left - 6.0, y.at(tick) + 3.5), Anchor::End, text::tick(tick)));
+            marks.push(Mark::text("tick", at(x.at(tick), foot + 14.0), Anchor::Middle, text::tick(tick)));
+        }
+        marks.push(Mark::line("n s-axis w1", at(left, foot), at(right, foot)));
+        marks.push(Mark::line("n s-axis w1", at(left, foot), at(left, top)));
+        let across = format!("price of {}", self.names[0]);
+        marks.push(Mark::text("tick", at((left + right) / 2.0, foot + 29.0), Anchor::Middle, across));
+        marks.push(Mark::text("tick", at(0.0, 11.0), Anchor::Start, format!("price of {}", self.names[1])));
+        marks
+    }
+
+    /// A line for each colour there is, and for the dots.
+    fn key(&self, top: f64) -> Vec<Vec<Mark>> {
+        let line = |place: usize| top + LINE * (place as f64 + 0.7);
+        let mut lines: Vec<Vec<Mark>> = Vec::new();
+        for asks in Asks::ALL.into_iter().filter(|&asks| self.cells.iter().any(|cell| cell.asks == asks)) {
+            let middle = line(lines.len());
+            lines.push(vec![
+                Mark::rect(asks.class(), at(LEFT, middle - 9.0), 12.0, 12.0, 2.0),
+                Mark::text("small", at(LEFT + 20.0, middle), Anchor::Start, asks.words(&self.names)),
+            ]);
+        }
+        if self.cells.iter().any(|cell| cell.loses) {
+            let middle = line(lines.len());
+            lines.push(vec![
+                Mark::circle("f-rule", at(LEFT + 6.0, middle - 3.5), 2.5),
+                Mark::text("small", at(LEFT + 20.0, middle), Anchor::Start, "the paper’s rule is worth less"),
+            ]);
+        }
+        lines
+    }
+
+    fn label(&self) -> String {
+        let n = self.cells.len().max(1) as f64;
+        let share = |test: &dyn Fn(&Cell) -> bool| {
+            text::percent_number(self.cells.iter().filter(|cell| test(cell)).count() as f64 / n)
+        };
+        let parts: Vec<String> = Asks::ALL
+            .into_iter()
+            .filter(|&asks| self.cells.iter().any(|cell| cell.asks == asks))
+            .map(|asks| {
+                format!(
+                    "{} at {} percent of the prices",
+                    asks.words(&self.names),
+                    share(&|cell| cell.asks == asks)
+                )
+            })
+            .collect();
+        let loses = share(&|cell| cell.loses);
+        format!("The optimum {}. The paper’s rule is worth less at {loses} percent.", parts.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map() -> PriceMap {
+        let cell = |asks, loses| Cell { asks, loses };
+        PriceMap {
+            names: ["help1".to_owned(), "help2".to_owned()],
+            max: 1.0,
+            n: 2,
+            cells: vec![
+                cell(Asks::Both, false),
+                cell(Asks::Second, true),
+                cell(Asks::First, false),
+                cell(Asks::Neither, true),
+            ],
+            current: [0.25, 0.75],
+        }
+    }
+
+    #[test]
+    fn a_cell_stands_at_its_prices_and_says_what_is_asked() {
+        let drawing = map().draw(400.0);
+        let squares: Vec<&Mark> = drawing.marks.iter().filter(|mark| mark.key.is_some()).collect();
+        assert_eq!(squares.len(), 4);
+        for (square, key) in squares.iter().zip(0..) {
+            assert_eq!(square.key, Some(key));
+        }
+        assert_eq!(prices_of(1, 2, 1.0), [0.75, 0.25], "the second cell is dear in the first intervention");
+        assert_eq!(squares[1].title.as_deref(), Some(".750 and .250: asks help2; the paper’s rule loses"));
+        assert_eq!(
+            drawing.label,
+            "The optimum asks for nothing at 25.0 percent of the prices, asks help1 at 25.0 percent of the prices, asks \
+             help2 at 25.0 percent of the prices, asks help1 and help2 at 25.0 percent of the prices. The paper’s rule is \
+             worth less at 50.0 percent."
+        );
+    }
+
+    #[test]
+    fn calls_say_who_is_asked() {
+        assert_eq!(Asks::of([0.0, 1e-12]), Asks::Neither);
+        assert_eq!(Asks::of([0.5, 0.0]), Asks::First);
+        assert_eq!(Asks::of([0.0, 2.0]), Asks::Second);
+        assert_eq!(Asks::of([0.1, 0.1]), Asks::Both);
+    }
+}
