@@ -45,9 +45,9 @@ impl Asks {
     fn class(self) -> &'static str {
         match self {
             Self::Neither => "f-wash",
-            Self::First => "f-ask",
-            Self::Second => "f-base",
-            Self::Both => "f-askw",
+            Self::First => "f-askw",
+            Self::Second => "f-gow",
+            Self::Both => "f-ask o3",
         }
     }
 
