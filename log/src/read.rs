@@ -42,14 +42,17 @@ pub(crate) fn read(
     desk.finish(options)
 }
 
-/// The first of the files as a text.
-pub(crate) fn text_of(files: &Array) -> Result<String, String> {
+/// The only one of the files.
+pub(crate) fn bytes_of_one(files: &Array, max: f64) -> Result<Vec<u8>, String> {
+    if files.length() != 1 {
+        return Err(format!("{} files; expected one", files.length()));
+    }
     let file: Blob = files.get(0).dyn_into().map_err(|_| "no file; expected one".to_owned())?;
-    if file.size() > TEXT_MAX {
+    if file.size() > max {
         return Err(format!(
-            "the file has {} MB; expected at most {} here: askwell solve reads larger ones",
-            (file.size() / 1e6).round(),
-            TEXT_MAX / 1e6
+            "the file has {:.0} MB; expected at most {:.0} here",
+            (file.size() / 1e6).ceil(),
+            max / 1e6
         ));
     }
     let mut bytes = Vec::with_capacity(file.size() as usize);
@@ -57,6 +60,12 @@ pub(crate) fn text_of(files: &Array) -> Result<String, String> {
         let next = piece(&file, bytes.len() as f64).filter(|next| !next.is_empty());
         bytes.extend(next.ok_or_else(|| "the file cannot be read; expected a file".to_owned())?);
     }
+    Ok(bytes)
+}
+
+/// The only one of the files as a text.
+pub(crate) fn text_of(files: &Array) -> Result<String, String> {
+    let bytes = bytes_of_one(files, TEXT_MAX)?;
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8; expected an MDP JSON document".to_owned())
 }
 

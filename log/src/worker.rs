@@ -9,10 +9,12 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::read::{read, text_of};
+use crate::read::{bytes_of_one, read, text_of};
 
 /// So long is compared before the next message is heard, in milliseconds.
 const TURN_MS: f64 = 30.0;
+/// A larger file goes into no link, in bytes.
+const LINK_FILE_MAX: f64 = 4e6;
 /// So often the comparison is shown anew, in milliseconds.
 const SHOW_MS: f64 = 400.0;
 
@@ -91,6 +93,10 @@ impl Worker {
                 if let Some(shown) = self.desk.borrow_mut().show(look) {
                     reply(&LogReply::Learnt { request, words, shown: Box::new(shown) });
                 }
+            }
+            LogRequest::Link { options } => {
+                let bytes = bytes_of_one(files, LINK_FILE_MAX);
+                reply(&LogReply::Linked { data: bytes.and_then(|bytes| LogDesk::link(&options, &bytes)) });
             }
             LogRequest::Export(what) => {
                 if let Some(written) = self.desk.borrow().export(what) {

@@ -53,8 +53,8 @@ pub use link::{
     Dropped, measure_name, read as read_link, rule_name, theme_name, twin_name, write as write_link,
 };
 pub use log::{
-    LogCompared, LogDesk, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogPhase,
-    LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy, Look, Understood,
+    LinkedLog, LogCompared, LogDesk, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions,
+    LogPhase, LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy, Look, Understood,
 };
 pub use message::{DeskRequest, Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use problem::{

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::household::Split;
 
+use super::drawer::Drawer;
 use super::embed;
 use super::engine;
 use super::evidence;
@@ -193,20 +194,27 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 /// What the address bar shows: the setting, and a recording that is replayed.
 fn address(state: &State) -> String {
-    link::write(&state.setting) + &remote::of_address(state)
+    link::write(&state.setting) + &remote::of_address(state) + &log::of_address(state)
 }
 
 fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
     let (setting, mut dropped) = link::read(fragment);
     remote::forget_linked(state);
-    if let Some(data) = link::data(fragment)
-        && let Err(expected) = remote::open(state, data)
-    {
-        dropped.push(link::Dropped::data(data, expected));
+    let mut effects = Vec::new();
+    if let Some(data) = link::data(fragment) {
+        let opened = match setting.drawer {
+            Some(Drawer::Log) => log::open(state, data),
+            _ => remote::open(state, data).map(|()| Vec::new()),
+        };
+        match opened {
+            Ok(reading) => effects = reading,
+            Err(expected) => dropped.push(link::Dropped::data(data, expected)),
+        }
     }
     state.notify_dropped(&dropped);
     let opens_lesson = setting.lesson.is_some() && !fragment.contains("C=");
-    adopt_with(state, setting, opens_lesson)
+    effects.extend(adopt_with(state, setting, opens_lesson));
+    effects
 }
 
 /// Another setting takes the place of the one there is.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::linked;
 use super::message::{LogCompared, LogExport, LogOptions, LogReply, LogShown, Look, Understood};
 use super::show;
 use crate::mdp::file;
@@ -205,6 +206,14 @@ impl LogDesk {
                 Ok(()) => format!("{}.", model.in_words("success")),
             },
         }
+    }
+
+    /// The data of a link that carries a log.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn link(options: &LogOptions, log: &[u8]) -> Result<String, String> {
+        linked::write(options, log)
     }
 
     /// A file of what there is.

@@ -33,6 +33,17 @@ pub enum LogSource {
     Text(String),
     /// A log that comes with the page.
     Example(LogExample),
+    /// A log that a link carries.
+    Link(LinkedLog),
+}
+
+/// A log as a link carries it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkedLog {
+    /// As it stands in the link.
+    pub data: String,
+    /// The log, gzipped.
+    pub content: Vec<u8>,
 }
 
 /// A log that comes with the page.
@@ -135,6 +146,11 @@ pub enum LogRequest {
     },
     /// Write a file.
     Export(LogExport),
+    /// Put what comes beside this into a link.
+    Link {
+        /// How it is read.
+        options: LogOptions,
+    },
 }
 
 /// What can be taken along.
@@ -308,6 +324,11 @@ pub enum LogReply {
         /// Why.
         error: String,
     },
+    /// The log as a link's data.
+    Linked {
+        /// The data, or why there is none.
+        data: Result<String, String>,
+    },
     /// Nothing came of it; a log that was read before stays.
     Refused {
         /// Which request.
@@ -351,6 +372,8 @@ pub enum LogMsg {
     LearnPressed,
     /// A file is wanted.
     ExportPressed(LogExport),
+    /// A link that carries the log is wanted.
+    LinkPressed,
     /// The worker answered.
     Replied(Box<LogReply>),
     /// The worker did not come, or stopped.

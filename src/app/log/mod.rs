@@ -4,6 +4,7 @@
 //! module of its own (`log/`) and is in no other wasm.
 
 mod desk;
+mod linked;
 mod message;
 mod show;
 mod state;
@@ -11,8 +12,8 @@ mod update;
 
 pub use desk::LogDesk;
 pub use message::{
-    LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogReply, LogRequest,
-    LogShown, LogSource, LogStep, LogWhy, Look, Understood,
+    LinkedLog, LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogReply,
+    LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
 };
 pub use state::{LogPhase, LogState};
-pub(super) use update::{resized, update};
+pub(super) use update::{of_address, open, resized, update};

@@ -44,6 +44,8 @@ pub struct LogState {
     pub compared: Option<LogCompared>,
     /// What came of learning the chance of success.
     pub learnt: Option<String>,
+    /// A link's data that carry the log, or why there is none.
+    pub linked: Option<Result<String, String>>,
     /// What is looked at.
     pub look: Look,
     /// Where it came from, so that it can be read again.

@@ -1,7 +1,9 @@
 //! What happens to a reader's log.
 
+use super::super::drawer::Drawer;
 use super::super::message::Effect;
 use super::super::state::State;
+use super::linked;
 use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSource, Look};
 use super::state::{LogPhase, LogState};
 use crate::trace::read::Columns;
@@ -48,8 +50,33 @@ pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
         LogMsg::StatePinned(state) => look(log, |look| look.state = Some(state)),
         LogMsg::LearnPressed => learn(log),
         LogMsg::ExportPressed(what) => ask(log, LogRequest::Export(what)),
+        LogMsg::LinkPressed => {
+            let request = LogRequest::Link { options: log.options.clone() };
+            log.source
+                .clone()
+                .map(|source| Effect::Log(LogEffect::Read(source, request)))
+                .into_iter()
+                .collect()
+        }
         LogMsg::Replied(reply) => hear(state, *reply),
         LogMsg::WorkerFailed(error) => fail(state, &error),
+    }
+}
+
+/// Reads the log that a link's data hold, as the link says.
+pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<Vec<Effect>, &'static str> {
+    let (options, linked) = linked::read(data).ok_or("a log, as “Make a link” packs it")?;
+    state.log.options = options;
+    Ok(read(&mut state.log, LogSource::Link(linked), "the log of the link".to_owned()))
+}
+
+/// What the address holds besides the setting: the log, as long as it is the one the link brought and its drawer is open.
+pub(in crate::app) fn of_address(state: &State) -> String {
+    match &state.log.source {
+        Some(LogSource::Link(linked)) if state.setting.drawer == Some(Drawer::Log) => {
+            format!("&d={}", linked.data)
+        }
+        _ => String::new(),
     }
 }
 
@@ -72,7 +99,7 @@ fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
     log.refused.clear();
     log.guess = None;
     (log.showing, log.show_again, log.comparing, log.compared) = (None, false, None, None);
-    (log.learning, log.learnt) = (None, None);
+    (log.learning, log.learnt, log.linked) = (None, None, None);
     log.look = Look { width: log.look.width, ..Look::default() };
     let request = LogRequest::Read { request, options: log.options.clone(), look: log.look };
     vec![Effect::Log(LogEffect::Read(source, request))]
@@ -230,6 +257,13 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
             log.shown = Some(*shown);
         }
         LogReply::Written { name, content } => return vec![Effect::SaveBytes { name, content }],
+        LogReply::Linked { data } => {
+            state.announcement = match &data {
+                Ok(_) => "The link is made.".to_owned(),
+                Err(error) => format!("No link: {error}."),
+            };
+            log.linked = Some(data);
+        }
         LogReply::NotWritten { error } => state.notify(format!("The file is not saved: {error}.")),
         LogReply::Refused { request, errors, names, guess } if log.awaited == Some(request) => {
             log.awaited = None;

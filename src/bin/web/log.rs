@@ -76,6 +76,10 @@ async fn files_of(source: LogSource) -> Result<Array, JsValue> {
         LogSource::Text(text) => {
             Ok(Array::of1(&Blob::new_with_str_sequence(&Array::of1(&text.into()))?.into()))
         }
+        LogSource::Link(linked) => {
+            let bytes = js_sys::Uint8Array::from(&linked.content[..]);
+            Ok(Array::of1(&Blob::new_with_u8_array_sequence(&Array::of1(&bytes))?.into()))
+        }
         LogSource::Example(example) => {
             let address = module::whole_address(example.file()).unwrap_or_default();
             let response: Response =

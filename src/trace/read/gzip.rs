@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use flate2::write::MultiGzDecoder;
+use flate2::Compression;
+use flate2::write::{GzEncoder, MultiGzDecoder};
 
 use super::Limits;
 use super::ReadError;
@@ -12,6 +13,20 @@ const STEP: usize = 4 << 10;
 
 /// Before so much has come out, no ratio is suspicious.
 const RATIO_FROM: u64 = 32 << 20;
+
+/// Whether bytes begin as a gzip stream does.
+#[must_use]
+pub fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
+}
+
+/// The bytes gzipped, as small as can be; none where memory is short.
+#[must_use]
+pub fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
 
 /// Unpacks chunks; refuses what unpacks to more than a log does.
 pub(super) struct Gunzip {

@@ -26,6 +26,7 @@ use atif::Atif;
 use csv::Csv;
 use field::{Fault, row};
 use gzip::Gunzip;
+pub use gzip::{is_gzip, packed};
 use jsonl::KeyOrder;
 use lines::{Line, Lines};
 use tally::Tally;
@@ -293,7 +294,7 @@ impl Reader {
     fn begin(&mut self) -> Result<(), ReadError> {
         let Packing::Unknown(head) = &mut self.packing else { return Ok(()) };
         let head = core::mem::take(head);
-        if !head.starts_with(&[0x1f, 0x8b]) {
+        if !is_gzip(&head) {
             self.packing = Packing::Plain;
             return self.content.push(&head, &self.options);
         }

@@ -20,6 +20,7 @@ pub(super) const CASES: &[Case] = &[
         fragment: "#open=log",
         check: renamed,
     },
+    Case { name: "log_travels_in_a_link", look: Look::WIDE, fragment: "#open=log", check: linked },
     Case {
         name: "log_that_is_long_can_be_given_up",
         look: Look::WIDE,
@@ -121,6 +122,25 @@ fn renamed(page: &mut Page<'_>) -> Result<()> {
     let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
     ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
     Ok(())
+}
+
+/// A small log travels in a link, with the names of its columns.
+fn linked(page: &mut Page<'_>) -> Result<()> {
+    give(page, "small.jsonl", 40, "({ episode: run, ...line }) => ({ run, ...line })")?;
+    page.wait_for(&says("log-error", "run is episode"), READ)?;
+    page.evaluate(&format!("{}.click()", element("log-guess")))?;
+    page.wait_for(&says("log-name", "small.jsonl"), READ)?;
+    page.evaluate(&format!("{}.click()", element("log-make-link")))?;
+    page.wait_for(&format!("!!{}", element("log-link")), READ).context("no link")?;
+    let link = page.evaluate(&format!("{}.dataset.value", element("log-link")))?;
+    let link = link.as_str().context("no text")?.to_owned();
+    ensure!(link.contains("open=log&d="), "{link}");
+    page.navigate("about:blank")?;
+    page.navigate(&link)?;
+    page.wait_for(&says("log-name", "the log of the link"), READ)?;
+    ensure!(page.evaluate(&says("log-facts", "40 of 20 tasks"))? == true, "it is another log");
+    page.evaluate("location.hash = '#v=1&open=log&d=AAAA'")?;
+    page.wait_for("document.body.textContent.includes('d=AAAA')", READ).context("a broken link is not told")
 }
 
 fn given_up(page: &mut Page<'_>) -> Result<()> {

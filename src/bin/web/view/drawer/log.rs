@@ -3,19 +3,22 @@
 mod columns;
 
 use askwell::app::{
-    LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, Msg, Understood,
+    Drawer, LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, Msg,
+    Setting, Understood, write_link,
 };
 use askwell::figure::text;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::effects::address_with;
+
 use super::super::controls::value_of;
 use super::super::drawing::{drawing, key_under, spans};
 use super::super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    let log = &shown.state.log;
+    let (log, setting) = (&shown.state.log, &shown.state.setting);
     html! {
         <>
             <p class="lede">
@@ -33,6 +36,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { compared(log.compared.as_ref()) }
                 { learnt(log, send) }
                 { exports(send) }
+                { link(log, setting, send) }
             }
         </>
     }
@@ -380,6 +384,34 @@ fn learnt(log: &LogState, send: &Send) -> Html {
                              episode and in the saved problem".to_owned(),
                 } }
             </span>
+        </p>
+    }
+}
+
+/// A link that carries the log itself, for a small one.
+fn link(log: &LogState, setting: &Setting, send: &Send) -> Html {
+    let made = match &log.linked {
+        None => Html::default(),
+        Some(Err(error)) => {
+            html! { <span role="status" data-testid="log-link-error">{ format!("No link: {error}.") }</span> }
+        }
+        Some(Ok(data)) => {
+            let setting = Setting { drawer: Some(Drawer::Log), ..setting.clone() };
+            let link = address_with(&format!("{}&d={data}", write_link(&setting)));
+            let words = format!("Copy the link of {} characters", link.len());
+            html! {
+                <button class="btn" data-testid="log-link" data-value={link.clone()}
+                    onclick={on(send, move || Msg::CopyPressed(link.clone()))}>{ words }</button>
+            }
+        }
+    };
+    html! {
+        <p class="do">
+            <button class="btn" data-testid="log-make-link" onclick={on(send, || Msg::Log(LogMsg::LinkPressed))}>
+                { "Make a link that carries this log" }
+            </button>
+            { made }
+            <span>{ "for small logs; whoever has the link has the log" }</span>
         </p>
     }
 }
