@@ -1,6 +1,7 @@
 //! Bytes in a link: base64url without padding, as RFC 4648 has it.
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The most characters that are read.
 const LENGTH_MAX: usize = 128 << 10;
@@ -8,38 +9,16 @@ const LENGTH_MAX: usize = 128 << 10;
 /// The bytes as text for a link.
 #[must_use]
 pub(in crate::app) fn pack(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits =
-            three.iter().fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - three.len()));
-        for place in 0..=three.len() {
-            text.push(char::from(DIGITS[(bits >> (18 - 6 * place) & 63) as usize]));
-        }
-    }
-    text
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The bytes of a link's text; none where it holds another character, or bits that [`pack`] never writes.
 #[must_use]
 pub(in crate::app) fn unpack(text: &str) -> Option<Vec<u8>> {
-    if text.len() > LENGTH_MAX || text.len() % 4 == 1 {
+    if text.len() > LENGTH_MAX {
         return None;
     }
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for four in text.as_bytes().chunks(4) {
-        let mut bits = 0_u32;
-        for digit in four {
-            bits = bits << 6 | DIGITS.iter().position(|it| it == digit)? as u32;
-        }
-        bits <<= 6 * (4 - four.len());
-        let whole = bits.to_be_bytes();
-        let n = four.len() * 3 / 4;
-        bytes.extend_from_slice(&whole[1..=n]);
-        if whole[n + 1..].iter().any(|&rest| rest != 0) {
-            return None;
-        }
-    }
-    Some(bytes)
+    URL_SAFE_NO_PAD.decode(text).ok()
 }
 
 #[cfg(test)]
