@@ -71,7 +71,7 @@ pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use share::{
     BIBTEX_PAPER, Number, Stamp, bibtex_tool, component, csv_file, export_drawing, frame, json_file, jupyter,
-    latex, numbers, quarto, self_contained, stamp, svg_file,
+    latex, numbers, pdf_file, quarto, self_contained, stamp, svg_file,
 };
 pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_setting};
 pub use snapshot::{Timings, snapshot_json};

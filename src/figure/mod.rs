@@ -14,6 +14,7 @@ pub mod curve;
 pub mod glyph;
 mod mark;
 mod path;
+pub mod pdf;
 pub mod pipeline;
 mod place;
 pub mod plan;

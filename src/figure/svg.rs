@@ -9,7 +9,7 @@ use super::text::px;
 const STYLESHEET: &str = include_str!("../../www/figure.css");
 
 /// Paper around a standalone drawing, in pixels: fonts differ, and a page lets long words hang over.
-const MARGIN: f64 = 12.0;
+pub(super) const MARGIN: f64 = 12.0;
 
 /// The colours a standalone file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

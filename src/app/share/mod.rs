@@ -14,8 +14,8 @@ pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, jupyter, latex, 
 
 use serde_json::json;
 
-use crate::figure::Drawing;
 use crate::figure::svg::{self, Theme};
+use crate::figure::{Drawing, pdf};
 
 use super::embed::View;
 use super::link;
@@ -72,6 +72,12 @@ pub fn export_drawing(state: &State, view: View) -> Option<Drawing> {
 #[must_use]
 pub fn svg_file(state: &State, view: View, theme: Theme) -> Option<String> {
     Some(svg::stamped(&export_drawing(state, view)?, theme, &stamp(state)?.json().to_string()))
+}
+
+/// A view as a PDF file of one page, its stamp as the file's subject.
+#[must_use]
+pub fn pdf_file(state: &State, view: View, theme: Theme) -> Option<Vec<u8>> {
+    Some(pdf::stamped(&export_drawing(state, view)?, theme, &stamp(state)?.json().to_string()))
 }
 
 /// The numbers shown, comma-separated, one a line, below the stamp.

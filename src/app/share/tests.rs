@@ -1,4 +1,4 @@
-//! App, SVG, CSV, JSON and HTML of one state carry the same numbers, over old, new and fuzzed links.
+//! App, SVG, PDF, CSV, JSON and HTML of one state carry the same numbers, over old, new and fuzzed links.
 
 use sha2::{Digest, Sha256};
 
@@ -73,7 +73,11 @@ fn every_form_of_a_state_agrees() {
         for view in [View::Curve, View::Policy, View::Episode] {
             let svg = svg_file(&state, view, Theme::Light).unwrap();
             assert!(svg.contains(&digest) && svg.contains("<metadata>"));
-            let marks = svg::tokens_of(&export_drawing(&state, view).unwrap()).concat();
+            let pdf = pdf_file(&state, view, Theme::Light).unwrap();
+            assert!(pdf.windows(digest.len()).any(|window| window == digest.as_bytes()), "{link}: {view:?}");
+            let drawing = export_drawing(&state, view).unwrap();
+            assert_eq!(pdf::unwritable(&drawing), Vec::<String>::new(), "{link}: {view:?}");
+            let marks = svg::tokens_of(&drawing).concat();
             assert!(svg.contains(&marks) && html.contains(&marks), "{link}: {view:?}");
         }
         let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();

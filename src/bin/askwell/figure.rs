@@ -6,8 +6,8 @@ use anyhow::{Context, bail, ensure};
 use askwell::actor::BaseActor;
 use askwell::app::{self, Effect, Job, Msg, RegulationFigure, State, View, Views};
 use askwell::experiment::{run as run_experiment, self_regulation};
-use askwell::figure::Drawing;
 use askwell::figure::svg::{Theme, standalone};
+use askwell::figure::{Drawing, pdf};
 use serde_json::{Map, Value, json};
 
 #[derive(clap::Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// The task that figure 3, 5 or 6 shows; else one is found
     #[arg(long, value_name = "N")]
     task: Option<u32>,
-    /// Where to write: F.svg, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
+    /// Where to write: F.svg, .pdf, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
     #[arg(long, value_name = "F")]
     out: PathBuf,
     /// The page's own address, which snippets and links name
@@ -42,7 +42,7 @@ struct Figure {
 const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5 or 6";
 /// Where `askwell serve` shows the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
-const FORMS: [&str; 9] = ["svg", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
+const FORMS: [&str; 10] = ["svg", "pdf", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let extension = arguments.out.extension().and_then(|extension| extension.to_str()).unwrap_or("");
@@ -60,25 +60,26 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     );
     let view = View::ALL.into_iter().find(|view| view.name() == arguments.name);
     ensure!(
-        view.is_some() || ["svg", "html", "csv", "json"].contains(&extension),
-        "--out {}: figure {} is written as .svg, .html, .csv or .json",
+        view.is_some() || ["svg", "pdf", "html", "csv", "json"].contains(&extension),
+        "--out {}: figure {} is written as .svg, .pdf, .html, .csv or .json",
         arguments.out.display(),
         arguments.name
     );
     let state = open(&arguments.link)?;
-    let text = match view {
+    let content = match view {
         Some(view) => of_the_page(arguments, &state, view, extension).context("--link: nothing to draw")?,
         None => of_the_paper(arguments, &state, extension)?,
     };
-    std::fs::write(&arguments.out, text)
+    std::fs::write(&arguments.out, content)
         .with_context(|| format!("--out: cannot write {}", arguments.out.display()))
 }
 
 /// What the page itself gives away.
-fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<String> {
+fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<Vec<u8>> {
     let (views, setting) = (Views::only(view), &state.setting);
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
-    Some(match extension {
+    let text = match extension {
+        "pdf" => return app::pdf_file(state, view, theme(arguments)),
         "svg" => app::svg_file(state, view, theme(arguments))?,
         "html" => app::self_contained(state, views, arguments.page.as_deref())?,
         "csv" => app::csv_file(state)?,
@@ -88,17 +89,20 @@ fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str
         "qmd" => app::quarto(page, setting, views) + "\n",
         "py" => app::jupyter(page, setting, views) + "\n",
         _ => app::frame(page, setting, views) + "\n",
-    })
+    };
+    Some(text.into())
 }
 
-fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow::Result<String> {
+fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow::Result<Vec<u8>> {
     let figure = figure(arguments, state)?;
-    Ok(match extension {
+    let text = match extension {
+        "pdf" => return Ok(pdf::stamped(&figure.drawing, theme(arguments), "")),
         "svg" => standalone(&figure.drawing, theme(arguments)),
         "html" => html(&figure, theme(arguments)),
         "csv" => figure.csv,
         _ => json(&figure).to_string() + "\n",
-    })
+    };
+    Ok(text.into())
 }
 
 fn theme(arguments: &Arguments) -> Theme {
