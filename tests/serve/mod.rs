@@ -8,6 +8,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+const SCRIPT: &str = "let a = 1; let a = 1; let a = 1; let a = 1; let a = 1; let a = 1; let a = 1;";
+
 /// A server of a small page, ended when dropped.
 struct Server {
     child: Child,
@@ -21,6 +23,9 @@ impl Server {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("index.html"), "<!doctype html><script>let a = 1</script>".repeat(20)).unwrap();
         fs::write(folder.join("web-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
+        fs::write(folder.join("web-0123456789abcdef.js"), SCRIPT).unwrap();
+        // The server passes a twin on as it is.
+        fs::write(folder.join("web-0123456789abcdef.js.br"), b"twin").unwrap();
         let mut child = serve(&["--port", "0", "--app"]).arg(&folder).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -88,6 +93,36 @@ fn the_page_is_compressed_and_not_sent_twice() {
     let tag = head.lines().find_map(|line| line.strip_prefix("etag: w/")).unwrap();
     let head = server.head(&format!("GET / HTTP/1.1\r\nHost: HOST\r\nIf-None-Match: {tag}"));
     assert!(head.starts_with("http/1.1 304"), "{head}");
+}
+
+#[test]
+fn a_twin_is_sent_to_who_takes_brotli_and_is_no_file_of_its_own() {
+    let server = Server::start("brotli");
+    let ask = |encodings: &str| {
+        let address = "GET /web-0123456789abcdef.js HTTP/1.1\r\nHost: HOST";
+        server.ask(&format!("{address}\r\nAccept-Encoding: {encodings}"))
+    };
+    for (encodings, expected) in [
+        ("gzip, deflate, br, zstd", Some("br")),
+        ("br;q=0.5, gzip", Some("gzip")),
+        ("gzip", Some("gzip")),
+        ("gzip, br;q=0", Some("gzip")),
+        ("br;q=0", None),
+        ("identity", None),
+    ] {
+        let (head, body) = ask(encodings);
+        let sent = head.lines().find_map(|line| line.strip_prefix("content-encoding: "));
+        assert_eq!(sent, expected, "{encodings}: {head}");
+        assert!(head.contains("content-type: text/javascript"), "{head}");
+        assert!(head.contains("vary: accept-encoding") && head.contains("etag: w/"), "{head}");
+        match expected {
+            Some("br") => assert_eq!(body, b"twin"),
+            Some(_) => assert_eq!(body[..2], [0x1f, 0x8b]),
+            None => assert_eq!(body, SCRIPT.as_bytes()),
+        }
+    }
+    let head = server.head("GET /web-0123456789abcdef.js.br HTTP/1.1\r\nHost: HOST");
+    assert!(head.starts_with("http/1.1 404"), "{head}");
 }
 
 #[test]

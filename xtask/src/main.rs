@@ -15,6 +15,7 @@ mod shot;
 mod spark;
 mod test;
 mod tools;
+mod twins;
 
 use std::process::ExitCode;
 

@@ -1,17 +1,15 @@
 //! What makes a built page work without a network and on any static host: the service worker with its list of files,
-//! `_headers` for hosts that read it, and, outside drafts, a compressed twin of every file that gains by it.
+//! `_headers` for hosts that read it, and, outside drafts, the compressed twins of the files that gain by it.
 
 use std::{
     env, fs,
     hash::{DefaultHasher, Hasher},
-    io::Write,
     path::Path,
 };
 
 use anyhow::{Context, Result, ensure};
-use flate2::{Compression, write::GzEncoder};
 
-use crate::{engines::files, house, page};
+use crate::{engines::files, house, page, twins};
 
 /// What a host is asked to send. Any page may frame ours and load its files: they are the same for everybody.
 const HEADERS: &str = "/*
@@ -23,16 +21,24 @@ const HEADERS: &str = "/*
   Content-Type: application/wasm
 ";
 
+/// Stands in the folder of a draft, hidden from the server: what is added to it later is no finished page either.
+const DRAFT_MARK: &str = ".draft";
+
+/// True where the page in a folder is a draft: neither made small nor compressed.
+pub(crate) fn is_draft(folder: &Path) -> bool {
+    folder.join(DRAFT_MARK).exists()
+}
+
 /// Finishes the page's folder.
 pub(crate) fn finish(folder: &Path) -> Result<()> {
+    twins::remove(folder)?;
     let mut hasher = DefaultHasher::new();
     let mut first = vec!["./".to_owned()];
     for file in files(folder)? {
         let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
         hasher.write(name.as_bytes());
         hasher.write(&fs::read(&file)?);
-        // The engines lie in folders of their own and come when they are asked for.
-        if !name.contains('/') && [".js", ".wasm", ".css"].iter().any(|end| name.ends_with(end)) {
+        if comes_first(&name) {
             first.push(format!("./{name}"));
         }
     }
@@ -40,10 +46,15 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     let worker = with_files(&template, &format!("{:016x}", hasher.finish()), &first)?;
     fs::write(folder.join("sw.js"), worker)?;
     fs::write(folder.join("_headers"), HEADERS)?;
-    if env::var_os(page::DRAFT_VARIABLE).is_none() {
-        compress(folder)?;
+    if env::var_os(page::DRAFT_VARIABLE).is_some() {
+        fs::write(folder.join(DRAFT_MARK), "")?;
     }
-    Ok(())
+    if is_draft(folder) { Ok(()) } else { twins::write(folder) }
+}
+
+/// True for the files the page opens with; the engines lie in folders of their own and come when they are asked for.
+fn comes_first(name: &str) -> bool {
+    !name.contains('/') && [".js", ".wasm", ".css"].iter().any(|end| name.ends_with(end))
 }
 
 fn with_files(template: &str, version: &str, first: &[String]) -> Result<String> {
@@ -53,20 +64,6 @@ fn with_files(template: &str, version: &str, first: &[String]) -> Result<String>
     Ok(template
         .replace(unbuilt, &format!("const VERSION = \"{version}\";"))
         .replace(none, &format!("const FIRST = {names};")))
-}
-
-/// `NAME.gz` beside every file that it makes smaller.
-fn compress(folder: &Path) -> Result<()> {
-    for file in files(folder)? {
-        let content = fs::read(&file)?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&content)?;
-        let packed = encoder.finish()?;
-        if packed.len() < content.len() {
-            fs::write(format!("{}.gz", file.display()), packed)?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -79,5 +76,15 @@ mod tests {
         let worker = with_files(template, "0123", &["./".to_owned(), "./a.js".to_owned()]).unwrap();
         assert!(worker.contains("const VERSION = \"0123\";\nconst FIRST = [\"./\",\"./a.js\"];"));
         assert!(with_files("", "0", &[]).is_err());
+    }
+
+    #[test]
+    fn the_worker_keeps_no_twin_and_no_engine() {
+        assert!(["web-0123456789abcdef.js", "web_bg.wasm", "style.css"].into_iter().all(comes_first));
+        assert!(
+            !["web_bg.wasm.br", "web_bg.wasm.gz", "engine-0/engine.js", "index.html"]
+                .into_iter()
+                .any(comes_first)
+        );
     }
 }

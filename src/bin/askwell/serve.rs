@@ -2,6 +2,7 @@
 //! `askwell.toml`, the proxy to language models beside it.
 
 mod assets;
+mod encoding;
 mod listen;
 mod policy;
 mod proxy;

@@ -1,4 +1,5 @@
-//! The built page, held in memory: read and compressed once, so that no request can reach another file.
+//! The built page, held in memory: read and compressed once, so that no request can reach another file. Brotli takes
+//! too long for that: its files are the twins that lie beside the page's.
 
 use std::{
     collections::BTreeMap,
@@ -11,16 +12,18 @@ use anyhow::{Context, bail};
 use axum::{
     body::{Body, Bytes},
     http::{
-        HeaderMap, StatusCode,
+        HeaderMap, HeaderValue, StatusCode,
         header::{
-            ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE,
-            ETAG, IF_NONE_MATCH, VARY,
+            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+            VARY,
         },
     },
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
+
+use super::encoding::Encoding;
 
 /// All files of the built page by their path below its folder, `/` between the parts.
 pub(super) struct Assets {
@@ -34,10 +37,12 @@ pub(super) struct Asset {
     /// True where the name changes with the content, so that a browser need never ask again.
     is_hashed: bool,
     tag: String,
-    plain: Bytes,
-    /// Nothing where compression would not help.
-    gzip: Option<Bytes>,
+    /// The smallest first; the last is plain.
+    forms: Vec<(Encoding, Bytes)>,
 }
+
+/// How the name of a file's brotli twin ends.
+const BROTLI: &str = ".br";
 
 /// The built page as it was when this binary was built.
 #[cfg(feature = "bundle")]
@@ -58,7 +63,7 @@ impl Assets {
             let parts = file.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy());
             Ok((parts.collect::<Vec<_>>().join("/"), content))
         };
-        Self::of_files(files_below(folder)?.into_iter().map(read))
+        Self::of_files(files_below(folder)?.into_iter().filter(|file| !is_stale(file)).map(read))
     }
 
     /// The page that this binary carries.
@@ -72,15 +77,16 @@ impl Assets {
     }
 
     fn of_files(files: impl Iterator<Item = anyhow::Result<(String, Vec<u8>)>>) -> anyhow::Result<Self> {
-        let (mut by_path, mut index) = (BTreeMap::new(), String::new());
-        for file in files {
-            let (path, content) = file?;
-            if path == "index.html" {
-                index = String::from_utf8_lossy(&content).into_owned();
-            }
-            by_path.insert(path.clone(), Asset::new(&path, content)?);
+        let mut contents = files.collect::<anyhow::Result<BTreeMap<_, _>>>()?;
+        let is_twin = |path: &String, _: &mut Vec<u8>| path.ends_with(BROTLI);
+        let mut twins: BTreeMap<_, _> = contents.extract_if(.., is_twin).collect();
+        let index = contents.get("index.html").map(|page| String::from_utf8_lossy(page).into_owned());
+        let mut by_path = BTreeMap::new();
+        for (path, content) in contents {
+            let asset = Asset::new(&path, content, twins.remove(&format!("{path}{BROTLI}")))?;
+            by_path.insert(path, asset);
         }
-        Ok(Self { by_path, index })
+        Ok(Self { by_path, index: index.unwrap_or_default() })
     }
 
     /// The text of the page itself.
@@ -96,23 +102,13 @@ impl Assets {
 }
 
 impl Asset {
-    fn new(path: &str, content: Vec<u8>) -> anyhow::Result<Self> {
+    fn new(path: &str, content: Vec<u8>, brotli: Option<Vec<u8>>) -> anyhow::Result<Self> {
         let (kind, is_compressible) = kind_of(path);
-        let gzip = if is_compressible {
-            Some(compress(&content)?).filter(|gzip| gzip.len() < content.len())
-        } else {
-            None
-        };
+        let gzip = if is_compressible { Some(compress(&content)?) } else { None };
         let digest = Sha256::digest(&content);
         let tag = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
         let is_hashed = is_hashed(path);
-        Ok(Self {
-            kind,
-            is_hashed,
-            tag: format!("W/\"{tag}\""),
-            plain: content.into(),
-            gzip: gzip.map(Into::into),
-        })
+        Ok(Self { kind, is_hashed, tag: format!("W/\"{tag}\""), forms: forms(content, gzip, brotli) })
     }
 
     pub(super) fn answer(&self, request: &HeaderMap) -> Response {
@@ -124,21 +120,41 @@ impl Asset {
             (VARY, "accept-encoding"),
             (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         ];
-        let has = |name, wanted: &dyn Fn(&str) -> bool| {
-            request.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(wanted)
-        };
         // Weak tags: the compressed and the plain form are the same file.
-        if has(IF_NONE_MATCH, &|tags| tags.contains(self.tag.trim_start_matches("W/"))) {
+        let tag = self.tag.trim_start_matches("W/");
+        let known = |tags: &HeaderValue| tags.to_str().is_ok_and(|tags| tags.contains(tag));
+        if request.get_all(IF_NONE_MATCH).iter().any(known) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         let kind = [(CONTENT_TYPE, self.kind)];
-        match &self.gzip {
-            Some(gzip) if has(ACCEPT_ENCODING, &takes_gzip) => {
-                (headers, kind, [(CONTENT_ENCODING, "gzip")], Body::from(gzip.clone())).into_response()
-            }
-            _ => (headers, kind, Body::from(self.plain.clone())).into_response(),
+        let best = Encoding::best(request, self.forms.iter().map(|(encoding, _)| *encoding));
+        let body = self.forms.iter().find(|(encoding, _)| *encoding == best);
+        let body = Body::from(body.map(|(_, bytes)| bytes.clone()).unwrap_or_default());
+        match best {
+            Encoding::Plain => (headers, kind, body).into_response(),
+            packed => (headers, kind, [(CONTENT_ENCODING, packed.name())], body).into_response(),
         }
     }
+}
+
+/// The forms worth sending, smallest first.
+fn forms(plain: Vec<u8>, gzip: Option<Vec<u8>>, brotli: Option<Vec<u8>>) -> Vec<(Encoding, Bytes)> {
+    let length = plain.len();
+    let packed = [(Encoding::Brotli, brotli), (Encoding::Gzip, gzip)];
+    let mut forms: Vec<(Encoding, Bytes)> = packed
+        .into_iter()
+        .filter_map(|(encoding, bytes)| Some((encoding, bytes?.into())))
+        .filter(|(_, bytes): &(_, Bytes)| bytes.len() < length)
+        .collect();
+    forms.sort_by_key(|(_, bytes)| bytes.len());
+    forms.push((Encoding::Plain, plain.into()));
+    forms
+}
+
+/// True for a twin that was made before its file: it may hold what the file said then.
+fn is_stale(file: &Path) -> bool {
+    let written = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
+    file.extension().is_some_and(|end| end == "br") && written(file) < written(&file.with_extension(""))
 }
 
 fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -146,7 +162,7 @@ fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        // A static host's compressed twins: here every file is compressed on loading.
+        // A static host's twins: here every file is gzipped on loading.
         let is_twin = path.extension().is_some_and(|extension| extension == "gz");
         let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if is_hidden || is_twin {
@@ -187,15 +203,6 @@ fn is_hashed(path: &str) -> bool {
     })
 }
 
-/// True where a browser's list of encodings takes gzip (`gzip;q=0` refuses it).
-fn takes_gzip(encodings: &str) -> bool {
-    encodings.split(',').any(|encoding| {
-        let (name, quality) = encoding.split_once(';').unwrap_or((encoding, "q=1"));
-        let quality = quality.trim().strip_prefix("q=").and_then(|quality| quality.parse::<f32>().ok());
-        name.trim() == "gzip" && quality != Some(0.0)
-    })
-}
-
 fn compress(content: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;
@@ -224,10 +231,13 @@ mod tests {
     }
 
     #[test]
-    fn gzip_is_sent_only_to_who_takes_it() {
-        assert_eq!(
-            ["gzip", "br, gzip;q=0.5", "gzip;q=0", "br", ""].map(takes_gzip),
-            [true, true, false, false, false]
-        );
+    fn forms_that_gain_nothing_are_not_kept() {
+        let names = |plain, gzip, brotli| {
+            let forms = forms(vec![0; plain], gzip, brotli);
+            forms.iter().map(|(encoding, _)| encoding.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(9, Some(vec![0; 5]), Some(vec![0; 4])), ["br", "gzip", "identity"]);
+        assert_eq!(names(9, Some(vec![0; 4]), Some(vec![0; 5])), ["gzip", "br", "identity"]);
+        assert_eq!(names(9, Some(vec![0; 9]), None), ["identity"]);
     }
 }

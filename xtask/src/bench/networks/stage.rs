@@ -42,7 +42,7 @@ pub(super) fn stage() -> Result<PathBuf> {
     fs::write(folder.join("engines.js"), include_str!("engines.js"))?;
     example_for_the_browser(&folder)?;
     for engine in ["engine", "webgpu"] {
-        copy(&built(engine)?, &folder.join(engine), |name| !name.ends_with(".gz"))?;
+        copy(&built(engine)?, &folder.join(engine), |name| !name.ends_with(".gz") && !name.ends_with(".br"))?;
     }
     let ort = tools::npm_package("onnxruntime-web", ORT_WEB)?.join("dist");
     copy(&ort, &folder.join("ort"), |name| ORT_CPU.contains(&name) || ORT_GPU.contains(&name))?;
