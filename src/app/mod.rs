@@ -11,6 +11,7 @@ mod engine;
 mod evidence;
 mod greeting;
 mod history;
+mod latest;
 mod lesson;
 mod link;
 mod log;

@@ -22,7 +22,10 @@ const ENDS: [&str; 2] = ["br", "gz"];
 /// Writes the twins of all files below a folder.
 pub(crate) fn write(folder: &Path) -> Result<()> {
     remove(folder)?;
-    let left = Mutex::new(files(folder)?);
+    // What begins with _ is for the host itself to read.
+    let is_sent =
+        |file: &PathBuf| file.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('_'));
+    let left = Mutex::new(files(folder)?.into_iter().filter(is_sent).collect::<Vec<_>>());
     let work = || {
         while let Some(file) = left.lock().map_err(|_| anyhow!("a thread has failed"))?.pop() {
             write_of(&file)?;
@@ -86,12 +89,13 @@ mod tests {
         let text = "When should an agent ask? ".repeat(40);
         fs::write(folder.join("in/a.js"), &text).unwrap();
         fs::write(folder.join("short.js"), "1").unwrap();
+        fs::write(folder.join("_headers"), &text).unwrap();
         write(&folder).unwrap();
         let names = || {
             files(&folder).unwrap().iter().map(|file| file.strip_prefix(&folder).unwrap().into()).collect()
         };
         let first: Vec<PathBuf> = names();
-        assert_eq!(first, ["in/a.js", "in/a.js.br", "in/a.js.gz", "short.js"].map(PathBuf::from));
+        assert_eq!(first, ["_headers", "in/a.js", "in/a.js.br", "in/a.js.gz", "short.js"].map(PathBuf::from));
         let mut unpacked = Vec::new();
         let packed = fs::read(folder.join("in/a.js.br")).unwrap();
         brotli::BrotliDecompress(&mut &packed[..], &mut unpacked).unwrap();
@@ -99,7 +103,7 @@ mod tests {
         write(&folder).unwrap();
         assert_eq!(names(), first);
         remove(&folder).unwrap();
-        assert_eq!(files(&folder).unwrap().len(), 2);
+        assert_eq!(files(&folder).unwrap().len(), 3);
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -1,5 +1,6 @@
 //! What the page remembers of a reader's log.
 
+use super::super::latest::Latest;
 use super::message::{LogCompared, LogOptions, LogShown, LogSource, Look, Understood};
 
 /// How far a log is.
@@ -54,9 +55,7 @@ pub struct LogState {
     /// The reading or analysis that is awaited.
     pub(super) awaited: Option<u32>,
     /// The picture that is awaited.
-    pub(super) showing: Option<u32>,
-    /// Whether another one is wanted when it has come.
-    pub(super) show_again: bool,
+    pub(super) showing: Latest,
     /// The comparison that counts.
     pub(super) comparing: Option<u32>,
     /// The learning that is awaited.

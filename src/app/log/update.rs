@@ -1,6 +1,8 @@
 //! What happens to a reader's log.
 
 use super::super::drawer::Drawer;
+use super::super::latest::{Latest, panel_width};
+use super::super::link;
 use super::super::message::Effect;
 use super::super::state::State;
 use super::linked;
@@ -10,13 +12,26 @@ use crate::trace::read::Columns;
 
 /// The window has another width: what is shown is drawn for it.
 pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
-    state.log.look.width = figure_width(state.width);
+    state.log.look.width = panel_width(state.width);
     show(&mut state.log)
 }
 
-/// Takes one message about the log.
+/// Takes one message about the log. Once another one is read, the address no longer holds the log of a link.
 pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
-    state.log.look.width = figure_width(state.width);
+    let was_linked = is_linked(state);
+    let mut effects = change(state, msg);
+    if was_linked && !is_linked(state) {
+        effects.push(Effect::WriteLink(link::write(&state.setting)));
+    }
+    effects
+}
+
+fn is_linked(state: &State) -> bool {
+    matches!(state.log.source, Some(LogSource::Link(_)))
+}
+
+fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
+    state.log.look.width = panel_width(state.width);
     let log = &mut state.log;
     match msg {
         LogMsg::FilesGiven { names } => {
@@ -80,15 +95,6 @@ pub(in crate::app) fn of_address(state: &State) -> String {
     }
 }
 
-/// Two panels side by side where there is room.
-fn figure_width(window: f64) -> f64 {
-    match window {
-        w if w >= 900.0 => ((w.min(1440.0) - 48.0 - 32.0) / 2.0).min(600.0).floor(),
-        w if w > 0.0 => (w - 32.0).max(288.0),
-        _ => 520.0,
-    }
-}
-
 fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
     log.next_request += 1;
     let request = log.next_request;
@@ -98,7 +104,7 @@ fn read(log: &mut LogState, source: LogSource, name: String) -> Vec<Effect> {
     log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
     log.refused.clear();
     log.guess = None;
-    (log.showing, log.show_again, log.comparing, log.compared) = (None, false, None, None);
+    (log.showing, log.comparing, log.compared) = (Latest::default(), None, None);
     (log.learning, log.learnt, log.linked) = (None, None, None);
     log.look = Look { width: log.look.width, ..Look::default() };
     let request = LogRequest::Read { request, options: log.options.clone(), look: log.look };
@@ -172,18 +178,14 @@ fn look(log: &mut LogState, change: impl FnOnce(&mut Look)) -> Vec<Effect> {
     show(log)
 }
 
-/// One picture is awaited at a time: a drag asks for the newest when the last has come.
 fn show(log: &mut LogState) -> Vec<Effect> {
     if log.phase != LogPhase::Ready {
         return Vec::new();
     }
-    if log.showing.is_some() {
-        log.show_again = true;
-        return Vec::new();
+    match log.showing.ask(&mut log.next_request) {
+        Some(request) => ask(log, LogRequest::Show { request, look: log.look }),
+        None => Vec::new(),
     }
-    log.next_request += 1;
-    log.showing = Some(log.next_request);
-    ask(log, LogRequest::Show { request: log.next_request, look: log.look })
 }
 
 fn compare(log: &mut LogState) -> Vec<Effect> {
@@ -232,11 +234,10 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
             log.shown = Some(*shown);
             return compare(log);
         }
-        LogReply::Shown { request, shown } if log.showing == Some(request) => {
-            log.showing = None;
+        LogReply::Shown { request, shown } if log.showing.has_come(request) => {
             log.shown = Some(*shown);
             let is_settled = !log.in_gesture;
-            if core::mem::take(&mut log.show_again) {
+            if log.showing.take_wanted() {
                 return show(log);
             }
             if is_settled && let Some(shown) = &log.shown {

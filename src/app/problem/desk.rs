@@ -2,6 +2,7 @@
 
 use super::message::{ProblemLook, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown};
 use super::show;
+use crate::figure::curve::RulePoint;
 use crate::figure::price_map::Cell;
 use crate::mdp::{Frontier, MdpFile, file, scenario};
 
@@ -17,6 +18,10 @@ pub(super) struct Open {
     pub(super) prices: Vec<f64>,
     /// What is asked for at every pair of prices, where there are two.
     pub(super) map: Vec<Cell>,
+    /// The paper's rule over the whole range of the price, where there is one.
+    pub(super) rule: Vec<RulePoint>,
+    /// At which prices the optimum asks in each state that is listed, where there is one price.
+    pub(super) asks: Vec<String>,
 }
 
 impl ProblemDesk {
@@ -55,12 +60,13 @@ impl ProblemDesk {
                 if prices.is_empty() {
                     prices = vec![show::price_middle(&frontier); file.mdp.n_interventions()];
                 }
-                let mut open = Open { file, frontier, prices, map: Vec::new() };
-                open.map = show::map(&open);
+                let (map, rule, asks) = Default::default();
+                let mut open = Open { file, frontier, prices, map, rule, asks };
+                (open.map, open.rule, open.asks) =
+                    (show::map(&open), show::rule_points(&open), show::asks(&open));
                 let opened = ProblemOpened {
                     facts: show::facts(&open.file.mdp),
                     price_max: show::price_max(&open),
-                    n_interventions: open.file.mdp.n_interventions() as u32,
                     map_cells: if open.map.is_empty() { 0 } else { show::MAP_CELLS },
                 };
                 let shown = Box::new(show::show(&open, &look));

@@ -48,8 +48,6 @@ pub struct ProblemOpened {
     pub facts: String,
     /// The price above which nothing changes any more.
     pub price_max: f64,
-    /// How many prices there are.
-    pub n_interventions: u32,
     /// Cells a side of the map of two prices.
     pub map_cells: u32,
 }
@@ -154,4 +152,6 @@ pub enum ProblemMsg {
 pub enum ProblemEffect {
     /// Start a worker if there is none, and ask it; with the file that was given where it reads one.
     Ask(ProblemRequest),
+    /// End the worker.
+    Stop,
 }

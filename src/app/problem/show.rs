@@ -68,7 +68,10 @@ pub(super) fn show(open: &Open, look: &ProblemLook) -> ProblemShown {
         is_same: lost.abs() < SAME,
         rules: vec![row("exact optimum", &optimum, &prices), row("paper’s rule", &rule, &prices)],
         figure: match k {
-            1 => Some(curve(open, &prices, &optimum, look.width)),
+            1 => {
+                let here = RulePoint { price: prices[0], reading: reading(&rule), success_se: 0.0 };
+                Some(curve(open, here, &optimum, look.width))
+            }
             2 if !open.map.is_empty() => Some(drawn_map(open, &prices, look.width)),
             _ => None,
         },
@@ -99,9 +102,7 @@ fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: &PaperSolutio
 }
 
 fn number(x: f64) -> String {
-    // -0.000 is 0.
-    let x = if x.abs() < 5e-4 { 0.0 } else { x };
-    format!("{x:.3}").replace('-', "−")
+    text::number(x, 3)
 }
 
 fn row(name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {
@@ -114,20 +115,33 @@ fn row(name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {
     }
 }
 
-fn curve(open: &Open, prices: &[f64], optimum: &Totals, width: f64) -> Drawing {
+fn curve(open: &Open, here: RulePoint, optimum: &Totals, width: f64) -> Drawing {
     let mdp = &open.file.mdp;
-    let reading = |totals: &Totals| Reading { calls: totals.calls(), success: totals.success };
     let corner =
         |vertex: &crate::mdp::frontier::Vertex| Reading { calls: vertex.usage, success: vertex.success };
-    let budget = optimum.calls();
-    let mut rule: Vec<RulePoint> = rule_prices(open, prices)
-        .into_iter()
-        .map(|price| {
-            let policy = paper(&open.file, &[price]).policy;
-            RulePoint { price, reading: reading(&evaluate(mdp, &policy).totals(mdp)), success_se: 0.0 }
-        })
-        .collect();
-    // Where many prices give one policy, its lowest price names it.
+    let mut rule = open.rule.clone();
+    rule.push(here);
+    one_each(&mut rule);
+    let label = if mdp.gamma() < 1.0 { "expected calls, discounted" } else { "expected calls" };
+    Curve {
+        x_label: label.to_owned(),
+        frontier: open.frontier.vertices().iter().map(corner).collect(),
+        budget: optimum.calls(),
+        current: reading(optimum),
+        rule,
+        ..Curve::default()
+    }
+    .draw(width)
+}
+
+fn reading(totals: &Totals) -> Reading {
+    Reading { calls: totals.calls(), success: totals.success }
+}
+
+/// One point for each policy, calls rising: where many prices give one, its lowest price names it.
+fn one_each(rule: &mut Vec<RulePoint>) {
+    let is_near =
+        |a: Reading, b: Reading| (a.calls - b.calls).abs() < SAME && (a.success - b.success).abs() < SAME;
     rule.sort_by(|a, b| a.price.total_cmp(&b.price));
     let mut met: Vec<Reading> = Vec::new();
     rule.retain(|point| {
@@ -136,20 +150,6 @@ fn curve(open: &Open, prices: &[f64], optimum: &Totals, width: f64) -> Drawing {
         is_new
     });
     rule.sort_by(|a, b| a.reading.calls.total_cmp(&b.reading.calls));
-    let label = if mdp.gamma() < 1.0 { "expected calls, discounted" } else { "expected calls" };
-    Curve {
-        x_label: label.to_owned(),
-        frontier: open.frontier.vertices().iter().map(corner).collect(),
-        budget,
-        current: reading(optimum),
-        rule,
-        ..Curve::default()
-    }
-    .draw(width)
-}
-
-fn is_near(a: Reading, b: Reading) -> bool {
-    (a.calls - b.calls).abs() < SAME && (a.success - b.success).abs() < SAME
 }
 
 /// The map of two prices; none where there are not two, or where it would take long.
@@ -183,14 +183,19 @@ fn drawn_map(open: &Open, prices: &[f64], width: f64) -> Drawing {
     .draw(width)
 }
 
-/// The price that is looked at, and others over the whole range where that is cheap.
-fn rule_prices(open: &Open, prices: &[f64]) -> Vec<f64> {
-    let mut all = prices.to_vec();
-    if open.file.mdp.n_states() <= STATES_FOR_POINTS {
-        let most = price_max(open);
-        all.extend((1..=RULE_POINTS).map(|i| most * f64::from(i) / f64::from(RULE_POINTS)));
+/// The paper's rule over the whole range of the price; none where there are several, or where it would take long.
+pub(super) fn rule_points(open: &Open) -> Vec<RulePoint> {
+    let mdp = &open.file.mdp;
+    if mdp.n_interventions() != 1 || mdp.n_states() > STATES_FOR_POINTS {
+        return Vec::new();
     }
-    all
+    let most = price_max(open);
+    let point = |i: u32| {
+        let price = most * f64::from(i) / f64::from(RULE_POINTS);
+        let policy = paper(&open.file, &[price]).policy;
+        RulePoint { price, reading: reading(&evaluate(mdp, &policy).totals(mdp)), success_se: 0.0 }
+    };
+    (1..=RULE_POINTS).map(point).collect()
 }
 
 fn state_row(
@@ -209,17 +214,24 @@ fn state_row(
         name: open.file.name(state).into_owned(),
         exact: name(exact),
         paper: name(paper),
-        asks: if open.file.mdp.n_interventions() == 1 { asks(open, state) } else { String::new() },
+        asks: open.asks.get(state.index()).cloned().unwrap_or_default(),
         differs: exact != paper,
     }
 }
 
-/// The prices at which the optimum asks in a state: `below .40`, `between .10 and .30`.
-fn asks(open: &Open, state: StateId) -> String {
-    let all = stretches(&open.file.mdp, &open.frontier, state);
+/// The prices at which the optimum asks in each state that is listed, where there is one price: `below .40`.
+pub(super) fn asks(open: &Open) -> Vec<String> {
+    let mdp = &open.file.mdp;
+    if mdp.n_interventions() != 1 {
+        return Vec::new();
+    }
     let asking = |stretch: &&Stretch| stretch.action.is_some_and(|action| action.0 > 0);
-    let told: Vec<String> = all.iter().filter(asking).map(in_words).collect();
-    if told.is_empty() { "never".to_owned() } else { told.join(", ") }
+    let of = |state: StateId| {
+        let told: Vec<String> =
+            stretches(mdp, &open.frontier, state).iter().filter(asking).map(in_words).collect();
+        if told.is_empty() { "never".to_owned() } else { told.join(", ") }
+    };
+    mdp.states().take(STATES_LISTED).map(of).collect()
 }
 
 fn in_words(stretch: &Stretch) -> String {

@@ -1,5 +1,6 @@
 //! What the page remembers of a problem.
 
+use super::super::latest::Latest;
 use super::message::{ProblemLook, ProblemOpened, ProblemShown};
 
 /// The problem that is open.
@@ -21,9 +22,7 @@ pub struct ProblemState {
     /// The problem that is awaited.
     pub(super) awaited: Option<u32>,
     /// The picture that is awaited.
-    pub(super) showing: Option<u32>,
-    /// Whether another one is wanted when it has come.
-    pub(super) show_again: bool,
+    pub(super) showing: Latest,
 }
 
 impl ProblemState {

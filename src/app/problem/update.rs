@@ -1,6 +1,7 @@
 //! What happens to a problem.
 
 use super::super::drawer::Drawer;
+use super::super::latest::{Latest, panel_width};
 use super::super::message::Effect;
 use super::super::state::State;
 use super::message::{ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
@@ -9,13 +10,13 @@ use crate::figure::price_map::prices_of;
 
 /// The window has another width: what is shown is drawn for it.
 pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
-    state.problem.look.width = figure_width(state.width);
+    state.problem.look.width = panel_width(state.width);
     show(&mut state.problem)
 }
 
 /// Takes one message about the problem.
 pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
-    state.problem.look.width = figure_width(state.width);
+    state.problem.look.width = panel_width(state.width);
     let problem = &mut state.problem;
     match msg {
         ProblemMsg::ScenarioChosen(name) => {
@@ -44,7 +45,8 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
             *problem = ProblemState { next_request, given, ..ProblemState::default() };
             problem.refused = Some(format!("The problem is not opened: {error}."));
             state.announcement = state.problem.refused.clone().unwrap_or_default();
-            Vec::new()
+            // The next one is asked of another worker.
+            vec![Effect::Problem(ProblemEffect::Stop)]
         }
     }
 }
@@ -61,15 +63,6 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// One panel of two where there is room.
-fn figure_width(window: f64) -> f64 {
-    match window {
-        w if w >= 900.0 => ((w.min(1440.0) - 48.0 - 32.0) / 2.0).min(600.0).floor(),
-        w if w > 0.0 => (w - 32.0).max(288.0),
-        _ => 520.0,
-    }
-}
-
 fn ask(request: ProblemRequest) -> Vec<Effect> {
     vec![Effect::Problem(ProblemEffect::Ask(request))]
 }
@@ -79,7 +72,7 @@ fn open(problem: &mut ProblemState, name: &str) -> (u32, ProblemLook) {
     problem.awaited = Some(problem.next_request);
     name.clone_into(&mut problem.given);
     problem.refused = None;
-    (problem.showing, problem.show_again) = (None, false);
+    problem.showing = Latest::default();
     (problem.next_request, ProblemLook { prices: Vec::new(), width: problem.look.width })
 }
 
@@ -95,18 +88,14 @@ fn move_price(problem: &mut ProblemState, place: usize, price: f64) -> Vec<Effec
     show(problem)
 }
 
-/// One picture is awaited at a time: a drag asks for the newest when the last has come.
 fn show(problem: &mut ProblemState) -> Vec<Effect> {
     if problem.shown.is_none() || problem.is_opening() {
         return Vec::new();
     }
-    if problem.showing.is_some() {
-        problem.show_again = true;
-        return Vec::new();
+    match problem.showing.ask(&mut problem.next_request) {
+        Some(request) => ask(ProblemRequest::Show { request, look: problem.look.clone() }),
+        None => Vec::new(),
     }
-    problem.next_request += 1;
-    problem.showing = Some(problem.next_request);
-    ask(ProblemRequest::Show { request: problem.next_request, look: problem.look.clone() })
 }
 
 fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
@@ -120,11 +109,10 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
             state.announcement = format!("{}: {}", problem.name, shown.verdict);
             problem.shown = Some(*shown);
         }
-        ProblemReply::Shown { request, shown } if problem.showing == Some(request) => {
-            problem.showing = None;
+        ProblemReply::Shown { request, shown } if problem.showing.has_come(request) => {
             state.announcement.clone_from(&shown.verdict);
             problem.shown = Some(*shown);
-            if core::mem::take(&mut problem.show_again) {
+            if problem.showing.take_wanted() {
                 return show(problem);
             }
         }

@@ -167,6 +167,7 @@ impl Page {
                     log.ask(request);
                 }
             }
+            Effect::Problem(ProblemEffect::Stop) => self.problem = None,
             Effect::Problem(ProblemEffect::Ask(request)) => {
                 if self.problem.is_none() {
                     self.problem = ProblemWorker::start(link.callback(Msg::Problem));

@@ -251,13 +251,17 @@ impl Columns {
         columns
     }
 
-    /// What names that these do not fit may mean, where that would be a log.
+    /// What names may mean that these do not fit: a mapping that makes a log of them, and finds the episode, the state or
+    /// the outcome where these find none.
     #[must_use]
     pub fn better(&self, names: &[String]) -> Option<Self> {
         let guess = Self::guess(names);
-        let has = |column: Column| names.iter().any(|name| name == guess.name(column));
-        let is_log = has(Column::Episode) && (has(Column::State) || has(Column::StateKey));
-        Some(guess).filter(|guess| is_log && guess != self)
+        let has = |columns: &Self, column: Column| names.iter().any(|name| name == columns.name(column));
+        let has_state = |columns: &Self| has(columns, Column::State) || has(columns, Column::StateKey);
+        let is_log = has(&guess, Column::Episode) && has_state(&guess);
+        let gains = |column: Column| has(&guess, column) && !has(self, column);
+        let is_better = gains(Column::Episode) || gains(Column::Outcome) || !has_state(self);
+        (is_log && is_better).then_some(guess)
     }
 
     /// What the file calls a column; empty where the file has none.
@@ -317,6 +321,25 @@ mod tests {
         );
         assert_eq!(guess(&["episode", "state", "action", "outcome", "run"]), "");
         assert_eq!(guess(&["x"]), "");
+    }
+
+    #[test]
+    fn a_guess_is_better_only_where_something_needed_is_missing() {
+        let better = |used: &str, names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            Columns::parse(used).unwrap().better(&names).map(|columns| columns.written())
+        };
+        let found = |text: &str| Some(text.to_owned());
+        assert_eq!(better("", &["run", "state"]), found("episode=run"));
+        assert_eq!(better("episode=run", &["run", "state"]), None);
+        assert_eq!(better("", &["episode", "obs"]), found("state=obs"));
+        assert_eq!(better("", &["episode", "state", "reward"]), found("outcome=reward"));
+        assert_eq!(
+            better("", &["episode", "state", "outcome", "model_name"]),
+            None,
+            "nobody needs the model"
+        );
+        assert_eq!(better("", &["run", "x"]), None, "no log without states");
     }
 
     #[test]

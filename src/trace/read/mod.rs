@@ -222,7 +222,7 @@ impl Reader {
     /// # Errors
     /// As for [`Self::push`], about the file before.
     pub fn next_file(&mut self, name: &str) -> Result<(), ReadError> {
-        self.end_file()?;
+        self.end()?;
         self.content.tally.file = Some(name.to_owned());
         Ok(())
     }
@@ -254,7 +254,7 @@ impl Reader {
     /// # Errors
     /// Where there is nothing, or a format that is none of ours.
     pub fn finish(mut self) -> Result<Log, ReadError> {
-        self.end_file()?;
+        self.end()?;
         if self.content.bytes == 0 {
             return Err(ReadError::Empty);
         }
@@ -270,7 +270,21 @@ impl Reader {
     /// # Errors
     /// As for [`Self::push`].
     pub fn end(&mut self) -> Result<(), ReadError> {
-        self.end_file()
+        if matches!(self.packing, Packing::Unknown(_)) {
+            self.begin()?;
+        }
+        let mut whole = true;
+        if let Packing::Gzip(gunzip) = &mut self.packing {
+            let mut each = |bytes: &[u8]| self.content.push(bytes, &self.options);
+            whole = gunzip.finish(&self.options.limits, &mut each)?;
+        }
+        self.content.end_file(&self.options)?;
+        if !whole {
+            let fault = Fault::of_line("the gzip stream ends early or is damaged", "a whole stream");
+            self.content.tally.fault(0, &fault);
+        }
+        self.packing = Packing::Unknown(Vec::new());
+        Ok(())
     }
 
     /// What the log itself calls its columns, the first 64 that were met; none for ATIF, which has none.
@@ -303,24 +317,6 @@ impl Reader {
         let mut each = |bytes: &[u8]| self.content.push(bytes, &self.options);
         gunzip.push(&head, &self.options.limits, &mut each)?;
         self.packing = Packing::Gzip(gunzip);
-        Ok(())
-    }
-
-    fn end_file(&mut self) -> Result<(), ReadError> {
-        if matches!(self.packing, Packing::Unknown(_)) {
-            self.begin()?;
-        }
-        let mut whole = true;
-        if let Packing::Gzip(gunzip) = &mut self.packing {
-            let mut each = |bytes: &[u8]| self.content.push(bytes, &self.options);
-            whole = gunzip.finish(&self.options.limits, &mut each)?;
-        }
-        self.content.end_file(&self.options)?;
-        if !whole {
-            let fault = Fault::of_line("the gzip stream ends early or is damaged", "a whole stream");
-            self.content.tally.fault(0, &fault);
-        }
-        self.packing = Packing::Unknown(Vec::new());
         Ok(())
     }
 }

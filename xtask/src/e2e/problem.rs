@@ -30,8 +30,8 @@ fn says(id: &str, words: &str) -> String {
 }
 
 fn priced(page: &mut Page<'_>) -> Result<()> {
-    page.wait_for(&says("problem-verdict", "it loses 0.400"), SOLVED)?;
-    ensure!(page.evaluate(&says("problem-states", "below 0.100"))? == true, "no price at which it turns");
+    page.wait_for(&says("problem-verdict", "it loses .400"), SOLVED)?;
+    ensure!(page.evaluate(&says("problem-states", "below .100"))? == true, "no price at which it turns");
     access::axe(page)?;
     let slider = element("problem-price-0");
     page.evaluate(&format!("{slider}.focus()"))?;

@@ -126,6 +126,22 @@ fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
 }
 
 #[test]
+fn the_log_of_a_link_stays_in_the_address_until_another_is_read() {
+    let mut state = State::default();
+    let data = LogDesk::link(&LogOptions { lenient: true, ..LogOptions::default() }, LOG.as_bytes()).unwrap();
+    let effects = page_update(&mut state, Msg::LinkOpened(format!("v=1&open=log&d={data}")));
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Log(LogEffect::Read(LogSource::Link(_), _))))
+    );
+    assert!(state.log.options.lenient && state.notices.is_empty());
+    assert_eq!(of_address(&state), format!("&d={data}"));
+    let effects = page_update(&mut state, Msg::Log(LogMsg::Pasted(LOG.to_owned())));
+    assert!(effects.contains(&Effect::WriteLink("v=1&open=log".to_owned())), "{effects:?}");
+    page_update(&mut state, Msg::LinkOpened("v=1&open=log&d=AAAA".to_owned()));
+    assert_eq!(state.notices.len(), 1, "data that are none are told");
+}
+
+#[test]
 fn cancelling_ends_the_worker() {
     let mut state = State::default();
     tell(&mut state, LogMsg::ExampleChosen(LogExample::Twc));

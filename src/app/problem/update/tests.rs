@@ -75,7 +75,10 @@ fn a_worker_that_does_not_come_is_told_once() {
     let mut state = State::default();
     page_update(&mut state, Msg::DrawerToggled(Drawer::Problems));
     tell(&mut state, ProblemMsg::ScenarioChosen("sign-flip"));
-    assert!(tell(&mut state, ProblemMsg::WorkerFailed("no module".to_owned())).is_empty());
+    let failed = ProblemMsg::WorkerFailed("no module".to_owned());
+    let effects = page_update(&mut state, Msg::Problem(failed));
+    assert!(effects.contains(&Effect::Problem(ProblemEffect::Stop)), "the next one needs another worker");
+    assert!(asked(effects).is_empty());
     assert_eq!(state.problem.refused.as_deref(), Some("The problem is not opened: no module."));
     let late = ProblemReply::Opened {
         request: 1,
@@ -84,4 +87,5 @@ fn a_worker_that_does_not_come_is_told_once() {
     };
     tell(&mut state, ProblemMsg::Replied(Box::new(late)));
     assert_eq!(state.problem.shown, None, "an answer that is no longer awaited is dropped");
+    assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("sign-flip")).len(), 1, "it can be tried again");
 }

@@ -104,11 +104,8 @@ fn price(place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         Some(Msg::Problem(ProblemMsg::PriceMoved(place, input.value_as_number())))
     });
-    let name = if opened.n_interventions > 1 {
-        format!("Price of help {} ", place + 1)
-    } else {
-        "Price ".to_owned()
-    };
+    let name =
+        if shown.prices.len() > 1 { format!("Price of help {} ", place + 1) } else { "Price ".to_owned() };
     html! {
         <label class="field log-budget">
             <b>{ name }<span>{ text::price(shown.prices[place]) }</span>{ " a call" }</b>
