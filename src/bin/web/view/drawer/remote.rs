@@ -166,14 +166,12 @@ fn spent(remote: &RemoteState) -> Html {
 fn cost(remote: &RemoteState) -> String {
     let bill = &remote.bill;
     let cap = |word: &str| remote.spend_max.map_or(String::new(), |cap| format!("{word} ${}", cap.dollars()));
-    let unknown = match (bill.n_unpriced(), remote.prices()) {
-        (0, None) => return "price not known".to_owned() + &cap("; the cap is"),
-        (0, _) => String::new(),
-        (_, None) if bill.at_most() == Micro(0) => {
-            return "price not known".to_owned() + &cap("; the cap is");
-        }
-        (1, _) => ", and 1 call whose price is not known".to_owned(),
-        (n, _) => format!(", and {n} calls whose price is not known"),
+    if remote.prices().is_none() && bill.at_most() == Micro(0) {
+        return "price not known".to_owned() + &cap("; the cap is");
+    }
+    let unknown = match bill.n_unpriced() {
+        0 => String::new(),
+        n => format!(", and {} whose price is not known", text::counted(n, "call")),
     };
     let most = if bill.is_open() { "at most " } else { "" };
     format!("{most}${:.6}{}{unknown}", bill.at_most().dollars(), cap(" of"))
