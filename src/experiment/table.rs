@@ -14,6 +14,17 @@ pub(super) fn mdp_from_counts(counts: &Counts, scores: &[[f64; 2]], gamma: f64) 
 
 /// The same for any number of interventions: `scores` holds one list an action, `nohelp` first, one number a state.
 pub(super) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) -> Result<Mdp, MdpError> {
+    mdp_of_steadied_counts(counts, scores, gamma, 0.0)
+}
+
+/// The same with steadied counts: each action that was tried in a state counts `tries` more, which end at once as its PRM
+/// says. So what happened once is believed less than what happened often; with 0 tries the counts stand as they are.
+pub(super) fn mdp_of_steadied_counts(
+    counts: &Counts,
+    scores: &[Vec<f32>],
+    gamma: f64,
+    tries: f64,
+) -> Result<Mdp, MdpError> {
     let mut builder = MdpBuilder::new(gamma, scores.len() - 1);
     for _ in &counts.keys {
         builder.state();
@@ -21,15 +32,16 @@ pub(super) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) ->
     for &start in &counts.starts {
         builder.start(StateId(start), 1.0);
     }
-    let totals = totals(counts, scores.len());
+    let n_actions = scores.len();
+    let totals = totals(counts, n_actions);
     for row in &counts.rows {
-        let total = totals[row.state as usize * scores.len() + usize::from(row.intervention)];
+        let total = totals[row.state as usize * n_actions + usize::from(row.intervention)];
         let next = match row.next {
             rollout::Successor::State(next) => Successor::State(StateId(next)),
             rollout::Successor::Success => Successor::Success,
             rollout::Successor::Failure => Successor::Failure,
         };
-        let probability = f64::from(row.n) / f64::from(total);
+        let probability = f64::from(row.n) / (f64::from(total) + tries);
         builder.transition(StateId(row.state), ActionId(row.intervention), next, probability);
     }
     for index in 0..counts.keys.len() {
@@ -37,13 +49,25 @@ pub(super) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) ->
         for (action, scores) in scores.iter().enumerate() {
             builder.p(state, ActionId(action as u8), f64::from(scores[index]));
         }
-        if totals[index * scores.len()] == 0 {
-            let alone = f64::from(scores[0][index]);
-            builder.transition(state, ActionId::NOHELP, Successor::Success, alone);
-            builder.transition(state, ActionId::NOHELP, Successor::Failure, 1.0 - alone);
+        for (action, scores) in scores.iter().enumerate() {
+            let share = share_of_prm(totals[index * n_actions + action], action, tries);
+            if share > 0.0 {
+                let (action, p) = (ActionId(action as u8), f64::from(scores[index]));
+                builder.transition(state, action, Successor::Success, share * p);
+                builder.transition(state, action, Successor::Failure, share * (1.0 - p));
+            }
         }
     }
     builder.build()
+}
+
+/// How much of a row is the PRM's: all of a `nohelp` that was never tried, nothing of such an intervention.
+fn share_of_prm(tried: u32, action: usize, tries: f64) -> f64 {
+    match (tried, action) {
+        (0, 0) => 1.0,
+        (0, _) => 0.0,
+        _ => tries / (f64::from(tried) + tries),
+    }
 }
 
 /// How often each action was tried, `n_actions` numbers a state.
@@ -63,4 +87,59 @@ pub(super) fn row_totals(counts: &Counts) -> Vec<[u32; 2]> {
 /// Whether every action was tried in a state, a flag a state.
 pub(super) fn all_tried(counts: &Counts, n_helps: usize) -> Vec<bool> {
     totals(counts, n_helps + 1).chunks_exact(n_helps + 1).map(|tried| !tried.contains(&0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::household::StateKey;
+    use crate::mdp::{Unseen, exact};
+
+    /// One state: help was tried once and led to success, nohelp three times, which once led to success.
+    fn counts() -> Counts {
+        let row = |intervention, next, n| rollout::Count { state: 0, intervention, next, n };
+        let (success, failure) = (rollout::Successor::Success, rollout::Successor::Failure);
+        Counts {
+            keys: vec![StateKey::default()],
+            starts: vec![0],
+            rows: vec![row(0, success, 1), row(0, failure, 2), row(1, success, 1)],
+            n_episodes: 4,
+        }
+    }
+
+    #[test]
+    fn steadied_counts_lie_between_what_was_seen_and_the_prm() {
+        let scores = [vec![0.5_f32], vec![0.25]];
+        let success = |tries| {
+            let mdp = mdp_of_steadied_counts(&counts(), &scores, 1.0, tries).unwrap();
+            [0, 1].map(|action| mdp.row(StateId(0), ActionId(action)).success)
+        };
+        assert_eq!(success(0.0), [1.0 / 3.0, 1.0]);
+        let steadied = success(1.0);
+        assert!((steadied[0] - 1.5 / 4.0).abs() < 1e-15 && (steadied[1] - 1.25 / 2.0).abs() < 1e-15);
+        assert_eq!(
+            mdp_of_counts(&counts(), &scores, 1.0),
+            mdp_of_steadied_counts(&counts(), &scores, 1.0, 0.0)
+        );
+    }
+
+    #[test]
+    fn one_lucky_try_no_longer_decides() {
+        let scores = [vec![0.5_f32], vec![0.25]];
+        let asks = |tries| {
+            let mdp = mdp_of_steadied_counts(&counts(), &scores, 1.0, tries).unwrap();
+            exact::solve(&mdp, &[0.3], Unseen::Mask).policy[0] == Some(ActionId::HELP)
+        };
+        assert!(asks(0.0) && !asks(1.0), "1 - .3 > 1/3, but .625 - .3 < .375");
+    }
+
+    #[test]
+    fn what_was_never_tried_stays_as_it_was() {
+        let mut counts = counts();
+        counts.rows.clear();
+        let scores = [vec![0.5_f32], vec![0.25]];
+        let mdp = mdp_of_steadied_counts(&counts, &scores, 1.0, 2.0).unwrap();
+        assert_eq!(mdp.row(StateId(0), ActionId::NOHELP).success, 0.5);
+        assert!(!mdp.available(StateId(0), ActionId::HELP));
+    }
 }

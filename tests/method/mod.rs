@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use askwell::experiment::evidence::METHOD_FINDINGS as FINDINGS;
 use expect_test::expect_file;
 
 /// Needs the golden tables as they stand: after `UPDATE_EXPECT=1 cargo test golden`, run it again.
@@ -28,6 +29,8 @@ fn the_page_is_what_the_code_says() {
         &[
             ("Choices made on validation tasks", &*read("choices/visit.csv".to_owned()).unwrap()),
             ("One helper a price, or one that is told it", &*read("choices/helper.csv".to_owned()).unwrap()),
+            (FINDINGS, &*read("choices/findings.csv".to_owned()).unwrap()),
+            ("How far counts are steadied", &*read("choices/steadying.csv".to_owned()).unwrap()),
             ("Self-regulation on fresh seeds", &*read("choices/regulation.csv".to_owned()).unwrap()),
         ],
     );

@@ -1,7 +1,8 @@
 //! `askwell choose`: a choice that the paper leaves open, made on validation tasks.
 
 use askwell::experiment::evidence::{
-    Sizes, StudyOrder, StudyResult, helpers_csv, plan_helpers, plan_visits, visits_csv,
+    Sizes, StudyOrder, StudyResult, helpers_csv, plan_helpers, plan_steadying, plan_visits, steadying_csv,
+    visits_csv,
 };
 
 use crate::problem::print;
@@ -10,8 +11,9 @@ use crate::table::SizeArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What is chosen: which visit of a table state a helper learns from, or one helper a price or one that is told it
-    #[arg(value_parser = ["visit", "helper"])]
+    /// What is chosen: which visit of a table state a helper learns from, one helper a price or one that is told it, or how
+    /// far counts are steadied
+    #[arg(value_parser = ["visit", "helper", "steadying"])]
     choice: String,
     #[command(flatten)]
     sizes: SizeArguments,
@@ -25,6 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let sizes = &arguments.sizes;
     let (plan, csv): (Plan, Csv) = match arguments.choice.as_str() {
         "visit" => (plan_visits, visits_csv),
+        "steadying" => (plan_steadying, steadying_csv),
         _ => (plan_helpers, helpers_csv),
     };
     let orders = sizes.seeds().map(|seed| plan(seed, sizes.sizes())).collect();

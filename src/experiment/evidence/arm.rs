@@ -12,6 +12,10 @@ pub enum Rule {
     /// price (found by the paper's own search). So the two are compared at equal expected usage. With two
     /// interventions there is no such search: the prices are taken as they are.
     Paper,
+    /// Beyond the paper: the exact optimum of the table with steadied counts, in which an action that was tried in a state
+    /// counts some more tries there (`StudyOrder::steadying` of them) that end as its PRM says. What it expects is still
+    /// told by the counts as they are.
+    Steadied,
 }
 
 /// A solved table: a rule at prices, one an intervention.
@@ -28,6 +32,12 @@ impl Target {
     #[must_use]
     pub fn exact(price: f64) -> Self {
         Self { rule: Rule::Exact, prices: vec![price] }
+    }
+
+    /// The exact optimum at one price, of the table with steadied counts.
+    #[must_use]
+    pub fn steadied(price: f64) -> Self {
+        Self { rule: Rule::Steadied, prices: vec![price] }
     }
 
     /// The paper's rule at the same expected usage.

@@ -9,7 +9,7 @@ use crate::numeric::Seed;
 use super::arm::Arm;
 use super::stats::{Figure, mean};
 use super::study::{StudyOrder, StudyResult, Trial, Visit};
-use super::tables::{LEVELS, Sizes, ours, study, told};
+use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, told};
 
 /// The choice between the visits of a state, of one seed: each split with each choice, the helpers played on validation
 /// tasks (`n_test` of them).
@@ -70,9 +70,6 @@ pub fn plan_helpers(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     Split::PUBLISHED.map(|split| study(seed, sizes, split, &[Help::Better], trials())).to_vec()
 }
 
-/// A helper at a price.
-type ArmAt = fn(f64) -> Arm;
-
 /// The two, and what each is called.
 const HELPERS: [(&str, ArmAt); 2] = [("one a price", ours), ("told the price", told)];
 
@@ -102,6 +99,59 @@ pub fn helpers_csv(seeds: &[Vec<StudyResult>]) -> String {
                 }
                 text.push('\n');
             }
+        }
+    }
+    text
+}
+
+/// How many tries more each tried action may count; with 0 the counts stand as they are.
+const TRIES: [f64; 4] = [0.0, 0.25, 0.5, 1.0];
+
+/// How far counts are steadied, of one seed: each split with each number of tries, the helpers played on validation tasks
+/// (`n_test` of them) beside always asking.
+#[must_use]
+pub fn plan_steadying(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
+    let trials = || {
+        let helpers = LEVELS.iter().map(|&(_, price)| steadied(price));
+        let trial = |arm| Trial { arm, set: TaskSet::Validation };
+        core::iter::once(Arm::always()).chain(helpers).map(trial).collect()
+    };
+    let of = |split| {
+        TRIES.map(|tries| StudyOrder {
+            steadying: tries,
+            ..study(seed, sizes, split, &[Help::Better], trials())
+        })
+    };
+    Split::PUBLISHED.into_iter().flat_map(of).collect()
+}
+
+/// What came of it over several seeds, as CSV: success, in itself and as a part of always asking's, calls, the value at the
+/// price, and what of it is more than where the counts stand as they are, each with its standard error between seeds.
+#[must_use]
+pub fn steadying_csv(seeds: &[Vec<StudyResult>]) -> String {
+    let mut text = String::from(
+        "task,tries,level,r,sr,sr_se,of_always,of_always_se,u,u_se,value,value_se,more,more_se\n",
+    );
+    for place in 0..seeds.first().map_or(0, Vec::len) {
+        let order = &seeds[0][place].order;
+        let as_they_are = place - place % TRIES.len();
+        for (level, price) in LEVELS {
+            let value = |(sr, u): (f64, f64)| sr - 100.0 * price * u;
+            let numbers = seeds.iter().filter_map(|results| {
+                let (sr, u) = played(&results[place], &steadied(price))?;
+                let (always, _) = played(&results[place], &Arm::always())?;
+                let before = value(played(&results[as_they_are], &steadied(price))?);
+                Some([sr, 100.0 * sr / always, u, value((sr, u)), value((sr, u)) - before])
+            });
+            let numbers: Vec<[f64; 5]> = numbers.collect();
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{},{},{level},{price}", order.split.name(), order.steadying);
+            for k in 0..5 {
+                if let Some(Figure { value, se }) = mean(numbers.iter().map(|numbers| numbers[k])) {
+                    let _ = write!(text, ",{value:.3},{se:.3}");
+                }
+            }
+            text.push('\n');
         }
     }
     text

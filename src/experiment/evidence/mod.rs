@@ -17,9 +17,9 @@ mod table;
 mod tables;
 
 pub use arm::{Arm, Coverage, Pick, Rule, Target};
-pub use choice::{helpers_csv, plan_helpers, plan_visits, visits_csv};
+pub use choice::{helpers_csv, plan_helpers, plan_steadying, plan_visits, steadying_csv, visits_csv};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
-pub use method::document as method_document;
+pub use method::{FINDINGS as METHOD_FINDINGS, document as method_document};
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
 pub use stats::{Figure, mean, paired, ratio};

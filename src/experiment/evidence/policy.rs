@@ -46,7 +46,7 @@ pub(super) struct Solved {
 impl Solved {
     pub(super) fn of(prepared: &Prepared, target: &Target) -> Self {
         let mdp = &prepared.mdp;
-        let (policy, prices) = solve(mdp, target);
+        let (policy, prices) = solve(prepared, target);
         let horizon = u32::from(prepared.world.step_limit);
         let counted = chain::evaluate_to_horizon(mdp, Acting::Policy(&policy), horizon).totals;
         let trajectories: Vec<Trajectory> =
@@ -73,9 +73,12 @@ fn rollout(prepared: &Prepared, policy: &Policy, index: u32) -> Trajectory {
 }
 
 /// The policy, and the prices at which it was found.
-fn solve(mdp: &Mdp, target: &Target) -> (Policy, Vec<f64>) {
+fn solve(prepared: &Prepared, target: &Target) -> (Policy, Vec<f64>) {
+    let mdp = &prepared.mdp;
+    let optimum = |mdp| (exact::solve(mdp, &target.prices, Unseen::Mask).policy, target.prices.clone());
     match target.rule {
-        Rule::Exact => (exact::solve(mdp, &target.prices, Unseen::Mask).policy, target.prices.clone()),
+        Rule::Exact => optimum(mdp),
+        Rule::Steadied => optimum(prepared.steadied.as_ref().unwrap_or(mdp)),
         Rule::Paper => {
             let prices =
                 if target.prices.len() == 1 { equal_usage(mdp, target) } else { target.prices.clone() };

@@ -32,6 +32,8 @@ pub(super) struct Prepared {
     /// Features of each state, from the visit that stands for it.
     pub(super) rows: Vec<f32>,
     pub(super) mdp: Mdp,
+    /// The same with steadied counts, where something is solved for them.
+    pub(super) steadied: Option<Mdp>,
     pub(super) prms: Vec<Network>,
     /// The base PRM's scores of the states that the base meets alone on validation tasks, sorted; those of the first
     /// five steps apart.

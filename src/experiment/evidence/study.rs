@@ -14,8 +14,8 @@ use crate::reward_model::{Attempt, N_FEATURES, QOptions, Recorder, SelfKnowledge
 use crate::rollout::{Counts, Mix, Plan, collect_task};
 
 use super::super::pipeline::PipelineError;
-use super::super::table::{all_tried, mdp_of_counts};
-use super::arm::{Arm, Coverage, Pick, Target, Teaching};
+use super::super::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
+use super::arm::{Arm, Coverage, Pick, Rule, Target, Teaching};
 use super::play::{Ready, TaskMeans, play_task};
 use super::policy::{Expected, Solved};
 use super::prepare::{KEYING, N_VALIDATION, Prepared, attempt};
@@ -71,6 +71,8 @@ pub struct StudyOrder {
     pub regulates: bool,
     /// Which visit of a table state a helper learns from.
     pub visit: Visit,
+    /// How many tries more each tried action counts where counts are steadied.
+    pub steadying: f64,
 }
 
 /// Which of its visits stands for a state when a helper learns.
@@ -317,6 +319,10 @@ impl Study {
         let scores: Vec<Vec<f32>> =
             prms.iter().map(|prm| prm.predict(&first_visits).unwrap_or_default()).collect();
         let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
+        let is_steadied = self.targets().iter().any(|target| target.rule == Rule::Steadied);
+        let steadied = is_steadied
+            .then(|| mdp_of_steadied_counts(&counts, &scores, self.order.gamma, self.order.steadying))
+            .transpose()?;
         let tried = all_tried(&counts, self.order.helps.len());
         self.result.n_states = tried.len() as u32;
         self.result.n_tried = tried.iter().filter(|tried| **tried).count() as u32;
@@ -332,6 +338,7 @@ impl Study {
                 Visit::First => first_visits,
             },
             mdp,
+            steadied,
             prms,
             validation_scores: Vec::new(),
             validation_first: Vec::new(),

@@ -69,6 +69,10 @@ pub(super) const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("
 /// Our prices for MCTS, which brings less a call.
 pub(super) const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.05), ("r low", 0.025)];
 
+/// How many tries more each tried action counts where counts are steadied; chosen on validation tasks (`askwell choose
+/// steadying`).
+pub(super) const STEADYING: f64 = 0.5;
+
 /// A study of the base actor Llama.
 pub(super) fn study(
     seed: Seed,
@@ -90,6 +94,7 @@ pub(super) fn study(
         trials,
         regulates: false,
         visit: Visit::default(),
+        steadying: STEADYING,
     }
 }
 
@@ -102,6 +107,9 @@ fn labels<const N: usize>(labels: [&str; N]) -> Vec<String> {
     labels.map(str::to_owned).to_vec()
 }
 
+/// A way of asking at a price.
+pub(super) type ArmAt = fn(f64) -> Arm;
+
 /// The helper of every price, at this one.
 pub(super) fn told(price: f64) -> Arm {
     Arm::Told(Target::exact(price))
@@ -110,4 +118,9 @@ pub(super) fn told(price: f64) -> Arm {
 /// Ours: a helper on all states, exact.
 pub(super) fn ours(price: f64) -> Arm {
     Arm::Helper(Target::exact(price), Coverage::AllStates)
+}
+
+/// As ours, of the table with steadied counts.
+pub(super) fn steadied(price: f64) -> Arm {
+    Arm::Helper(Target::steadied(price), Coverage::AllStates)
 }

@@ -9,7 +9,7 @@ use super::super::play::TaskMeans;
 use super::super::stats::{Figure, mean};
 use super::super::study::{ArmResult, StudyOrder, StudyResult, Trial};
 use super::super::table::{Kind, Row, Table};
-use super::{LEVELS, Sizes, labels, ours, study, task_name, told};
+use super::{LEVELS, Sizes, labels, ours, steadied, study, task_name, told};
 
 /// The columns that are told of every arm.
 const FIGURES: [(&str, Kind); 11] = [
@@ -39,6 +39,7 @@ fn rows() -> Vec<(&'static str, &'static str, Trial)> {
     ];
     rows.extend(LEVELS.map(|(level, price)| ("ours", level, test(ours(price)))));
     rows.extend(LEVELS.map(|(level, price)| ("ours, told the price", level, test(told(price)))));
+    rows.extend(LEVELS.map(|(level, price)| ("ours, steadied counts", level, test(steadied(price)))));
     let helper = |target, coverage| test(Arm::Helper(target, coverage));
     rows.extend(LEVELS.map(|(level, price)| {
         ("ours, trajectory only", level, helper(Target::exact(price), Coverage::TrajectoryOnly))
