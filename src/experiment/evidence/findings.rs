@@ -11,7 +11,7 @@ use super::super::published;
 use super::arm::{Arm, Coverage, Rule, Target};
 use super::play::TaskMeans;
 use super::stats::{Figure, mean, paired, ratio};
-use super::study::{ArmResult, StudyOrder, StudyResult, Trial};
+use super::study::{ArmResult, Attempts, StudyOrder, StudyResult, Trial};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, task_name};
 
 /// What a check holds its number against.
@@ -225,24 +225,32 @@ fn levels(result: &StudyResult) -> Checks {
 }
 
 fn regulation(result: &StudyResult) -> Checks {
-    let (validation, tests) = &result.attempts;
+    let success = |attempt: &Attempt| attempt.success;
+    let successes = mean(result.attempts.1.iter().map(|attempts| share(attempts, success)))?.value;
+    let mostly_fails = successes < 50.0;
+    let before = right(&result.attempts);
+    let guess = result.attempts.1.iter().map(|tries| share(tries, |attempt| attempt.success != mostly_fails));
+    let gain = paired(before.iter().copied(), guess)?;
+    let [too, alone] = result.late_attempts.each_ref().map(|attempts| mean(right(attempts)));
+    let least = Bound::AtLeast(88.0);
+    Some(vec![
+        ("accuracy (%)".to_owned(), mean(before)?, least),
+        ("accuracy less that of the majority guess (points)".to_owned(), gain, Bound::AtLeast(0.0)),
+        ("accuracy, the state of the last step seen too (%)".to_owned(), too?, least),
+        ("accuracy, by the state of the last step alone (%)".to_owned(), alone?, least),
+    ])
+}
+
+/// The share predicted rightly, a test task, at the threshold that is best on the validation tasks.
+fn right((validation, tests): &Attempts) -> Vec<f64> {
     let threshold = calibrate_self_regulation(validation).threshold;
     let right = |attempt: &Attempt| (attempt.difficulty_max <= threshold) == attempt.success;
-    let share = |attempts: &[Attempt], of: &dyn Fn(&Attempt) -> bool| {
-        100.0 * attempts.iter().filter(|attempt| of(attempt)).count() as f64 / attempts.len().max(1) as f64
-    };
-    let accuracy = mean(tests.iter().map(|attempts| share(attempts, &right)))?;
-    let successes = mean(tests.iter().map(|attempts| share(attempts, &|attempt| attempt.success)))?.value;
-    let mostly_fails = successes < 50.0;
-    let guess = |attempt: &Attempt| attempt.success != mostly_fails;
-    let gain = paired(
-        tests.iter().map(|attempts| share(attempts, &right)),
-        tests.iter().map(|attempts| share(attempts, &guess)),
-    )?;
-    Some(vec![
-        ("accuracy (%)".to_owned(), accuracy, Bound::AtLeast(88.0)),
-        ("accuracy less that of the majority guess (points)".to_owned(), gain, Bound::AtLeast(0.0)),
-    ])
+    tests.iter().map(|attempts| share(attempts, right)).collect()
+}
+
+/// The share of attempts, in percent.
+fn share(attempts: &[Attempt], of: impl Fn(&Attempt) -> bool) -> f64 {
+    100.0 * attempts.iter().filter(|attempt| of(attempt)).count() as f64 / attempts.len().max(1) as f64
 }
 
 fn thresholds(result: &StudyResult) -> Checks {
@@ -380,7 +388,14 @@ mod tests {
         let rates = [0.0, 0.05, 0.1, 0.2, 0.3, 1.0];
         let arms = rates.map(|rate| arm(rate, rate / 2.0, 10.0 * rate)).to_vec();
         let order = plan(1, Sizes::default()).remove(0);
-        let result = StudyResult { order, n_states: 0, n_tried: 0, arms, attempts: (Vec::new(), Vec::new()) };
+        let result = StudyResult {
+            order,
+            n_states: 0,
+            n_tried: 0,
+            arms,
+            attempts: Attempts::default(),
+            late_attempts: Default::default(),
+        };
         let found = against_random(&result, &arm(0.9, 0.075, 1.5)).unwrap();
         assert!(found.value.abs() < 1e-9, "{found:?}");
     }

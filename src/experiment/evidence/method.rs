@@ -215,8 +215,9 @@ const WHY: [(&str, &str, &str); 5] = [
     (
         "F2",
         "pnp",
-        "there is always a look-alike, and who holds the wrong thing sees the same as who holds the right one: the match \
-         of words and thing is all that anybody can see of it, and it is a feature already",
+        "the largest 1 - p(s) of a good episode is often that of an early state, before anything was found, and then \
+         reaches that of a bad one; the same PRM is right more often by the state of the last step alone, as the checks \
+         of that name say, but there it is late to stop",
     ),
     (
         "F3",

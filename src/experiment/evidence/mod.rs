@@ -23,6 +23,6 @@ pub use method::{FINDINGS as METHOD_FINDINGS, document as method_document};
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
 pub use stats::{Figure, mean, paired, ratio};
-pub use study::{ArmResult, Study, StudyOrder, StudyResult, Trial, Visit};
+pub use study::{ArmResult, Attempts, Study, StudyOrder, StudyResult, Trial, Visit};
 pub use table::{Cell, Kind, Row, Table, combine};
 pub use tables::{Sizes, plan, table};

@@ -39,8 +39,8 @@ pub(super) struct Prepared {
     /// five steps apart.
     pub(super) validation_scores: Vec<f64>,
     pub(super) validation_first: Vec<f64>,
-    /// The same episodes as self-regulation sees them.
-    pub(super) attempts: Vec<Attempt>,
+    /// The same episodes as self-regulation sees them, one list a reading.
+    pub(super) attempts: [Vec<Attempt>; 3],
 }
 
 impl Prepared {
@@ -84,7 +84,9 @@ impl Prepared {
         for repetition in 0..self.order.repetitions {
             let (scores, success) = self.base_alone(&task, &cast, repetition);
             self.validation_first.extend(scores.iter().take(FIRST));
-            self.attempts.push(attempt(&scores, success));
+            for (found, attempt) in self.attempts.iter_mut().zip(readings(&scores, success)) {
+                found.push(attempt);
+            }
             self.validation_scores.extend(scores);
         }
     }
@@ -97,9 +99,14 @@ impl Prepared {
 
 pub(super) const KEYING: Keying = Keying::Standard;
 
-pub(super) fn attempt(scores: &[f64], success: bool) -> Attempt {
-    let scores: Vec<f32> = scores.iter().map(|&score| score as f32).collect();
-    Attempt { difficulty_max: difficulty_max(&scores), success }
+/// An episode as self-regulation sees it: by its states before that of the last step; by that one too; by that one alone.
+pub(super) fn readings(scores: &[f64], success: bool) -> [Attempt; 3] {
+    let mut scores: Vec<f32> = scores.iter().map(|&score| score as f32).collect();
+    let before = difficulty_max(&scores);
+    let last = scores.last().map_or(0.0, |&score| 1.0 - f64::from(score));
+    // A state after the last one, in which nothing is difficult: it does not count, and the last one does.
+    scores.push(1.0);
+    [before, difficulty_max(&scores), last].map(|difficulty_max| Attempt { difficulty_max, success })
 }
 
 /// The stream the actors of a played episode draw from.
@@ -115,4 +122,17 @@ pub(super) fn choices(task: &Task, repetition: u32) -> Random {
 /// The stream of the rollout that teaches.
 pub(super) fn following(task: &Task) -> Random {
     episode_random(task.id, FOLLOW, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_state_counts_as_the_reading_says() {
+        let difficulties = |scores: &[f64]| readings(scores, true).map(|attempt| attempt.difficulty_max);
+        assert_eq!(difficulties(&[0.5, 0.75, 0.25]), [0.5, 0.75, 0.75]);
+        assert_eq!(difficulties(&[0.25, 0.5]), [0.75, 0.75, 0.5]);
+        assert_eq!(difficulties(&[]), [0.0; 3]);
+    }
 }

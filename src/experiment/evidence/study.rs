@@ -18,7 +18,7 @@ use super::super::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 use super::arm::{Arm, Coverage, Pick, Rule, Target, Teaching};
 use super::play::{Ready, TaskMeans, play_task};
 use super::policy::{Expected, Solved};
-use super::prepare::{KEYING, N_VALIDATION, Prepared, attempt};
+use super::prepare::{KEYING, N_VALIDATION, Prepared, readings};
 
 const TASKS_AT_A_TIME: u32 = 20;
 const BATCHES_AT_A_TIME: u32 = 200;
@@ -110,9 +110,14 @@ pub struct StudyResult {
     pub n_tried: u32,
     /// One a trial, in their order.
     pub arms: Vec<ArmResult>,
-    /// The base alone on validation tasks, and on test tasks task by task.
-    pub attempts: (Vec<Attempt>, Vec<Vec<Attempt>>),
+    /// The base alone, as self-regulation sees it before the last step.
+    pub attempts: Attempts,
+    /// The same where the state of the last step counts too, and where it counts alone: what more there is to see.
+    pub late_attempts: [Attempts; 2],
 }
+
+/// Episodes on validation tasks, and on test tasks task by task.
+pub type Attempts = (Vec<Attempt>, Vec<Vec<Attempt>>);
 
 impl StudyResult {
     /// What came of a way of asking on a set of tasks.
@@ -178,7 +183,8 @@ impl Study {
                 n_states: 0,
                 n_tried: 0,
                 arms: Vec::new(),
-                attempts: (Vec::new(), Vec::new()),
+                attempts: Attempts::default(),
+                late_attempts: Default::default(),
             },
             step: Step::TrainQ,
             order,
@@ -342,7 +348,7 @@ impl Study {
             prms,
             validation_scores: Vec::new(),
             validation_first: Vec::new(),
-            attempts: Vec::new(),
+            attempts: Default::default(),
         }));
         Ok(())
     }
@@ -355,7 +361,9 @@ impl Study {
             return Step::Calibrate { next: end };
         }
         prepared.end_calibration();
-        self.result.attempts.0.clone_from(&prepared.attempts);
+        let (result, [before, too, alone]) = (&mut self.result, prepared.attempts.clone());
+        let [late_too, late_alone] = &mut result.late_attempts;
+        (result.attempts.0, late_too.0, late_alone.0) = (before, too, alone);
         Step::Solve { next: 0 }
     }
 
@@ -453,11 +461,16 @@ impl Study {
         for index in first..end {
             let task = prepared.task(TaskSet::Test, index);
             let cast = prepared.cast(&task);
-            let attempts = (0..self.order.repetitions).map(|repetition| {
+            let mut found: [Vec<Attempt>; 3] = Default::default();
+            for repetition in 0..self.order.repetitions {
                 let (scores, success) = prepared.base_alone(&task, &cast, repetition);
-                attempt(&scores, success)
-            });
-            self.result.attempts.1.push(attempts.collect());
+                found.iter_mut().zip(readings(&scores, success)).for_each(|(all, one)| all.push(one));
+            }
+            let [before, too, alone] = found;
+            self.result.attempts.1.push(before);
+            let [late_too, late_alone] = &mut self.result.late_attempts;
+            late_too.1.push(too);
+            late_alone.1.push(alone);
         }
         Step::Regulate { next: end }
     }
