@@ -228,8 +228,8 @@ const WHY: [(&str, &str, &str); 5] = [
     (
         "F5",
         "s-obj",
-        "where an episode leaves the table, the table ends with the PRM's score and expects no further call, while the \
-         helper goes on asking; discounting hides the later calls besides",
+        "the table knows each of its tasks from its rollouts: played on them, its own policy uses little more than E[U] \
+         (the tabular rows of Table 2), while the helper knows the state alone and calls more often for less",
     ),
     (
         "F5",
