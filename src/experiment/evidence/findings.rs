@@ -317,9 +317,13 @@ fn expectation(result: &StudyResult) -> Checks {
         for (level, price) in &LEVELS[1..] {
             let found = test(result, &arm(*price))?;
             let expected = found.expected.as_ref()?;
-            for (name, calls, bound) in
-                [("E[U]", &expected.discounted, 35.0), ("undiscounted E[U]", &expected.counted, 20.0)]
-            {
+            let [discounted, counted] = found.learned.as_ref()?;
+            for (name, calls, bound) in [
+                ("E[U]", &expected.discounted, 35.0),
+                ("undiscounted E[U]", &expected.counted, 20.0),
+                ("E[U] of the helper's decisions", discounted, 35.0),
+                ("undiscounted E[U] of the helper's decisions", counted, 20.0),
+            ] {
                 let calls: f64 = calls.iter().sum();
                 let off =
                     mean(over(found, TaskMeans::all_calls).map(|u| 100.0 * (u - calls) / calls.max(1e-9)))?;
@@ -382,6 +386,7 @@ mod tests {
         let arm = |rate: f64, success: f64, calls: f64| ArmResult {
             trial: Trial::test(Arm::Random(if rate > 0.0 { vec![rate] } else { Vec::new() })),
             expected: None,
+            learned: None,
             tasks: vec![TaskMeans { success, calls: [calls, 0.0], ..TaskMeans::default() }; 4],
             seen: Vec::new(),
         };

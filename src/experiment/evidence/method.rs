@@ -156,6 +156,8 @@ fn evaluation(page: &mut String) {
          - Thresholds (App. B): the most difficult share of the states that the base meets alone on {N_VALIDATION} \
          validation tasks. Task-wise, a task is picked if any of its states is among them; \"first five\": among the \
          first {FIRST} of both.\n\
+         - E[U] is that of the table's policy. \"Of the helper's decisions\" (beyond the paper): the helper decides in each \
+         state of the table, at the visit that stands for it; help that was never tried there is not asked for.\n\
          - Self-regulation: the largest 1 - p(s) before the last step, against the threshold of the highest accuracy on \
          the validation tasks.\n",
         sizes.n_test, sizes.repetitions,
@@ -229,7 +231,8 @@ const WHY: [(&str, &str, &str); 5] = [
         "F5",
         "s-obj",
         "the table knows each of its tasks from its rollouts: played on them, its own policy uses little more than E[U] \
-         (the tabular rows of Table 2), while the helper knows the state alone and calls more often for less",
+         (the tabular rows of Table 2), while the helper knows the state alone and calls more often for less; where its own \
+         decisions are counted on the table, one visit stands for all of a state's, though the step it is met at matters",
     ),
     (
         "F5",

@@ -17,7 +17,7 @@ use super::super::pipeline::PipelineError;
 use super::super::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 use super::arm::{Arm, Coverage, Pick, Rule, Target, Teaching};
 use super::play::{Ready, TaskMeans, play_task};
-use super::policy::{Expected, Solved};
+use super::policy::{Expected, Solved, expected_of};
 use super::prepare::{KEYING, N_VALIDATION, Prepared, readings};
 
 const TASKS_AT_A_TIME: u32 = 20;
@@ -93,6 +93,9 @@ pub struct ArmResult {
     pub trial: Trial,
     /// What its table expects, where it has one.
     pub expected: Option<Expected>,
+    /// Of a helper: the calls to be expected where it decides in the states of its table itself, an entry an intervention;
+    /// discounted, and counted within the step limit.
+    pub learned: Option<[Vec<f64>; 2]>,
     /// One entry a task, in order.
     pub tasks: Vec<TaskMeans>,
     /// On training tasks with a table: whether one rollout of its policy stayed inside; else empty.
@@ -420,7 +423,12 @@ impl Study {
         let solved = trial.arm.target().and_then(|target| solved_for(&self.solved, target));
         let on_train = solved.filter(|_| trial.set == TaskSet::Train);
         let seen = on_train.map(|solved| solved.trajectories.iter().map(|t| t.is_seen()).collect());
+        let learned = match &ready {
+            Ready::Helper(helper, prices) => Some(expected_of(prepared, helper, prices)),
+            _ => None,
+        };
         self.result.arms.push(ArmResult {
+            learned,
             trial: trial.clone(),
             expected: solved.map(|solved| solved.expected.clone()),
             tasks,
