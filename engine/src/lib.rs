@@ -11,5 +11,5 @@ mod session;
 mod worker;
 
 pub use cpu::CpuModel;
-pub use page::{checked, for_gpu, gpu_batches, trial_rows};
+pub use page::{built_in, checked, for_gpu, gpu_batches, trial_rows};
 pub use worker::serve;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell::app::{ModelSource, bytes_of_network};
+use askwell::app::{ModelSource, packed, unpacked};
 use askwell::net::Network;
 use askwell::net::engine::{Choice, Engine, GpuFault, GpuTrial, TRIAL_ROWS, Trial, check_gpu, trial_rows};
 use askwell::net::onnx::{Batch, GPU_BATCHES, ModelCard, export_onnx, import_onnx};
@@ -40,7 +40,7 @@ impl Session {
     }
 
     pub(crate) fn network_bytes(&self) -> Vec<u8> {
-        bytes_of_network(&self.network)
+        packed(&self.network)
     }
 
     pub(crate) fn trial(&self) -> Trial {
@@ -103,8 +103,9 @@ impl Session {
 
 fn network_of(source: ModelSource) -> Result<Network, String> {
     match source {
-        ModelSource::Trained(bytes) => askwell::app::network_of_bytes(&bytes)
-            .ok_or_else(|| "the trained network did not arrive whole".to_owned()),
+        ModelSource::Trained(bytes) => {
+            unpacked(&bytes).ok_or_else(|| "the trained network did not arrive whole".to_owned())
+        }
         ModelSource::File(bytes) => {
             let model = import_onnx(&bytes).map_err(|error| error.to_string())?;
             model.check_gives_a_chance(N_FEATURES as u32).map_err(|error| error.to_string())?;

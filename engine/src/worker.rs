@@ -3,9 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, numbers_of};
+use askwell::app::{
+    EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, numbers_of, packed, unpacked,
+};
 use askwell::net::engine::{Choice, GpuFault};
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -19,7 +21,8 @@ pub fn serve(gpu_url: Option<String>) {
     let worker = Rc::new(Worker::new(gpu_url));
     watch_for_uncaught(&scope, &worker);
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Ok(request) = serde_wasm_bindgen::from_value::<EngineRequest>(event.data()) {
+        let request: Uint8Array = event.data().unchecked_into();
+        if let Some(request) = unpacked(&request.to_vec()) {
             wasm_bindgen_futures::spawn_local(worker.clone().answer(request));
         }
     });
@@ -36,8 +39,8 @@ pub(crate) fn now_ms() -> f64 {
 }
 
 fn reply(reply: &EngineReply) {
-    if let (Some(scope), Ok(value)) = (scope(), serde_wasm_bindgen::to_value(reply)) {
-        let _ = scope.post_message(&value);
+    if let Some(scope) = scope() {
+        let _ = scope.post_message(&Uint8Array::from(&packed(reply)[..]));
     }
 }
 

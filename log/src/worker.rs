@@ -3,8 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{DeskRequest, LogDesk, LogOptions, LogReply, LogRequest, Look, ProblemDesk};
-use js_sys::Array;
+use askwell::app::{
+    DeskRequest, LogDesk, LogOptions, LogReply, LogRequest, Look, ProblemDesk, packed, unpacked,
+};
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -26,14 +28,15 @@ pub fn serve() {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let pair: Array = event.data().unchecked_into();
         let files: Array = pair.get(1).dyn_into().unwrap_or_default();
-        match serde_wasm_bindgen::from_value(pair.get(0)) {
-            Ok(DeskRequest::Log(request)) => worker.clone().answer(request, &files),
-            Ok(DeskRequest::Problem(request)) => {
+        let request: Uint8Array = pair.get(0).unchecked_into();
+        match unpacked(&request.to_vec()) {
+            Some(DeskRequest::Log(request)) => worker.clone().answer(request, &files),
+            Some(DeskRequest::Problem(request)) => {
                 if let Some(answer) = worker.problem.borrow_mut().answer(request, || text_of(&files)) {
                     reply(&answer);
                 }
             }
-            Err(_) => {}
+            None => {}
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
@@ -49,8 +52,8 @@ fn now_ms() -> f64 {
 
 /// Sends an answer.
 pub(crate) fn reply(reply: &impl Serialize) {
-    if let (Some(scope), Ok(value)) = (scope(), serde_wasm_bindgen::to_value(reply)) {
-        let _ = scope.post_message(&value);
+    if let Some(scope) = scope() {
+        let _ = scope.post_message(&Uint8Array::from(&packed(reply)[..]));
     }
 }
 

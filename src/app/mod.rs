@@ -30,6 +30,7 @@ mod speed;
 mod state;
 mod takeover;
 mod update;
+mod wire;
 mod words;
 
 pub use controls::{Control, Controls};
@@ -42,7 +43,7 @@ pub use drawer::Drawer;
 pub use embed::{View, Views};
 pub use engine::{
     EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Judging, Loading, ModelSource,
-    Scoring, ScoringModel, Service, TableScores, bytes_of, bytes_of_network, network_of_bytes, numbers_of,
+    Scoring, ScoringModel, Service, TableScores, bytes_of, numbers_of,
 };
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;
@@ -80,3 +81,4 @@ pub use speed::Speed;
 pub use state::{Notice, Pending, Phase, State};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};
 pub use update::update;
+pub use wire::{packed, unpacked};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::message::{Effect, Job};
 use super::super::state::State;
-use super::message::bytes_of_network;
+use super::super::wire::packed;
 use super::state::ScoringModel;
 use crate::experiment::Regulation;
 
@@ -27,7 +27,7 @@ pub(super) fn want(state: &mut State) -> Vec<Effect> {
         ScoringModel::File { network, .. } => Some(&**network),
         ScoringModel::Trained => experiment.prms.first(),
     };
-    let Some(network) = network.map(bytes_of_network) else { return Vec::new() };
+    let Some(network) = network.map(packed) else { return Vec::new() };
     let order = experiment.order;
     state.next_request += 1;
     state.engine.judging.request = Some(state.next_request);

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Regulation;
-use crate::net::Network;
 use crate::net::engine::{Choice, Engine, GpuFault, Trial};
 
 /// Where a model comes from.
@@ -142,17 +141,4 @@ pub fn bytes_of(numbers: &[f32]) -> Vec<u8> {
 pub fn numbers_of(bytes: &[u8]) -> Vec<f32> {
     let (chunks, _) = bytes.as_chunks::<4>();
     chunks.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect()
-}
-
-/// A network as it travels.
-#[must_use]
-pub fn bytes_of_network(network: &Network) -> Vec<u8> {
-    // Writing plain data to memory cannot fail; an empty answer is refused on reading.
-    postcard::to_allocvec(network).unwrap_or_default()
-}
-
-/// The network that [`bytes_of_network`] wrote; none where the bytes are something else.
-#[must_use]
-pub fn network_of_bytes(bytes: &[u8]) -> Option<Network> {
-    postcard::from_bytes(bytes).ok()
 }

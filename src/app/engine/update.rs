@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use super::super::message::{Effect, Job};
 use super::super::state::State;
+use super::super::wire::{packed, unpacked};
 use super::judging;
-use super::message::{
-    EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, bytes_of_network,
-    network_of_bytes, numbers_of,
-};
+use super::message::{EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, numbers_of};
 use super::state::{EpisodeScores, Loading, ScoringModel, Service, TableScores};
+use crate::net::Network;
 use crate::net::engine::{Choice, Engine, GpuFault};
 
 /// Takes one message about the engines.
@@ -80,7 +79,7 @@ fn load_trained(state: &mut State) -> Vec<Effect> {
     let Some(network) = state.experiment.as_ref().and_then(|experiment| experiment.prms.first()) else {
         return Vec::new();
     };
-    let model = ModelSource::Trained(bytes_of_network(network));
+    let model = ModelSource::Trained(packed(network));
     load(state, None, model)
 }
 
@@ -161,7 +160,7 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
             let Some(loading) = engine.loading.take_if(|loading| loading.request == request) else {
                 return Vec::new();
             };
-            let network = network_of_bytes(&network).map(Rc::new);
+            let network = unpacked::<Network>(&network).map(Rc::new);
             let model = match (loading.file, network) {
                 (Some(name), Some(network)) => ScoringModel::File { name, network },
                 _ => ScoringModel::Trained,

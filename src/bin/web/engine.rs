@@ -5,7 +5,7 @@
 use askwell::app::{EngineMsg, EngineRequest};
 use yew::Callback;
 
-use crate::module::Module;
+use crate::module::{Module, packed};
 
 /// The inference worker, ended when this is dropped.
 pub(crate) struct Engine(Module);
@@ -24,8 +24,6 @@ impl Engine {
 
     /// Asks the worker, now or as soon as it listens.
     pub(crate) fn ask(&self, request: &EngineRequest) {
-        if let Ok(message) = serde_wasm_bindgen::to_value(request) {
-            self.0.outbox().send(message);
-        }
+        self.0.outbox().send(packed(request));
     }
 }

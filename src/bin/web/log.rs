@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, FileList, Response};
 use yew::Callback;
 
-use crate::module::{self, Module, Outbox, text_of};
+use crate::module::{self, Module, Outbox, packed, text_of};
 
 thread_local! {
     /// The files that the reader gave last: they stay files until the worker reads them.
@@ -64,9 +64,7 @@ pub(crate) fn given() -> Array {
 
 /// Sends a request and the files that belong to it.
 pub(crate) fn send(outbox: &Outbox, request: &DeskRequest, files: &Array) {
-    if let Ok(request) = serde_wasm_bindgen::to_value(request) {
-        outbox.send(Array::of2(&request, files).into());
-    }
+    outbox.send(Array::of2(&packed(request), files).into());
 }
 
 /// What is to be read, as files.

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use askwell::app;
 use gloo::utils::document;
-use js_sys::{JSON, Reflect};
+use js_sys::{JSON, Reflect, Uint8Array};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Url, Worker};
@@ -18,6 +20,16 @@ const READY: &str = "askwell module";
 pub(crate) fn text_of(error: &JsValue) -> String {
     let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
     message.unwrap_or_else(|| "no reason was given".to_owned())
+}
+
+/// A message for a worker.
+pub(crate) fn packed(message: &impl Serialize) -> JsValue {
+    Uint8Array::from(&app::packed(message)[..]).into()
+}
+
+/// A message of a worker; none where it is something else.
+pub(crate) fn unpacked<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
+    app::unpacked(&data.dyn_ref::<Uint8Array>()?.to_vec())
 }
 
 /// An address of this page, whole.
@@ -91,7 +103,7 @@ impl Module {
                 Some(text) if text == READY => opened.open(),
                 Some(error) => answered(Err(error)),
                 None => {
-                    if let Ok(reply) = serde_wasm_bindgen::from_value(event.data()) {
+                    if let Some(reply) = unpacked(&event.data()) {
                         answered(Ok(reply));
                     }
                 }

@@ -13,6 +13,7 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use crate::module::{packed, unpacked};
 use crate::spawn::worker_of;
 
 #[wasm_bindgen]
@@ -34,7 +35,7 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
 pub(crate) fn serve() {
     let Some(scope) = scope() else { return };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Ok(request) = serde_wasm_bindgen::from_value::<WorkerRequest>(event.data()) {
+        if let Some(request) = unpacked(&event.data()) {
             answer(request);
         }
     });
@@ -59,7 +60,7 @@ fn answer(WorkerRequest { request, job }: WorkerRequest) {
 }
 
 fn judge(request: u32, order: Order, network: &[u8]) {
-    reply(&match app::network_of_bytes(network) {
+    reply(&match app::unpacked(network) {
         Some(network) => {
             let found = self_regulation(order.split, BaseActor::default(), order.seed, &network);
             WorkerReply::Judged { request, regulation: Box::new(found) }
@@ -162,8 +163,8 @@ impl Clock {
 }
 
 fn reply(reply: &WorkerReply) {
-    if let (Some(scope), Ok(value)) = (scope(), serde_wasm_bindgen::to_value(reply)) {
-        let _ = scope.post_message(&value);
+    if let Some(scope) = scope() {
+        let _ = scope.post_message(&packed(reply));
     }
 }
 
@@ -187,10 +188,8 @@ impl Worker {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
             if data.as_string().as_deref() == Some(HELLO) {
-                if let Ok(value) = serde_wasm_bindgen::to_value(&request) {
-                    let _ = target.post_message(&value);
-                }
-            } else if let Ok(reply) = serde_wasm_bindgen::from_value::<WorkerReply>(data) {
+                let _ = target.post_message(&packed(&request));
+            } else if let Some(reply) = unpacked(&data) {
                 answered(reply);
             }
         });

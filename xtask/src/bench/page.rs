@@ -107,7 +107,13 @@ fn opening(page: &mut Page<'_>) -> Result<Vec<Row>> {
     let picture = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")?;
     let picture = picture.as_f64().context("nothing was painted")?;
     Ok(vec![
-        at_most("bytes before the page is interactive, as they are sent", "at most 400 kB", bytes, 400.0, " kB"),
+        at_most(
+            "bytes before the page is interactive, as they are sent",
+            "at most 400 kB",
+            bytes,
+            400.0,
+            " kB",
+        ),
         at_most("first picture", "at most 1 s", picture / 1000.0, 1.0, " s"),
         at_most("ready: collected, trained, solved", "at most 15 s", ready / 1000.0, 15.0, " s"),
     ])

@@ -36,7 +36,7 @@ fn trial(gpu: Result<f64, GpuFault>) -> Trial {
 
 fn loaded(state: &State, network: &Network) -> EngineReply {
     let request = state.engine.loading.as_ref().unwrap().request;
-    EngineReply::Loaded { request, network: bytes_of_network(network), trial: trial(Err(GpuFault::Untried)) }
+    EngineReply::Loaded { request, network: packed(network), trial: trial(Err(GpuFault::Untried)) }
 }
 
 /// A page whose engines run, with a GPU that takes so long.
@@ -217,7 +217,7 @@ fn the_model_that_scores_is_judged_once_and_another_model_takes_the_verdict_away
     let experiment = state.experiment.clone().unwrap();
     let (order, prm) = (experiment.order, &experiment.prms[0]);
     let request = state.engine.judging.request.unwrap();
-    let job = Job::Judge { order, network: bytes_of_network(prm) };
+    let job = Job::Judge { order, network: packed(prm) };
     assert!(effects.contains(&Effect::Run { request, job }), "{effects:?}");
     assert!(page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted)).is_empty(), "asked for twice");
     let regulation = crate::experiment::self_regulation(order.split, Default::default(), order.seed, prm);
