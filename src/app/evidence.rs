@@ -10,6 +10,7 @@ use crate::numeric::Seed;
 use super::draw::{PaperFigure, paper_figure};
 use super::message::{Effect, Job};
 use super::state::State;
+use super::wire::unpacked;
 
 /// How much the page plays: what a reader waits for. The command line plays more.
 pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };
@@ -100,8 +101,8 @@ pub enum EvidenceMsg {
     Arrived {
         /// Which request.
         request: u32,
-        /// What it made.
-        made: Made,
+        /// What it made: a packed [`Made`].
+        made: Vec<u8>,
     },
     /// A figure of the paper was asked for: of the task the page shows, or of one that is found.
     FigurePressed {
@@ -167,6 +168,10 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
         EvidenceMsg::Arrived { request, made } => {
             if let Some(&mut Running { asked, .. }) = awaited(state, request) {
                 state.evidence.running = None;
+                let Some(made) = unpacked(&made) else {
+                    state.evidence.failed = Some("the worker's answer did not arrive whole".to_owned());
+                    return Vec::new();
+                };
                 state.evidence.made.retain(|made| made.0 != asked);
                 state.evidence.made.push((asked, state.setting.seed, Rc::new(made)));
                 state.announcement = format!("{} is there.", asked.title());
@@ -247,6 +252,7 @@ pub fn sorted_rows<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::wire::packed;
     use crate::experiment::evidence::Kind;
 
     fn table() -> Table<Option<Cell>> {
@@ -271,7 +277,8 @@ mod tests {
         // A second order ends the first, whose answer is then dropped.
         let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
         assert!(matches!(effects[..], [Effect::Cancel { request: 1 }, Effect::Run { request: 2, .. }]));
-        let arrived = |request| EvidenceMsg::Arrived { request, made: Made::Table(Box::new(table())) };
+        let arrived =
+            |request| EvidenceMsg::Arrived { request, made: packed(&Made::Table(Box::new(table()))) };
         update(&mut state, arrived(1));
         assert!(state.evidence.of(asked).is_none());
         update(&mut state, arrived(2));

@@ -68,6 +68,8 @@ fn is_act(msg: &Msg) -> bool {
             | Msg::Ticked
             | Msg::BudgetReleased
             | Msg::WorkerProgressed { .. }
+            | Msg::LaterArrived
+            | Msg::LaterFailed
             | Msg::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
             | Msg::Engine(
                 EngineMsg::Replied(_)

@@ -7,12 +7,12 @@ use crate::figure::Act;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Policy};
 
-use super::message::{Effect, Msg};
+use super::message::Effect;
 use super::reading::budget_max;
 use super::scene::Scene;
 use super::setting::{Rule, Setting, Twin};
 use super::state::State;
-use super::update::{changed_policy, changed_task};
+use super::update::{changed_policy, changed_task, step_task};
 
 /// A lesson's number, from 1.
 pub type LessonNumber = u8;
@@ -293,12 +293,11 @@ pub(super) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
     match msg {
         LessonMsg::Opened(number) => {
             state.setting.lesson = number.filter(|&number| lesson(number).is_some());
-            let mut effects = open(state);
-            effects.push(Effect::ShowTop);
-            return effects;
+            open(state);
+            return vec![Effect::ShowTop];
         }
-        LessonMsg::ResetPressed => return open(state),
-        LessonMsg::Done(act) => return perform(state, &[act]),
+        LessonMsg::ResetPressed => open(state),
+        LessonMsg::Done(act) => perform(state, &[act]),
         LessonMsg::ComparePressed => {
             if let Some(scene) = state.scene.clone() {
                 state.guess.fit(&scene);
@@ -311,28 +310,26 @@ pub(super) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
 }
 
 /// The state a lesson opens with: the same every time.
-pub(super) fn open(state: &mut State) -> Vec<Effect> {
+pub(super) fn open(state: &mut State) {
     state.guess = Guess::default();
-    let Some(lesson) = state.setting.lesson.and_then(lesson) else { return Vec::new() };
+    let Some(lesson) = state.setting.lesson.and_then(lesson) else { return };
     state.setting.task = None;
     state.setting.step = None;
-    perform(state, lesson.opening)
+    perform(state, lesson.opening);
 }
 
-fn perform(state: &mut State, acts: &[Deed]) -> Vec<Effect> {
+fn perform(state: &mut State, acts: &[Deed]) {
     state.previous.clone_from(&state.reading);
     for &act in acts {
         set(state, act);
     }
     if acts.contains(&Deed::NextTask) {
-        return super::update::update(state, Msg::TaskStepped(1));
-    }
-    if acts.len() > 1 {
-        changed_task(state)
+        step_task(state, 1);
+    } else if acts.len() > 1 {
+        changed_task(state);
     } else {
-        changed_policy(state)
+        changed_policy(state);
     }
-    Vec::new()
 }
 
 fn set(state: &mut State, act: Deed) {

@@ -8,7 +8,7 @@ use crate::numeric::Seed;
 
 use super::drawer::Drawer;
 use super::engine::{EngineMsg, EngineRequest};
-use super::evidence::{Asked, EvidenceMsg, Made};
+use super::evidence::{Asked, EvidenceMsg};
 use super::lesson::LessonMsg;
 use super::log::{LogEffect, LogMsg, LogRequest};
 use super::problem::{ProblemEffect, ProblemMsg, ProblemRequest};
@@ -146,6 +146,10 @@ pub enum Msg {
     SettingSent(Vec<(String, String)>),
     /// The figure was scrolled out of sight.
     OutOfSight,
+    /// What answers for the drawers and panels is there.
+    LaterArrived,
+    /// It did not come.
+    LaterFailed,
 }
 
 /// A panel that opens over the page's end.
@@ -338,8 +342,9 @@ pub enum WorkerReply {
     Made {
         /// Which request.
         request: u32,
-        /// What was made.
-        made: Made,
+        /// What was made: a packed [`Made`](super::Made).
+        #[serde(with = "serde_bytes")]
+        made: Vec<u8>,
     },
     /// The features of all states.
     Rows {

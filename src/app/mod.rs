@@ -11,6 +11,7 @@ mod engine;
 mod evidence;
 mod greeting;
 mod history;
+mod later;
 mod latest;
 mod lesson;
 mod link;
@@ -48,6 +49,7 @@ pub use engine::{
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;
 pub use history::History;
+pub use later::{LATER, Later};
 pub use lesson::{
     Deed, GUESSING, Guess, Lesson, LessonMsg, LessonNumber, Verdict, guessing, is_hidden, lesson, lessons,
 };
@@ -80,5 +82,5 @@ pub use snapshot::{Timings, snapshot_json};
 pub use speed::Speed;
 pub use state::{Notice, Pending, Phase, State};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};
-pub use update::update;
+pub use update::{update, update_with};
 pub use wire::{packed, unpacked};

@@ -5,41 +5,43 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::household::Split;
 
-use super::drawer::Drawer;
 use super::embed;
 use super::engine;
 use super::evidence;
 use super::greeting;
 use super::history;
+use super::later::{LATER, Later};
 use super::lesson;
 use super::link;
 use super::log;
 use super::message::{Effect, Job, Msg, Progress};
-use super::problem;
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
-use super::set_up;
 use super::setting::{Measure, Setting, Theme};
-use super::sharing;
 use super::showcase::showcase;
 use super::state::{Pending, Phase, State};
 use super::takeover;
 
 /// Takes one message; the effects are for the shell to perform, in order.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    update_with(state, msg, Some(&LATER))
+}
+
+/// The same where what answers for the drawers and panels may not be there yet: messages that [`Msg::needs_later`] then
+/// do nothing.
+pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
     let mut effects = greeting::yield_to(state, &msg);
     let before = state.setting.clone();
     let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
     let may_keep = is_travel || matches!(msg, Msg::LinkOpened(_));
-    effects.extend(change(state, msg));
+    effects.extend(change(state, msg, later));
     if !may_keep {
         takeover::give_back_if_changed(state, &before);
     }
     effects.extend(engine::scene_changed(state));
-    effects.extend(remote::begin(state));
-    effects.extend(problem::follow(state));
+    effects.extend(later.map_or_else(Vec::new, |later| (later.follow)(state)));
     let is_settled = !state.budget_is_moving() && !state.playing;
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
     if state.setting != before && is_settled {
@@ -53,9 +55,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
+fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
     match msg {
-        Msg::LinkOpened(fragment) => return open_link(state, &fragment),
+        Msg::LinkOpened(fragment) => return open_link(state, &fragment, later),
         Msg::BudgetChanged(budget) => move_budget(state, budget),
         Msg::BudgetReleased => {
             state.in_gesture = false;
@@ -144,7 +146,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.panel = None;
             state.is_typing_budget = false;
             if state.remote.is_busy() {
-                return remote::update(state, RemoteMsg::Stopped);
+                return answer(state, Msg::Remote(RemoteMsg::Stopped), later);
             }
         }
         Msg::PanelToggled(panel) => {
@@ -153,21 +155,14 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::DrawerToggled(drawer) => {
             state.setting.drawer = if state.setting.drawer == Some(drawer) { None } else { Some(drawer) };
         }
-        Msg::Evidence(msg) => return evidence::update(state, msg),
-        Msg::SetUp(msg) => return set_up::update(state, msg),
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
         Msg::TablesToggled => state.shows_tables = !state.shows_tables,
-        Msg::Share(msg) => return sharing::update(state, msg),
         Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
         Msg::Copied(outcome) => match outcome {
             Ok(_) => state.announcement = "Copied.".to_owned(),
             Err(error) => state.notify(format!("Not copied: {error}.")),
         },
-        Msg::Resized(width) => {
-            state.width = width;
-            let effects = log::resized(state);
-            return [effects, problem::resized(state)].concat();
-        }
+        Msg::Resized(width) => state.width = width,
         Msg::SettingSent(parts) => return embed::take(state, &parts),
         Msg::OutOfSight => return stop(state),
         Msg::NoticeClosed(index) => {
@@ -180,9 +175,18 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::WorkerProgressed { request, progress } => hear_progress(state, request, progress),
         Msg::ExperimentArrived { request, experiment } => return receive(state, request, *experiment),
         Msg::Engine(msg) => return engine::update(state, msg),
-        Msg::Remote(msg) => return remote::update(state, msg),
-        Msg::Log(msg) => return log::update(state, msg),
-        Msg::Problem(msg) => return problem::update(state, msg),
+        Msg::LaterArrived => {}
+        Msg::LaterFailed => {
+            state.setting.drawer = None;
+            state.panel = None;
+            state.notify(
+                "This part of the page did not load; is there a network? Opening it again tries again."
+                    .to_owned(),
+            );
+        }
+        Msg::Evidence(_) | Msg::SetUp(_) | Msg::Share(_) | Msg::Remote(_) | Msg::Log(_) | Msg::Problem(_) => {
+            return answer(state, msg, later);
+        }
         Msg::WorkerFailed { request, error } => {
             if !evidence::failed(state, request, &error) {
                 fail(state, request, error);
@@ -192,21 +196,22 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
     Vec::new()
 }
 
+fn answer(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
+    later.map_or_else(Vec::new, |later| (later.update)(state, msg))
+}
+
 /// What the address bar shows: the setting, and a recording that is replayed.
 fn address(state: &State) -> String {
     link::write(&state.setting) + &remote::of_address(state) + &log::of_address(state)
 }
 
-fn open_link(state: &mut State, fragment: &str) -> Vec<Effect> {
+fn open_link(state: &mut State, fragment: &str, later: Option<&Later>) -> Vec<Effect> {
     let (setting, mut dropped) = link::read(fragment);
     remote::forget_linked(state);
     let mut effects = Vec::new();
     if let Some(data) = link::data(fragment) {
-        let opened = match setting.drawer {
-            Some(Drawer::Log) => log::open(state, data),
-            _ => remote::open(state, data).map(|()| Vec::new()),
-        };
-        match opened {
+        let opened = later.ok_or("a part of the page that did not load");
+        match opened.and_then(|later| (later.open)(state, setting.drawer, data)) {
             Ok(reading) => effects = reading,
             Err(expected) => dropped.push(link::Dropped::data(data, expected)),
         }
@@ -231,7 +236,7 @@ fn adopt_with(state: &mut State, setting: Setting, opens_lesson: bool) -> Vec<Ef
     let mut effects = vec![Effect::ShowTheme(theme)];
     // A link that names a lesson and no budget opens the lesson's own state.
     if opens_lesson {
-        effects.extend(lesson::open(state));
+        lesson::open(state);
     }
     if state.experiment.is_none() && state.pending.is_none() || state.setting.order() != order_before {
         effects.extend(run(state));
@@ -417,7 +422,8 @@ fn type_task(state: &mut State, text: &str) {
     }
 }
 
-fn step_task(state: &mut State, by: i32) {
+/// The next task, or the previous one, round and round.
+pub(super) fn step_task(state: &mut State, by: i32) {
     let Some(experiment) = &state.experiment else { return };
     let n_tasks = i64::from(experiment.n_tasks());
     let task = i64::from(state.setting.task.unwrap_or(state.showcase));

@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     house::{self, say},
-    offline, page, tools,
+    offline, page, parts, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -39,6 +39,7 @@ pub(crate) fn run() -> Result<()> {
         add(&page)?;
     }
     add_logs(&page)?;
+    parts::add(&page)?;
     offline::finish(&page)
 }
 
@@ -153,7 +154,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Tells the page where its engines are.
-fn mark(index: &Path, marks: &str) -> Result<()> {
+pub(crate) fn mark(index: &Path, marks: &str) -> Result<()> {
     let text = fs::read_to_string(index).with_context(|| format!("cannot read {}", index.display()))?;
     let marked = with_marks(&text, marks).context("the page has no head to name the engines in")?;
     fs::write(index, marked).with_context(|| format!("cannot write {}", index.display()))

@@ -9,6 +9,7 @@ mod house;
 mod models;
 mod offline;
 mod page;
+mod parts;
 mod remote;
 mod serve;
 mod shot;

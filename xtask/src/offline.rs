@@ -52,9 +52,10 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     if is_draft(folder) { Ok(()) } else { twins::write(folder) }
 }
 
-/// True for the files the page opens with; the engines lie in folders of their own and come when they are asked for.
+/// True for the files the page works with; the engines lie in folders of their own and come when they are asked for.
 fn comes_first(name: &str) -> bool {
-    !name.contains('/') && [".js", ".wasm", ".css"].iter().any(|end| name.ends_with(end))
+    let is_ours = !name.contains('/') || name.starts_with("split-");
+    is_ours && [".js", ".wasm", ".css"].iter().any(|end| name.ends_with(end))
 }
 
 fn with_files(template: &str, version: &str, first: &[String]) -> Result<String> {
@@ -80,7 +81,11 @@ mod tests {
 
     #[test]
     fn the_worker_keeps_no_twin_and_no_engine() {
-        assert!(["web-0123456789abcdef.js", "web_bg.wasm", "style.css"].into_iter().all(comes_first));
+        assert!(
+            ["web-0123456789abcdef.js", "web_bg.wasm", "style.css", "split-0/split_later.wasm"]
+                .into_iter()
+                .all(comes_first)
+        );
         assert!(
             !["web_bg.wasm.br", "web_bg.wasm.gz", "engine-0/engine.js", "index.html"]
                 .into_iter()

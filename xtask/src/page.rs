@@ -23,8 +23,10 @@ pub(crate) const DRAFT_VARIABLE: &str = "ASKWELL_DRAFT";
 /// How the page's wasm is compiled: as .cargo/config.toml says, and with little inlined. Most of the page is code that
 /// runs once a frame at most, and at the usual threshold its copies are a fifth of the download; loops are vectorised
 /// all the same.
-const RUSTFLAGS: &str =
-    "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C llvm-args=-inlinehint-threshold=60";
+///
+/// What `bin/web/parts.rs` names is split off, for which the linker must keep its relocations.
+const RUSTFLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C llvm-args=-inlinehint-threshold=60 \
+     --cfg askwell_split -C link-arg=--emit-relocs";
 
 /// How a build of the page is meant.
 #[derive(clap::Args, Default)]

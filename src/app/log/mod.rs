@@ -16,4 +16,4 @@ pub use message::{
     LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
 };
 pub use state::{LogPhase, LogState};
-pub(super) use update::{of_address, open, resized, update};
+pub(super) use update::{follow, of_address, open, update};

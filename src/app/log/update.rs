@@ -10,9 +10,13 @@ use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSour
 use super::state::{LogPhase, LogState};
 use crate::trace::read::Columns;
 
-/// The window has another width: what is shown is drawn for it.
-pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
-    state.log.look.width = panel_width(state.width);
+/// Where the window has another width, what is shown is drawn for it.
+pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
+    let width = panel_width(state.width);
+    if width == state.log.look.width {
+        return Vec::new();
+    }
+    state.log.look.width = width;
     show(&mut state.log)
 }
 

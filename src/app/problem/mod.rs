@@ -14,4 +14,4 @@ pub use message::{
     RuleRow, StateRow,
 };
 pub use state::ProblemState;
-pub(super) use update::{follow, resized, update};
+pub(super) use update::{follow, update};

@@ -8,12 +8,6 @@ use super::message::{ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, Probl
 use super::state::ProblemState;
 use crate::figure::price_map::prices_of;
 
-/// The window has another width: what is shown is drawn for it.
-pub(in crate::app) fn resized(state: &mut State) -> Vec<Effect> {
-    state.problem.look.width = panel_width(state.width);
-    show(&mut state.problem)
-}
-
 /// Takes one message about the problem.
 pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
     state.problem.look.width = panel_width(state.width);
@@ -51,9 +45,15 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
     }
 }
 
-/// Opens the built-in problem that the setting names, once its drawer is open.
+/// Opens the built-in problem that the setting names, once its drawer is open. Where the window has another width, what is
+/// shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let problem = &mut state.problem;
+    let width = panel_width(state.width);
+    if width != problem.look.width {
+        problem.look.width = width;
+        return [show(problem), follow(state)].concat();
+    }
     match state.setting.problem.filter(|_| state.setting.drawer == Some(Drawer::Problems)) {
         Some(name) if problem.given != name => {
             let (request, look) = open(problem, name);

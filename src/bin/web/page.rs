@@ -4,18 +4,17 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::{self, Effect, EvidenceMsg, LogEffect, Msg, Phase, ProblemEffect, State};
+use askwell::app::{self, Effect, EvidenceMsg, Msg, Phase, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use crate::effects::{self, Timings};
 use crate::embed::{self, Embed};
 use crate::engine::Engine;
-use crate::log::LogWorker;
-use crate::problem::ProblemWorker;
-use crate::remote::Remote;
+use crate::later::Desks;
+use crate::lazy::Lazy;
 use crate::view;
 use crate::worker::Worker;
 
@@ -34,9 +33,10 @@ struct Page {
     /// One a job under way, by its request.
     workers: BTreeMap<u32, Worker>,
     engine: Option<Engine>,
-    remote: Option<Remote>,
-    log: Option<LogWorker>,
-    problem: Option<ProblemWorker>,
+    lazy: Lazy,
+    desks: Desks,
+    /// When to load what drawers and panels need, though nobody asked yet.
+    ahead: Option<Timeout>,
     ticker: Option<Interval>,
     sweep: Option<Sweep>,
     has_greeted: bool,
@@ -62,9 +62,9 @@ impl Component for Page {
             timings,
             workers: BTreeMap::new(),
             engine: None,
-            remote: None,
-            log: None,
-            problem: None,
+            lazy: Lazy::default(),
+            desks: Desks::default(),
+            ahead: None,
             ticker: None,
             sweep: None,
             has_greeted: false,
@@ -75,23 +75,23 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        let started = effects::now_ms();
-        if let Some(request) = answered(&msg) {
-            self.workers.remove(&request);
+        if self.lazy.get().is_none() && msg.needs_later() {
+            self.lazy.keep(msg);
+            self.lazy.need(&ctx.link().callback(|msg: Msg| msg));
+            return false;
         }
-        let is_input = matches!(msg, Msg::BudgetChanged(_));
-        let effects = app::update(&mut self.state.borrow_mut(), msg);
-        if is_input {
-            Timings::input_handled(&self.timings, started);
-        }
-        for effect in effects {
-            self.perform(ctx, effect);
+        let is_settled = matches!(msg, Msg::LaterArrived | Msg::LaterFailed);
+        self.take(ctx, msg);
+        if is_settled {
+            for msg in self.lazy.kept() {
+                self.take(ctx, msg);
+            }
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        view::page(&self.state.borrow(), &ctx.link().callback(|msg: Msg| msg))
+        view::page(&self.state.borrow(), self.lazy.get(), &ctx.link().callback(|msg: Msg| msg))
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
@@ -101,8 +101,14 @@ impl Component for Page {
         }
         if state.phase == Phase::Ready {
             Timings::ready(&self.timings);
-            if !std::mem::replace(&mut self.has_greeted, true) && effects::may_greet() {
-                ctx.link().send_message(Msg::GreetingAllowed { may_move: !effects::wants_less_motion() });
+            if !std::mem::replace(&mut self.has_greeted, true) {
+                if effects::may_greet() {
+                    ctx.link().send_message(Msg::GreetingAllowed { may_move: !effects::wants_less_motion() });
+                }
+                if state.setting.embed.is_none() {
+                    let (lazy, send) = (self.lazy.clone(), ctx.link().callback(|msg: Msg| msg));
+                    self.ahead = Some(Timeout::new(AHEAD_MS, move || lazy.load(&send)));
+                }
             }
         }
         if let Some(sweep) = &mut self.sweep {
@@ -123,6 +129,26 @@ impl Component for Page {
 }
 
 impl Page {
+    fn take(&mut self, ctx: &Context<Self>, msg: Msg) {
+        let started = effects::now_ms();
+        if let Some(request) = answered(&msg) {
+            self.workers.remove(&request);
+        }
+        let is_input = matches!(msg, Msg::BudgetChanged(_));
+        let later = self.lazy.get().map(|later| &later.app);
+        let effects = app::update_with(&mut self.state.borrow_mut(), msg, later);
+        if is_input {
+            Timings::input_handled(&self.timings, started);
+        }
+        for effect in effects {
+            self.perform(ctx, effect);
+        }
+        let state = self.state.borrow();
+        if state.setting.drawer.is_some() || state.panel.is_some() {
+            self.lazy.need(&ctx.link().callback(|msg: Msg| msg));
+        }
+    }
+
     fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
         let link = ctx.link().clone();
         match effect {
@@ -148,32 +174,13 @@ impl Page {
                 }
             }
             Effect::StopEngine => self.engine = None,
-            Effect::Remote(effect) => {
-                // What was under way is given up before the next begins.
-                self.remote = None;
-                self.remote = Some(Remote::perform(effect, link.callback(Msg::Remote)));
-            }
-            Effect::Log(LogEffect::Stop) => self.log = None,
-            Effect::Log(LogEffect::Read(source, request)) => {
-                if self.log.is_none() {
-                    self.log = LogWorker::start(link.callback(Msg::Log));
-                }
-                if let Some(log) = &self.log {
-                    log.read(source, request, link.callback(Msg::Log));
-                }
-            }
-            Effect::Log(LogEffect::Ask(request)) => {
-                if let Some(log) = &self.log {
-                    log.ask(request);
-                }
-            }
-            Effect::Problem(ProblemEffect::Stop) => self.problem = None,
-            Effect::Problem(ProblemEffect::Ask(request)) => {
-                if self.problem.is_none() {
-                    self.problem = ProblemWorker::start(link.callback(Msg::Problem));
-                }
-                if let Some(problem) = &self.problem {
-                    problem.ask(request);
+            Effect::Remote(_)
+            | Effect::Log(_)
+            | Effect::Problem(_)
+            | Effect::Save(_)
+            | Effect::SaveBytes { .. } => {
+                if let Some(later) = self.lazy.get() {
+                    (later.perform)(&mut self.desks, effect, &link.callback(|msg: Msg| msg));
                 }
             }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),
@@ -186,13 +193,14 @@ impl Page {
             Effect::Focus(id) => self.focus = Some(id),
             Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
-            Effect::Save(file) => crate::save::save(file),
-            Effect::SaveBytes { name, content } => crate::save::save_bytes(&content, &name),
             Effect::Refuse(why) => embed::refuse(&why),
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }
     }
 }
+
+/// So long after the page stands, what drawers and panels need is loaded.
+const AHEAD_MS: u32 = 1_000;
 
 /// The opening sweep: one message a frame.
 struct Sweep {

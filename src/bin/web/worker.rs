@@ -3,17 +3,15 @@
 //! A worker made from a line of source imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
-use askwell::actor::BaseActor;
-use askwell::app::{self, Asked, Job, Made, Progress, WorkerReply, WorkerRequest};
-use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
-use askwell::experiment::{
-    Done, Experiment, Order, Pipeline, PipelineError, rows_of_states, self_regulation,
-};
+use askwell::app::{Job, Progress, WorkerReply, WorkerRequest};
+use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::module::{packed, unpacked};
+use crate::parts;
 use crate::spawn::worker_of;
 
 #[wasm_bindgen]
@@ -50,23 +48,14 @@ const HELLO: &str = "askwell worker";
 fn answer(WorkerRequest { request, job }: WorkerRequest) {
     match job {
         Job::Experiment { order, earlier } => run_experiment(request, order, &earlier),
-        Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
-        Job::Rows { order } => match rows_of_states(order) {
-            Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::bytes_of(&rows) }),
-            Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
-        },
-        Job::Judge { order, network } => judge(request, order, &network),
+        // What the first result does without is loaded by the worker that needs it.
+        job => spawn_local(async move {
+            match parts::jobs().await {
+                Ok(jobs) => jobs(request, job),
+                Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
+            }
+        }),
     }
-}
-
-fn judge(request: u32, order: Order, network: &[u8]) {
-    reply(&match app::unpacked(network) {
-        Some(network) => {
-            let found = self_regulation(order.split, BaseActor::default(), order.seed, &network);
-            WorkerReply::Judged { request, regulation: Box::new(found) }
-        }
-        None => WorkerReply::Failed { request, error: "the network did not arrive whole".to_owned() },
-    });
 }
 
 fn pipeline(order: Order, earlier: &[u8]) -> Result<Pipeline, PipelineError> {
@@ -98,62 +87,15 @@ fn run_experiment(request: u32, order: Order, earlier: &[u8]) {
     }
 }
 
-/// A table or the findings, study after study.
-fn make_evidence(request: u32, asked: Asked, seed: u64, sizes: Sizes) {
-    let orders = match asked {
-        Asked::Table(number) => evidence::plan(number, seed, sizes),
-        Asked::Findings => evidence::plan_findings(seed, sizes),
-    };
-    match run_studies(request, orders) {
-        Ok(results) => {
-            let made = match asked {
-                Asked::Findings => Some(Made::Findings(evidence::findings(&[results]))),
-                Asked::Table(number) => {
-                    let table = evidence::table(number, &results);
-                    table
-                        .and_then(|table| evidence::combine(&[table]))
-                        .map(|table| Made::Table(Box::new(table)))
-                }
-            };
-            if let Some(made) = made {
-                reply(&WorkerReply::Made { request, made });
-            }
-        }
-        Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
-    }
-}
-
-fn run_studies(request: u32, orders: Vec<StudyOrder>) -> Result<Vec<StudyResult>, PipelineError> {
-    let n = orders.len() as f64;
-    let mut clock = Clock::default();
-    let mut said = 0.0;
-    let mut results = Vec::new();
-    for (index, order) in orders.into_iter().enumerate() {
-        let result = Study::new(order)?.run(|share| {
-            let share = (index as f64 + share) / n;
-            let now = js_sys::Date::now();
-            if now - said >= SAY_EVERY_MS {
-                said = now;
-                let left_ms = clock.left_ms(share);
-                reply(&WorkerReply::Studied { request, share, left_ms });
-            }
-        })?;
-        results.push(result);
-    }
-    Ok(results)
-}
-
-/// Progress is told so often.
-const SAY_EVERY_MS: f64 = 200.0;
-
 /// Tells from the way behind how long the way ahead takes.
 #[derive(Default)]
-struct Clock {
+pub(crate) struct Clock {
     start: Option<(f64, f64)>,
 }
 
 impl Clock {
-    fn left_ms(&mut self, overall: f64) -> Option<f64> {
+    /// About how long the rest takes, in milliseconds, once that can be said.
+    pub(crate) fn left_ms(&mut self, overall: f64) -> Option<f64> {
         let now = js_sys::Date::now();
         let (began, from) = *self.start.get_or_insert((now, overall));
         let spent = now - began;
@@ -162,7 +104,8 @@ impl Clock {
     }
 }
 
-fn reply(reply: &WorkerReply) {
+/// Sends an answer.
+pub(crate) fn reply(reply: &WorkerReply) {
     if let Some(scope) = scope() {
         let _ = scope.post_message(&packed(reply));
     }

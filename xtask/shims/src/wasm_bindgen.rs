@@ -1,9 +1,12 @@
-//! `wasm-bindgen` itself, from its library.
+//! `wasm-bindgen` itself, from its library, after the parts that a wasm loads later have been split off it.
+
+mod split;
 
 use std::ffi::OsString;
 
 fn main() -> anyhow::Result<()> {
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(without_names(std::env::args_os().collect()))
+    let arguments = split::split_off(std::env::args_os().collect())?;
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(without_names(arguments))
 }
 
 /// Drops the names of functions unless debugging was asked for: they are a fifth of the download, and nothing on

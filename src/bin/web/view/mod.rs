@@ -3,7 +3,7 @@
 mod bar;
 mod controls;
 mod curve;
-mod drawer;
+pub(crate) mod drawer;
 mod drawing;
 mod embed;
 mod episode;
@@ -11,7 +11,7 @@ mod footer;
 mod header;
 mod lesson;
 mod loading;
-mod panels;
+pub(crate) mod panels;
 mod policy;
 mod share;
 mod symbols;
@@ -23,6 +23,8 @@ use askwell::app::{Control, Msg, Phase, Scene, State};
 use askwell::experiment::Experiment;
 use yew::prelude::*;
 
+use crate::later::Later;
+
 /// What every view sends its messages to.
 pub(crate) type Send = Callback<Msg>;
 
@@ -33,6 +35,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) experiment: &'a Experiment,
     pub(crate) reading: &'a askwell::app::Reading,
     pub(crate) scene: &'a Scene,
+    /// What drawers and panels need, once it is there.
+    pub(crate) later: Option<&'static Later>,
 }
 
 impl<'a> Shown<'a> {
@@ -41,9 +45,10 @@ impl<'a> Shown<'a> {
         !self.state.setting.hidden.contains(control)
     }
 
-    fn of(state: &'a State) -> Option<Self> {
+    fn of(state: &'a State, later: Option<&'static Later>) -> Option<Self> {
         Some(Self {
             state,
+            later,
             experiment: state.experiment.as_deref()?,
             reading: state.reading.as_ref()?,
             scene: state.scene.as_deref()?,
@@ -52,15 +57,15 @@ impl<'a> Shown<'a> {
 }
 
 /// The whole page.
-pub(crate) fn page(state: &State, send: &Send) -> Html {
+pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) -> Html {
     let is_hidden = askwell::app::is_hidden(state);
     html! {
         <>
             { panels::notices(state, send) }
             { loading::view(state, send) }
-            if let (Phase::Ready, Some(shown), Some(views)) = (&state.phase, Shown::of(state), state.setting.embed) {
+            if let (Phase::Ready, Some(shown), Some(views)) = (&state.phase, Shown::of(state, later), state.setting.embed) {
                 { embed::view(shown, views, send) }
-            } else if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state)) {
+            } else if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state, later)) {
                 { header::view(shown, send) }
                 if shown.shows(Control::Budget) { { bar::view(shown, send) } }
                 { panels::view(shown, send) }
@@ -80,6 +85,11 @@ pub(crate) fn page(state: &State, send: &Send) -> Html {
             <p class="sr" role="status" data-testid="status">{ state.announcement.clone() }</p>
         </>
     }
+}
+
+/// What stands where a part of the page is on its way.
+fn on_its_way() -> Html {
+    html! { <p class="foot" data-testid="on-its-way">{ "Loading…" }</p> }
 }
 
 /// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.

@@ -39,12 +39,17 @@ pub(crate) fn notices(state: &State, send: &Send) -> Html {
 }
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    match shown.state.panel {
-        Some(Panel::Share) => super::share::view(shown.state, send),
-        Some(Panel::Cite) => cite(send),
-        Some(Panel::Keys) => keys(send),
-        Some(Panel::Symbols) => frame("Symbols", Panel::Symbols, super::symbols::view(), send),
-        None => Html::default(),
+    let Some(panel) = shown.state.panel else { return Html::default() };
+    shown.later.map_or_else(super::on_its_way, |later| (later.panel)(panel, shown, send))
+}
+
+/// What is in a panel.
+pub(crate) fn panel(panel: Panel, shown: Shown<'_>, send: &Send) -> Html {
+    match panel {
+        Panel::Share => super::share::view(shown.state, send),
+        Panel::Cite => cite(send),
+        Panel::Keys => keys(send),
+        Panel::Symbols => frame("Symbols", Panel::Symbols, super::symbols::view(), send),
     }
 }
 

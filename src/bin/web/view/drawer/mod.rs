@@ -22,7 +22,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             if let Some(drawer) = open {
                 <section class="sec" data-testid={drawer.name()} aria-labelledby="drawer-heading">
                     <h2 id="drawer-heading">{ drawer.title() }</h2>
-                    { inside(drawer, shown, send) }
+                    { shown.later.map_or_else(super::on_its_way, |later| (later.inside)(drawer, shown, send)) }
                 </section>
             }
         </>
@@ -30,7 +30,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 }
 
 /// What is inside a drawer.
-fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
+pub(crate) fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
     match drawer {
         Drawer::Evidence => evidence::view(shown, send),
         Drawer::SetUp => set_up::view(shown, send),

@@ -1,0 +1,81 @@
+//! The jobs that the first result does without: tables and findings, the rows of all states, trials of networks.
+
+use askwell::actor::BaseActor;
+use askwell::app::{self, Asked, Job, Made, WorkerReply};
+use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
+use askwell::experiment::{Order, PipelineError, rows_of_states, self_regulation};
+
+use crate::worker::{Clock, reply};
+
+/// Does a job and tells the page.
+pub(crate) type Jobs = fn(u32, Job);
+
+pub(crate) fn answer(request: u32, job: Job) {
+    match job {
+        Job::Experiment { .. } => {}
+        Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
+        Job::Rows { order } => match rows_of_states(order) {
+            Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::bytes_of(&rows) }),
+            Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
+        },
+        Job::Judge { order, network } => judge(request, order, &network),
+    }
+}
+
+fn judge(request: u32, order: Order, network: &[u8]) {
+    reply(&match app::unpacked(network) {
+        Some(network) => {
+            let found = self_regulation(order.split, BaseActor::default(), order.seed, &network);
+            WorkerReply::Judged { request, regulation: Box::new(found) }
+        }
+        None => WorkerReply::Failed { request, error: "the network did not arrive whole".to_owned() },
+    });
+}
+
+/// A table or the findings, study after study.
+fn make_evidence(request: u32, asked: Asked, seed: u64, sizes: Sizes) {
+    let orders = match asked {
+        Asked::Table(number) => evidence::plan(number, seed, sizes),
+        Asked::Findings => evidence::plan_findings(seed, sizes),
+    };
+    match run_studies(request, orders) {
+        Ok(results) => {
+            let made = match asked {
+                Asked::Findings => Some(Made::Findings(evidence::findings(&[results]))),
+                Asked::Table(number) => {
+                    let table = evidence::table(number, &results);
+                    table
+                        .and_then(|table| evidence::combine(&[table]))
+                        .map(|table| Made::Table(Box::new(table)))
+                }
+            };
+            if let Some(made) = made {
+                reply(&WorkerReply::Made { request, made: app::packed(&made) });
+            }
+        }
+        Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
+    }
+}
+
+fn run_studies(request: u32, orders: Vec<StudyOrder>) -> Result<Vec<StudyResult>, PipelineError> {
+    let n = orders.len() as f64;
+    let mut clock = Clock::default();
+    let mut said = 0.0;
+    let mut results = Vec::new();
+    for (index, order) in orders.into_iter().enumerate() {
+        let result = Study::new(order)?.run(|share| {
+            let share = (index as f64 + share) / n;
+            let now = js_sys::Date::now();
+            if now - said >= SAY_EVERY_MS {
+                said = now;
+                let left_ms = clock.left_ms(share);
+                reply(&WorkerReply::Studied { request, share, left_ms });
+            }
+        })?;
+        results.push(result);
+    }
+    Ok(results)
+}
+
+/// Progress is told so often.
+const SAY_EVERY_MS: f64 = 200.0;
