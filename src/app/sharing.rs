@@ -1,5 +1,6 @@
 //! The share panel: which views, how they are looked at, and the files they are saved as.
 
+use crate::figure::qr::Qr;
 use crate::figure::svg;
 
 use super::controls::{Control, Controls};
@@ -19,6 +20,8 @@ pub enum Form {
     Html,
     /// A drawing for each view.
     Svg,
+    /// The same on a page of its own.
+    Pdf,
     /// The same as pixels, two for each of the drawing's.
     Png,
     /// The numbers.
@@ -31,7 +34,8 @@ pub enum Form {
 
 impl Form {
     /// Every form, in the order of the panel.
-    pub const ALL: [Self; 6] = [Self::Html, Self::Svg, Self::Png, Self::Csv, Self::Json, Self::Latex];
+    pub const ALL: [Self; 7] =
+        [Self::Html, Self::Svg, Self::Pdf, Self::Png, Self::Csv, Self::Json, Self::Latex];
 
     /// The name of the button.
     #[must_use]
@@ -39,6 +43,7 @@ impl Form {
         match self {
             Self::Html => "HTML, one file",
             Self::Svg => "SVG",
+            Self::Pdf => "PDF",
             Self::Png => "PNG",
             Self::Csv => "CSV",
             Self::Json => "JSON",
@@ -52,6 +57,7 @@ impl Form {
         match self {
             Self::Html => "html",
             Self::Svg => "svg",
+            Self::Pdf => "pdf",
             Self::Png => "png",
             Self::Csv => "csv",
             Self::Json => "json",
@@ -65,10 +71,12 @@ impl Form {
 pub struct SavedFile {
     /// Its name.
     pub name: String,
-    /// What it is; of a PNG, `text` is the SVG it is painted from.
+    /// What it is; of a PNG, `content` is the SVG it is painted from.
     pub form: Form,
     /// What is in it.
-    pub text: String,
+    pub content: Vec<u8>,
+    /// Where a PNG says it comes from; else empty, for the content says so.
+    pub stamp: String,
 }
 
 /// What the panel remembers.
@@ -92,7 +100,7 @@ impl Default for Sharing {
 }
 
 /// What happens in the panel.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ShareMsg {
     /// A view is shared, or no longer.
     ViewToggled(View),
@@ -104,6 +112,11 @@ pub enum ShareMsg {
     ThemeChosen(Theme),
     /// A file is wanted.
     SavePressed(Form),
+    /// The QR code of the link is wanted as a file.
+    QrPressed {
+        /// The link, whole: the page's own address is the shell's to know.
+        address: String,
+    },
 }
 
 /// The setting that the panel's links and frames carry.
@@ -130,6 +143,16 @@ pub(super) fn update(state: &mut State, msg: ShareMsg) -> Vec<Effect> {
             }
             return files.into_iter().map(Effect::Save).collect();
         }
+        ShareMsg::QrPressed { address } => {
+            let code = Qr::of(&address).map(|qr| qr.svg(&address).into_bytes());
+            return code
+                .map(|content| {
+                    let name = "askwell-qr.svg".to_owned();
+                    Effect::Save(SavedFile { name, form: Form::Svg, content, stamp: String::new() })
+                })
+                .into_iter()
+                .collect();
+        }
     }
     Vec::new()
 }
@@ -139,19 +162,28 @@ fn files(state: &State, form: Form) -> Vec<SavedFile> {
     let Sharing { views, theme, .. } = state.sharing;
     let theme = if theme == Theme::Dark { svg::Theme::Dark } else { svg::Theme::Light };
     let drawn = View::ALL.into_iter().filter(|&view| views.contains(view));
-    let file = |name: &str, text: String| SavedFile {
+    let stamp = match form {
+        Form::Png => share::stamp(state).map(|stamp| stamp.json().to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let file = |name: &str, content: Vec<u8>| SavedFile {
         name: format!("askwell{name}.{}", form.extension()),
         form,
-        text,
+        content,
+        stamp: stamp.clone(),
     };
-    let whole = |text: Option<String>| text.map(|text| file("", text)).into_iter().collect();
+    let whole = |text: Option<String>| text.map(|text| file("", text.into_bytes())).into_iter().collect();
+    let drawing = |view| match form {
+        Form::Pdf => share::pdf_file(state, view, theme),
+        _ => share::svg_file(state, view, theme).map(String::into_bytes),
+    };
     match form {
         Form::Html => whole(share::self_contained(state, views, None)),
         Form::Csv => whole(share::csv_file(state)),
         Form::Json => whole(share::json_file(state)),
         Form::Latex => whole(share::latex(state, "askwell-curve")),
-        Form::Svg | Form::Png => drawn
-            .filter_map(|view| Some(file(&format!("-{}", view.name()), share::svg_file(state, view, theme)?)))
-            .collect(),
+        Form::Svg | Form::Pdf | Form::Png => {
+            drawn.filter_map(|view| Some(file(&format!("-{}", view.name()), drawing(view)?))).collect()
+        }
     }
 }

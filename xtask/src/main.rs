@@ -3,6 +3,8 @@
 mod bake;
 mod bench;
 mod browser;
+#[path = "../../src/bin/askwell/serve/content_security.rs"]
+mod content_security;
 mod e2e;
 mod engines;
 mod house;

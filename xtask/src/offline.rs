@@ -9,10 +9,11 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{engines::files, house, page, twins};
+use crate::{content_security::content_security, engines::files, house, page, twins};
 
-/// What a host is asked to send. Any page may frame ours and load its files: they are the same for everybody.
-const HEADERS: &str = "/*
+/// What a host is asked to send, after the policy of the page. Any page may frame ours and load its files: they are the
+/// same for everybody.
+const HEADERS: &str = "
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Access-Control-Allow-Origin: *
@@ -45,7 +46,9 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
     let template = fs::read_to_string(house::root().join("www/sw.js")).context("cannot read www/sw.js")?;
     let worker = with_files(&template, &format!("{:016x}", hasher.finish()), &first)?;
     fs::write(folder.join("sw.js"), worker)?;
-    fs::write(folder.join("_headers"), HEADERS)?;
+    let index = fs::read_to_string(folder.join("index.html")).context("the page has no index.html")?;
+    let policy = content_security(&index, &[]);
+    fs::write(folder.join("_headers"), format!("/*\n  Content-Security-Policy: {policy}{HEADERS}"))?;
     if env::var_os(page::DRAFT_VARIABLE).is_some() {
         fs::write(folder.join(DRAFT_MARK), "")?;
     }

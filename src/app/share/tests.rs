@@ -24,7 +24,7 @@ fn open(link: &str, experiment: &Experiment) -> State {
     state
 }
 
-/// Written by hand, of the first version, broken, and drawn from a seed.
+/// Written by hand, of the first version, broken, drawn from a seed, and damaged by one.
 fn corpus() -> Vec<String> {
     let written = [
         "",
@@ -41,7 +41,24 @@ fn corpus() -> Vec<String> {
         let (budget, task, step) = (3.0 * random.uniform(), random.below(40), random.below(5));
         links.push(format!("v=1&rule={rule}&count={count}&C={budget}&task={task}&step={step}"));
     }
+    links.extend((0..12).map(damaged));
     links
+}
+
+/// A link with a few characters lost, doubled or changed, as mails and chats do it.
+fn damaged(seed: u64) -> String {
+    let mut random = Random::new(10, &[seed]);
+    let mut link: Vec<char> =
+        "v=1&rule=paper&count=discounted&C=1.25&task=17&step=3&twin=random&theme=dark".chars().collect();
+    for _ in 0..4 {
+        let place = random.below(link.len() as u32) as usize;
+        match random.below(3) {
+            0 => drop(link.remove(place)),
+            1 => link.insert(place, link[place]),
+            _ => link[place] = ['&', '=', '%', 'é', '9', ' '][random.below(6) as usize],
+        }
+    }
+    link.into_iter().collect()
 }
 
 /// The digest as anybody would compute it from the CSV file alone.

@@ -6,13 +6,16 @@ use anyhow::{Context, bail, ensure};
 use askwell::actor::BaseActor;
 use askwell::app::{self, Effect, Job, Msg, RegulationFigure, State, View, Views};
 use askwell::experiment::{run as run_experiment, self_regulation};
+use askwell::figure::qr::Qr;
 use askwell::figure::svg::{Theme, standalone};
 use askwell::figure::{Drawing, pdf};
 use serde_json::{Map, Value, json};
 
+use crate::paint::png_of;
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// curve, policy, episode (the page's own), roc, reliability (self-regulation), or 3, 4, 5, 6 (the paper's)
+    /// curve, policy, episode (the page's own), roc, reliability (self-regulation), 3, 4, 5, 6 (the paper's), or qr (the link)
     #[arg(value_name = "NAME")]
     name: String,
     /// The fragment of a page's address: what it sets is what is drawn
@@ -21,7 +24,7 @@ pub(crate) struct Arguments {
     /// The task that figure 3, 5 or 6 shows; else one is found
     #[arg(long, value_name = "N")]
     task: Option<u32>,
-    /// Where to write: F.svg, .pdf, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
+    /// Where to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
     #[arg(long, value_name = "F")]
     out: PathBuf,
     /// The page's own address, which snippets and links name
@@ -39,10 +42,10 @@ struct Figure {
     csv: String,
 }
 
-const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5 or 6";
+const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5, 6 or qr";
 /// Where `askwell serve` shows the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
-const FORMS: [&str; 10] = ["svg", "pdf", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
+const FORMS: [&str; 11] = ["svg", "pdf", "png", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let extension = arguments.out.extension().and_then(|extension| extension.to_str()).unwrap_or("");
@@ -53,29 +56,45 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         FORMS.join(", .")
     );
     ensure!(
-        ["curve", "policy", "episode", "roc", "reliability", "3", "4", "5", "6"]
+        ["curve", "policy", "episode", "roc", "reliability", "3", "4", "5", "6", "qr"]
             .contains(&arguments.name.as_str()),
         "{}: no such figure; {NAMES}",
         arguments.name
     );
     let view = View::ALL.into_iter().find(|view| view.name() == arguments.name);
+    let forms = match view {
+        Some(_) => &FORMS[..],
+        None if arguments.name == "qr" => &["svg", "png"],
+        None => &["svg", "pdf", "png", "html", "csv", "json"],
+    };
     ensure!(
-        view.is_some() || ["svg", "pdf", "html", "csv", "json"].contains(&extension),
-        "--out {}: figure {} is written as .svg, .pdf, .html, .csv or .json",
+        forms.contains(&extension),
+        "--out {}: figure {} is written as .{}",
         arguments.out.display(),
-        arguments.name
+        arguments.name,
+        forms.join(", .")
     );
-    let state = open(&arguments.link)?;
     let content = match view {
-        Some(view) => of_the_page(arguments, &state, view, extension).context("--link: nothing to draw")?,
-        None => of_the_paper(arguments, &state, extension)?,
+        Some(view) => of_the_page(arguments, &open(&arguments.link)?, view, extension)?,
+        None if arguments.name == "qr" => of_the_link(arguments, extension)?,
+        None => of_the_paper(arguments, &open(&arguments.link)?, extension)?,
     };
     std::fs::write(&arguments.out, content)
         .with_context(|| format!("--out: cannot write {}", arguments.out.display()))
 }
 
 /// What the page itself gives away.
-fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<Vec<u8>> {
+fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> anyhow::Result<Vec<u8>> {
+    const NOTHING: &str = "--link: nothing to draw";
+    if extension == "png" {
+        let svg = app::svg_file(state, view, theme(arguments)).context(NOTHING)?;
+        return png_of(&svg, &app::stamp(state).context(NOTHING)?.json().to_string());
+    }
+    text_of(arguments, state, view, extension).context(NOTHING)
+}
+
+/// The files that are written by the core alone, as the page writes them.
+fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<Vec<u8>> {
     let (views, setting) = (Views::only(view), &state.setting);
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
     let text = match extension {
@@ -97,12 +116,28 @@ fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow
     let figure = figure(arguments, state)?;
     let text = match extension {
         "pdf" => return Ok(pdf::stamped(&figure.drawing, theme(arguments), "")),
+        "png" => return png_of(&standalone(&figure.drawing, theme(arguments)), &figure.caption),
         "svg" => standalone(&figure.drawing, theme(arguments)),
         "html" => html(&figure, theme(arguments)),
         "csv" => figure.csv,
         _ => json(&figure).to_string() + "\n",
     };
     Ok(text.into())
+}
+
+/// The page's address with the link, as a QR code.
+fn of_the_link(arguments: &Arguments, extension: &str) -> anyhow::Result<Vec<u8>> {
+    let (setting, dropped) = app::read_link(arguments.link.trim_start_matches('#'));
+    if let Some(app::Dropped { part, expected }) = dropped.first() {
+        bail!("--link: “{part}”; expected {expected}");
+    }
+    let page = arguments.page.as_deref().unwrap_or(LOCAL);
+    let link = app::write_link(&setting);
+    let address = if link.is_empty() { page.to_owned() } else { format!("{page}#{link}") };
+    let svg = Qr::of(&address)
+        .context("--link: too long for a QR code; expected at most 2,331 bytes")?
+        .svg(&address);
+    if extension == "png" { png_of(&svg, &address) } else { Ok(svg.into()) }
 }
 
 fn theme(arguments: &Arguments) -> Theme {

@@ -15,6 +15,7 @@ mod https;
 mod import;
 mod model;
 mod names;
+mod paint;
 mod parallel;
 mod play;
 mod problem;

@@ -2,6 +2,7 @@
 //! `askwell.toml`, the proxy to language models beside it.
 
 mod assets;
+mod content_security;
 mod encoding;
 mod listen;
 mod policy;
@@ -68,7 +69,10 @@ fn page(folder: Option<&Path>) -> anyhow::Result<(Assets, String)> {
 async fn serve(port: u16, assets: Assets, source: &str, config: Config) -> anyhow::Result<()> {
     let listener = listen(config.serve.listen, port).await?;
     let guarded = Guarded {
-        policy: HeaderValue::from_str(&policy::content_security(assets.index(), &config.serve.connect))?,
+        policy: HeaderValue::from_str(&content_security::content_security(
+            assets.index(),
+            &config.serve.connect,
+        ))?,
         hosts: config.serve.hosts.clone(),
     };
     let times = listen::Times { head: config.head(), deadline: config.serve.shutdown };

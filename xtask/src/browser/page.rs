@@ -6,7 +6,8 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use data_encoding::BASE64;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{Look, Seen, connection::Connection, keys, seen};
@@ -172,7 +173,7 @@ impl<'a> Page<'a> {
         }
         let answer = self.call("Page.captureScreenshot", params)?;
         let data = answer["data"].as_str().context("the screenshot is empty")?;
-        Ok(BASE64.decode(data.as_bytes())?)
+        Ok(STANDARD.decode(data.as_bytes())?)
     }
 
     /// What the page has done so far.

@@ -13,8 +13,13 @@ use crate::{
 
 pub(super) const NAME: &str = "files_of_the_page_are_those_of_the_command_line";
 
-/// As the page writes them, and one from before links had a version.
-const LINKS: [&str; 3] = ["", "v=1&rule=paper&C=0.35&task=7", "C=0.6&count=discounted"];
+/// As the page writes them, one from before links had a version, and one that mends itself.
+const LINKS: [&str; 4] = [
+    "",
+    "v=1&rule=paper&C=0.35&task=7",
+    "C=0.6&count=discounted",
+    "v=1&C=1.4&lesson=5&hide=seed&open=set-up",
+];
 
 pub(super) fn run(browser: &mut Browser, origin: &str, askwell: &Path) -> Result<()> {
     LINKS
@@ -36,21 +41,57 @@ fn one(browser: &mut Browser, origin: &str, askwell: &Path, link: &str) -> Resul
     let digest = reader::snapshot(&mut page)?["digest"].clone();
     let digest = digest.as_str().context("the page has no digest")?;
     ensure!(reader::text(&mut page, "digest")? == digest, "the panel shows another digest");
-    for form in ["csv", "json", "svg", "html"] {
+    for form in ["csv", "json", "svg", "pdf", "html", "png"] {
         let ours = saved(&mut page, form)?;
-        ensure!(ours.contains(digest), "{form}: {digest} is not in it");
-        let file = house::target()?.join("e2e").join(format!("agree.{form}"));
-        fs::create_dir_all(file.parent().context("no folder")?)?;
-        house::run(Command::new(askwell).args(["figure", "curve", "--link", link, "--out"]).arg(&file))?;
-        ensure!(fs::read_to_string(&file)? == ours, "{form}: the command line writes another file");
+        ensure!(holds(&ours, digest), "{form}: {digest} is not in it");
+        let theirs = command_line(askwell, "curve", form, link, &[])?;
+        if form == "png" {
+            // Each machine, and the browser, writes with its own fonts: the pixels differ, their number does not.
+            ensure!(holds(&theirs, digest), "png: {digest} is not in the command line's");
+            ensure!(size(&ours) == size(&theirs), "png: the command line paints another size");
+        } else {
+            ensure!(theirs == ours, "{form}: the command line writes another file");
+        }
     }
+    let address = format!("{origin}/");
+    page.click("[data-testid='qr'] summary")?;
+    let code = saved(&mut page, "qr")?;
+    let theirs = command_line(askwell, "qr", "svg", &own_link(&mut page)?, &["--page", &address])?;
+    ensure!(theirs == code, "the command line writes another QR code");
     Ok(())
 }
 
-fn saved(page: &mut Page<'_>, form: &str) -> Result<String> {
+/// The link that the panel shows.
+fn own_link(page: &mut Page<'_>) -> Result<String> {
+    let shown = page.evaluate("document.querySelector(\"[data-testid='panel'] .copy pre\").textContent")?;
+    let shown = shown.as_str().context("the panel shows no link")?;
+    Ok(shown.split_once('#').map_or("", |(_, link)| link).to_owned())
+}
+
+fn command_line(askwell: &Path, name: &str, form: &str, link: &str, more: &[&str]) -> Result<Vec<u8>> {
+    let file = house::target()?.join("e2e").join(format!("agree-{name}.{form}"));
+    fs::create_dir_all(file.parent().context("no folder")?)?;
+    house::run(Command::new(askwell).args(["figure", name, "--link", link, "--out"]).arg(&file).args(more))?;
+    Ok(fs::read(&file)?)
+}
+
+fn holds(file: &[u8], text: &str) -> bool {
+    file.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Width and height, as the header of a PNG has them.
+fn size(png: &[u8]) -> Option<&[u8]> {
+    png.get(16..24)
+}
+
+fn saved(page: &mut Page<'_>, form: &str) -> Result<Vec<u8>> {
     page.evaluate("window.saved = null")?;
     page.click(&format!("[data-testid='save-{form}']"))?;
-    page.wait_for("!!window.saved", Duration::from_secs(30))
+    // A PNG is painted from an SVG, whose address is made first.
+    let kind = if form == "png" { "image/png" } else { "" };
+    page.wait_for(&format!("!!window.saved?.type.startsWith('{kind}')"), Duration::from_secs(30))
         .with_context(|| format!("no {form} was saved"))?;
-    Ok(page.evaluate("window.saved.text()")?.as_str().context("no text")?.to_owned())
+    let bytes = page.evaluate("window.saved.arrayBuffer().then(it => [...new Uint8Array(it)])")?;
+    let bytes = bytes.as_array().context("no bytes")?.iter();
+    Ok(bytes.filter_map(|byte| u8::try_from(byte.as_u64()?).ok()).collect())
 }

@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use data_encoding::BASE64;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::{READY, behaves, element, mended, reader, ready};
@@ -255,7 +256,7 @@ pub(super) fn bytes(content: &[u8]) -> String {
     if content.iter().all(|&byte| byte == 0) {
         return format!("new Uint8Array({})", content.len());
     }
-    format!("Uint8Array.from(atob('{}'), c => c.charCodeAt(0))", BASE64.encode(content))
+    format!("Uint8Array.from(atob('{}'), c => c.charCodeAt(0))", STANDARD.encode(content))
 }
 
 /// Picks a file as a reader would.

@@ -1,6 +1,7 @@
 //! The share panel: the link, the views for another page, how they look there, the files, the snippets.
 
 use askwell::app::{self, Control, Form, Msg, PREVIEW_WIDTHS, Panel, Setting, ShareMsg, State, Theme, View};
+use askwell::figure::qr::Qr;
 use yew::prelude::*;
 
 use super::panels::{copyable, frame};
@@ -10,6 +11,7 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
     let setting = app::shared_setting(state);
     let page = crate::effects::address_with("");
     let views = state.sharing.views;
+    let address = crate::effects::address_with(&app::write_link(&setting));
     let snippets = [
         ("Frame", app::frame(&page, &setting, views)),
         ("Web component", app::component(&page, &setting, views)),
@@ -19,7 +21,8 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
     let body = html! {
         <>
             <p>{ "This link restores exactly what you see: the numbers, the task, the step." }</p>
-            { copyable("Copy the link", crate::effects::address_with(&app::write_link(&setting)), send) }
+            { copyable("Copy the link", address.clone(), send) }
+            { code(address, send) }
             { hide(state, send) }
             <h3>{ "In another page" }</h3>
             { pick(state, send) }
@@ -43,6 +46,22 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
     frame("Share", Panel::Share, body, send)
 }
 
+/// The link as a QR code, for a class with phones.
+fn code(address: String, send: &Send) -> Html {
+    let Some(Qr { size, path }) = Qr::of(&address) else { return Html::default() };
+    let save = on(send, move || Msg::Share(ShareMsg::QrPressed { address: address.clone() }));
+    html! {
+        <details class="more" data-testid="qr">
+            <summary>{ "QR code" }</summary>
+            <svg class="qr" viewBox={format!("0 0 {size} {size}")} role="img" aria-label="QR code of the link">
+                <rect width={size.to_string()} height={size.to_string()} fill="#fff" />
+                <path d={path} fill="#000" shape-rendering="crispEdges" />
+            </svg>
+            <p class="counts"><button class="btn" data-testid="save-qr" onclick={save}>{ "Save it as SVG" }</button></p>
+        </details>
+    }
+}
+
 fn hide(state: &State, send: &Send) -> Html {
     html! {
         <fieldset class="hide">
@@ -60,7 +79,7 @@ fn hide(state: &State, send: &Send) -> Html {
 /// Which views, and how they are looked at.
 fn pick(state: &State, send: &Send) -> Html {
     let sharing = &state.sharing;
-    let press = |msg: ShareMsg| on(send, move || Msg::Share(msg));
+    let press = |msg: ShareMsg| on(send, move || Msg::Share(msg.clone()));
     let light = [(Theme::Light, "Light"), (Theme::Dark, "Dark")];
     html! {
         <>
