@@ -65,6 +65,14 @@ pub(super) const CASES: &[Failing] = &[
         check: panics,
     },
     Failing {
+        name: "a_part_that_does_not_load_says_so_and_is_tried_again",
+        before: "window.fetches = []; const fetched = window.fetch; window.fetch = (what, how) => { \
+                 const url = String(what?.url ?? what); window.fetches.push(url); \
+                 return url.includes('split_later') && !window.mended ? Promise.reject(new TypeError('no network')) : fetched(what, how); }",
+        fragment: "",
+        check: part,
+    },
+    Failing {
         name: "the_opening_sweep_ends_at_home_and_yields_to_the_reader",
         before: "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false })",
         fragment: "",
@@ -107,6 +115,26 @@ fn cancelled(page: &mut Page<'_>) -> Result<()> {
     ensure!(said.contains("Cancelled"), "the page says {said:?}");
     page.evaluate(&format!("{}.querySelector('button').click()", reader::element("failed")))?;
     works(page)
+}
+
+/// Drawers and panels are no part of the first download of an optimised page; a draft has them at once.
+fn part(page: &mut Page<'_>) -> Result<()> {
+    super::ready(page)?;
+    let is_split = page.evaluate("!!document.querySelector('link[href*=\"/split-\"]')")? == true;
+    if is_split {
+        ensure!(
+            page.evaluate("window.fetches.some(url => url.includes('split_later'))")? == false,
+            "the page did not wait with what it does not need yet"
+        );
+        page.click("[data-testid='open-evidence']")?;
+        page.wait_for(&format!("!!{}", reader::element("notice")), Duration::from_secs(10))?;
+        let said = reader::text(page, "notice")?;
+        ensure!(said.contains("did not load"), "the page says {said:?}");
+        page.evaluate("window.mended = true")?;
+    }
+    page.click("[data-testid='open-evidence']")?;
+    page.wait_for(&format!("!!{}", reader::element("table-1")), Duration::from_secs(10))
+        .context("the drawer did not open")
 }
 
 fn version(page: &mut Page<'_>) -> Result<()> {
