@@ -15,6 +15,7 @@ mod parts;
 mod remote;
 mod serve;
 mod shot;
+mod sizes;
 mod spark;
 mod test;
 mod tools;

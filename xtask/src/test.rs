@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     e2e,
     house::{self, say},
-    page, remote, spark, tools,
+    page, remote, sizes, spark, tools,
 };
 
 #[derive(clap::Args)]
@@ -131,6 +131,9 @@ fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
             let askwell = page::askwell(false)?;
             say("end-to-end tests in Chromium");
             let mut count = e2e::run(&askwell, filter)?;
+            if filter.is_none_or(|filter| sizes::NAME.contains(filter)) {
+                count.add(sizes::NAME, sizes::check(&house::dist()));
+            }
             if filter.is_none_or(|filter| "first_picture".contains(filter)) {
                 count.add("first_picture_is_what_the_page_shows", crate::bake::check());
             }

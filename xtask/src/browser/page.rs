@@ -163,6 +163,17 @@ impl<'a> Page<'a> {
         self.click_at(x, y)
     }
 
+    /// Shows the next documents in the reader's own colours, as a high-contrast theme does.
+    pub(crate) fn force_colours(&mut self, dark: bool) -> Result<()> {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!([
+            { "name": "forced-colors", "value": "active" },
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.call("Emulation.setEmulatedMedia", json!({ "features": features })).map(drop)
+    }
+
     /// A PNG of the window, or of the whole document.
     pub(crate) fn screenshot(&mut self, whole_document: bool) -> Result<Vec<u8>> {
         let mut params = json!({ "format": "png", "captureBeyondViewport": whole_document });

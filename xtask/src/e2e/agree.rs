@@ -58,6 +58,26 @@ fn one(browser: &mut Browser, origin: &str, askwell: &Path, link: &str) -> Resul
     let code = saved(&mut page, "qr")?;
     let theirs = command_line(askwell, "qr", "svg", &own_link(&mut page)?, &["--page", &address])?;
     ensure!(theirs == code, "the command line writes another QR code");
+    drop(page);
+    alone(browser)
+}
+
+/// The file that was written last, opened from the disk: its slider moves its figure, and it asks nobody for anything.
+fn alone(browser: &mut Browser) -> Result<()> {
+    const SAID: &str = "document.querySelector('output').textContent";
+    let mut page = browser.page(&Look::WIDE)?;
+    page.navigate(&format!("file://{}", house::target()?.join("e2e/agree-curve.html").display()))?;
+    page.wait_for("document.querySelector('input')?.parentElement.hidden === false", Duration::from_secs(10))
+        .context("the file's slider did not come")?;
+    let marks = "document.querySelector('svg.fig').innerHTML";
+    let before = (page.evaluate(SAID)?, page.evaluate(marks)?);
+    page.evaluate(
+        "(range => { range.value = range.valueAsNumber > 20 ? 2 : 38; range.dispatchEvent(new Event('input')); })\
+         (document.querySelector('input'))",
+    )?;
+    ensure!(page.evaluate(SAID)? != before.0, "the file's numbers stand still");
+    ensure!(page.evaluate(marks)? != before.1, "the file's figure stands still");
+    ensure!(page.seen().outside("file://").count() == 0, "the file asks another host");
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod budget;
 pub(crate) mod engine;
 mod episode;
 mod failing;
+mod forced;
 mod frames;
 mod handling;
 mod judging;
@@ -22,6 +23,7 @@ mod opening;
 mod problem;
 mod reader;
 pub(crate) mod remote;
+mod visual;
 
 pub(crate) use reader::{element, focus};
 
@@ -72,6 +74,12 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     }
     for case in frames::CASES.iter().filter(|case| is_wanted(case.name)) {
         count.add(case.name, frames::run_case(&mut browser, &server.origin, case));
+    }
+    if is_wanted(forced::NAME) {
+        count.add(forced::NAME, forced::run(&mut browser, &server.origin));
+    }
+    if is_wanted(visual::NAME) {
+        count.add(visual::NAME, visual::run(&mut browser, &server.origin));
     }
     if is_wanted(agree::NAME) {
         count.add(agree::NAME, agree::run(&mut browser, &server.origin, askwell));

@@ -1,0 +1,44 @@
+//! Forced colours: the reader's own colours win, and shapes still tell what colours told.
+
+use anyhow::{Context, Result, ensure};
+
+use super::{READY, access, behaves};
+use crate::browser::{Browser, Look};
+
+pub(super) const NAME: &str = "forced_colours_are_the_readers_and_shapes_tell_the_rest";
+
+/// What is drawn in another colour than the reader's own, by element; and the shapes of asking and going on.
+const SEEN: &str = "(() => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    const system = ['Canvas', 'CanvasText', 'LinkText', 'GrayText', 'ButtonText', 'ButtonFace', 'Highlight',
+        'HighlightText', 'Field', 'FieldText', 'VisitedText', 'ActiveText'];
+    const own = new Set(system.map(name => (probe.style.color = name, getComputedStyle(probe).color)));
+    probe.remove();
+    const solid = colour => colour.startsWith('rgb') && !/, 0\\)$/.test(colour);
+    const foreign = new Set();
+    for (const element of document.querySelectorAll('#app *')) {
+        const style = getComputedStyle(element);
+        const drawn = element instanceof SVGElement ? [style.fill, style.stroke] : [style.color, style.backgroundColor];
+        for (const colour of drawn)
+            if (solid(colour) && !own.has(colour)) foreign.add(`${element.tagName}.${element.getAttribute('class')} ${colour}`);
+    }
+    const shapes = kind => new Set([...document.querySelectorAll(`.fig .${kind}`)].map(it => it.tagName)).size;
+    return { foreign: [...foreign].slice(0, 8), asks: shapes('f-ask'), active: matchMedia('(forced-colors: active)').matches };
+})()";
+
+pub(super) fn run(browser: &mut Browser, origin: &str) -> Result<()> {
+    for dark in [false, true] {
+        let mut page = browser.page(&Look { reduced_motion: true, dark, ..Look::WIDE })?;
+        page.force_colours(dark)?;
+        page.navigate(&format!("{origin}/"))?;
+        page.wait_for("document.documentElement.dataset.askwell === 'ready'", READY)?;
+        page.settle()?;
+        let seen = page.evaluate(SEEN)?;
+        ensure!(seen["active"] == true, "the browser forces no colours");
+        let foreign = seen["foreign"].as_array().context("nothing was looked at")?;
+        ensure!(foreign.is_empty(), "drawn in other colours than the reader's: {foreign:#?}");
+        access::axe(&mut page)?;
+        behaves(&mut page, origin)?;
+    }
+    Ok(())
+}
