@@ -29,6 +29,7 @@ mod showcase;
 mod snapshot;
 mod speed;
 mod state;
+mod symbols;
 mod takeover;
 mod update;
 mod wire;
@@ -81,6 +82,7 @@ pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_set
 pub use snapshot::{Timings, snapshot_json};
 pub use speed::Speed;
 pub use state::{Notice, Pending, Phase, State};
+pub use symbols::{SYMBOLS, meaning};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};
 pub use update::{update, update_with};
 pub use wire::{packed, unpacked};

@@ -7,6 +7,7 @@ use crate::app::engine::EngineMsg;
 use crate::app::greeting::Greeting;
 use crate::app::reading::budget_max;
 use crate::app::setting::{Measure, Rule, Twin};
+use crate::app::sharing::{Form, SavedFile, ShareMsg};
 use crate::experiment::{Order, Stage as PipelineStage};
 
 /// A small experiment, computed once.
@@ -386,4 +387,44 @@ fn at_most_four_settings_are_pinned_and_none_twice() {
     update(&mut state, Msg::SetUp(SetUpMsg::Unpinned(7)));
     update(&mut state, Msg::SetUp(SetUpMsg::Unpinned(0)));
     assert!(state.set_up.pins.is_empty());
+}
+
+#[test]
+fn before_drawers_can_answer_the_page_works_and_says_what_it_leaves_out() {
+    let mut state = opened("");
+    let waits = |msg: Msg| msg.needs_later();
+    assert!(
+        waits(Msg::LinkOpened("open=log&d=AAAA".to_owned())) && !waits(Msg::LinkOpened("C=1".to_owned()))
+    );
+    let asked = Msg::Share(ShareMsg::SavePressed(Form::Csv));
+    assert!(asked.needs_later() && !Msg::BudgetChanged(1.0).needs_later());
+    assert!(update_with(&mut state, asked, None).is_empty(), "nobody is there to answer");
+    update_with(&mut state, Msg::BudgetChanged(0.4), None);
+    check(&state);
+    update_with(&mut state, Msg::LinkOpened("v=1&C=0.7&open=log&d=AAAA".to_owned()), None);
+    assert_eq!(state.setting.budget, 0.7);
+    assert!(state.notices.iter().any(|notice| notice.text.contains("did not load")), "{:?}", state.notices);
+    update_with(&mut state, Msg::LaterFailed, None);
+    assert_eq!((state.setting.drawer, state.panel), (None, None), "it can be opened again");
+}
+
+#[test]
+fn the_panel_saves_pdf_pngs_with_a_stamp_and_a_code_of_the_link() {
+    let mut state = opened("v=1&C=0.5");
+    let mut saved = |msg: ShareMsg| -> Vec<SavedFile> {
+        let effects = update(&mut state, Msg::Share(msg));
+        effects
+            .into_iter()
+            .filter_map(|it| if let Effect::Save(file) = it { Some(file) } else { None })
+            .collect()
+    };
+    let pdf = saved(ShareMsg::SavePressed(Form::Pdf));
+    let names: Vec<&str> = pdf.iter().map(|file| &*file.name).collect();
+    assert_eq!(names, ["askwell-curve.pdf", "askwell-policy.pdf"]);
+    assert!(pdf.iter().all(|file| file.content.starts_with(b"%PDF-")));
+    let png = saved(ShareMsg::SavePressed(Form::Png));
+    assert!(png.iter().all(|file| file.stamp.contains("\"digest\"") && file.content.starts_with(b"<svg")));
+    let code = saved(ShareMsg::QrPressed { address: "https://host/#v=1&C=0.5".to_owned() });
+    assert!(code[0].name == "askwell-qr.svg" && code[0].content.starts_with(b"<svg"));
+    assert!(saved(ShareMsg::QrPressed { address: "a".repeat(3_000) }).is_empty());
 }

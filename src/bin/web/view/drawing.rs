@@ -1,5 +1,6 @@
 //! A figure's drawing as nodes of the page.
 
+use askwell::app;
 use askwell::figure::{Drawing, Mark, Span};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -78,7 +79,8 @@ pub(crate) fn spans(spans: &[Span]) -> Html {
         .map(|span| match &*span.class {
             "" => text(span.text.to_string()),
             "b" => html! { <b>{ span.text.clone() }</b> },
-            "i" => html! { <i>{ span.text.clone() }</i> },
+            // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
+            "i" => html! { <i title={app::meaning(&span.text)}>{ span.text.clone() }</i> },
             class => html! { <span class={class.to_owned()}>{ span.text.clone() }</span> },
         })
         .collect()

@@ -1,18 +1,7 @@
 //! The symbols of the page and the equations behind it, as in the paper.
 
+use askwell::app::SYMBOLS;
 use yew::prelude::*;
-
-/// A symbol, what it is, and where the paper has it.
-const SYMBOLS: [(&str, &str); 8] = [
-    ("C", "the budget: expected calls for help a task"),
-    ("r", "the price of a call, in success: what the budget’s last call bought (5.2)"),
-    ("γ", "the discount of a step; the paper gives none, ours is .95"),
-    ("S", "the chance of success from a state, discounted"),
-    ("M", "the expected calls from a state, discounted (5.3); in tables E[U] from the start"),
-    ("V", "what the best policy is worth: success less the price of its calls"),
-    ("p(s)", "the process reward model’s guess at success in state s (4.2)"),
-    ("Δ", "asking now less going on now, the same policy afterwards"),
-];
 
 /// The symbols, and four equations.
 pub(crate) fn view() -> Html {
