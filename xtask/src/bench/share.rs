@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
                     | figure | form | bytes | gate |\n|---|---|---|---|\n"
             .to_owned();
     for name in ["curve", "policy", "episode"] {
-        for form in ["html", "svg", "csv", "json"] {
+        for form in ["html", "svg", "pdf", "png", "csv", "json"] {
             let file = folder.join(format!("{name}.{form}"));
             house::run(Command::new(&askwell).args(["figure", name, "--out"]).arg(&file))?;
             let bytes = fs::metadata(&file)?.len();

@@ -1,6 +1,6 @@
 //! The network cut after the first load: the server is ended, and the page opens all the same.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 
@@ -30,5 +30,8 @@ pub(super) fn run(browser: &mut Browser, askwell: &Path) -> Result<()> {
         offline["digest"].is_string() && offline["digest"] == online["digest"],
         "{offline} is not {online}"
     );
-    Ok(())
+    // What is loaded later was kept too.
+    page.click("[data-testid='open-set-up']")?;
+    page.wait_for(&format!("!!{}", reader::element("pin")), Duration::from_secs(10))
+        .context("the drawer does not open without a network")
 }
