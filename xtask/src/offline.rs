@@ -33,6 +33,7 @@ pub(crate) fn is_draft(folder: &Path) -> bool {
 /// Finishes the page's folder.
 pub(crate) fn finish(folder: &Path) -> Result<()> {
     twins::remove(folder)?;
+    picture_first(&folder.join("index.html"))?;
     let mut hasher = DefaultHasher::new();
     let mut first = vec!["./".to_owned()];
     for file in files(folder)? {
@@ -53,6 +54,14 @@ pub(crate) fn finish(folder: &Path) -> Result<()> {
         fs::write(folder.join(DRAFT_MARK), "")?;
     }
     if is_draft(folder) { Ok(()) } else { twins::write(folder) }
+}
+
+/// The first picture needs the page's text and styles alone: the wasm, asked for as early, does not go before them.
+fn picture_first(index: &Path) -> Result<()> {
+    const PRELOAD: &str = "as=\"fetch\" type=\"application/wasm\"";
+    let text = fs::read_to_string(index).context("the page has no index.html")?;
+    let calm = text.replace(&format!("{PRELOAD}>"), &format!("{PRELOAD} fetchpriority=\"low\">"));
+    fs::write(index, calm).with_context(|| format!("cannot write {}", index.display()))
 }
 
 /// True for the files the page works with; the engines lie in folders of their own and come when they are asked for.

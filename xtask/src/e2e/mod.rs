@@ -23,6 +23,7 @@ mod opening;
 mod problem;
 mod reader;
 pub(crate) mod remote;
+mod static_host;
 mod visual;
 
 pub(crate) use reader::{element, focus};
@@ -86,6 +87,9 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     }
     if is_wanted(judging::NAME) {
         count.add(judging::NAME, judging::run(&mut browser, &server.origin, askwell));
+    }
+    if is_wanted(static_host::NAME) {
+        count.add(static_host::NAME, static_host::run(&mut browser));
     }
     if is_wanted(offline::NAME) {
         count.add(offline::NAME, offline::run(&mut browser, askwell));

@@ -253,6 +253,7 @@ fn policy(understood: &Understood, shown: &LogShown, send: &Send) -> Html {
     let pinned =
         maybe(send, |event: MouseEvent| key_under(&event).map(|state| Msg::Log(LogMsg::StatePinned(state))));
     let option = |(place, (name, n)): (usize, &(String, u32))| {
+        let name = if name.is_empty() { "no task named" } else { name };
         html! {
             <option value={place.to_string()} selected={place == shown.look.task as usize}>
                 { format!("{name} ({n} episodes)") }
