@@ -1,6 +1,6 @@
 //! What is timed, natively and in a browser alike.
 
-use std::hint::black_box;
+use std::{hint::black_box, thread};
 
 use askwell::experiment::{Order, run};
 use askwell::household::Split;
@@ -21,6 +21,7 @@ const AT_LEAST_MS: f64 = 1000.0;
 const TOGETHER_MS: f64 = 20.0;
 
 /// Numbers in each array of the memory's measure: far more than any cache holds.
+#[cfg(not(target_arch = "wasm32"))]
 const NUMBERS: usize = 1 << 25;
 
 /// A problem by name: `household`, or a number of states, with `-far` where they lead anywhere in their task.
@@ -46,6 +47,7 @@ pub(crate) fn measure(name: &str, seed: u64) -> Result<Value, String> {
     let solve = best(large, || {
         value = exact::solve(&mdp, &[price], Unseen::Mask).value;
     });
+    let on_two = (!cfg!(target_arch = "wasm32")).then(|| best(large, || on_two_threads(&mdp, price, value)));
     let mut vertices = 0;
     let frontier = best(large, || vertices = Frontier::of(&mdp).vertices().len());
     let paper = (mdp.n_states() < 50_000).then(|| best(true, || paper_prices(&mdp)));
@@ -53,8 +55,20 @@ pub(crate) fn measure(name: &str, seed: u64) -> Result<Value, String> {
         "problem": name, "states": mdp.n_states(), "tasks": mdp.n_components(), "entries": mdp.n_nonzeros(),
         "bytes": 12 * mdp.n_nonzeros() + 8 * mdp.n_actions() * mdp.n_states(),
         "value": value, "vertices": vertices,
-        "solve_ms": solve, "frontier_ms": frontier, "paper_40_ms": paper, "lookup_us": lookup(&mdp, large),
+        "solve_ms": solve, "solve_2_ms": on_two, "frontier_ms": frontier, "paper_40_ms": paper, "lookup_us": lookup(&mdp, large),
     }))
+}
+
+/// The same by two threads, half of the tasks each: the same bits.
+fn on_two_threads(mdp: &Mdp, price: f64, value: f64) {
+    let (middle, end) = (mdp.n_components() / 2, mdp.n_components());
+    let part = |tasks| exact::Part::of(mdp, &[price], Unseen::Mask, tasks);
+    let parts = thread::scope(|scope| {
+        let second = scope.spawn(|| part(middle..end));
+        [part(0..middle), second.join().unwrap_or_default()]
+    });
+    let solution = exact::of_parts(mdp, &[price], &parts).unwrap_or_else(|| panic!("a thread has failed"));
+    assert_eq!(solution.value, value, "two threads solve another problem");
 }
 
 /// The paper's rule at forty prices, each with what its policy is worth.
@@ -83,6 +97,7 @@ fn lookup(mdp: &Mdp, large: bool) -> Option<f64> {
 
 /// Bytes a millisecond that one thread reads and writes in a[i] = b[i] + x c[i]: what a sweep over millions of states
 /// cannot beat.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn memory() -> Value {
     let (b, c) = (vec![1.0f64; NUMBERS], vec![2.0f64; NUMBERS]);
     let mut a = vec![0.0f64; NUMBERS];

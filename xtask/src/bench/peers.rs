@@ -95,6 +95,13 @@ fn rows(text: &mut String, ours: &Value, answers: &[Value]) -> Result<()> {
     let value = ours["value"].as_f64().context("no value")?;
     let frontier = ours["frontier_ms"].as_f64();
     writeln!(text, "| {states} | askwell | one price | {} | 1 | {value:.9} | |", milliseconds(solve))?;
+    let on_two = ours["solve_2_ms"].as_f64();
+    let times = ratio(on_two, solve);
+    writeln!(
+        text,
+        "| {states} | askwell, two threads | one price | {} | {times} | {value:.9} | |",
+        milliseconds(on_two)
+    )?;
     writeln!(text, "| {states} | askwell | every budget | {} | | | |", milliseconds(frontier))?;
     for answer in answers {
         let name = answer["peer"].as_str().unwrap_or_default();
