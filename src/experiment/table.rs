@@ -47,12 +47,10 @@ pub(super) fn mdp_of_steadied_counts(
     for index in 0..counts.keys.len() {
         let state = StateId(index as u32);
         for (action, scores) in scores.iter().enumerate() {
-            builder.p(state, ActionId(action as u8), f64::from(scores[index]));
-        }
-        for (action, scores) in scores.iter().enumerate() {
             let share = share_of_prm(totals[index * n_actions + action], action, tries);
+            let (action, p) = (ActionId(action as u8), f64::from(scores[index]));
+            builder.p(state, action, p);
             if share > 0.0 {
-                let (action, p) = (ActionId(action as u8), f64::from(scores[index]));
                 builder.transition(state, action, Successor::Success, share * p);
                 builder.transition(state, action, Successor::Failure, share * (1.0 - p));
             }

@@ -15,7 +15,7 @@ use crate::embed::{self, Embed};
 use crate::engine::Engine;
 use crate::later::Desks;
 use crate::lazy::Lazy;
-use crate::view;
+use crate::view::{self, Send};
 use crate::worker::Worker;
 
 /// Draws the page into the document and leaves it running.
@@ -54,7 +54,7 @@ impl Component for Page {
         let state = Rc::new(RefCell::new(State::default()));
         let timings = Rc::new(RefCell::new(Timings::default()));
         effects::offer_snapshot(&state, &timings);
-        let listeners = effects::Listeners::attach(&ctx.link().callback(|msg: Msg| msg));
+        let listeners = effects::Listeners::attach(&send_of(ctx));
         ctx.link().send_message(Msg::Resized(effects::width()));
         ctx.link().send_message(Msg::LinkOpened(effects::fragment()));
         Self {
@@ -68,7 +68,7 @@ impl Component for Page {
             ticker: None,
             sweep: None,
             has_greeted: false,
-            embed: Embed::listen(&ctx.link().callback(|msg: Msg| msg)),
+            embed: Embed::listen(&send_of(ctx)),
             focus: None,
             _listeners: listeners,
         }
@@ -77,7 +77,7 @@ impl Component for Page {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         if self.lazy.get().is_none() && msg.needs_later() {
             self.lazy.keep(msg);
-            self.lazy.need(&ctx.link().callback(|msg: Msg| msg));
+            self.lazy.need(&send_of(ctx));
             return false;
         }
         let is_settled = matches!(msg, Msg::LaterArrived | Msg::LaterFailed);
@@ -91,7 +91,7 @@ impl Component for Page {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        view::page(&self.state.borrow(), self.lazy.get(), &ctx.link().callback(|msg: Msg| msg))
+        view::page(&self.state.borrow(), self.lazy.get(), &send_of(ctx))
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
@@ -106,7 +106,7 @@ impl Component for Page {
                     ctx.link().send_message(Msg::GreetingAllowed { may_move: !effects::wants_less_motion() });
                 }
                 if state.setting.embed.is_none() {
-                    let (lazy, send) = (self.lazy.clone(), ctx.link().callback(|msg: Msg| msg));
+                    let (lazy, send) = (self.lazy.clone(), send_of(ctx));
                     self.ahead = Some(Timeout::new(AHEAD_MS, move || lazy.load(&send)));
                 }
             }
@@ -145,7 +145,7 @@ impl Page {
         }
         let state = self.state.borrow();
         if state.setting.drawer.is_some() || state.panel.is_some() {
-            self.lazy.need(&ctx.link().callback(|msg: Msg| msg));
+            self.lazy.need(&send_of(ctx));
         }
     }
 
@@ -197,6 +197,11 @@ impl Page {
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }
     }
+}
+
+/// Where everything that happens is sent.
+fn send_of(ctx: &Context<Page>) -> Send {
+    ctx.link().callback(|msg: Msg| msg)
 }
 
 /// So long after the page stands, what drawers and panels need is loaded.

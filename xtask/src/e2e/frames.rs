@@ -57,18 +57,18 @@ pub(super) const CASES: &[Framing] = &[
     },
 ];
 
-/// Serves one document to whoever asks, for as long as the test runs.
-fn serve(document: String) -> Result<String> {
+/// Answers whoever asks at a free port, for as long as the test runs; gives the origin.
+pub(super) fn host(answer: impl Fn(TcpStream) + Clone + Send + 'static) -> Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
-    let address = format!("http://{}", listener.local_addr()?);
+    let origin = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
         // A browser opens connections ahead, so each has a thread of its own.
         for stream in listener.incoming().flatten() {
-            let document = document.clone();
-            thread::spawn(move || answer(stream, &document));
+            let answer = answer.clone();
+            thread::spawn(move || answer(stream));
         }
     });
-    Ok(address)
+    Ok(origin)
 }
 
 fn answer(mut stream: TcpStream, document: &str) {
@@ -85,10 +85,11 @@ fn answer(mut stream: TcpStream, document: &str) {
 
 pub(super) fn run_case(browser: &mut Browser, origin: &str, case: &Framing) -> Result<()> {
     let icon = "<link rel=icon href='data:,'>";
-    let around = serve(format!(
+    let document = format!(
         "<!doctype html><title>A post</title>{icon}{HEARS}{}",
         case.body.replace("HOME", origin).replace("http://127.0.0.1:8080", origin)
-    ))?;
+    );
+    let around = host(move |stream| answer(stream, &document))?;
     let mut page = browser.page(&Look { height: 1000, ..Look::WIDE })?;
     page.navigate(&format!("{around}/"))?;
     (case.check)(&mut page)?;

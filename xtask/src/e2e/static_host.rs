@@ -3,14 +3,13 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    thread,
+    net::TcpStream,
     time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
 
-use super::{behaves, reader, ready};
+use super::{behaves, frames::host, reader, ready};
 use crate::{
     browser::{Browser, Look},
     house,
@@ -23,7 +22,11 @@ const PATH: &str = "/some/where/";
 pub(super) fn run(browser: &mut Browser) -> Result<()> {
     let headers = fs::read_to_string(house::dist().join("_headers")).context("dist has no _headers")?;
     let policy = headers.lines().find_map(|line| line.trim().strip_prefix("Content-Security-Policy: "));
-    let origin = serve(policy.context("_headers has no policy")?.to_owned())?;
+    let policy = policy.context("_headers has no policy")?.to_owned();
+    // A browser that goes away needs no answer.
+    let origin = host(move |stream| {
+        let _ = answer(stream, &policy);
+    })?;
     let mut page = browser.page(&Look { reduced_motion: true, ..Look::WIDE })?;
     page.navigate(&format!("{origin}{PATH}#v=1&C=0.5"))?;
     ready(&mut page)?;
@@ -44,20 +47,7 @@ pub(super) fn run(browser: &mut Browser) -> Result<()> {
     Ok(())
 }
 
-/// Serves dist below the path, to whoever asks, for as long as the test runs; gives the origin.
-fn serve(policy: String) -> Result<String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0))?;
-    let origin = format!("http://{}", listener.local_addr()?);
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let policy = policy.clone();
-            // A browser that goes away needs no answer.
-            thread::spawn(move || answer(stream, &policy));
-        }
-    });
-    Ok(origin)
-}
-
+/// Sends a file of dist that is asked for below the path.
 fn answer(mut stream: TcpStream, policy: &str) -> Option<()> {
     let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
     let asked = lines.next()?;
