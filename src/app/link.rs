@@ -4,8 +4,9 @@
 //! valid state opens.
 
 mod data;
-
-use core::fmt::Write as _;
+mod short;
+#[cfg(test)]
+mod tests;
 
 use crate::household::Split;
 use crate::mdp::scenario;
@@ -20,6 +21,9 @@ pub(super) use data::{pack, unpack};
 
 /// The version this build writes.
 const VERSION: u32 = 1;
+
+/// The most characters of a link whose parts stand as they are; a longer one is written short.
+const LENGTH_MAX: usize = 200;
 
 /// The largest budget a link may name; no task has more steps than this.
 const BUDGET_MAX: f64 = 100.0;
@@ -47,16 +51,39 @@ impl Dropped {
 }
 
 /// The fragment for `setting`, without `#`; empty for the default.
+///
+/// It has at most 200 characters, but for the reader's own choices in the agent's place.
 #[must_use]
 pub fn write(setting: &Setting) -> String {
-    let default = Setting::default();
+    let parts = parts(setting);
+    let plain = joined(parts.iter().map(|(key, value)| format!("{key}={value}")));
+    let own = setting.takeover.as_ref().map(|takeover| format!("you={}", takeover::write(takeover)));
+    let plain =
+        if plain.len() > LENGTH_MAX { joined([format!("z={}", short::write(&parts))]) } else { plain };
+    match own {
+        Some(own) if plain.is_empty() => joined([own]),
+        Some(own) => format!("{plain}&{own}"),
+        None => plain,
+    }
+}
+
+/// The parts behind their version; nothing where there is none.
+fn joined(parts: impl IntoIterator<Item = String>) -> String {
     let mut link = String::new();
-    let mut put = |key: &str, value: &str| {
+    for part in parts {
         if link.is_empty() {
-            let _ = write!(link, "v={VERSION}");
+            link = format!("v={VERSION}");
         }
-        let _ = write!(link, "&{key}={value}");
-    };
+        link = link + "&" + &part;
+    }
+    link
+}
+
+/// What differs from the default, but for the reader's own choices.
+fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
+    let default = Setting::default();
+    let mut parts = Vec::new();
+    let mut put = |key, value: &str| parts.push((key, value.to_owned()));
     if setting.seed != default.seed {
         put("seed", &setting.seed.to_string());
     }
@@ -78,9 +105,6 @@ pub fn write(setting: &Setting) -> String {
     }
     if let Some(step) = setting.step {
         put("step", &step.to_string());
-    }
-    if let Some(takeover) = &setting.takeover {
-        put("you", &takeover::write(takeover));
     }
     if setting.twin != default.twin {
         put("twin", &twin_name(setting.twin));
@@ -116,7 +140,7 @@ pub fn write(setting: &Setting) -> String {
     if let Some(views) = setting.embed {
         put("embed", &views.names());
     }
-    link
+    parts
 }
 
 /// The setting a fragment names (with or without `#`), and the parts that were dropped.
@@ -124,17 +148,19 @@ pub fn write(setting: &Setting) -> String {
 pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
     let mut setting = Setting::default();
     let mut dropped = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    for part in fragment.trim_start_matches('#').split('&').filter(|part| !part.is_empty()) {
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let outcome = if seen.contains(&key) {
+    let mut seen: Vec<String> = Vec::new();
+    for part in
+        fragment.trim_start_matches('#').split('&').filter(|part| !part.is_empty()).flat_map(spelt_out)
+    {
+        let (key, value) = part.split_once('=').unwrap_or((&part, ""));
+        let outcome = if seen.iter().any(|one| one == key) {
             Err(format!("{key} once"))
         } else {
             read_part(&mut setting, key, value)
         };
-        seen.push(key);
+        seen.push(key.to_owned());
         if let Err(expected) = outcome {
-            dropped.push(Dropped { part: shorten(part), expected });
+            dropped.push(Dropped { part: shorten(&part), expected });
         }
     }
     if setting.embed.is_some() {
@@ -142,6 +168,17 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
     }
     (setting, dropped)
+}
+
+/// The parts that one written short stands for; any other part is itself.
+fn spelt_out(part: &str) -> Vec<String> {
+    part.strip_prefix("z=").and_then(short::read).unwrap_or_else(|| vec![part.to_owned()])
+}
+
+/// Whether a key stands in a fragment.
+pub(super) fn names(fragment: &str, key: &str) -> bool {
+    let is_it = |part: String| part.split_once('=').is_some_and(|(one, _)| one == key);
+    fragment.trim_start_matches('#').split('&').flat_map(spelt_out).any(is_it)
 }
 
 /// What a fragment brings besides the setting.
@@ -170,6 +207,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "you" => setting.takeover = Some(takeover::read(value)?),
         // Taken by itself: no part of the setting.
         "d" => {}
+        "z" => return Err("a link as Askwell writes it: a character is missing or was changed".to_owned()),
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "twin" => setting.twin = read_twin(value)?,
         "gamma" => setting.gamma = set_up::read_gamma(value)?,
@@ -289,93 +327,5 @@ pub fn theme_name(theme: Theme) -> &'static str {
         Theme::Auto => "auto",
         Theme::Light => "light",
         Theme::Dark => "dark",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use expect_test::expect;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn full() -> Setting {
-        Setting {
-            seed: SEED_MAX,
-            split: Split::PnP,
-            rule: Rule::Paper,
-            measure: Measure::Discounted,
-            budget: 1.2345,
-            task: Some(999),
-            step: Some(14),
-            takeover: None,
-            twin: Twin::Threshold,
-            theme: Theme::Dark,
-            gamma: 0.875,
-            keying: crate::household::Keying::WithoutStuckBit,
-            n_tasks: 10_000,
-            repetitions: 20,
-            lesson: Some(6),
-            hidden: super::super::controls::Controls::default()
-                .toggled(super::super::controls::Control::Seed),
-            drawer: Some(Drawer::SetUp),
-            problem: None,
-            embed: None,
-        }
-    }
-
-    #[test]
-    fn the_default_has_an_empty_link() {
-        assert_eq!(write(&Setting::default()), "");
-        assert_eq!(read(""), (Setting::default(), vec![]));
-    }
-
-    #[test]
-    fn a_full_link_is_short_and_returns() {
-        let link = write(&full());
-        expect![[
-            r#"v=1&seed=9007199254740991&split=pnp&rule=paper&count=discounted&C=1.2345&task=999&step=14&twin=threshold&theme=dark&gamma=0.875&states=no-stuck&tasks=10000&episodes=20&lesson=6&hide=seed&open=set-up"#
-        ]]
-        .assert_eq(&link);
-        assert!(link.len() <= 200);
-        assert_eq!(read(&link), (full(), vec![]));
-    }
-
-    #[test]
-    fn an_embedded_figure_has_neither_lesson_nor_drawer() {
-        let link = write(&Setting { embed: Some(Views::ALL), ..full() });
-        assert!(link.ends_with("&hide=seed&embed=all"), "{link}");
-        assert!(link.len() <= 200);
-        assert_eq!(read("embed=curve&lesson=2&open=models").0, read("embed=curve").0);
-    }
-
-    #[test]
-    fn a_broken_link_opens_the_nearest_state_and_lists_what_was_dropped() {
-        let (setting, dropped) = read("#v=7&C=-3&seed=1e9&task=12&C=2&colour=red&rule=best");
-        assert_eq!(setting, Setting { task: Some(12), ..Setting::default() });
-        let listed: Vec<_> = dropped.iter().map(|d| format!("{}: {}", d.part, d.expected)).collect();
-        expect![[r#"
-            v=7: version 1 or older: this page may not know all of it
-            C=-3: a number of calls from 0 to 100
-            seed=1e9: a whole number from 0 to 9007199254740991
-            C=2: C once
-            colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, d
-            rule=best: exact or paper"#]]
-        .assert_eq(&listed.join("\n"));
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_opens_something(text in ".{0,120}") {
-            let (setting, _) = read(&text);
-            prop_assert!(setting.budget >= 0.0);
-            prop_assert_eq!(read(&write(&setting)), (setting, vec![]));
-        }
-
-        #[test]
-        fn any_budget_returns(budget in 0.0..20.0f64) {
-            let setting = Setting { budget, ..Setting::default() };
-            prop_assert_eq!(read(&write(&setting)).0, setting);
-        }
     }
 }

@@ -217,7 +217,7 @@ fn open_link(state: &mut State, fragment: &str, later: Option<&Later>) -> Vec<Ef
         }
     }
     state.notify_dropped(&dropped);
-    let opens_lesson = setting.lesson.is_some() && !fragment.contains("C=");
+    let opens_lesson = setting.lesson.is_some() && !link::names(fragment, "C");
     effects.extend(adopt_with(state, setting, opens_lesson));
     effects
 }

@@ -24,6 +24,11 @@ fn open(link: &str, experiment: &Experiment) -> State {
     state
 }
 
+/// So long that it is written short.
+const LONG: &str = "v=1&rule=paper&count=discounted&C=0.000012345678901234568&task=17&step=12&\
+    twin=0.000012345678901234568&theme=light&lesson=6&\
+    hide=play+rule+seed+task+share+drawers+lessons+budget&problem=discount-buys-speed";
+
 /// Written by hand, of the first version, broken, drawn from a seed, and damaged by one.
 fn corpus() -> Vec<String> {
     let written = [
@@ -32,6 +37,7 @@ fn corpus() -> Vec<String> {
         "v=1&C=0.35&rule=paper&task=7",
         "v=1&count=discounted&C=2.5&twin=random",
         "C=-3&task=3&x=y",
+        LONG,
     ];
     let mut links: Vec<String> = written.map(str::to_owned).to_vec();
     for i in 0..12_u64 {
@@ -74,6 +80,7 @@ fn every_form_of_a_state_agrees() {
     for link in corpus() {
         let state = open(&link, &experiment);
         let Stamp { digest, link: own, .. } = stamp(&state).unwrap();
+        assert!(own.len() <= 200 && own.contains("&z=") == (link == LONG), "{link} -> {own}");
         let csv = csv_file(&state).unwrap();
         assert_eq!(digest_of_csv(&csv), digest, "{link}");
         let mut rows = csv.lines().filter(|line| !line.starts_with('#'));
