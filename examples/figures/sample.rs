@@ -24,6 +24,7 @@ pub(crate) fn curve(fine: bool) -> Curve {
     let previous = if fine { frontier[4_400] } else { reading(1.2, 0.653) };
     Curve {
         x_label: "expected calls per task".to_owned(),
+        is_capped: false,
         stops: (1..=5).map(|i| Stop { reading: on_line(i), label: String::new() }).collect(),
         frontier,
         budget: current.calls,

@@ -10,7 +10,7 @@ use crate::mdp::{ActionId, Policy};
 use super::message::Effect;
 use super::reading::budget_max;
 use super::scene::Scene;
-use super::setting::{Rule, Setting, Twin};
+use super::setting::{Measure, Rule, Setting, Twin};
 use super::state::State;
 use super::update::{changed_policy, changed_task, step_task};
 
@@ -336,6 +336,10 @@ fn set(state: &mut State, act: Deed) {
     let most = state.experiment.as_ref().map_or(2.0, |it| budget_max(it, state.setting.measure));
     let budget = |hundredths: u16| f64::from(hundredths) / 100.0;
     let setting: &mut Setting = &mut state.setting;
+    if setting.measure == Measure::Cap {
+        // Lessons speak of calls on average.
+        setting.measure = Measure::Calls;
+    }
     match act {
         Deed::NoHelp => setting.budget = 0.0,
         Deed::AllHelp => setting.budget = most,

@@ -16,6 +16,7 @@ use super::embed::Views;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
+use super::update::whole_if_capped;
 
 pub(super) use data::{pack, unpack};
 
@@ -163,6 +164,14 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
             dropped.push(Dropped { part: shorten(&part), expected });
         }
     }
+    if (setting.rule, setting.measure) == (Rule::Paper, Measure::Cap) {
+        setting.measure = Measure::Calls;
+        dropped.push(Dropped {
+            part: "count=cap".to_owned(),
+            expected: "calls or discounted with rule=paper".to_owned(),
+        });
+    }
+    setting.budget = whole_if_capped(setting.measure, setting.budget);
     if setting.embed.is_some() {
         // A figure in another page has neither.
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
@@ -200,7 +209,10 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "seed" => setting.seed = read_seed(value)?,
         "split" => setting.split = Split::from_name(value).ok_or("s-obj or pnp")?,
         "rule" => setting.rule = named(value, &[Rule::Exact, Rule::Paper], rule_name)?,
-        "count" => setting.measure = named(value, &[Measure::Calls, Measure::Discounted], measure_name)?,
+        "count" => {
+            setting.measure =
+                named(value, &[Measure::Calls, Measure::Discounted, Measure::Cap], measure_name)?
+        }
         "C" => setting.budget = read_budget(value)?,
         "task" => setting.task = Some(value.parse().map_err(|_| "the number of a task, from 0")?),
         "step" => setting.step = Some(value.parse().map_err(|_| "the number of a step, from 0")?),
@@ -311,12 +323,13 @@ pub fn rule_name(rule: Rule) -> &'static str {
     }
 }
 
-/// `calls` or `discounted`.
+/// `calls`, `discounted` or `cap`.
 #[must_use]
 pub fn measure_name(measure: Measure) -> &'static str {
     match measure {
         Measure::Calls => "calls",
         Measure::Discounted => "discounted",
+        Measure::Cap => "cap",
     }
 }
 

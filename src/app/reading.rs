@@ -3,7 +3,7 @@
 use crate::experiment::{Counted, Experiment, paper_options};
 use crate::figure::text;
 use crate::mdp::frontier::{BudgetPoint, Mix};
-use crate::mdp::{ActionId, Policy, StateId, paper};
+use crate::mdp::{ActionId, Policy, StateId, Unseen, cap, paper};
 
 use super::scene::Scene;
 use super::setting::{Measure, Rule, Setting};
@@ -15,6 +15,8 @@ pub enum Answer {
     Exact(Mix),
     /// The paper's rule at one of the prices it was run at; `None` where even the dearest asks too much.
     Paper(Option<u32>),
+    /// The optimum with at most so many calls an episode.
+    Capped(u32),
 }
 
 /// What the page's numbers say.
@@ -37,7 +39,7 @@ impl Counted {
     #[must_use]
     pub fn of(&self, measure: Measure) -> f64 {
         match measure {
-            Measure::Calls => self.plain,
+            Measure::Calls | Measure::Cap => self.plain,
             Measure::Discounted => self.discounted,
         }
     }
@@ -47,9 +49,10 @@ impl Reading {
     /// Reads the setting's budget off the experiment.
     #[must_use]
     pub fn at(experiment: &Experiment, setting: &Setting) -> Self {
-        match setting.rule {
-            Rule::Exact => exact(experiment, setting),
-            Rule::Paper => paper(experiment, setting),
+        match (setting.rule, setting.measure) {
+            (Rule::Exact, Measure::Cap) => capped(experiment, setting),
+            (Rule::Exact, _) => exact(experiment, setting),
+            (Rule::Paper, _) => paper(experiment, setting),
         }
     }
 
@@ -68,6 +71,10 @@ impl Reading {
             Answer::Exact(_) => experiment.frontier.policy_at(self.position(experiment).unwrap_or(0)),
             Answer::Paper(Some(_)) => paper::iterate(&experiment.mdp, &paper_options(self.price)).policy,
             Answer::Paper(None) => vec![Some(ActionId::NOHELP); experiment.mdp.n_states()],
+            Answer::Capped(calls) => {
+                let mut capped = cap::solve(&experiment.mdp, calls, Unseen::Mask);
+                capped.policies.pop().unwrap_or_default()
+            }
         }
     }
 
@@ -86,7 +93,7 @@ impl Reading {
 fn exact(experiment: &Experiment, setting: &Setting) -> Reading {
     let frontier = &experiment.frontier;
     let point = match setting.measure {
-        Measure::Calls => frontier.at_counted_budget(&experiment.horizon, setting.budget),
+        Measure::Calls | Measure::Cap => frontier.at_counted_budget(&experiment.horizon, setting.budget),
         Measure::Discounted => frontier.at_budget(setting.budget),
     };
     // Every state of the household can be gone on from, so never asking fits any budget.
@@ -105,6 +112,22 @@ fn exact(experiment: &Experiment, setting: &Setting) -> Reading {
         success: Counted { plain: between(&|i| points[i].1), discounted: between(&|i| vertices[i].success) },
         answer: Answer::Exact(mix),
     }
+}
+
+/// Within the cap a call costs nothing: the calls left are part of the state, and need no price.
+fn capped(experiment: &Experiment, setting: &Setting) -> Reading {
+    let calls = cap_of(setting.budget);
+    let last = experiment.capped.len().saturating_sub(1);
+    let point = experiment.capped.get(last.min(calls as usize));
+    let (success, calls_used) = point.map_or_else(Default::default, |point| (point.success, point.calls));
+    Reading { budget: setting.budget, price: 0.0, calls: calls_used, success, answer: Answer::Capped(calls) }
+}
+
+/// The calls that a hard cap leaves; part of a call is none.
+#[must_use]
+pub(super) fn cap_of(budget: f64) -> u32 {
+    // The cast saturates: more calls than that are never made.
+    budget.floor() as u32
 }
 
 fn paper(experiment: &Experiment, setting: &Setting) -> Reading {
@@ -146,7 +169,7 @@ pub(super) fn budget_at_position(experiment: &Experiment, measure: Measure, posi
     let vertex =
         vertices.partition_point(|vertex| vertex.position < position).min(vertices.len().saturating_sub(1));
     match measure {
-        Measure::Calls => experiment.horizon.points.get(vertex).map_or(0.0, |point| point.0),
+        Measure::Calls | Measure::Cap => experiment.horizon.points.get(vertex).map_or(0.0, |point| point.0),
         Measure::Discounted => vertices.get(vertex).map_or(0.0, |vertex| vertex.usage),
     }
 }
@@ -156,6 +179,12 @@ pub(super) fn budget_at_position(experiment: &Experiment, measure: Measure, posi
 pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Setting) -> Vec<f64> {
     let stage = &scene.stage;
     let mut budgets: Vec<f64> = match setting.rule {
+        Rule::Exact if setting.measure == Measure::Cap => {
+            let policies = stage.capped();
+            let differs =
+                |&calls: &usize| policies[calls].policies.last() != policies[calls - 1].policies.last();
+            (1..policies.len()).filter(differs).map(|calls| calls as f64).collect()
+        }
         Rule::Exact => (0..stage.n_states())
             .flat_map(|id| experiment.frontier.history_of(&experiment.mdp, StateId(stage.first_state + id)))
             .filter(|&(position, _)| position > 0)
@@ -180,6 +209,7 @@ pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Settin
 #[must_use]
 pub fn budget_max(experiment: &Experiment, measure: Measure) -> f64 {
     let last = match measure {
+        Measure::Cap => return experiment.capped.len().saturating_sub(1).max(1) as f64,
         Measure::Calls => experiment.horizon.points.iter().map(|point| point.0).fold(0.0, f64::max),
         Measure::Discounted => experiment.frontier.vertices().last().map_or(0.0, |vertex| vertex.usage),
     };

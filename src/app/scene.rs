@@ -7,8 +7,9 @@ use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
 use crate::experiment::{Baseline, Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
 use crate::household::{self, Action, Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
+use crate::mdp::cap::{self, Capped};
 use crate::mdp::chain::evaluate;
-use crate::mdp::{ActionId, Mdp, Policy, StateId, Values, paper};
+use crate::mdp::{ActionId, Mdp, Policy, StateId, Unseen, Values, paper};
 use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 use crate::rollout::{Episode, choice_random, episode_random, run};
 
@@ -45,7 +46,22 @@ pub struct Stage {
     prices: Vec<f64>,
     /// The policy of the paper's rule at each of its prices, once somebody asks.
     paper: OnceCell<Vec<Policy>>,
+    /// The optimum with 0, 1, 2, ... calls left, once somebody asks.
+    capped: OnceCell<Vec<Capped>>,
+    n_caps: u32,
     order: Order,
+}
+
+/// What to do in each state after 0, 1, 2, ... calls of an episode; the last entry holds for all that follow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan(Vec<Policy>);
+
+impl Plan {
+    /// What to do after so many calls.
+    #[must_use]
+    pub fn after(&self, n_calls: u32) -> &Policy {
+        &self.0[self.0.len().saturating_sub(1).min(n_calls as usize)]
+    }
 }
 
 /// One step of an episode as the page shows it.
@@ -89,7 +105,11 @@ pub struct Lane {
 pub struct Scene {
     /// What does not depend on the budget.
     pub stage: Rc<Stage>,
-    /// What the policy does in each state.
+    /// What the episodes follow.
+    pub plan: Plan,
+    /// The calls that a hard cap leaves at the step that is looked at; none where there is no cap.
+    pub calls_left: Option<u32>,
+    /// What the policy does in each state, with these calls left.
     pub policy: Policy,
     /// The same as marks.
     pub acts: Vec<Act>,
@@ -99,6 +119,8 @@ pub struct Scene {
     pub since: Option<f64>,
     /// S and M of the policy.
     pub values: Values,
+    /// S and M after one more call; under a hard cap one call fewer is left then.
+    pub values_after_call: Values,
     /// The episode under the policy; the reader's own after a takeover.
     pub helped: Lane,
     /// The reader in the agent's place.
@@ -127,13 +149,15 @@ impl Stage {
             tried: experiment.tried[range].to_vec(),
             prices: experiment.paper.iter().map(|point| point.price).collect(),
             paper: OnceCell::new(),
+            capped: OnceCell::new(),
+            n_caps: experiment.capped.len() as u32,
             mdp,
             twin: Lane { steps: Vec::new(), rows: Vec::new(), outcome: None, n_calls: 0, failure: "" },
             profiles: Profiles::new(order.split, BaseActor::default()),
             order,
             task,
         };
-        stage.twin = stage.lane(experiment, &vec![None; stage.parts.len()]);
+        stage.twin = stage.lane(experiment, &Plan(vec![vec![None; stage.parts.len()]]));
         Some(stage)
     }
 
@@ -143,6 +167,18 @@ impl Stage {
             let at = |&price: &f64| paper::iterate(&self.mdp, &paper_options(price)).policy;
             self.prices.iter().map(at).collect()
         })
+    }
+
+    /// The optimum of the task with 0, 1, 2, ... calls left, up to the last number that gains any task anything.
+    pub fn capped(&self) -> &[Capped] {
+        self.capped.get_or_init(|| {
+            (0..self.n_caps.max(1)).map(|calls| cap::solve(&self.mdp, calls, Unseen::Mask)).collect()
+        })
+    }
+
+    fn capped_at(&self, calls: u32) -> &Capped {
+        let all = self.capped();
+        &all[(calls as usize).min(all.len() - 1)]
     }
 
     /// The actors of the task.
@@ -170,11 +206,14 @@ impl Stage {
 
     /// The episode under a policy. The actors draw from the same stream whatever the policy is, so two episodes
     /// are the same up to the first call that differs.
-    fn lane(&self, experiment: &Experiment, policy: &[Option<ActionId>]) -> Lane {
-        let asks = |state: Option<u32>| {
-            state.is_some_and(|state| policy[state as usize].is_some_and(|action| action != ActionId::NOHELP))
-        };
-        self.lane_by(experiment, &mut |household, _| asks(self.state_of(household)))
+    fn lane(&self, experiment: &Experiment, plan: &Plan) -> Lane {
+        let mut n_calls = 0;
+        self.lane_by(experiment, &mut |household, _| {
+            let action = self.state_of(household).and_then(|state| plan.after(n_calls)[state as usize]);
+            let asks = action.is_some_and(|action| action != ActionId::NOHELP);
+            n_calls += u32::from(asks);
+            asks
+        })
     }
 
     /// The episode under any way of asking.
@@ -222,7 +261,7 @@ impl Stage {
             }
             Twin::Budget(budget) => {
                 let reading = Reading::at(experiment, &Setting { budget, ..setting.clone() });
-                self.lane(experiment, &self.policy(experiment, &reading))
+                self.lane(experiment, &self.plan(experiment, &reading))
             }
         }
     }
@@ -272,12 +311,18 @@ impl Stage {
 
     /// The policy behind a reading, for this task.
     #[must_use]
-    pub fn policy(&self, experiment: &Experiment, reading: &Reading) -> Policy {
-        match reading.answer {
-            Answer::Paper(Some(index)) => self.paper().get(index as usize).cloned().unwrap_or_default(),
-            Answer::Paper(None) => vec![Some(ActionId::NOHELP); self.parts.len()],
-            Answer::Exact(_) => self.exact_policy(experiment, reading.position(experiment).unwrap_or(0)),
-        }
+    pub fn plan(&self, experiment: &Experiment, reading: &Reading) -> Plan {
+        Plan(match reading.answer {
+            Answer::Paper(Some(index)) => vec![self.paper().get(index as usize).cloned().unwrap_or_default()],
+            Answer::Paper(None) => vec![vec![Some(ActionId::NOHELP); self.parts.len()]],
+            Answer::Exact(_) => {
+                vec![self.exact_policy(experiment, reading.position(experiment).unwrap_or(0))]
+            }
+            Answer::Capped(calls) => {
+                let left = (0..=calls.min(experiment.step_limit)).rev();
+                left.filter_map(|left| self.capped_at(left).policies.last().cloned()).collect()
+            }
+        })
     }
 
     /// The exact policy after so many steps of the frontier.
@@ -318,22 +363,36 @@ impl Scene {
         reading: &Reading,
         previous: Option<&Reading>,
     ) -> Self {
-        let policy = stage.policy(experiment, reading);
-        let before = previous.map(|previous| stage.policy(experiment, previous));
+        let plan = stage.plan(experiment, reading);
+        let agent = stage.lane(experiment, &plan);
+        let (helped, yours) = stage.taken_over(experiment, setting, agent);
+        let step = step_of(&helped, yours.as_ref(), setting);
+        let n_calls = helped.steps.iter().take(step as usize).filter(|step| step.asked).count() as u32;
+        let policy = plan.after(n_calls).clone();
+        let before = previous.map(|previous| stage.plan(experiment, previous));
         let changed = match &before {
-            Some(before) => policy.iter().zip(before).map(|(now, then)| now != then).collect(),
+            Some(before) => policy.iter().zip(before.after(n_calls)).map(|(now, then)| now != then).collect(),
             None => vec![false; policy.len()],
         };
-        let agent = stage.lane(experiment, &policy);
-        let (helped, yours) = stage.taken_over(experiment, setting, agent);
+        let calls_left = match reading.answer {
+            Answer::Capped(calls) => Some(calls.saturating_sub(n_calls)),
+            Answer::Exact(_) | Answer::Paper(_) => None,
+        };
+        let [values, values_after_call] = match calls_left {
+            Some(left) => [left, left.saturating_sub(1)].map(|left| stage.capped_at(left).values.clone()),
+            None => [(); 2].map(|()| evaluate(&stage.mdp, &policy)),
+        };
         Self {
             acts: policy.iter().enumerate().map(|(state, &action)| stage.act(state, action)).collect(),
             changed,
             since: previous.map(|previous| previous.budget),
-            values: evaluate(&stage.mdp, &policy),
+            values,
+            values_after_call,
             helped,
             yours,
             twin: stage.twin_lane(experiment, setting),
+            plan,
+            calls_left,
             policy,
             stage,
         }
@@ -361,8 +420,7 @@ impl Scene {
     /// The last step of the episode, from 0: the one to be decided where it is the reader's turn.
     #[must_use]
     pub fn last_step(&self) -> u32 {
-        let taken = self.helped.steps.len() as u32;
-        if self.open().is_some() { taken } else { taken.saturating_sub(1) }
+        last_step_of(&self.helped, self.yours.as_ref())
     }
 
     /// The reader's turn.
@@ -373,8 +431,7 @@ impl Scene {
     /// The step that is looked at: the reader's, or the first call, or the first step.
     #[must_use]
     pub fn step(&self, setting: &Setting) -> u32 {
-        let first_call = || self.helped.steps.iter().position(|step| step.asked).unwrap_or(0) as u32;
-        setting.step.unwrap_or_else(first_call).min(self.last_step())
+        step_of(&self.helped, self.yours.as_ref(), setting)
     }
 
     /// The state of the episode's step that is looked at.
@@ -385,4 +442,14 @@ impl Scene {
             None => self.open().and_then(|yours| yours.state),
         }
     }
+}
+
+fn last_step_of(helped: &Lane, yours: Option<&Yours>) -> u32 {
+    let taken = helped.steps.len() as u32;
+    if yours.is_some_and(Yours::is_open) { taken } else { taken.saturating_sub(1) }
+}
+
+fn step_of(helped: &Lane, yours: Option<&Yours>, setting: &Setting) -> u32 {
+    let first_call = || helped.steps.iter().position(|step| step.asked).unwrap_or(0) as u32;
+    setting.step.unwrap_or_else(first_call).min(last_step_of(helped, yours))
 }

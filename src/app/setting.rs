@@ -34,6 +34,8 @@ pub enum Measure {
     Calls,
     /// The paper's M and S, discounted by γ a step.
     Discounted,
+    /// Calls made, never more than C in one episode.
+    Cap,
 }
 
 /// Who plays the episode's twin: the same task and the same draws, another way of asking.

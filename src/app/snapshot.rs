@@ -71,7 +71,7 @@ pub fn snapshot_json(state: &State, timings: &Timings) -> String {
         usage_undiscounted: reading.map(|reading| reading.calls.plain),
         mix_weight: reading.and_then(|reading| match reading.answer {
             Answer::Exact(mix) => Some(mix.weight),
-            Answer::Paper(_) => None,
+            Answer::Paper(_) | Answer::Capped(_) => None,
         }),
         task: scene.map(|scene| scene.stage.index),
         step: scene.map(|scene| scene.step(setting)),

@@ -18,7 +18,7 @@ use super::message::{Effect, Job, Msg, Progress};
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
-use super::setting::{Measure, Setting, Theme};
+use super::setting::{Measure, Rule, Setting, Theme};
 use super::showcase::showcase;
 use super::state::{Pending, Phase, State};
 use super::takeover;
@@ -75,6 +75,10 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
         },
         Msg::RuleChosen(rule) => {
             state.setting.rule = rule;
+            if rule == Rule::Paper && state.setting.measure == Measure::Cap {
+                // The paper has no hard cap.
+                choose_measure(state, Measure::Calls);
+            }
             changed_policy(state);
         }
         Msg::MeasureChosen(measure) => choose_measure(state, measure),
@@ -326,7 +330,7 @@ fn move_budget(state: &mut State, budget: f64) {
     }
     // A slider without a number answers NaN; the budget then stays.
     if budget.is_finite() {
-        state.setting.budget = budget.max(0.0);
+        state.setting.budget = whole_if_capped(state.setting.measure, budget.max(0.0));
     }
     changed_policy(state);
 }
@@ -334,11 +338,22 @@ fn move_budget(state: &mut State, budget: f64) {
 /// Counting differently keeps the policy: the budget is what the same position costs in the other measure.
 fn choose_measure(state: &mut State, measure: Measure) {
     state.setting.measure = measure;
+    if measure == Measure::Cap {
+        state.setting.rule = Rule::Exact;
+    }
     if let Some(reading) = &state.reading {
-        state.setting.budget = round_to_hundredths(reading.calls.of(measure));
+        let calls = reading.calls.of(measure);
+        // A cap that the same calls would fill, and that allows one at least.
+        let budget = if measure == Measure::Cap { calls.round().max(1.0) } else { calls };
+        state.setting.budget = round_to_hundredths(budget);
     }
     state.previous = None;
     changed_policy(state);
+}
+
+/// A hard cap is a whole number of calls.
+pub(super) fn whole_if_capped(measure: Measure, budget: f64) -> f64 {
+    if measure == Measure::Cap { budget.floor() } else { budget }
 }
 
 fn round_to_hundredths(x: f64) -> f64 {
@@ -436,6 +451,10 @@ fn select_step(state: &mut State, step: u32) {
     let last = state.scene.as_ref().map_or(0, |scene| scene.last_step());
     state.setting.step = Some(step.min(last));
     state.pinned = None;
+    if state.setting.measure == Measure::Cap {
+        // What to do depends on the calls that are left there.
+        changed_policy(state);
+    }
 }
 
 fn current_step(state: &State) -> u32 {

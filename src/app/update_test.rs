@@ -142,6 +142,44 @@ fn counting_differently_keeps_the_policy() {
 }
 
 #[test]
+fn no_episode_passes_a_hard_cap_and_where_none_is_left_nothing_asks() {
+    let mut state = opened("count=cap&C=2.7&twin=1");
+    let mut most = 0;
+    for task in 0..40 {
+        update(&mut state, Msg::TaskTyped(task.to_string()));
+        check(&state);
+        let last = state.scene.as_ref().unwrap().last_step();
+        update(&mut state, Msg::StepSelected(last));
+        let scene = state.scene.as_ref().unwrap();
+        assert!(scene.helped.n_calls <= 2 && scene.twin.n_calls <= 1);
+        most = most.max(scene.helped.n_calls);
+        let before = scene.helped.steps.iter().take(last as usize).filter(|step| step.asked).count() as u32;
+        assert_eq!(scene.calls_left, Some(2 - before));
+        assert!(before < 2 || scene.acts.iter().all(|act| *act != crate::figure::Act::Ask));
+    }
+    assert_eq!(most, 2);
+}
+
+#[test]
+fn a_hard_cap_is_whole_buys_more_the_larger_it_is_and_ends_with_the_papers_rule() {
+    let mut state = opened("");
+    update(&mut state, Msg::MeasureChosen(Measure::Cap));
+    let mut successes = Vec::new();
+    for cap in 0..6 {
+        drag(&mut state, f64::from(cap) + 0.4);
+        assert_eq!(state.setting.budget, f64::from(cap));
+        successes.push(state.reading.as_ref().unwrap().success.discounted);
+    }
+    assert!(successes.windows(2).all(|pair| pair[0] <= pair[1] + 1e-12) && successes[0] < successes[1]);
+    // As many calls on average as a cap uses buy at least as much, for they may be spent where they are needed.
+    let capped = state.experiment.as_ref().unwrap().capped[1];
+    let free = state.experiment.as_ref().unwrap().frontier.at_budget(capped.calls.discounted).unwrap();
+    assert!(capped.success.discounted <= free.success + 1e-9);
+    update(&mut state, Msg::RuleChosen(Rule::Paper));
+    assert_eq!(state.setting.measure, Measure::Calls);
+}
+
+#[test]
 fn a_bad_seed_a_bad_budget_and_a_bad_task_say_what_was_expected() {
     let mut state = opened("task=4000");
     update(&mut state, Msg::SeedTyped("banana".to_owned()));

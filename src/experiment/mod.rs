@@ -19,4 +19,4 @@ pub use order::{Order, Stage};
 pub use phase_one::{PhaseOne, phase_one, phase_one_with, rows_of_states};
 pub use pipeline::{Done, Pipeline, PipelineError, run};
 pub use regulate::{Regulation, self_regulation};
-pub use result::{Baseline, Counted, Experiment, ExperimentError, PaperPoint, paper_options};
+pub use result::{Baseline, CapPoint, Counted, Experiment, ExperimentError, PaperPoint, paper_options};

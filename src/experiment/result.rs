@@ -8,7 +8,7 @@ use crate::household::StateKey;
 use crate::mdp::chain::{self, Acting};
 use crate::mdp::frontier::{Frontier, HorizonCurve};
 use crate::mdp::paper::{self, PaperOptions};
-use crate::mdp::{ActionId, Mdp, MdpBuilder, StateId, Successor, Unseen};
+use crate::mdp::{ActionId, Mdp, MdpBuilder, StateId, Successor, Unseen, cap};
 use crate::net::Network;
 
 use super::evaluate::RolledOut;
@@ -94,6 +94,15 @@ pub struct PaperPoint {
     pub converged: bool,
 }
 
+/// The optimum under a hard cap.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CapPoint {
+    /// The share of tasks that succeed.
+    pub success: Counted,
+    /// Expected calls a task; never more than the cap.
+    pub calls: Counted,
+}
+
 /// One number in both ways of counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
@@ -137,6 +146,8 @@ pub struct Experiment {
     pub frontier: Frontier,
     /// Calls and success within the step limit, at each vertex of the frontier.
     pub horizon: HorizonCurve,
+    /// The optimum with at most 0, 1, 2, ... calls an episode, as long as another call gains anything.
+    pub capped: Vec<CapPoint>,
     /// The paper's rule, from dear to cheap.
     pub paper: Vec<PaperPoint>,
     /// The PRMs of the base and of the help.
@@ -166,9 +177,10 @@ impl Experiment {
             starts,
             tried,
             n_episodes,
-            mdp,
             frontier,
             horizon,
+            capped: capped(&mdp, step_limit),
+            mdp,
             paper,
             prms,
             thresholds: Vec::new(),
@@ -256,6 +268,18 @@ impl Experiment {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ExperimentError> {
         postcard::from_bytes(bytes).map_err(|error| ExperimentError(error.to_string()))
     }
+}
+
+/// The optimum under every cap that matters; an episode has no more steps than the limit, so no more calls.
+fn capped(mdp: &Mdp, step_limit: u32) -> Vec<CapPoint> {
+    let found = cap::solve(mdp, step_limit, Unseen::Mask);
+    let plain = cap::to_horizon(mdp, &found.policies, Unseen::Mask, step_limit);
+    let both = |plain, discounted| Counted { plain, discounted };
+    let points = plain.iter().zip(&found.by_cap).map(|(plain, discounted)| CapPoint {
+        success: both(plain.success, discounted.success),
+        calls: both(plain.calls(), discounted.calls()),
+    });
+    points.collect()
 }
 
 /// The paper's rule as this page runs it: as written, with the PRMs' scores; an unseen help is not available.

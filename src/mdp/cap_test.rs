@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::chain::{Acting, evaluate_to_horizon};
 use super::super::testing::{SHAPES, cases, random_mdp};
 use super::super::{ActionId, MdpBuilder, StateId, Successor, exact, scenario};
 use super::*;
@@ -44,6 +45,28 @@ proptest! {
         let whole = exact::solve(&expanded(&mdp, cap), &[], Unseen::Mask);
         prop_assert!((capped.totals.success - whole.success).abs() < 1e-8);
         prop_assert!(capped.totals.calls() <= f64::from(cap) + 1e-9);
+        for (less, totals) in capped.by_cap.iter().enumerate() {
+            let alone = solve(&mdp, less as u32, Unseen::Mask).totals;
+            prop_assert!((totals.success - alone.success).abs() < 1e-12);
+            prop_assert!((totals.calls() - alone.calls()).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn to_a_horizon_it_is_the_expanded_problem_played(
+        seed: u64, shape in 0..3usize, k in 1..3usize, cap in 0..5u32, steps in 0..9u32
+    ) {
+        let mdp = random_mdp(seed, SHAPES[shape], k, 3, 8);
+        let capped = solve(&mdp, cap, Unseen::Mask);
+        let counted = to_horizon(&mdp, &capped.policies, Unseen::Mask, steps);
+        for (cap, totals) in counted.iter().enumerate() {
+            // With the calls left in the state, it is a policy like any other.
+            let whole = expanded(&mdp, cap as u32);
+            let policy: Policy = capped.policies[..=cap].concat();
+            let played = evaluate_to_horizon(&whole, Acting::Policy(&policy), steps).totals;
+            prop_assert!((totals.success - played.success).abs() < 1e-12);
+            prop_assert!((totals.calls() - played.calls()).abs() < 1e-12);
+        }
     }
 }
 

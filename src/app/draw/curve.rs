@@ -1,7 +1,7 @@
 //! A, from the experiment: the frontier, the paper's rule, the baselines, the published numbers.
 
 use crate::experiment::published::{self, Table2Row};
-use crate::experiment::{Baseline, Experiment, PaperPoint, RolledOut};
+use crate::experiment::{Baseline, CapPoint, Experiment, PaperPoint, RolledOut};
 use crate::figure::curve::{self as figure, Curve, Previous, Published, RulePoint, Series, Stop};
 use crate::figure::{Drawing, Span, text};
 
@@ -38,15 +38,22 @@ pub fn curve(state: &State, experiment: &Experiment, reading: &Reading) -> Curve
 pub fn curve_data(state: &State, experiment: &Experiment, reading: &Reading) -> Curve {
     let measure = state.setting.measure;
     let at = |calls: f64, success: f64| figure::Reading { calls, success };
-    let here = |reading: &Reading| at(reading.calls.of(measure), reading.success.of(measure));
-    let is_plain = measure == Measure::Calls;
+    let is_plain = measure != Measure::Discounted;
+    let is_capped = measure == Measure::Cap;
+    // Under a cap the axis is what a task may call at most.
+    let here = |reading: &Reading| {
+        let calls = if is_capped { reading.budget } else { reading.calls.of(measure) };
+        at(calls, reading.success.of(measure))
+    };
     Curve {
         x_label: match measure {
             Measure::Calls => "expected calls per task".to_owned(),
             Measure::Discounted => "expected calls per task, discounted".to_owned(),
+            Measure::Cap => "calls per task: dots, at most; line, expected".to_owned(),
         },
         frontier: frontier(experiment, measure),
-        stops: stops(experiment, measure),
+        stops: if is_capped { caps(experiment) } else { stops(experiment, measure) },
+        is_capped,
         budget: state.setting.budget,
         current: here(reading),
         previous: state
@@ -79,7 +86,7 @@ fn afresh(experiment: &Experiment) -> String {
 pub(super) fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
     let reading = |(calls, success)| figure::Reading { calls, success };
     match measure {
-        Measure::Calls => experiment.horizon.points.iter().copied().map(reading).collect(),
+        Measure::Calls | Measure::Cap => experiment.horizon.points.iter().copied().map(reading).collect(),
         Measure::Discounted => experiment
             .frontier
             .vertices()
@@ -87,6 +94,15 @@ pub(super) fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure:
             .map(|vertex| reading((vertex.usage, vertex.success)))
             .collect(),
     }
+}
+
+/// The success of at most 1, 2, ... calls.
+fn caps(experiment: &Experiment) -> Vec<Stop> {
+    let stop = |(cap, point): (usize, &CapPoint)| Stop {
+        reading: figure::Reading { calls: cap as f64, success: point.success.plain },
+        label: if cap == 1 { "at most 1".to_owned() } else { String::new() },
+    };
+    experiment.capped.iter().enumerate().skip(1).map(stop).collect()
 }
 
 /// The exact policies at the paper's three prices, as open dots.

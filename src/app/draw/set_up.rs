@@ -64,6 +64,7 @@ fn x_label(measure: Measure) -> &'static str {
     match measure {
         Measure::Calls => "expected calls per task",
         Measure::Discounted => "expected calls per task, discounted",
+        Measure::Cap => "calls per task: points, at most; lines, expected",
     }
 }
 

@@ -17,10 +17,11 @@ const BESIDE_WIDE: f64 = 590.0;
 pub fn slider_drawing(state: &State, experiment: &Experiment) -> Drawing {
     let measure = state.setting.measure;
     let calls: Vec<f64> = match measure {
-        Measure::Calls => experiment.horizon.points.iter().map(|point| point.0).collect(),
+        Measure::Calls | Measure::Cap => experiment.horizon.points.iter().map(|point| point.0).collect(),
         Measure::Discounted => experiment.frontier.vertices().iter().map(|vertex| vertex.usage).collect(),
     };
     let vertices = experiment.frontier.vertices();
+    let is_capped = measure == Measure::Cap;
     let changes = |index: usize| match index {
         0 => 0,
         _ => vertices[index].position - vertices[index - 1].position,
@@ -29,16 +30,20 @@ pub fn slider_drawing(state: &State, experiment: &Experiment) -> Drawing {
     let mut stops: Vec<f64> =
         [Baseline::Exact20, Baseline::Exact10, Baseline::Exact40].into_iter().filter_map(stop).collect();
     stops.extend(calls.last());
+    let caps: Vec<f64> = (1..experiment.capped.len()).map(|cap| cap as f64).collect();
+    if is_capped {
+        stops.clone_from(&caps);
+    }
     let data = Slider {
         most: budget_max(experiment, measure),
         budget: state.setting.budget,
         previous: state.previous.as_ref().map(|previous| previous.budget),
-        breakpoints: calls
-            .iter()
-            .enumerate()
-            .skip(1)
-            .map(|(index, &calls)| Breakpoint { calls, changes: changes(index) })
-            .collect(),
+        breakpoints: if is_capped {
+            caps.iter().map(|&calls| Breakpoint { calls, changes: 1 }).collect()
+        } else {
+            let breakpoints = calls.iter().enumerate().skip(1);
+            breakpoints.map(|(index, &calls)| Breakpoint { calls, changes: changes(index) }).collect()
+        },
         stops,
         hint: if state.greeting == Greeting::Inviting {
             "← give the agent fewer calls".to_owned()

@@ -6,7 +6,8 @@ use crate::figure::why::{
     self as figure, AsksFrom, Comparison, PaperComparison, Rule as StripRule, Stretch, Strip,
 };
 use crate::figure::{Act, Drawing, Span, text};
-use crate::mdp::{ActionId, Mdp, StateId, paper};
+use crate::mdp::cap::Capped;
+use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
 
 use super::super::reading::{Reading, budget_at_position, budget_max, paper_staircase};
 use super::super::scene::Scene;
@@ -58,7 +59,10 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Sc
         exact: exact.line(),
         bars: exact.draw(width),
         paper: paper.line(paper_asks),
-        verdict: verdict(act, state.setting.rule, exact.asks()),
+        verdict: match scene.calls_left {
+            Some(left) => verdict_under_cap(act, left),
+            None => verdict(act, state.setting.rule, exact.asks()),
+        },
         asks_from: match from(0) {
             Some(budget) => format!("Asks from C = {} on", text::calls(budget)),
             None => "Never asks, at any budget".to_owned(),
@@ -92,6 +96,14 @@ fn verdict(act: Act, rule: Rule, is_worth_it: bool) -> &'static str {
     }
 }
 
+fn verdict_under_cap(act: Act, calls_left: u32) -> &'static str {
+    match (act, calls_left) {
+        (Act::Ask, _) => "Asking here gains more than keeping the call for later.",
+        (_, 0) => "No call is left.",
+        _ => "Going on and keeping the call for later gains as much or more.",
+    }
+}
+
 /// γ Σ P x of one action.
 fn flow(mdp: &Mdp, state: StateId, action: ActionId, x: &[f64]) -> f64 {
     let row = mdp.row(state, action);
@@ -102,15 +114,16 @@ fn flow(mdp: &Mdp, state: StateId, action: ActionId, x: &[f64]) -> f64 {
 /// ΔS and ΔM of asking now and then following the policy.
 fn exact_comparison(scene: &Scene, id: u32, price: f64) -> Comparison {
     let mdp = &scene.stage.mdp;
-    let values = &scene.values;
+    let (values, after_call) = (&scene.values, &scene.values_after_call);
     let state = StateId(id);
-    let success =
-        |action| flow(mdp, state, action, &values.success) + mdp.gamma() * mdp.row(state, action).success;
-    let calls = |action| flow(mdp, state, action, &values.usage);
+    let success = |action, values: &Values| {
+        flow(mdp, state, action, &values.success) + mdp.gamma() * mdp.row(state, action).success
+    };
+    let calls = |action, values: &Values| flow(mdp, state, action, &values.usage);
     Comparison {
-        gain: success(ActionId::HELP) - success(ActionId::NOHELP),
+        gain: success(ActionId::HELP, after_call) - success(ActionId::NOHELP, values),
         price,
-        extra_calls: 1.0 + calls(ActionId::HELP) - calls(ActionId::NOHELP),
+        extra_calls: 1.0 + calls(ActionId::HELP, after_call) - calls(ActionId::NOHELP, values),
     }
 }
 
@@ -137,15 +150,16 @@ fn paper_comparison(scene: &Scene, id: u32, price: f64) -> (PaperComparison, boo
 fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> AsksFrom {
     let measure = state.setting.measure;
     let most = budget_max(experiment, measure);
+    let exact = match measure {
+        Measure::Cap => capped_stretches(scene, id, most),
+        Measure::Calls | Measure::Discounted => exact_stretches(experiment, scene, id, measure, most),
+    };
     AsksFrom {
         budget: state.setting.budget,
         most,
         x_label: "calls per task".to_owned(),
         strips: vec![
-            Strip {
-                rule: StripRule::Exact,
-                stretches: exact_stretches(experiment, scene, id, measure, most),
-            },
+            Strip { rule: StripRule::Exact, stretches: exact },
             Strip {
                 rule: StripRule::Paper,
                 stretches: paper_stretches(experiment, scene, id, measure, most),
@@ -170,6 +184,13 @@ fn exact_stretches(
         let from = if position == 0 { 0.0 } else { budget_at_position(experiment, measure, position) };
         (from, act_of(action))
     });
+    stretches(starts.collect(), most)
+}
+
+/// What to do with 0, 1, 2, ... calls left.
+fn capped_stretches(scene: &Scene, id: u32, most: f64) -> Vec<Stretch> {
+    let act = |capped: &Capped| act_of(capped.policies.last().and_then(|policy| policy[id as usize]));
+    let starts = scene.stage.capped().iter().enumerate().map(|(calls, capped)| (calls as f64, act(capped)));
     stretches(starts.collect(), most)
 }
 

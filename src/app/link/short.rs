@@ -18,7 +18,7 @@ const KEYS: [&str; 18] = [
 ];
 
 /// The names that values are made of.
-const NAMES: [&str; 47] = [
+const NAMES: [&str; 48] = [
     "s-obj",
     "pnp",
     "s-hum",
@@ -66,6 +66,7 @@ const NAMES: [&str; 47] = [
     "two-helps",
     "invisible-budget",
     "period-two",
+    "cap",
 ];
 
 /// What stands behind a key.

@@ -132,14 +132,21 @@ fn settings() -> impl Strategy<Value = Setting> {
         Just(Twin::Threshold),
         (0.0..BUDGET_MAX).prop_map(Twin::Budget)
     ];
-    let what = (0..=SEED_MAX, any::<bool>(), any::<bool>(), any::<bool>(), 0.0..BUDGET_MAX, twins, 0..3usize);
+    let what = (0..=SEED_MAX, any::<bool>(), any::<bool>(), 0..3usize, 0.0..BUDGET_MAX, twins, 0..3usize);
     let which =
         (any::<Option<u32>>(), any::<Option<u32>>(), 0.01..0.999f64, 0..3usize, 10..10_000u32, 1..20u32);
     let around = (0..=LESSONS, any::<u8>(), 0..=Drawer::ALL.len(), 0..scenario::ALL.len(), any::<bool>());
     (what, which, around).prop_map(|(what, which, around)| {
-        let (seed, is_pnp, is_paper, is_discounted, budget, twin, theme) = what;
+        let (seed, is_pnp, is_paper, measure, budget, twin, theme) = what;
         let (task, step, gamma, keying, n_tasks, repetitions) = which;
         let (lesson, hidden, drawer, problem, is_embedded) = around;
+        let measure = match measure {
+            0 => Measure::Calls,
+            1 => Measure::Discounted,
+            // The paper has no hard cap.
+            _ if is_paper => Measure::Calls,
+            _ => Measure::Cap,
+        };
         let hidden = Control::ALL
             .into_iter()
             .filter(|&control| hidden & 1 << control as u8 != 0)
@@ -149,8 +156,8 @@ fn settings() -> impl Strategy<Value = Setting> {
             seed,
             split: if is_pnp { Split::PnP } else { Split::SObj },
             rule: if is_paper { Rule::Paper } else { Rule::Exact },
-            measure: if is_discounted { Measure::Discounted } else { Measure::Calls },
-            budget,
+            measure,
+            budget: whole_if_capped(measure, budget),
             task,
             step,
             twin,

@@ -54,6 +54,11 @@ impl RemoteRun {
         household
     }
 
+    /// How often the model was asked for a step.
+    pub(super) fn n_calls(&self) -> u32 {
+        self.steps.iter().filter(|step| step.said.is_some()).count() as u32
+    }
+
     /// The base acts until the model is to be asked, or the end; `asks` is the policy.
     pub(super) fn advance(&mut self, task: &Task, cast: &Cast, asks: impl Fn(&Household) -> bool) {
         let mut household = self.household(task);

@@ -150,8 +150,9 @@ fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
         let remote = &mut state.remote;
         let Some(run) = remote.run.as_mut().filter(|run| run.task == task.id) else { return Vec::new() };
         if run.again.is_none() {
+            let policy = scene.plan.after(run.n_calls());
             run.advance(task, &cast, |household| {
-                let asked = scene.stage.state_of(household).and_then(|it| scene.policy[it as usize]);
+                let asked = scene.stage.state_of(household).and_then(|it| policy[it as usize]);
                 asked.is_some_and(|action| action != ActionId::NOHELP)
             });
         }

@@ -62,6 +62,12 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
     for (place, point) in curve.frontier.iter().enumerate() {
         put("curve", &format!("frontier {place}"), &[("calls", point.calls), ("success", point.success)]);
     }
+    if curve.is_capped {
+        for stop in &curve.stops {
+            let name = format!("at most {}", stop.reading.calls);
+            put("curve", &name, &[("calls", stop.reading.calls), ("success", stop.reading.success)]);
+        }
+    }
     let points = curve.baselines.iter().map(|point| (&point.label, point.reading, point.success_se));
     for (label, point, se) in points {
         let name =

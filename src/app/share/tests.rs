@@ -37,6 +37,7 @@ fn corpus() -> Vec<String> {
         "v=1&C=0.35&rule=paper&task=7",
         "v=1&count=discounted&C=2.5&twin=random",
         "C=-3&task=3&x=y",
+        "v=1&count=cap&C=2&task=5&step=9&twin=1",
         LONG,
     ];
     let mut links: Vec<String> = written.map(str::to_owned).to_vec();

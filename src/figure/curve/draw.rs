@@ -80,9 +80,11 @@ impl Curve {
         let rule = self.rule.iter().map(|p| (p.reading, p.success_se * 2.0));
         let published = self.published.iter().map(|p| (p.reading, p.success_se));
         let line = self.frontier.iter().map(|r| (*r, 0.0)).chain([(self.current, 0.0)]);
+        let mut caps = self.stops.iter().filter(|_| self.is_capped).map(|stop| stop.reading);
+        let line = line.chain(caps.clone().map(|reading| (reading, 0.0)));
         let all: Vec<(Reading, f64)> = baselines.chain(rule).chain(published).chain(line).collect();
         let calls: Vec<f64> = all.iter().map(|(r, _)| r.calls).collect();
-        let keep = self.frontier.last().map_or(self.current.calls, |r| r.calls);
+        let keep = caps.next_back().or(self.frontier.last().copied()).map_or(self.current.calls, |r| r.calls);
         let far_share = if narrow { 0.15 } else { 0.115 };
         let x = BrokenAxis::new(&calls, keep, (38.0, width - 4.0), far_share);
         let low = all.iter().map(|(r, e)| r.success - e).fold(1.0, f64::min).max(0.0);

@@ -107,6 +107,8 @@ pub struct Curve {
     pub frontier: Vec<Reading>,
     /// A few breakpoints worth an open dot.
     pub stops: Vec<Stop>,
+    /// Whether the budget is a hard cap: the current policy and the stops lie over the most calls an episode makes.
+    pub is_capped: bool,
     /// The budget C, calls per task.
     pub budget: f64,
     /// Where the current policy lies.

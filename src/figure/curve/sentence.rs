@@ -1,6 +1,7 @@
 //! The sentence over the curve: what a call buys here, and what the first ones bought.
 
 use super::super::mark::Span;
+use super::super::text;
 use super::{Curve, Reading};
 
 /// Slopes are averaged over this share of the frontier's length each way, so that one tiny segment does not speak.
@@ -15,6 +16,9 @@ impl Curve {
         let Some(end) = self.frontier.last().copied().filter(|end| end.calls > 0.0) else {
             return vec![Span::plain("Calls buy nothing here.")];
         };
+        if self.is_capped {
+            return self.sentence_under_cap();
+        }
         let first = slope(&self.frontier, 0.0, FIRST * end.calls);
         let here = self.current.calls;
         if here >= end.calls * (1.0 - 1e-9) && self.budget > end.calls * (1.0 + 1e-9) {
@@ -34,6 +38,19 @@ impl Curve {
             format!("{} points each", points(slope)),
             format!("; the first ones bought {}.", points(first)),
         )
+    }
+}
+
+impl Curve {
+    /// For instance: At most 2 calls: **61 %** succeed; 2 calls on average would solve 64 %.
+    fn sentence_under_cap(&self) -> Vec<Span> {
+        let calls = text::tick(self.budget);
+        let average = text::percent_number(success_at(&self.frontier, self.budget));
+        vec![
+            Span::plain(format!("At most {calls} an episode: ")),
+            Span::new("b", format!("{} %", text::percent_number(self.current.success))),
+            Span::plain(format!("; as many on average: {average} %.")),
+        ]
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) fn small() -> Curve {
         x_label: "expected calls per task".to_owned(),
         stops: frontier.iter().skip(1).map(|r| Stop { reading: *r, label: String::new() }).collect(),
         frontier,
+        is_capped: false,
         budget: 1.0,
         current: reading(1.0, 0.6),
         previous: Some(Previous { budget: 0.2, reading: reading(0.2, 0.39) }),

@@ -18,9 +18,11 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     });
     let onchange = super::on(send, || Msg::BudgetReleased);
     let max = askwell::app::budget_max(shown.experiment, state.setting.measure);
+    let is_capped = state.setting.measure == Measure::Cap;
     let unit = match state.setting.measure {
         Measure::Calls => ["calls", "per task"],
         Measure::Discounted => ["calls per task,", "discounted"],
+        Measure::Cap => ["calls at most,", "in one task"],
     };
     html! {
         <section class="bar" aria-label="Budget">
@@ -31,7 +33,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             </div>
             <div class="slide">
                 { drawing(&askwell::app::slider_drawing(state, shown.experiment)) }
-                <input type="range" data-testid="budget" min="0" max={max.to_string()} step="0.01"
+                <input type="range" data-testid="budget" min="0" max={max.to_string()} step={if is_capped { "1" } else { "0.01" }}
                     value={budget.to_string()} aria-label="Budget C, calls per task"
                     aria-valuetext={format!("{} calls per task", text::calls(budget))} {oninput} {onchange} />
             </div>
@@ -79,7 +81,7 @@ fn success(shown: Shown<'_>, send: &Send) -> Html {
         Some(before) if now > before => format!("up from {}", text::percent_number(before)),
         Some(before) if now < before => format!("down from {}", text::percent_number(before)),
         _ => match measure {
-            Measure::Calls => "of the tasks".to_owned(),
+            Measure::Calls | Measure::Cap => "of the tasks".to_owned(),
             Measure::Discounted => "discounted".to_owned(),
         },
     };
@@ -94,12 +96,13 @@ fn success(shown: Shown<'_>, send: &Send) -> Html {
 
 fn price(shown: Shown<'_>, send: &Send) -> Html {
     let price = shown.reading.price;
+    let unit = if shown.state.setting.measure == Measure::Cap { "below the cap" } else { "a call" };
     let was = shown.state.previous.as_ref().map(|previous| format!("was {}", text::price(previous.price)));
     html! {
         <div>
             <div class="k">{ "Price " }<span class="i">{ "r" }</span></div>
             <div class="v">{ copyable("price", price, text::price(price), send) }</div>
-            <div class="d">{ was.unwrap_or_else(|| "a call".to_owned()) }</div>
+            <div class="d">{ was.unwrap_or_else(|| unit.to_owned()) }</div>
         </div>
     }
 }

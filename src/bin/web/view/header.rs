@@ -80,6 +80,7 @@ fn rule(shown: Shown<'_>, send: &Send) -> Html {
     let count = maybe(send, |event: Event| {
         Some(Msg::MeasureChosen(match value_of(&event)?.as_str() {
             "discounted" => Measure::Discounted,
+            "cap" => Measure::Cap,
             _ => Measure::Calls,
         }))
     });
@@ -98,6 +99,7 @@ fn rule(shown: Shown<'_>, send: &Send) -> Html {
             <select aria-label="What the budget counts" data-testid="measure" onchange={count}>
                 { option("calls", "calls made", measure) }
                 { option("discounted", "calls discounted", measure) }
+                { option("cap", "calls at most", measure) }
             </select>
         </div>
     }
