@@ -2,6 +2,8 @@
 
 pub mod numeric;
 
+pub mod language;
+
 pub mod net;
 
 pub mod household;

@@ -9,6 +9,7 @@ use askwell::figure::slider::{Breakpoint, Slider};
 use askwell::figure::trace::{End, Repeat, Trace};
 use askwell::figure::why::{AsksFrom, Comparison, PaperComparison, Rule, Stretch, Strip};
 use askwell::figure::{Act, Outcome, plan, policy, trace};
+use askwell::language::Words;
 
 fn reading(calls: f64, success: f64) -> Reading {
     Reading { calls, success }
@@ -23,6 +24,7 @@ pub(crate) fn curve(fine: bool) -> Curve {
     let current = if fine { frontier[6_000] } else { corners[4] };
     let previous = if fine { frontier[4_400] } else { reading(1.2, 0.653) };
     Curve {
+        words: Words::ENGLISH,
         x_label: "expected calls per task".to_owned(),
         is_capped: false,
         stops: (1..=5).map(|i| Stop { reading: on_line(i), label: String::new() }).collect(),
@@ -155,6 +157,7 @@ pub(crate) fn policy() -> Policy {
     let thin = chosen.map(|(from, to, act)| Move { from, to, act, weight: Weight::Chosen });
     let refused = Move { from: 4, to: 8, act: GoOn, weight: Weight::Refused };
     Policy {
+        words: Words::ENGLISH,
         name: "task 118".to_owned(),
         rows: rows(),
         columns: columns(),
@@ -191,6 +194,7 @@ pub(crate) fn crowded_policy() -> Policy {
         Move { from: id, to: if id < 7 { id + 1 } else { (id * 5 + 13) % 118 }, act, weight }
     };
     Policy {
+        words: Words::ENGLISH,
         name: "task 7".to_owned(),
         rows: rows(),
         columns: columns(),
@@ -213,6 +217,7 @@ fn house(steps: &[(u32, u32, bool)], selected: u32) -> Plan {
         ("hall", Function::Hallway),
     ];
     Plan {
+        words: Words::ENGLISH,
         rooms: rooms.map(|(name, function)| Room { name: name.to_owned(), function }).into(),
         steps: steps.iter().map(|&(room, to, asked)| plan::Step { room, to, asked }).collect(),
         selected: Some(selected),
@@ -291,6 +296,7 @@ pub(crate) fn trace_helped() -> Trace {
         (0.96, "put\nbook", false),
     ];
     Trace {
+        words: Words::ENGLISH,
         steps: steps(&rows),
         end: Some(End {
             outcome: Outcome::Success,
@@ -310,6 +316,7 @@ pub(crate) fn trace_twin() -> Trace {
     let rows: Vec<(f64, &str, bool)> = TWIN.iter().map(|(p, label)| (*p, *label, false)).collect();
     let repeat = |from, to, label: &str| Repeat { from, to, label: label.to_owned() };
     Trace {
+        words: Words::ENGLISH,
         steps: steps(&rows),
         end: Some(End {
             outcome: Outcome::Failure,
@@ -327,8 +334,8 @@ pub(crate) fn trace_twin() -> Trace {
 /// View D's inequality.
 pub(crate) fn comparison() -> (Comparison, PaperComparison) {
     (
-        Comparison { gain: 0.08, price: 0.1, extra_calls: 0.69 },
-        PaperComparison { price: 0.1, score_gain: 0.5, extra_calls: 0.79 },
+        Comparison { words: Words::ENGLISH, gain: 0.08, price: 0.1, extra_calls: 0.69 },
+        PaperComparison { words: Words::ENGLISH, price: 0.1, score_gain: 0.5, extra_calls: 0.79 },
     )
 }
 
@@ -342,6 +349,7 @@ pub(crate) fn asks_from() -> AsksFrom {
         ],
     };
     AsksFrom {
+        words: Words::ENGLISH,
         budget: 1.5,
         most: 2.0,
         x_label: "calls per task".to_owned(),

@@ -2,6 +2,8 @@
 //!
 //! One row of names, at most one of them open. Only drawers that work stand here.
 
+use crate::language::Words;
+
 /// A drawer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {
@@ -39,27 +41,27 @@ impl Drawer {
 
     /// The name the reader sees.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self, w: Words) -> &'static str {
         match self {
-            Self::Evidence => "Evidence",
-            Self::SetUp => "Set-up",
-            Self::Models => "Models",
-            Self::Remote => "Remote",
-            Self::Log => "Your log",
-            Self::Problems => "Small problems",
+            Self::Evidence => w.drawer_evidence(),
+            Self::SetUp => w.drawer_set_up(),
+            Self::Models => w.drawer_models(),
+            Self::Remote => w.drawer_remote(),
+            Self::Log => w.drawer_log(),
+            Self::Problems => w.drawer_problems(),
         }
     }
 
     /// A few words on what is inside.
     #[must_use]
-    pub fn note(self) -> &'static str {
+    pub fn note(self, w: Words) -> &'static str {
         match self {
-            Self::Evidence => "Tables 1 to 5 and the findings, beside the paper's",
-            Self::SetUp => "world, γ, key, sample sizes; compare",
-            Self::Models => "engine, your own ONNX file",
-            Self::Remote => "a language model that acts or helps",
-            Self::Log => "your own agent: what would one more call buy?",
-            Self::Problems => "where the paper's rule errs; your own MDP file",
+            Self::Evidence => w.drawer_evidence_note(),
+            Self::SetUp => w.drawer_set_up_note(),
+            Self::Models => w.drawer_models_note(),
+            Self::Remote => w.drawer_remote_note(),
+            Self::Log => w.drawer_log_note(),
+            Self::Problems => w.drawer_problems_note(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The tables and findings drawer: what was asked for, how far it is, what came, how it is sorted.
 
+use crate::language::{Words, fill};
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -40,14 +41,14 @@ impl Asked {
 
     /// What it shows, in a few words.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self, w: Words) -> &'static str {
         match self {
-            Self::Table(1) => "Table 1: self-regulation",
-            Self::Table(2) => "Table 2: help from a better model",
-            Self::Table(3) => "Table 3: three kinds of help",
-            Self::Table(4) => "Table 4: what the helper learns from",
-            Self::Table(_) => "Table 5: whole tasks or single states",
-            Self::Findings => "Seven findings",
+            Self::Table(1) => w.table_1(),
+            Self::Table(2) => w.table_2(),
+            Self::Table(3) => w.table_3(),
+            Self::Table(4) => w.table_4(),
+            Self::Table(_) => w.table_5(),
+            Self::Findings => w.seven_findings(),
         }
     }
 
@@ -153,11 +154,12 @@ impl Evidence {
 
 /// What the drawer does with a message.
 pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
+    let w = state.words;
     match msg {
         EvidenceMsg::RunPressed(asked) => return run(state, asked),
         EvidenceMsg::CancelPressed => {
             let Some(running) = state.evidence.running.take() else { return Vec::new() };
-            state.announcement = "Cancelled.".to_owned();
+            state.announcement = w.cancelled().to_owned();
             return vec![Effect::Cancel { request: running.request }];
         }
         EvidenceMsg::Progressed { request, share, left_ms } => {
@@ -174,7 +176,7 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
                 };
                 state.evidence.made.retain(|made| made.0 != asked);
                 state.evidence.made.push((asked, state.setting.seed, Rc::new(made)));
-                state.announcement = format!("{} is there.", asked.title());
+                state.announcement = fill(w.title_is_there(), &[&asked.title(state.words)]);
             }
         }
         EvidenceMsg::FigurePressed { number, of_this_task } => show_figure(state, number, of_this_task),
@@ -201,15 +203,16 @@ pub(super) fn failed(state: &mut State, request: u32, error: &str) -> bool {
 
 /// Finds and draws a figure of the paper from the experiment on the page.
 fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
+    let w = state.words;
     let Some(experiment) = &state.experiment else { return };
     let task = state.scene.as_ref().filter(|_| of_this_task).map(|scene| scene.stage.index);
     match paper_figure(experiment, number, task) {
         Some(figure) => {
             state.evidence.figures.retain(|(shown, _)| *shown != number);
             state.evidence.figures.push((number, Rc::new(figure)));
-            state.announcement = format!("Figure {number} is there.");
+            state.announcement = fill(w.figure_is_there(), &[&number]);
         }
-        None => state.notify(format!("No task of this experiment shows figure {number}; pick one yourself.")),
+        None => state.notify(fill(w.no_task_shows(), &[&number])),
     }
 }
 

@@ -69,6 +69,7 @@ fn is_act(msg: &Msg) -> bool {
             | Msg::BudgetReleased
             | Msg::WorkerProgressed { .. }
             | Msg::LaterArrived
+            | Msg::WordsArrived { .. }
             | Msg::LaterFailed
             | Msg::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
             | Msg::Engine(

@@ -64,7 +64,8 @@ fn is_same_but_for_light(a: &Setting, b: &Setting) -> bool {
 /// One step back, or forward again.
 pub(super) fn travel(state: &mut State, back: bool) -> Vec<Effect> {
     let Some(setting) = state.history.step(back) else {
-        state.announcement = if back { "Nothing to undo." } else { "Nothing to redo." }.to_owned();
+        state.announcement =
+            if back { state.words.nothing_to_undo() } else { state.words.nothing_to_redo() }.to_owned();
         return Vec::new();
     };
     let is_new_order = setting.order() != state.setting.order();

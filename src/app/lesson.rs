@@ -4,6 +4,7 @@
 //! valued by the same table the answer comes from.
 
 use crate::figure::Act;
+use crate::language::{Text, Words};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Policy};
 
@@ -60,101 +61,77 @@ pub enum Deed {
 }
 
 /// A lesson's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Lesson {
     /// Its heading.
-    pub title: &'static str,
+    pub title: Text,
     /// Its question.
-    pub question: &'static str,
+    pub question: Text,
     /// Its paragraphs.
-    pub prose: &'static [&'static str],
+    pub prose: &'static [Text],
     /// Its buttons.
-    pub buttons: &'static [(&'static str, Deed)],
+    pub buttons: &'static [(Text, Deed)],
     /// How it opens.
     opening: &'static [Deed],
 }
 
 const ALL: [Lesson; LESSONS as usize] = [
     Lesson {
-        title: "No help, always help",
-        question: "How far does a weak agent come alone, and how far with help at every step?",
-        prose: &[
-            "The agent hears one sentence and must find the right thing in a house it does not know. Alone it often \
-             looks in the same room twice; the stronger model reads the hint.",
-            "At a budget of 0 the line in A begins: the agent alone. Far to the right stands “always”: help at every \
-             step, seven calls a task. The question is what lies between.",
-        ],
-        buttons: &[("No help", Deed::NoHelp), ("All the help that pays", Deed::AllHelp)],
+        title: Words::lesson_1,
+        question: Words::lesson_1_question,
+        prose: &[Words::lesson_1_prose_1, Words::lesson_1_prose_2],
+        buttons: &[(Words::lesson_no_help, Deed::NoHelp), (Words::lesson_all_help, Deed::AllHelp)],
         opening: &[Deed::NoHelp, Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
-        title: "Drag the budget",
-        question: "Which calls go first when the budget falls?",
-        prose: &[
-            "Drag the slider to the left. In B a state that changes its mind wears a ring; in A the point runs down \
-             the line, and the line gets steeper: the last calls bought least, so they go first.",
-            "D weighs one state: a call is made where the gain in success is more than the price times the extra \
-             calls. The price is the slope of the line in A.",
+        title: Words::lesson_2,
+        question: Words::lesson_2_question,
+        prose: &[Words::lesson_2_prose_1, Words::lesson_2_prose_2],
+        buttons: &[
+            (Words::lesson_150, Deed::Budget(150)),
+            (Words::lesson_80, Deed::Budget(80)),
+            (Words::lesson_30, Deed::Budget(30)),
         ],
-        buttons: &[("1.50 calls", Deed::Budget(150)), ("0.80", Deed::Budget(80)), ("0.30", Deed::Budget(30))],
         opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
-        title: "Guess where it asks",
-        question: "At this budget, in which states does the best policy ask?",
-        prose: &[
-            "B is blank: every state goes on. Click the states in which you would ask (or walk B with the arrow keys and \
-             press Enter); then compare. Your policy is valued on the same table: what it solves, what it calls, and what the \
-             difference costs at this price.",
-        ],
-        buttons: &[("Another task", Deed::NextTask)],
+        title: Words::lesson_3,
+        question: Words::lesson_3_question,
+        prose: &[Words::lesson_3_prose_1],
+        buttons: &[(Words::lesson_another_task, Deed::NextTask)],
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
-        title: "Why a threshold toggles",
-        question: "Is a state of low p(s) a good place to ask?",
-        prose: &[
-            "The twin asks whenever its score p(s) falls below a threshold, set so that it asks in the most difficult \
-             tenth of the states (Fig. 3). The score dips and recovers, so the threshold asks late, asks twice, or \
-             asks where no help can help.",
-            "A low p(s) says that the task goes badly. It does not say that a call now changes that: D compares the \
-             two ways from here, and that is another question.",
-        ],
+        title: Words::lesson_4,
+        question: Words::lesson_4_question,
+        prose: &[Words::lesson_4_prose_1, Words::lesson_4_prose_2],
         buttons: &[
-            ("Threshold on p(s)", Deed::TwinThreshold),
-            ("At random, 10 %", Deed::TwinRandom),
-            ("Another task", Deed::NextTask),
+            (Words::lesson_threshold, Deed::TwinThreshold),
+            (Words::lesson_random, Deed::TwinRandom),
+            (Words::lesson_another_task, Deed::NextTask),
         ],
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinThreshold],
     },
     Lesson {
-        title: "Two budgets, one seed",
-        question: "What does the richer agent do with its extra call?",
-        prose: &[
-            "Both episodes are the same task with the same draws. They part at the first call that one makes and the \
-             other does not; from there on every difference is the worth of that call.",
-        ],
+        title: Words::lesson_5,
+        question: Words::lesson_5_question,
+        prose: &[Words::lesson_5_prose_1],
         buttons: &[
-            ("The twin has .30", Deed::TwinBudget(30)),
-            ("The twin has .80", Deed::TwinBudget(80)),
-            ("Another task", Deed::NextTask),
+            (Words::lesson_twin_30, Deed::TwinBudget(30)),
+            (Words::lesson_twin_80, Deed::TwinBudget(80)),
+            (Words::lesson_another_task, Deed::NextTask),
         ],
         opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBudget(30)],
     },
     Lesson {
-        title: "Break it",
-        question: "Where does the paper’s rule lose against the exact one?",
-        prose: &[
-            "The paper’s rule weighs its scores p(s) instead of the table’s success, and takes its own iteration’s \
-             calls for granted. At the same budget it asks elsewhere: tasks that no help can save look as difficult \
-             as those that one call saves, and eat the budget.",
-            "Switch between the rules and watch the success in the bar and the rings in B. Then try a small budget.",
-        ],
+        title: Words::lesson_6,
+        question: Words::lesson_6_question,
+        prose: &[Words::lesson_6_prose_1, Words::lesson_6_prose_2],
         buttons: &[
-            ("Paper’s rule", Deed::Rule(Rule::Paper)),
-            ("Exact", Deed::Rule(Rule::Exact)),
-            ("0.50 calls", Deed::Budget(50)),
-            ("1.00", Deed::Budget(100)),
+            (Words::lesson_paper, Deed::Rule(Rule::Paper)),
+            (Words::lesson_exact, Deed::Rule(Rule::Exact)),
+            (Words::lesson_50, Deed::Budget(50)),
+            (Words::lesson_100, Deed::Budget(100)),
         ],
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Paper), Deed::TwinBase],
     },

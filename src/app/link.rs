@@ -9,6 +9,7 @@ mod short;
 mod tests;
 
 use crate::household::Split;
+use crate::language::Language;
 use crate::mdp::scenario;
 
 use super::drawer::Drawer;
@@ -30,9 +31,9 @@ const LENGTH_MAX: usize = 200;
 const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 21] = [
-    "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "gamma", "states",
-    "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "d",
+const KEYS: [&str; 22] = [
+    "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "lang", "gamma",
+    "states", "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "d",
 ];
 
 /// One part of a link that was not used, and why.
@@ -112,6 +113,9 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     }
     if setting.theme != default.theme {
         put("theme", theme_name(setting.theme));
+    }
+    if setting.language != default.language {
+        put("lang", setting.language.code());
     }
     if setting.gamma.to_bits() != default.gamma.to_bits() {
         put("gamma", &setting.gamma.to_string());
@@ -221,6 +225,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "d" => {}
         "z" => return Err("a link as Askwell writes it: a character is missing or was changed".to_owned()),
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
+        "lang" => setting.language = named(value, &Language::ALL, Language::code)?,
         "twin" => setting.twin = read_twin(value)?,
         "gamma" => setting.gamma = set_up::read_gamma(value)?,
         "states" => setting.keying = set_up::read_keying(value)?,

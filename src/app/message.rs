@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::evidence::Sizes;
 use crate::experiment::{Experiment, Order, Regulation, Stage};
+use crate::language::{Language, Words, fill};
 use crate::numeric::Seed;
 
 use super::drawer::Drawer;
@@ -92,6 +93,15 @@ pub enum Msg {
     Evidence(EvidenceMsg),
     /// Something happened in the set-up drawer.
     SetUp(SetUpMsg),
+    /// A language was chosen.
+    LanguageChosen(Language),
+    /// The words of a language came, packed, or the reason why they did not.
+    WordsArrived {
+        /// Their language.
+        language: Language,
+        /// What came.
+        outcome: Result<String, String>,
+    },
     /// Light or dark was chosen.
     ThemeToggled {
         /// What the machine prefers, so that the first press always changes something.
@@ -188,11 +198,14 @@ impl Progress {
 
     /// `340 of 1000 tasks`, or nothing where nothing is counted.
     #[must_use]
-    pub fn counts(&self) -> String {
-        match self.stage.unit() {
-            "" => String::new(),
-            unit => format!("{} of {} {unit}", self.done, self.of),
-        }
+    pub fn counts(&self, w: Words) -> String {
+        let text = match self.stage {
+            Stage::Collect => w.count_tasks(),
+            Stage::TrainBase | Stage::TrainHelp => w.count_batches(),
+            Stage::Solve => return String::new(),
+            Stage::Evaluate => w.count_ways(),
+        };
+        fill(text, &[&self.done, &self.of])
     }
 }
 
@@ -249,6 +262,10 @@ pub enum Effect {
     },
     /// Tell the page around the figure why what it set was not taken.
     Refuse(String),
+    /// Fetch the words of a language.
+    FetchWords(Language),
+    /// Tell the browser that the page is in this language.
+    ShowLanguage(Language),
     /// Show the page in this theme.
     ShowTheme(Theme),
     /// Do something with the reader's log.

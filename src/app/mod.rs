@@ -11,6 +11,7 @@ mod engine;
 mod evidence;
 mod greeting;
 mod history;
+mod languages;
 mod later;
 mod latest;
 mod lesson;
@@ -50,6 +51,7 @@ pub use engine::{
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;
 pub use history::History;
+pub use languages::Languages;
 pub use later::{LATER, Later};
 pub use lesson::{
     Deed, GUESSING, Guess, Lesson, LessonMsg, LessonNumber, Verdict, guessing, is_hidden, lesson, lessons,
@@ -71,7 +73,7 @@ pub use remote::{
     Choice as ModelChoice, PROXY, Part, RemoteEffect, RemoteMsg, RemoteRun, RemoteState, RemoteStep,
     recorded_link,
 };
-pub use scene::{Lane, LaneStep, Scene, Stage};
+pub use scene::{Failure, Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use share::{

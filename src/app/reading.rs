@@ -1,7 +1,8 @@
 //! What a budget gives: price, calls, success, and the policy behind them.
 
-use crate::experiment::{Counted, Experiment, paper_options};
+use crate::experiment::{CapPoint, Counted, Experiment, paper_options};
 use crate::figure::text;
+use crate::language::{Words, fill};
 use crate::mdp::frontier::{BudgetPoint, Mix};
 use crate::mdp::{ActionId, Policy, StateId, Unseen, cap, paper};
 
@@ -80,13 +81,10 @@ impl Reading {
 
     /// One sentence for the live region.
     #[must_use]
-    pub fn sentence(&self, setting: &Setting, scene: &Scene) -> String {
-        format!(
-            "Budget {} calls per task, success {} percent, {}.",
-            text::calls(setting.budget),
-            text::percent_number(self.success.of(setting.measure)),
-            scene.changed_text(),
-        )
+    pub fn sentence(&self, w: Words, setting: &Setting, scene: &Scene) -> String {
+        let (budget, success) = (setting.budget, self.success.of(setting.measure));
+        let (budget, success) = (text::calls(budget), text::percent_number(success));
+        fill(w.reading(), &[&budget, &success, &scene.changed_text(w)])
     }
 }
 
@@ -205,11 +203,20 @@ pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Settin
     budgets
 }
 
+/// The first hard cap that buys all there is, but for a thousandth; 1 at least.
+#[must_use]
+pub(super) fn largest_cap(experiment: &Experiment) -> u32 {
+    let success = |point: &CapPoint| point.success.plain;
+    let most = experiment.capped.last().map_or(0.0, success);
+    let enough = experiment.capped.iter().position(|point| success(point) > most - 1e-3);
+    enough.map_or(1, |cap| cap.max(1) as u32)
+}
+
 /// The slider's end: a little more than the last call that buys anything.
 #[must_use]
 pub fn budget_max(experiment: &Experiment, measure: Measure) -> f64 {
     let last = match measure {
-        Measure::Cap => return experiment.capped.len().saturating_sub(1).max(1) as f64,
+        Measure::Cap => return f64::from(largest_cap(experiment)),
         Measure::Calls => experiment.horizon.points.iter().map(|point| point.0).fold(0.0, f64::max),
         Measure::Discounted => experiment.frontier.vertices().last().map_or(0.0, |vertex| vertex.usage),
     };

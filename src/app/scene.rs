@@ -7,6 +7,7 @@ use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
 use crate::experiment::{Baseline, Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
 use crate::household::{self, Action, Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
+use crate::language::{Words, fill};
 use crate::mdp::cap::{self, Capped};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Unseen, Values, paper};
@@ -85,6 +86,15 @@ pub struct LaneStep {
     pub room_after: RoomId,
 }
 
+/// Why an episode failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The task may take no more steps.
+    OutOfSteps,
+    /// Something else was brought, or it was brought elsewhere.
+    Wrong,
+}
+
 /// An episode as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lane {
@@ -96,8 +106,8 @@ pub struct Lane {
     pub outcome: Option<Outcome>,
     /// Calls for help.
     pub n_calls: u32,
-    /// Why it failed, in words; empty if it did not.
-    pub failure: &'static str,
+    /// Why it failed, if it did.
+    pub failure: Option<Failure>,
 }
 
 /// The selected task under the current policy.
@@ -129,6 +139,18 @@ pub struct Scene {
     pub twin: Lane,
 }
 
+impl Lane {
+    /// Why it failed, in words; empty if it did not.
+    #[must_use]
+    pub fn failure(&self, w: Words) -> &'static str {
+        match self.failure {
+            Some(Failure::OutOfSteps) => w.out_of_steps(),
+            Some(Failure::Wrong) => w.wrong_thing(),
+            None => "",
+        }
+    }
+}
+
 impl Stage {
     /// The stage of a task; `None` if the experiment has no such task.
     #[must_use]
@@ -152,7 +174,7 @@ impl Stage {
             capped: OnceCell::new(),
             n_caps: experiment.capped.len() as u32,
             mdp,
-            twin: Lane { steps: Vec::new(), rows: Vec::new(), outcome: None, n_calls: 0, failure: "" },
+            twin: Lane { steps: Vec::new(), rows: Vec::new(), outcome: None, n_calls: 0, failure: None },
             profiles: Profiles::new(order.split, BaseActor::default()),
             order,
             task,
@@ -292,10 +314,10 @@ impl Stage {
             });
         }
         let (outcome, failure) = match episode.outcome {
-            household::Outcome::Continue => (None, ""),
-            household::Outcome::Success => (Some(Outcome::Success), ""),
-            household::Outcome::TimedOut => (Some(Outcome::Failure), "out of steps"),
-            household::Outcome::Failure => (Some(Outcome::Failure), "the wrong thing, or the wrong place"),
+            household::Outcome::Continue => (None, None),
+            household::Outcome::Success => (Some(Outcome::Success), None),
+            household::Outcome::TimedOut => (Some(Outcome::Failure), Some(Failure::OutOfSteps)),
+            household::Outcome::Failure => (Some(Outcome::Failure), Some(Failure::Wrong)),
         };
         Lane { steps, rows, outcome, n_calls: episode.usage(), failure }
     }
@@ -413,8 +435,8 @@ impl Scene {
 
     /// `3 of 22 changed`.
     #[must_use]
-    pub fn changed_text(&self) -> String {
-        format!("{} of {} changed", self.n_changed(), self.stage.n_states())
+    pub fn changed_text(&self, w: Words) -> String {
+        fill(w.n_of_n_changed(), &[&self.n_changed(), &self.stage.n_states()])
     }
 
     /// The last step of the episode, from 0: the one to be decided where it is the reader's turn.

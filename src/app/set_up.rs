@@ -1,5 +1,6 @@
 //! The set-up drawer: what is computed, and settings kept to compare with.
 
+use crate::language::{Words, fill};
 use std::rc::Rc;
 
 use crate::experiment::{Experiment, Order};
@@ -98,23 +99,24 @@ fn read_count(text: &str, noun: &str, most: u32) -> Result<u32, String> {
 
 /// Takes one message of the drawer.
 pub(super) fn update(state: &mut State, msg: SetUpMsg) -> Vec<Effect> {
+    let w = state.words;
     let mut setting = state.setting.clone();
     match msg {
         SetUpMsg::GammaTyped(text) => match read_gamma(&text) {
             Ok(gamma) => setting.gamma = gamma,
-            Err(expected) => refuse(state, "discount", &text, &expected),
+            Err(expected) => refuse(state, w.the_discount(), &text, &expected),
         },
         SetUpMsg::KeyingChosen(name) => match read_keying(&name) {
             Ok(keying) => setting.keying = keying,
-            Err(expected) => refuse(state, "key", &name, &expected),
+            Err(expected) => refuse(state, w.the_key(), &name, &expected),
         },
         SetUpMsg::TasksTyped(text) => match read_tasks(&text) {
             Ok(n_tasks) => setting.n_tasks = n_tasks,
-            Err(expected) => refuse(state, "number of tasks", &text, &expected),
+            Err(expected) => refuse(state, w.number_of_tasks(), &text, &expected),
         },
         SetUpMsg::RepetitionsTyped(text) => match read_repetitions(&text) {
             Ok(repetitions) => setting.repetitions = repetitions,
-            Err(expected) => refuse(state, "number of episodes", &text, &expected),
+            Err(expected) => refuse(state, w.number_of_episodes(), &text, &expected),
         },
         SetUpMsg::DefaultsPressed => setting.take_order(&Order::new(setting.seed, setting.split)),
         SetUpMsg::Pinned => pin(state),
@@ -141,15 +143,17 @@ fn apply(state: &mut State, setting: Setting) -> Vec<Effect> {
 }
 
 fn refuse(state: &mut State, what: &str, text: &str, expected: &str) {
-    state.notify(format!("The {what} “{}” is not used; expected {expected}.", text.trim()));
+    let w = state.words;
+    state.notify(fill(w.what_not_used(), &[&what, &text.trim(), &expected]));
 }
 
 fn pin(state: &mut State) {
+    let w = state.words;
     let Some(experiment) = state.experiment.clone() else { return };
     if is_pinned(state, &experiment.order) {
-        state.notify("This setting is pinned already.".to_owned());
+        state.notify(w.pinned_already().to_owned());
     } else if state.set_up.pins.len() == PINS_MAX {
-        state.notify(format!("{PINS_MAX} settings are pinned already: let one go first."));
+        state.notify(fill(w.too_many_pins(), &[&PINS_MAX]));
     } else {
         let mut setting = state.setting.clone();
         setting.take_order(&experiment.order);
@@ -165,9 +169,9 @@ pub fn is_pinned(state: &State, order: &Order) -> bool {
 
 /// What of an order differs from the defaults, in a few words: `PnP, γ = .9`.
 #[must_use]
-pub fn order_words(order: &Order) -> String {
+pub fn order_words(w: Words, order: &Order) -> String {
     let default = Order::new(1, Split::SObj);
-    let mut words = vec![order.split.paper_name().to_owned(), format!("seed {}", order.seed)];
+    let mut words = vec![order.split.paper_name().to_owned(), fill(w.seed_n(), &[&order.seed])];
     let mut add = |differs: bool, text: String| {
         if differs {
             words.push(text);
@@ -177,18 +181,18 @@ pub fn order_words(order: &Order) -> String {
         order.gamma.to_bits() != default.gamma.to_bits(),
         format!("γ = {}", crate::figure::text::number(order.gamma, 3).trim_end_matches('0')),
     );
-    add(order.keying != default.keying, keying_words(order.keying).to_owned());
-    add(order.n_tasks != default.n_tasks, format!("{} tasks", order.n_tasks));
-    add(order.repetitions != default.repetitions, format!("{} episodes each", order.repetitions));
+    add(order.keying != default.keying, keying_words(w, order.keying).to_owned());
+    add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));
+    add(order.repetitions != default.repetitions, fill(w.n_episodes_each(), &[&order.repetitions]));
     words.join(", ")
 }
 
 /// What a key tells apart, in a few words.
 #[must_use]
-pub fn keying_words(keying: Keying) -> &'static str {
+pub fn keying_words(w: Words, keying: Keying) -> &'static str {
     match keying {
-        Keying::Standard => "what is known, and “nothing changed”",
-        Keying::WithoutStuckBit => "what is known, without “nothing changed”",
-        Keying::WithStep => "what is known, and the step number",
+        Keying::Standard => w.keying_standard(),
+        Keying::WithoutStuckBit => w.keying_without(),
+        Keying::WithStep => w.keying_step(),
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Order;
 use crate::household::{Keying, Split};
+use crate::language::Language;
 
 use super::controls::Controls;
 use super::drawer::Drawer;
@@ -88,6 +89,8 @@ pub struct Setting {
     pub twin: Twin,
     /// Light or dark.
     pub theme: Theme,
+    /// The language of the page and its figures.
+    pub language: Language,
     /// The discount γ.
     pub gamma: f64,
     /// What tells two states apart.
@@ -131,6 +134,7 @@ impl Default for Setting {
             takeover: None,
             twin: Twin::default(),
             theme: Theme::default(),
+            language: Language::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::figure::qr::Qr;
 use crate::figure::svg;
+use crate::language::Words;
 
 use super::controls::{Control, Controls};
 use super::embed::{View, Views};
@@ -39,9 +40,9 @@ impl Form {
 
     /// The name of the button.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self, w: Words) -> &'static str {
         match self {
-            Self::Html => "HTML, one file",
+            Self::Html => w.form_html(),
             Self::Svg => "SVG",
             Self::Pdf => "PDF",
             Self::Png => "PNG",
@@ -139,7 +140,7 @@ pub(super) fn update(state: &mut State, msg: ShareMsg) -> Vec<Effect> {
         ShareMsg::SavePressed(form) => {
             let files = files(state, form);
             if files.is_empty() {
-                state.notify("No file was made: D is words; expected A, B or C among the views.".to_owned());
+                state.notify(state.words.no_file_was_made().to_owned());
             }
             return files.into_iter().map(Effect::Save).collect();
         }

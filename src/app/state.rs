@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use crate::experiment::Experiment;
+use crate::language::{Words, fill};
 
 use super::engine::EngineState;
 use super::evidence::Evidence;
 use super::greeting::Greeting;
 use super::history::History;
+use super::languages::Languages;
 use super::lesson::Guess;
 use super::link::Dropped;
 use super::log::LogState;
@@ -56,6 +58,10 @@ pub struct State {
     pub phase: Phase,
     /// What the reader set, and the link carries.
     pub setting: Setting,
+    /// The words of the page: English until those of the setting's language are there.
+    pub words: Words,
+    /// The other languages, as far as they were asked for.
+    pub languages: Languages,
     /// The solved experiment; the old one stays until a new one is there.
     pub experiment: Option<Rc<Experiment>>,
     /// The task the page opens with.
@@ -141,7 +147,7 @@ impl State {
     /// One notice for all that a link could not give.
     pub(super) fn notify_dropped(&mut self, dropped: &[Dropped]) {
         for Dropped { part, expected } in dropped {
-            self.notify(format!("The link says “{part}”; expected {expected}. The rest of it is used."));
+            self.notify(fill(self.words.link_says(), &[part, expected]));
         }
     }
 }

@@ -4,8 +4,8 @@
 //! another policy gives the episode back to the agent.
 
 use crate::figure::Outcome;
-use crate::figure::text::counted;
 use crate::household::{Action, Household, MAX_STEPS, RoomId, ThingId, action_label, state_text};
+use crate::language::{Words, counted, fill};
 use crate::rollout::{Episode, Step};
 
 use super::message::Effect;
@@ -79,30 +79,30 @@ impl Yours {
 
     /// `Step 4 of at most 15: what do you do?`
     #[must_use]
-    pub fn question(&self, lane: &Lane) -> String {
-        format!("Step {} of at most {}: what do you do?", lane.steps.len() + 1, self.step_limit)
+    pub fn question(&self, w: Words, lane: &Lane) -> String {
+        fill(w.your_question(), &[&(lane.steps.len() + 1), &self.step_limit])
     }
 
     /// How it ended, against what the agent did; empty while it is under way.
     #[must_use]
-    pub fn verdict(&self, lane: &Lane) -> String {
-        match ending("You", lane) {
-            Some(you) => format!("{you} {}", ending("The agent", &self.agent).unwrap_or_default()),
+    pub fn verdict(&self, w: Words, lane: &Lane) -> String {
+        match ending(w, w.you(), lane) {
+            Some(you) => format!("{you} {}", ending(w, w.the_agent(), &self.agent).unwrap_or_default()),
             None => String::new(),
         }
     }
 }
 
 /// `You succeeded in 6 steps, with 1 call.`
-fn ending(who: &str, lane: &Lane) -> Option<String> {
-    let steps = counted(lane.steps.len() as u32, "step");
+fn ending(w: Words, who: &str, lane: &Lane) -> Option<String> {
+    let steps = counted(w.after_n_steps(), lane.steps.len() as u32);
     let calls = match lane.n_calls {
-        0 => "no call".to_owned(),
-        n => counted(n, "call"),
+        0 => w.no_call().to_owned(),
+        n => counted(w.n_calls(), n),
     };
     Some(match lane.outcome? {
-        Outcome::Success => format!("{who} succeeded in {steps}, with {calls}."),
-        Outcome::Failure => format!("{who} failed after {steps}, with {calls}: {}.", lane.failure),
+        Outcome::Success => fill(w.who_succeeded(), &[&who, &steps, &calls]),
+        Outcome::Failure => fill(w.who_failed(), &[&who, &steps, &calls, &lane.failure(w)]),
     })
 }
 
@@ -186,12 +186,14 @@ pub(super) fn update(state: &mut State, msg: TakeoverMsg) -> Vec<Effect> {
 /// What came of it, for a screen reader.
 fn announce(state: &mut State) {
     let Some(scene) = state.scene.clone() else { return };
+    let w = state.words;
     let Some(yours) = &scene.yours else {
-        state.announcement = "The episode is the agent’s again.".to_owned();
+        state.announcement = w.episode_is_the_agents_again().to_owned();
         return;
     };
     let last = scene.helped.steps.last().map_or("", |step| step.sentence.as_str());
-    let next = if yours.is_open() { yours.question(&scene.helped) } else { yours.verdict(&scene.helped) };
+    let next =
+        if yours.is_open() { yours.question(w, &scene.helped) } else { yours.verdict(w, &scene.helped) };
     state.announcement = format!("{last} {next}").trim_start().to_owned();
     if !yours.is_open() {
         state.setting.step = Some(scene.last_step());
@@ -218,10 +220,7 @@ pub(super) fn keep_legal(state: &mut State) {
     takeover.from = yours.from;
     if chosen > legal {
         takeover.choices.truncate(legal);
-        state.notify(format!(
-            "The link makes {chosen} choices, and number {} cannot be made there; the first {legal} are used.",
-            legal + 1
-        ));
+        state.notify(fill(state.words.choice_cannot_be_made(), &[&chosen, &(legal + 1), &legal]));
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::update::test::opened;
 use super::*;
 use crate::app::{Msg, update as send, write_link};
 use crate::household::oracle_plan;
+use crate::language::Words;
 
 fn say(state: &mut State, msg: TakeoverMsg) {
     send(state, Msg::Takeover(msg));
@@ -22,12 +23,12 @@ fn who_takes_over_decides_to_the_end_and_gives_back() {
     assert_eq!(yours(&state).agent, agent);
     while yours(&state).is_open() {
         let lane = state.scene.as_ref().unwrap().helped.clone();
-        assert_eq!((lane.outcome, yours(&state).verdict(&lane)), (None, String::new()));
+        assert_eq!((lane.outcome, yours(&state).verdict(Words::ENGLISH, &lane)), (None, String::new()));
         say(&mut state, TakeoverMsg::Chosen(Action::Explore));
     }
     let lane = state.scene.as_ref().unwrap().helped.clone();
-    assert_eq!((lane.steps.len(), lane.failure), (15, "out of steps"));
-    let verdict = yours(&state).verdict(&lane);
+    assert_eq!((lane.steps.len(), lane.failure(Words::ENGLISH)), (15, "out of steps"));
+    let verdict = yours(&state).verdict(Words::ENGLISH, &lane);
     assert!(
         verdict.starts_with("You failed after 15 steps, with no call: out of steps. The agent "),
         "{verdict}"
@@ -49,7 +50,7 @@ fn the_shortest_way_succeeds() {
     }
     let lane = &state.scene.as_ref().unwrap().helped;
     assert_eq!((lane.outcome, lane.steps.len()), (Some(Outcome::Success), plan.len()));
-    assert!(yours(&state).verdict(lane).starts_with("You succeeded in "));
+    assert!(yours(&state).verdict(Words::ENGLISH, lane).starts_with("You succeeded in "));
 }
 
 #[test]

@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use crate::experiment::Experiment;
 use crate::household::Split;
+use crate::language::fill;
 
 use super::embed;
 use super::engine;
 use super::evidence;
 use super::greeting;
 use super::history;
+use super::languages;
 use super::later::{LATER, Later};
 use super::lesson;
 use super::link;
@@ -40,6 +42,7 @@ pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Ef
     if !may_keep {
         takeover::give_back_if_changed(state, &before);
     }
+    effects.extend(languages::follow(state));
     effects.extend(engine::scene_changed(state));
     effects.extend(later.map_or_else(Vec::new, |later| (later.follow)(state)));
     let is_settled = !state.budget_is_moving() && !state.playing;
@@ -69,9 +72,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
                 state.in_gesture = false;
                 state.is_typing_budget = false;
             }
-            Err(expected) => {
-                state.notify(format!("The budget “{}” is not used; expected {expected}.", text.trim()))
-            }
+            Err(expected) => state.notify(fill(state.words.budget_not_used(), &[&text.trim(), &expected])),
         },
         Msg::RuleChosen(rule) => {
             state.setting.rule = rule;
@@ -88,9 +89,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
                 state.setting.seed = seed;
                 return run(state);
             }
-            Err(expected) => {
-                state.notify(format!("The seed “{}” is not used; expected {expected}.", text.trim()))
-            }
+            Err(expected) => state.notify(fill(state.words.seed_not_used(), &[&text.trim(), &expected])),
         },
         Msg::SplitChosen(name) => {
             if let Some(split) = Split::from_name(&name).filter(|&split| split != state.setting.split) {
@@ -132,9 +131,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
                 state.setting.twin = twin;
                 changed_policy(state);
             }
-            Err(expected) => {
-                state.notify(format!("The twin “{}” is not used; expected {expected}.", text.trim()))
-            }
+            Err(expected) => state.notify(fill(state.words.twin_not_used(), &[&text.trim(), &expected])),
         },
         Msg::BreakpointStepped(by) => step_breakpoint(state, by),
         Msg::Takeover(msg) => return takeover::update(state, msg),
@@ -160,11 +157,13 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
             state.setting.drawer = if state.setting.drawer == Some(drawer) { None } else { Some(drawer) };
         }
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
+        Msg::LanguageChosen(language) => state.setting.language = language,
+        Msg::WordsArrived { language, outcome } => languages::arrived(state, language, outcome),
         Msg::TablesToggled => state.shows_tables = !state.shows_tables,
         Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
         Msg::Copied(outcome) => match outcome {
-            Ok(_) => state.announcement = "Copied.".to_owned(),
-            Err(error) => state.notify(format!("Not copied: {error}.")),
+            Ok(_) => state.announcement = state.words.copied().to_owned(),
+            Err(error) => state.notify(fill(state.words.not_copied(), &[&error])),
         },
         Msg::Resized(width) => state.width = width,
         Msg::SettingSent(parts) => return embed::take(state, &parts),
@@ -183,10 +182,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
         Msg::LaterFailed => {
             state.setting.drawer = None;
             state.panel = None;
-            state.notify(
-                "This part of the page did not load; is there a network? Opening it again tries again."
-                    .to_owned(),
-            );
+            state.notify(state.words.part_did_not_load().to_owned());
         }
         Msg::Evidence(_) | Msg::SetUp(_) | Msg::Share(_) | Msg::Remote(_) | Msg::Log(_) | Msg::Problem(_) => {
             return answer(state, msg, later);
@@ -276,9 +272,9 @@ fn cancel(state: &mut State) -> Vec<Effect> {
             let order = experiment.order;
             state.setting.take_order(&order);
         }
-        None => state.phase = Phase::Failed("Cancelled before the first result.".to_owned()),
+        None => state.phase = Phase::Failed(state.words.cancelled_before().to_owned()),
     }
-    state.announcement = "Cancelled.".to_owned();
+    state.announcement = state.words.cancelled().to_owned();
     vec![Effect::Cancel { request }]
 }
 
@@ -317,7 +313,7 @@ fn fail(state: &mut State, request: u32, error: String) {
     if let Some(experiment) = &state.experiment {
         let order = experiment.order;
         state.setting.take_order(&order);
-        state.notify(format!("The new result could not be computed: {error}. The old one stays."));
+        state.notify(fill(state.words.new_result_failed(), &[&error]));
     } else {
         state.phase = Phase::Failed(error);
     }
@@ -372,7 +368,7 @@ pub(super) fn changed_policy(state: &mut State) {
         .filter(|stage| stage.index == index && *stage.order() == experiment.order);
     let Some(stage) = kept.or_else(|| Stage::new(&experiment, index).map(Rc::new)) else { return };
     let scene = Scene::new(&experiment, stage, &state.setting, &reading, state.previous.as_ref());
-    state.announcement = reading.sentence(&state.setting, &scene);
+    state.announcement = reading.sentence(state.words, &state.setting, &scene);
     state.scene = Some(Rc::new(scene));
     state.reading = Some(reading);
     takeover::keep_legal(state);
@@ -389,10 +385,7 @@ pub(super) fn changed_task(state: &mut State) {
         let n_tasks = experiment.n_tasks();
         state.setting.task = None;
         state.setting.takeover = None;
-        state.notify(format!(
-            "There is no task {task}; expected one from 0 to {}.",
-            n_tasks.saturating_sub(1)
-        ));
+        state.notify(fill(state.words.no_such_task(), &[&task, &n_tasks.saturating_sub(1)]));
     }
     changed_policy(state);
 }
@@ -422,7 +415,7 @@ fn step_breakpoint(state: &mut State, by: i32) {
             move_budget(state, budget);
             state.in_gesture = false;
         }
-        None => state.announcement = "No further change of this task’s policy.".to_owned(),
+        None => state.announcement = state.words.no_further_change().to_owned(),
     }
 }
 
@@ -433,7 +426,7 @@ fn type_task(state: &mut State, text: &str) {
             state.setting.step = None;
             changed_task(state);
         }
-        Err(_) => state.notify(format!("The task “{}” is not used; expected a whole number.", text.trim())),
+        Err(_) => state.notify(fill(state.words.task_not_used(), &[&text.trim()])),
     }
 }
 

@@ -105,7 +105,7 @@ fn a_drag_is_told_against_where_it_began() {
     let scene = state.scene.clone().unwrap();
     assert_eq!(scene.since, Some(1.0));
     let counted = scene.changed.iter().filter(|changed| **changed).count();
-    assert_eq!(scene.changed_text(), format!("{counted} of {} changed", scene.policy.len()));
+    assert_eq!(scene.changed_text(state.words), format!("{counted} of {} changed", scene.policy.len()));
     let effects = update(&mut state, Msg::BudgetReleased);
     assert_eq!(effects, [Effect::WriteLink("v=1&C=1.6".to_owned())]);
     drag(&mut state, 0.2);

@@ -1,6 +1,7 @@
 //! The page's own sentences about a task, made of the household's words.
 
 use crate::household::{self, Action, KeyParts, LogEntry, RoomId, Task};
+use crate::language::{Words, fill};
 
 /// The room's short name.
 pub(super) fn room(task: &Task, room: RoomId) -> String {
@@ -8,11 +9,11 @@ pub(super) fn room(task: &Task, room: RoomId) -> String {
 }
 
 /// `in the bath, hands empty`.
-pub(super) fn place(task: &Task, parts: &KeyParts) -> String {
+pub(super) fn place(w: Words, task: &Task, parts: &KeyParts) -> String {
     let room = household::room_name(task, parts.room);
     match parts.held {
-        Some(thing) => format!("in the {room}, holding the {}", household::thing_name(task, thing)),
-        None => format!("in the {room}, hands empty"),
+        Some(thing) => fill(w.in_room_holding(), &[&room, &household::thing_name(task, thing)]),
+        None => fill(w.in_room_empty(), &[&room]),
     }
 }
 

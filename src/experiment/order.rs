@@ -77,41 +77,6 @@ impl Stage {
     /// Every stage, in order.
     pub const ALL: [Self; 5] = [Self::Collect, Self::TrainBase, Self::TrainHelp, Self::Solve, Self::Evaluate];
 
-    /// A word or two for a list of stages.
-    #[must_use]
-    pub fn short(self) -> &'static str {
-        match self {
-            Self::Collect => "collect",
-            Self::TrainBase => "train, base",
-            Self::TrainHelp => "train, help",
-            Self::Solve => "solve",
-            Self::Evaluate => "roll out",
-        }
-    }
-
-    /// What the reader is told while it runs.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Collect => "Rolling out the tasks with help at random",
-            Self::TrainBase => "Training the reward model of the base actor",
-            Self::TrainHelp => "Training the reward model of the help",
-            Self::Solve => "Solving for every budget",
-            Self::Evaluate => "Rolling out the baselines",
-        }
-    }
-
-    /// What is counted while it runs; empty where there is nothing to count.
-    #[must_use]
-    pub fn unit(self) -> &'static str {
-        match self {
-            Self::Collect => "tasks",
-            Self::TrainBase | Self::TrainHelp => "batches",
-            Self::Solve => "",
-            Self::Evaluate => "ways of asking",
-        }
-    }
-
     /// About where the stage begins and ends, as shares of the whole.
     #[must_use]
     pub fn span(self) -> (f64, f64) {

@@ -4,6 +4,7 @@ use super::curve::Reading;
 use super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::scale::{Scale, ticks};
 use super::text;
+use crate::language::{Words, fill};
 
 /// Width at full page width, in pixels.
 pub const WIDE: f64 = 620.0;
@@ -32,6 +33,8 @@ pub struct Compare {
     pub x_label: String,
     /// The frontiers.
     pub lines: Vec<Line>,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 impl Compare {
@@ -49,7 +52,7 @@ impl Compare {
         let foot = y.range.0;
         marks.push(Mark::line("n s-ink3 w1", at(x.at(self.budget), 14.0), at(x.at(self.budget), foot)));
         for (index, line) in self.lines.iter().enumerate().rev() {
-            marks.push(line.marks(index, x, y));
+            marks.push(line.marks(self.words, index, x, y));
         }
         marks.extend(self.labels(x, y));
         Drawing { class: "fig-compare".into(), width, height: HEIGHT, label: self.sentence(), marks }
@@ -63,7 +66,7 @@ impl Compare {
             .iter()
             .map(|line| format!("{}: {}", line.label, text::success(line.here.success)))
             .collect();
-        format!("Success at {} calls per task. {}.", text::calls(self.budget), said.join("; "))
+        fill(self.words.compare_label(), &[&text::calls(self.budget), &said.join("; ")])
     }
 
     fn axes(&self, x: Scale, y: Scale, calls: f64) -> Vec<Mark> {
@@ -83,7 +86,7 @@ impl Compare {
         }
         let middle = (left + right) / 2.0;
         marks.push(Mark::text("tick", at(middle, HEIGHT - 4.0), Anchor::Middle, self.x_label.clone()));
-        marks.push(Mark::text("tick", at(left, 10.0), Anchor::Start, "tasks that succeed"));
+        marks.push(Mark::text("tick", at(left, 10.0), Anchor::Start, self.words.tasks_that_succeed()));
         marks
     }
 
@@ -115,7 +118,7 @@ impl Compare {
 }
 
 impl Line {
-    fn marks(&self, index: usize, x: Scale, y: Scale) -> Mark {
+    fn marks(&self, w: Words, index: usize, x: Scale, y: Scale) -> Mark {
         let place = |reading: &Reading| at(x.at(reading.calls), y.at(reading.success));
         // A frontier has thousands of vertices; two pixels apart is as fine as a line shows.
         let mut points: Vec<Point> = Vec::new();
@@ -125,11 +128,9 @@ impl Line {
             }
         }
         points.extend(self.points.last().map(place));
-        let title = format!(
-            "{}: {} at {} calls",
-            self.label,
-            text::success(self.here.success),
-            text::calls(self.here.calls)
+        let title = fill(
+            w.compare_line(),
+            &[&self.label, &text::success(self.here.success), &text::calls(self.here.calls)],
         );
         let (line, dot, radius) = match index.checked_sub(1) {
             None => ("n s-exact w5 rj".to_owned(), "f-exact s-paper w4", 6.0),
@@ -156,6 +157,7 @@ mod tests {
     #[test]
     fn every_line_has_a_dot_and_a_name_and_names_stay_apart() {
         let compare = Compare {
+            words: Words::ENGLISH,
             budget: 1.0,
             x_label: "calls".to_owned(),
             lines: vec![line("now", 0.8), line("1", 0.8), line("2", 0.5)],

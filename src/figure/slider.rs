@@ -6,6 +6,7 @@
 use super::mark::{Anchor, Drawing, Mark, at};
 use super::scale::Scale;
 use super::text::{self, px};
+use crate::language::{Words, fill};
 
 /// Width at full page width, in pixels.
 pub const WIDE: f64 = 844.0;
@@ -45,6 +46,8 @@ pub struct Slider {
     pub hint: String,
     /// Budgets worth a printed number, from the most important on; those without room stay unprinted.
     pub stops: Vec<f64>,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 impl Slider {
@@ -62,7 +65,7 @@ impl Slider {
         }
         marks.extend(self.numbers(scale, width));
         if let Some(previous) = self.previous {
-            let words = format!("was {}", text::calls(previous));
+            let words = fill(self.words.was(), &[&text::calls(previous)]);
             marks.push(
                 Mark::circle("ring f-paper s-ink2 w2 d2", at(x(previous), TRACK_Y), 5.0).with_title(words),
             );
@@ -72,11 +75,7 @@ impl Slider {
             let centre = x(self.budget).clamp(half, (width - half).max(half));
             marks.push(Mark::text("halo hint", at(centre, 3.0), Anchor::Middle, self.hint.clone()));
         }
-        let label = format!(
-            "{} breakpoints of the policy between 0 and {} calls per task",
-            self.breakpoints.len(),
-            text::tick(self.most)
-        );
+        let label = fill(self.words.slider_label(), &[&self.breakpoints.len(), &text::tick(self.most)]);
         Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
     }
 
@@ -105,7 +104,7 @@ impl Slider {
     fn numbers(&self, scale: Scale, width: f64) -> Vec<Mark> {
         let y = HEIGHT - 4.0;
         let end = text::tick(self.most);
-        let start = if width > 500.0 { "0 never" } else { "0" };
+        let start = if width > 500.0 { self.words.zero_never() } else { "0" };
         let current = text::calls(self.budget);
         let half = text::width(&current, 10.5) / 2.0;
         let centre = scale.at(self.budget.clamp(0.0, self.most)).clamp(half, (width - half).max(half));

@@ -5,6 +5,7 @@ use super::place::{Area, Field, Label};
 use super::scale::Scale;
 use super::text;
 use super::{Outcome, glyph};
+use crate::language::{Words, counted, fill};
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,8 @@ pub struct Trace {
     pub repeats: Vec<Repeat>,
     /// Whether the scrubber's track is drawn under this lane.
     pub has_scrubber: bool,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 struct Frame {
@@ -147,9 +150,9 @@ impl Trace {
 
     fn aria_label(&self) -> String {
         let asked = self.steps.iter().map(|s| u32::from(s.asked)).sum::<u32>();
-        let end = self.end.as_ref().map_or("not ended yet", |end| end.label.as_str());
-        let steps = text::counted(self.steps.len() as u32, "step");
-        format!("Chance of success over {steps}, {} for help: {end}.", text::counted(asked, "call"))
+        let end = self.end.as_ref().map_or(self.words.not_ended_yet(), |end| end.label.as_str());
+        let steps = counted(self.words.n_steps(), self.steps.len() as u32);
+        fill(self.words.trace_label(), &[&steps, &counted(self.words.n_calls(), asked), &end])
     }
 
     fn points(&self, frame: &Frame) -> Vec<Point> {
@@ -191,7 +194,8 @@ impl Trace {
 
     fn step_marks(&self, i: usize, step: &Step, frame: &Frame) -> Vec<Mark> {
         let centre = frame.at(i, step.p);
-        let words = format!("step {}: {}, p {}", i + 1, step.label.replace('\n', " "), text::calls(step.p));
+        let words =
+            fill(self.words.step_p(), &[&(i + 1), &step.label.replace('\n', " "), &text::calls(step.p)]);
         let radius = if frame.narrow { 3.0 } else { 3.6 };
         let mark = if step.asked {
             glyph::star("f-ask s-paper w3", centre, 10.0)
@@ -240,9 +244,8 @@ impl Trace {
             let after =
                 self.steps.get(i + 1).map_or_else(|| self.end.as_ref().map_or(step.p, end_height), |s| s.p);
             if words.is_empty() {
-                let verb = if after >= step.p { "lifts" } else { "lowers" };
-                let said =
-                    format!("the call {verb} p from {} to {}", text::calls(step.p), text::calls(after));
+                let said = if after >= step.p { self.words.call_lifts() } else { self.words.call_lowers() };
+                let said = fill(said, &[&text::calls(step.p), &text::calls(after)]);
                 let label = Label::new(&said, "halo t-ask", 11.5);
                 if let Some(spot) = field.place(&label, *to, 9.0, 60.0) {
                     words = label.marks(spot);
@@ -256,7 +259,7 @@ impl Trace {
         let points = self.twin_points(frame);
         let Some(last) = points.last() else { return Vec::new() };
         let mut marks = vec![Mark::polyline("n s-base w2 d2", &points)];
-        let words = if frame.narrow { "without it" } else { "without the call" };
+        let words = if frame.narrow { self.words.without_it() } else { self.words.without_the_call() };
         let label = Label::new(words, "halo small t-base", 10.5).leaning(Anchor::Middle);
         for share in [0.75, 0.6, 0.9, 0.4] {
             let i = ((points.len() - 1) as f64 * share) as usize;

@@ -4,6 +4,7 @@ use super::mark::{Anchor, Drawing, Mark, Span, at};
 use super::scale::Scale;
 use super::text;
 use super::{Act, glyph};
+use crate::language::{Words, fill};
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ pub struct Comparison {
     pub price: f64,
     /// ΔM: calls added by asking now.
     pub extra_calls: f64,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 impl Comparison {
@@ -65,7 +68,10 @@ impl Comparison {
         let scale = Scale::new(domain, (left, right));
         let zero = scale.at(0.0);
         let mut marks = Vec::new();
-        let rows = [("gain in success", self.gain, 3.5), ("cost of asking now", self.cost(), 19.5)];
+        let rows = [
+            (self.words.gain_in_success(), self.gain, 3.5),
+            (self.words.cost_of_asking_now(), self.cost(), 19.5),
+        ];
         for (i, (name, value, y)) in rows.into_iter().enumerate() {
             let (from, to) = (zero.min(scale.at(value)), zero.max(scale.at(value)));
             marks.push(Mark::text("tick", at(108.0, y + 8.5), Anchor::End, name));
@@ -79,11 +85,8 @@ impl Comparison {
             marks.push(Mark::text("tick strong", at(x, y + 8.5), anchor, text::number(value, 3)));
         }
         marks.push(Mark::line("n s-axis w1", at(zero, 0.0), at(zero, 33.0)));
-        let label = format!(
-            "Gain in success {}, cost of asking now {}",
-            text::number(self.gain, 3),
-            text::number(self.cost(), 3)
-        );
+        let label =
+            fill(self.words.why_label(), &[&text::number(self.gain, 3), &text::number(self.cost(), 3)]);
         Drawing { class: "fig-why".into(), width, height: 34.0, label, marks }
     }
 }
@@ -97,6 +100,8 @@ pub struct PaperComparison {
     pub score_gain: f64,
     /// ΔM: difference of the iteration's usages, in calls.
     pub extra_calls: f64,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 impl PaperComparison {
@@ -110,7 +115,8 @@ impl PaperComparison {
     #[must_use]
     pub fn line(&self, asks: bool) -> Vec<Span> {
         let ratio = self.ratio();
-        let ratio = if ratio.is_finite() { text::number(ratio, 2) } else { "undefined".to_owned() };
+        let ratio =
+            if ratio.is_finite() { text::number(ratio, 2) } else { self.words.undefined().to_owned() };
         vec![
             Span::new("i", "r"),
             Span::plain(" "),
@@ -181,6 +187,8 @@ pub struct AsksFrom {
     pub x_label: String,
     /// The strips, from the top.
     pub strips: Vec<Strip>,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 const STRIP: f64 = 13.0;
@@ -198,7 +206,7 @@ impl AsksFrom {
         let mut top = 18.0;
         let x = scale.at(self.budget.clamp(0.0, most));
         for strip in &self.strips {
-            marks.extend(strip_marks(strip, scale, top));
+            marks.extend(strip_marks(self.words, strip, scale, top));
             marks.extend(turn_mark(strip, scale, top, x));
             top += STRIP_STEP;
         }
@@ -206,8 +214,8 @@ impl AsksFrom {
         marks.push(Mark::line("n s-ink w3", at(x, 8.0), at(x, foot + 8.0)));
         marks.push(Mark::circle("f-ink", at(x, foot + 8.0), 4.0));
         marks.extend(self.axis_marks(scale, x, height - 4.0));
-        let said: Vec<String> = self.strips.iter().map(strip_words).collect();
-        let label = format!("Budgets at which this state asks. {}", said.join(" "));
+        let said: Vec<String> = self.strips.iter().map(|strip| strip_words(self.words, strip)).collect();
+        let label = fill(self.words.asks_label(), &[&said.join(" ")]);
         Drawing { class: "fig-asks".into(), width, height, label, marks }
     }
 
@@ -236,24 +244,24 @@ impl AsksFrom {
     }
 }
 
-fn strip_words(strip: &Strip) -> String {
-    let name = rule_name(strip.rule);
+fn strip_words(w: Words, strip: &Strip) -> String {
+    let name = rule_name(w, strip.rule);
     match strip.asks_from() {
-        Some(from) => format!("{name}: asks from {} on.", text::calls(from)),
-        None => format!("{name}: never asks."),
+        Some(from) => fill(w.strip_asks_from(), &[&name, &text::calls(from)]),
+        None => fill(w.strip_never_asks(), &[&name]),
     }
 }
 
-fn rule_name(rule: Rule) -> &'static str {
+fn rule_name(w: Words, rule: Rule) -> &'static str {
     match rule {
-        Rule::Exact => "exact",
-        Rule::Paper => "paper",
+        Rule::Exact => w.strip_exact(),
+        Rule::Paper => w.strip_paper(),
     }
 }
 
-fn strip_marks(strip: &Strip, scale: Scale, top: f64) -> Vec<Mark> {
+fn strip_marks(w: Words, strip: &Strip, scale: Scale, top: f64) -> Vec<Mark> {
     let class = if strip.rule == Rule::Exact { "strong" } else { "t-rule" };
-    let mut marks = vec![Mark::text(class, at(32.0, top + 10.0), Anchor::End, rule_name(strip.rule))];
+    let mut marks = vec![Mark::text(class, at(32.0, top + 10.0), Anchor::End, rule_name(w, strip.rule))];
     for s in &strip.stretches {
         let (from, to) = (scale.at(s.from.max(0.0)), scale.at(s.to.min(scale.domain.1)));
         let (corner, wide) = (at(from, top), (to - from).max(0.0));
@@ -273,8 +281,13 @@ fn strip_marks(strip: &Strip, scale: Scale, top: f64) -> Vec<Mark> {
                     STRIP - 1.0,
                     0.0,
                 ));
-                if wide > text::width("goes on", 10.5) + 8.0 {
-                    marks.push(Mark::text("small t-go", at(middle.x, top + 10.0), Anchor::Middle, "goes on"));
+                if wide > text::width(w.strip_goes_on(), 10.5) + 8.0 {
+                    marks.push(Mark::text(
+                        "small t-go",
+                        at(middle.x, top + 10.0),
+                        Anchor::Middle,
+                        w.strip_goes_on(),
+                    ));
                 } else if wide > 12.0 {
                     marks.push(glyph::chevron("n s-go w3", middle, 6.0));
                 }

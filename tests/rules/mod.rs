@@ -1,10 +1,13 @@
 //! Who may know whom, read from the sources themselves.
 
+mod words;
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
-const MODULES: [(&str, Option<&[&str]>); 14] = [
+const MODULES: [(&str, Option<&[&str]>); 15] = [
     ("numeric", None),
+    ("language", Some(&[])),
     ("net", Some(&["numeric"])),
     ("household", None),
     ("actor", None),
@@ -16,7 +19,7 @@ const MODULES: [(&str, Option<&[&str]>); 14] = [
     ("calibration", None),
     ("trace", None),
     ("remote", None),
-    ("figure", Some(&["numeric"])),
+    ("figure", Some(&["language", "numeric"])),
     ("app", None),
 ];
 

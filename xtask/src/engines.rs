@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     house::{self, say},
-    offline, page, parts, tools,
+    languages, offline, page, parts, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -39,6 +39,7 @@ pub(crate) fn run() -> Result<()> {
         add(&page)?;
     }
     add_logs(&page)?;
+    languages::add(&page)?;
     parts::add(&page)?;
     offline::finish(&page)
 }

@@ -8,6 +8,10 @@ mod content_security;
 mod e2e;
 mod engines;
 mod house;
+#[path = "../../src/language/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "the page says its words, this only packs them")]
+mod language;
+mod languages;
 mod models;
 mod offline;
 mod page;

@@ -4,8 +4,9 @@ use crate::experiment::published::{self, Table2Row};
 use crate::experiment::{Baseline, CapPoint, Experiment, PaperPoint, RolledOut};
 use crate::figure::curve::{self as figure, Curve, Previous, Published, RulePoint, Series, Stop};
 use crate::figure::{Drawing, Span, text};
+use crate::language::{Words, fill};
 
-use super::super::reading::Reading;
+use super::super::reading::{Reading, largest_cap};
 use super::super::setting::Measure;
 use super::super::state::State;
 use super::widths;
@@ -27,15 +28,15 @@ pub struct CurveView {
 /// View A of a state.
 #[must_use]
 pub fn curve(state: &State, experiment: &Experiment, reading: &Reading) -> CurveView {
-    let data = curve_data(state, experiment, reading);
+    let data = curve_data(state.words, state, experiment, reading);
     let drawings =
         widths(state, figure::WIDE, figure::NARROW).into_iter().map(|width| data.draw(width)).collect();
-    CurveView { sentence: data.sentence(), afresh: afresh(experiment), drawings }
+    CurveView { sentence: data.sentence(), afresh: afresh(state.words, experiment), drawings }
 }
 
-/// The numbers behind view A.
+/// The numbers behind view A, named in these words.
 #[must_use]
-pub fn curve_data(state: &State, experiment: &Experiment, reading: &Reading) -> Curve {
+pub fn curve_data(w: Words, state: &State, experiment: &Experiment, reading: &Reading) -> Curve {
     let measure = state.setting.measure;
     let at = |calls: f64, success: f64| figure::Reading { calls, success };
     let is_plain = measure != Measure::Discounted;
@@ -47,12 +48,12 @@ pub fn curve_data(state: &State, experiment: &Experiment, reading: &Reading) -> 
     };
     Curve {
         x_label: match measure {
-            Measure::Calls => "expected calls per task".to_owned(),
-            Measure::Discounted => "expected calls per task, discounted".to_owned(),
-            Measure::Cap => "calls per task: dots, at most; line, expected".to_owned(),
+            Measure::Calls => w.x_calls().to_owned(),
+            Measure::Discounted => w.x_calls_discounted().to_owned(),
+            Measure::Cap => w.x_calls_capped().to_owned(),
         },
         frontier: frontier(experiment, measure),
-        stops: if is_capped { caps(experiment) } else { stops(experiment, measure) },
+        stops: if is_capped { caps(w, experiment) } else { stops(experiment, measure) },
         is_capped,
         budget: state.setting.budget,
         current: here(reading),
@@ -61,26 +62,27 @@ pub fn curve_data(state: &State, experiment: &Experiment, reading: &Reading) -> 
             .as_ref()
             .map(|before| Previous { budget: before.budget, reading: here(before) }),
         // Rollouts count what happens; in the discounted world they and the paper's numbers have no place.
-        baselines: if is_plain { baselines(experiment) } else { Vec::new() },
+        baselines: if is_plain { baselines(w, experiment) } else { Vec::new() },
         rule: rule(experiment, measure),
-        published: if is_plain { published(experiment) } else { Vec::new() },
-        published_note: format!("published, n = {}", published::N_TASKS),
+        published: if is_plain { published(w, experiment) } else { Vec::new() },
+        published_note: fill(w.published_n(), &[&published::N_TASKS]),
+        words: w,
     }
 }
 
 /// The table is counted on the episodes it is solved for, so what it expects is a little too good; this says by
 /// how much.
-fn afresh(experiment: &Experiment) -> String {
+fn afresh(w: Words, experiment: &Experiment) -> String {
     let of = |which: Baseline| {
         let (_, rolled_out) = experiment.baselines.iter().find(|(baseline, _)| *baseline == which)?;
         let success = text::percent_number(rolled_out.success.mean());
         let error = text::percent_number(2.0 * rolled_out.success.standard_error());
         let calls = text::calls(rolled_out.calls.mean());
-        Some(format!("r = {}: {success} ± {error}, {calls} calls", text::tick(which.rate())))
+        Some(fill(w.afresh_row(), &[&text::tick(which.rate()), &success, &error, &calls]))
     };
     let rows: Vec<String> =
         [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10].into_iter().filter_map(of).collect();
-    format!("The line is what the table expects. Played afresh on the same tasks: {}.", rows.join("; "))
+    fill(w.played_afresh(), &[&rows.join("; ")])
 }
 
 pub(super) fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
@@ -97,12 +99,12 @@ pub(super) fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure:
 }
 
 /// The success of at most 1, 2, ... calls.
-fn caps(experiment: &Experiment) -> Vec<Stop> {
+fn caps(w: Words, experiment: &Experiment) -> Vec<Stop> {
     let stop = |(cap, point): (usize, &CapPoint)| Stop {
         reading: figure::Reading { calls: cap as f64, success: point.success.plain },
-        label: if cap == 1 { "at most 1".to_owned() } else { String::new() },
+        label: if cap == 1 { fill(w.cap_of_n(), &[&1]) } else { String::new() },
     };
-    experiment.capped.iter().enumerate().skip(1).map(stop).collect()
+    experiment.capped.iter().enumerate().skip(1).take(largest_cap(experiment) as usize).map(stop).collect()
 }
 
 /// The exact policies at the paper's three prices, as open dots.
@@ -119,12 +121,12 @@ fn rolled(rolled_out: &RolledOut) -> figure::Reading {
     figure::Reading { calls: rolled_out.calls.mean(), success: rolled_out.success.mean() }
 }
 
-fn baselines(experiment: &Experiment) -> Vec<figure::Baseline> {
+fn baselines(w: Words, experiment: &Experiment) -> Vec<figure::Baseline> {
     experiment
         .baselines
         .iter()
         .map(|(which, rolled_out)| {
-            let (series, label, short) = words(*which);
+            let (series, label, short) = words(w, *which);
             figure::Baseline {
                 series,
                 reading: rolled(rolled_out),
@@ -136,17 +138,17 @@ fn baselines(experiment: &Experiment) -> Vec<figure::Baseline> {
         .collect()
 }
 
-fn words(which: Baseline) -> (Series, &'static str, &'static str) {
+fn words(w: Words, which: Baseline) -> (Series, &'static str, &'static str) {
     match which {
-        Baseline::Never => (Series::Never, "never ask", "never"),
-        Baseline::Always => (Series::Always, "always\nask", "always"),
-        Baseline::Random10 => (Series::Random, "random 10 %", ""),
-        Baseline::Random30 => (Series::Random, "random\n30 %", "random"),
-        Baseline::Threshold10 => (Series::Threshold, "PRM threshold,\ntop 10 %", "PRM"),
-        Baseline::Threshold30 => (Series::Threshold, "PRM, top 30 %", ""),
+        Baseline::Never => (Series::Never, w.never_ask(), w.never()),
+        Baseline::Always => (Series::Always, w.always_ask(), w.always()),
+        Baseline::Random10 => (Series::Random, w.random_10(), ""),
+        Baseline::Random30 => (Series::Random, w.random_30(), w.random()),
+        Baseline::Threshold10 => (Series::Threshold, w.threshold_10(), w.prm()),
+        Baseline::Threshold30 => (Series::Threshold, w.threshold_30(), ""),
         Baseline::Exact40 => (Series::Exact, "", ""),
         Baseline::Exact20 => (Series::Exact, "", ""),
-        Baseline::Exact10 => (Series::Exact, "rolled out afresh", ""),
+        Baseline::Exact10 => (Series::Exact, w.rolled_out_afresh(), ""),
     }
 }
 
@@ -167,7 +169,7 @@ fn rule(experiment: &Experiment, measure: Measure) -> Vec<RulePoint> {
         .collect()
 }
 
-fn published(experiment: &Experiment) -> Vec<Published> {
+fn published(w: Words, experiment: &Experiment) -> Vec<Published> {
     let twin = |row: &Table2Row| {
         let baseline = row.twin()?;
         let (_, rolled_out) = experiment.baselines.iter().find(|(which, _)| *which == baseline)?;
@@ -176,11 +178,11 @@ fn published(experiment: &Experiment) -> Vec<Published> {
     published::table_2(experiment.order.split)
         .iter()
         .map(|row| Published {
-            series: row.twin().map_or(Series::Exact, |twin| words(twin).0),
+            series: row.twin().map_or(Series::Exact, |twin| words(w, twin).0),
             reading: figure::Reading { calls: row.calls, success: row.success },
             success_se: row.success_se(),
             twin: twin(row),
-            title: format!("Table 2: {} {}", row.method, row.level),
+            title: fill(w.table_2_row(), &[&row.method, &row.level]),
         })
         .collect()
 }

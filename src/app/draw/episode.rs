@@ -3,8 +3,9 @@
 use crate::figure::glyph::{Icon, icon};
 use crate::figure::plan::{self, Function, Plan, Room, Thing};
 use crate::figure::trace::{self as figure, End, Repeat, Step, Trace};
-use crate::figure::{Drawing, Outcome, text};
+use crate::figure::{Drawing, Outcome};
 use crate::household::{self, RoomId, ThingId};
+use crate::language::{Words, counted, fill};
 use crate::reward_model::N_FEATURES;
 
 use super::super::scene::{Lane, Scene};
@@ -26,8 +27,8 @@ pub struct EpisodeView {
 
 /// The sign before a line of the transcript.
 #[must_use]
-pub fn step_glyph(asked: bool) -> Drawing {
-    icon(if asked { Icon::Star } else { Icon::Chevron }, 11.0, if asked { "asked" } else { "" })
+pub fn step_glyph(w: Words, asked: bool) -> Drawing {
+    icon(if asked { Icon::Star } else { Icon::Chevron }, 11.0, if asked { w.asked() } else { "" })
 }
 
 /// View C of a state.
@@ -49,20 +50,20 @@ pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
     let lower = Trace {
         selected: Some(step),
         has_scrubber: true,
-        repeats: repeats(twin),
+        repeats: repeats(state.words, twin),
         ..scored(state, twin, slots)
     };
     let draw = |trace: &Trace| widths(state).into_iter().map(|width| trace.draw(width)).collect();
     EpisodeView {
-        helped_plan: plan(scene, helped, Some(step)),
+        helped_plan: plan(state.words, scene, helped, Some(step)),
         helped_trace: draw(&upper),
-        twin_plan: plan(scene, twin, None),
+        twin_plan: plan(state.words, scene, twin, None),
         twin_trace: draw(&lower),
     }
 }
 
 /// The house with a lane's way. It shows the reader what the agent cannot see: where the things stand at first.
-fn plan(scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing {
+fn plan(w: Words, scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing {
     let task = &scene.stage.task;
     let hidden = &task.hidden;
     let rooms = task.rooms().map(|room| Room {
@@ -80,7 +81,14 @@ fn plan(scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing {
         to: u32::from(step.room_after.0),
         asked: step.asked,
     });
-    let plan = Plan { rooms: rooms.collect(), steps: steps.collect(), selected, things, people: Vec::new() };
+    let plan = Plan {
+        rooms: rooms.collect(),
+        steps: steps.collect(),
+        selected,
+        things,
+        people: Vec::new(),
+        words: w,
+    };
     plan.draw(plan::WIDE)
 }
 
@@ -121,7 +129,7 @@ fn scores(state: &State, lane: &Lane) -> impl Iterator<Item = f64> {
 
 /// The trace of a lane by the engine that scores now.
 fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
-    let mut trace = trace(lane, slots);
+    let mut trace = trace(state.words, lane, slots);
     for (step, p) in trace.steps.iter_mut().zip(scores(state, lane)) {
         step.p = p;
     }
@@ -129,31 +137,35 @@ fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
 }
 
 /// The trace of a lane by the page's own scores.
-pub(super) fn trace(lane: &Lane, slots: u32) -> Trace {
+pub(super) fn trace(w: Words, lane: &Lane, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });
     Trace {
         steps: steps.collect(),
-        end: lane.outcome.map(|outcome| end(lane, outcome)),
+        end: lane.outcome.map(|outcome| end(w, lane, outcome)),
         slots,
+        words: w,
         ..Trace::default()
     }
 }
 
-fn end(lane: &Lane, outcome: Outcome) -> End {
-    let steps = text::counted(lane.steps.len() as u32, "step");
+fn end(w: Words, lane: &Lane, outcome: Outcome) -> End {
+    let steps = counted(w.after_n_steps(), lane.steps.len() as u32);
     let (label, short) = match outcome {
-        Outcome::Success if lane.n_calls == 0 => (format!("success in {steps}"), "success".to_owned()),
-        Outcome::Success => {
-            (format!("success in {steps}, {}", text::counted(lane.n_calls, "call")), "success".to_owned())
+        Outcome::Success if lane.n_calls == 0 => {
+            (fill(w.success_in_steps(), &[&steps]), w.outcome_success().to_owned())
         }
-        Outcome::Failure => (lane.failure.to_owned(), lane.failure.to_owned()),
+        Outcome::Success => (
+            fill(w.success_in_steps_with(), &[&steps, &counted(w.n_calls(), lane.n_calls)]),
+            w.outcome_success().to_owned(),
+        ),
+        Outcome::Failure => (lane.failure(w).to_owned(), lane.failure(w).to_owned()),
     };
     End { outcome, label, short }
 }
 
 /// Runs of steps that look at the same room again.
-pub(super) fn repeats(lane: &Lane) -> Vec<Repeat> {
+pub(super) fn repeats(w: Words, lane: &Lane) -> Vec<Repeat> {
     let mut repeats: Vec<Repeat> = Vec::new();
     let mut from = 0;
     for index in 1..=lane.steps.len() {
@@ -162,7 +174,7 @@ pub(super) fn repeats(lane: &Lane) -> Vec<Repeat> {
             continue;
         }
         if index - from >= 3 {
-            let label = if repeats.is_empty() { "the same room again".to_owned() } else { String::new() };
+            let label = if repeats.is_empty() { w.same_room_again().to_owned() } else { String::new() };
             repeats.push(Repeat { from: from as u32, to: index as u32 - 1, label });
         }
         from = index;

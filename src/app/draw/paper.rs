@@ -8,6 +8,7 @@ use crate::figure::pipeline::{self, Pipeline, Stage as Box};
 use crate::figure::policy as policy_figure;
 use crate::figure::trace::{self as figure};
 use crate::figure::{Anchor, Drawing, Mark, Outcome, at, text};
+use crate::language::Words;
 use crate::mdp::ActionId;
 
 use super::super::reading::Reading;
@@ -105,7 +106,8 @@ fn rescue(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
         let telling = scene.helped.outcome == Some(Outcome::Success)
             && scene.helped.n_calls == 2
             && alone.outcome == Some(Outcome::Failure);
-        let stuck = repeats(&alone).iter().map(|repeat| repeat.to - repeat.from).max().unwrap_or(0);
+        let stuck =
+            repeats(Words::ENGLISH, &alone).iter().map(|repeat| repeat.to - repeat.from).max().unwrap_or(0);
         (if telling { stuck } else { 0 }, [scene.helped, alone])
     })?;
     let headings = [
@@ -212,7 +214,7 @@ fn at_price(experiment: &Experiment) -> Setting {
 }
 
 fn told(lane: &Lane) -> String {
-    let end = if lane.outcome == Some(Outcome::Success) { "success" } else { lane.failure };
+    let end = if lane.outcome == Some(Outcome::Success) { "success" } else { lane.failure(Words::ENGLISH) };
     format!("{end}, {}", text::counted(lane.n_calls, "call"))
 }
 
@@ -231,9 +233,9 @@ fn two_lanes(
             let action = row.label.replace('\n', " ");
             let _ = writeln!(csv, "{name},{step},{:.6},{},{action}", row.p, u8::from(row.asked));
         }
-        let mut trace = trace(lane, slots);
+        let mut trace = trace(Words::ENGLISH, lane, slots);
         if lane.outcome == Some(Outcome::Failure) {
-            trace.repeats = repeats(lane);
+            trace.repeats = repeats(Words::ENGLISH, lane);
         }
         let drawing = trace.draw(figure::WIDE);
         marks.push(Mark::text("strong", at(0.0, height + 14.0), Anchor::Start, heading));

@@ -3,6 +3,7 @@
 use crate::figure::policy::{self as figure, Column, End, Move, Policy, Weight};
 use crate::figure::{Act, Drawing};
 use crate::household::{self, KeyParts};
+use crate::language::{Words, fill};
 use crate::mdp::{ActionId, StateId};
 
 use super::super::scene::Scene;
@@ -51,15 +52,15 @@ impl Knowledge {
         }
     }
 
-    fn column(self, thing: &str) -> Column {
+    fn column(self, w: Words, thing: &str) -> Column {
         let (label, short) = match self {
-            Self::Nothing => ("nothing\nlooked at".to_owned(), "start"),
-            Self::OneRoom => ("one room\nlooked at".to_owned(), "1 room"),
-            Self::Stuck => ("stuck\nthere".to_owned(), "stuck"),
-            Self::TwoRooms => ("two rooms\nlooked at".to_owned(), "2 rooms"),
-            Self::ManyRooms => ("more rooms\nlooked at".to_owned(), "3 or more"),
-            Self::InSight => (format!("{thing}\nin sight"), "in sight"),
-            Self::InHand => (format!("{thing}\nin hand"), "in hand"),
+            Self::Nothing => (w.column_nothing().to_owned(), w.column_start()),
+            Self::OneRoom => (w.column_one_room().to_owned(), w.column_1_room()),
+            Self::Stuck => (w.column_stuck_there().to_owned(), w.column_stuck()),
+            Self::TwoRooms => (w.column_two_rooms().to_owned(), w.column_2_rooms()),
+            Self::ManyRooms => (w.column_more_rooms().to_owned(), w.column_3_rooms()),
+            Self::InSight => (fill(w.column_thing_in_sight(), &[&thing]), w.column_in_sight()),
+            Self::InHand => (fill(w.column_thing_in_hand(), &[&thing]), w.column_in_hand()),
         };
         Column { label, short: short.to_owned() }
     }
@@ -79,14 +80,15 @@ pub(super) fn looked_at(state: &State, scene: &Scene) -> Option<u32> {
 /// Where D's numbers stand: `Step 3, in the bath, hands empty`.
 #[must_use]
 pub fn selected_place(state: &State, scene: &Scene) -> String {
+    let w = state.words;
     let Some(selected) = looked_at(state, scene) else {
-        return "This step left the table: Phase 1 was never here.".to_owned();
+        return w.left_the_table().to_owned();
     };
     let parts = &scene.stage.parts[selected as usize];
-    let place = words::place(&scene.stage.task, parts);
+    let place = words::place(w, &scene.stage.task, parts);
     let step = scene.step(&state.setting);
     if scene.state_at_step(&state.setting) == Some(selected) {
-        format!("Step {}, {place}", step + 1)
+        fill(w.step_and_place(), &[&(step + 1), &place])
     } else {
         words::capitalised(&place)
     }
@@ -95,25 +97,27 @@ pub fn selected_place(state: &State, scene: &Scene) -> String {
 /// View B of a state.
 #[must_use]
 pub fn policy(state: &State, scene: &Scene) -> PolicyView {
-    let stage = &scene.stage;
+    let (w, stage) = (state.words, &scene.stage);
     let shown = looked_at(state, scene);
     let data = policy_data(state, scene);
     let key = shown.map(|shown| stage.keys[shown as usize]);
     PolicyView {
         changed: match super::super::lesson::guessing(state) {
             Some(guess) if guess.is_revealed => {
-                format!("{} of {} guessed otherwise", data.changed(), stage.n_states())
+                fill(w.guessed_otherwise(), &[&data.changed(), &stage.n_states()])
             }
-            Some(_) => "Your guess: click a state".to_owned(),
-            None => scene.changed_text(),
+            Some(_) => w.your_guess_click().to_owned(),
+            None => scene.changed_text(w),
         },
         since: scene.since.filter(|_| super::super::lesson::guessing(state).is_none()).map_or_else(
             String::new,
             |since| {
-                format!(
-                    " since C = {}{}",
-                    crate::figure::text::calls(since),
-                    if scene.n_changed() > 0 { ", ringed" } else { "" }
+                fill(
+                    w.since_c(),
+                    &[
+                        &crate::figure::text::calls(since),
+                        &if scene.n_changed() > 0 { w.ringed() } else { "" },
+                    ],
                 )
             },
         ),
@@ -127,7 +131,7 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
 }
 
 pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
-    let stage = &scene.stage;
+    let (w, stage) = (state.words, &scene.stage);
     let task = &stage.task;
     let mut known: Vec<Knowledge> = stage.parts.iter().map(Knowledge::of).collect();
     let of_state = known.clone();
@@ -145,9 +149,9 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
     };
     let is_hidden = super::super::lesson::is_hidden(state);
     Policy {
-        name: format!("task {}", stage.index),
+        name: fill(w.task_n(), &[&stage.index]),
         rows: task.rooms().map(|room| words::room(task, room)).collect(),
-        columns: known.iter().map(|&knowledge| knowledge.column(household::kind_short(task))).collect(),
+        columns: known.iter().map(|&knowledge| knowledge.column(w, household::kind_short(task))).collect(),
         states: (0..stage.parts.len())
             .map(|id| figure::State {
                 id: id as u32,
@@ -155,7 +159,7 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
                 column: column(id),
                 act: acts[id],
                 changed: changed[id],
-                title: title(scene, id, acts[id]),
+                title: title(w, scene, id, acts[id]),
             })
             .collect(),
         moves: if is_hidden { Vec::new() } else { moves(state, scene) },
@@ -169,6 +173,7 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
             .filter(|_| !is_hidden)
             .zip(scene.helped.outcome)
             .map(|(after, outcome)| End { after, outcome }),
+        words: w,
     }
 }
 
@@ -178,22 +183,27 @@ pub(in crate::app) fn state_words(state: &State, scene: &Scene, id: usize) -> St
         Some(guess) if !guess.is_revealed => guess.acts(scene),
         _ => scene.acts.clone(),
     };
-    acts.get(id).map_or_else(String::new, |&act| title(scene, id, act))
+    acts.get(id).map_or_else(String::new, |&act| title(state.words, scene, id, act))
 }
 
-fn title(scene: &Scene, id: usize, act: Act) -> String {
+fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
     let stage = &scene.stage;
     let act = match act {
-        Act::Ask => "asks",
-        Act::GoOn => "goes on",
-        Act::NeverSeen => "goes on; help was never tried here",
+        Act::Ask => w.state_asks(),
+        Act::GoOn => w.state_goes_on(),
+        Act::NeverSeen => w.state_never_tried(),
     };
     let parts = &stage.parts[id];
     let [alone, helped] = stage.tried[id];
-    format!(
-        "{}: {act}. {} Tried {alone} times alone, {helped} times with help.",
-        words::capitalised(&words::place(&stage.task, parts)),
-        household::key_text(&stage.task, stage.keys[id])
+    fill(
+        w.state_title(),
+        &[
+            &words::capitalised(&words::place(w, &stage.task, parts)),
+            &act,
+            &household::key_text(&stage.task, stage.keys[id]),
+            &alone,
+            &helped,
+        ],
     )
 }
 

@@ -4,6 +4,7 @@ use crate::experiment::Experiment;
 use crate::figure::Drawing;
 use crate::figure::compare::{self as figure, Compare, Line};
 use crate::figure::curve::Reading as Point;
+use crate::language::Words;
 
 use super::super::reading::Reading;
 use super::super::set_up::order_words;
@@ -35,21 +36,27 @@ pub struct Compared {
 /// The drawer of a state.
 #[must_use]
 pub fn set_up(state: &State, experiment: &Experiment) -> SetUpView {
+    let w = state.words;
     let pins = &state.set_up.pins;
     let experiments = std::iter::once(experiment).chain(pins.iter().map(|pin| &*pin.experiment));
     let measure = state.setting.measure;
     let mut rows = Vec::new();
     let mut lines = Vec::new();
     for (index, experiment) in experiments.enumerate() {
-        let label = if index == 0 { "now".to_owned() } else { index.to_string() };
+        let label = if index == 0 { w.now().to_owned() } else { index.to_string() };
         let points = frontier(experiment, measure);
         let reading = Reading::at(experiment, &with_order_of(&state.setting, experiment));
         let here = Point { calls: reading.calls.of(measure), success: reading.success.of(measure) };
         let most = points.last().map_or((0.0, 0.0), |point| (point.success, point.calls));
-        rows.push(Compared { label: label.clone(), words: order_words(&experiment.order), reading, most });
+        rows.push(Compared { label: label.clone(), words: order_words(w, &experiment.order), reading, most });
         lines.push(Line { label, points, here });
     }
-    let compare = Compare { budget: state.setting.budget, x_label: x_label(measure).to_owned(), lines };
+    let compare = Compare {
+        budget: state.setting.budget,
+        x_label: x_label(w, measure).to_owned(),
+        lines,
+        words: state.words,
+    };
     let drawing = (!pins.is_empty()).then(|| compare.draw(width(state)));
     SetUpView { rows, drawing }
 }
@@ -60,11 +67,11 @@ fn with_order_of(setting: &Setting, experiment: &Experiment) -> Setting {
     setting
 }
 
-fn x_label(measure: Measure) -> &'static str {
+fn x_label(w: Words, measure: Measure) -> &'static str {
     match measure {
-        Measure::Calls => "expected calls per task",
-        Measure::Discounted => "expected calls per task, discounted",
-        Measure::Cap => "calls per task: points, at most; lines, expected",
+        Measure::Calls => w.x_calls(),
+        Measure::Discounted => w.x_calls_discounted(),
+        Measure::Cap => w.x_calls_capped(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::figure::Drawing;
 use crate::figure::slider::{self as figure, Breakpoint, Slider};
 
 use super::super::greeting::Greeting;
-use super::super::reading::budget_max;
+use super::super::reading::{budget_max, largest_cap};
 use super::super::setting::Measure;
 use super::super::state::State;
 
@@ -30,7 +30,7 @@ pub fn slider_drawing(state: &State, experiment: &Experiment) -> Drawing {
     let mut stops: Vec<f64> =
         [Baseline::Exact20, Baseline::Exact10, Baseline::Exact40].into_iter().filter_map(stop).collect();
     stops.extend(calls.last());
-    let caps: Vec<f64> = (1..experiment.capped.len()).map(|cap| cap as f64).collect();
+    let caps: Vec<f64> = (1..=largest_cap(experiment)).map(f64::from).collect();
     if is_capped {
         stops.clone_from(&caps);
     }
@@ -45,8 +45,9 @@ pub fn slider_drawing(state: &State, experiment: &Experiment) -> Drawing {
             breakpoints.map(|(index, &calls)| Breakpoint { calls, changes: changes(index) }).collect()
         },
         stops,
+        words: state.words,
         hint: if state.greeting == Greeting::Inviting {
-            "← give the agent fewer calls".to_owned()
+            state.words.fewer_calls().to_owned()
         } else {
             String::new()
         },

@@ -3,6 +3,7 @@
 use crate::experiment::{Baseline, Experiment};
 use crate::figure::curve::Series;
 use crate::figure::{Act, text};
+use crate::language::{Words, fill};
 
 use super::super::reading::Reading;
 use super::super::scene::Scene;
@@ -24,76 +25,77 @@ pub struct ChartTable {
 /// A's points: the budget that is set, the exact policies, the baselines, the paper's rule, the published numbers.
 #[must_use]
 pub fn curve_table(state: &State, experiment: &Experiment, reading: &Reading) -> ChartTable {
-    let data = curve_data(state, experiment, reading);
+    let w = state.words;
+    let data = curve_data(w, state, experiment, reading);
     let row = |name: String, calls: f64, success: f64, se: f64| {
         let error = if se > 0.0 { text::percent_number(2.0 * se) } else { "–".to_owned() };
         vec![name, text::calls(calls), text::success(success), error]
     };
-    let mut rows = vec![row("now".to_owned(), data.current.calls, data.current.success, 0.0)];
+    let mut rows = vec![row(w.now().to_owned(), data.current.calls, data.current.success, 0.0)];
     let prices = [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10];
     for (stop, baseline) in data.stops.iter().zip(prices) {
-        let name = format!("exact, r = {}", text::tick(baseline.rate()));
+        let name = fill(w.exact_r(), &[&text::tick(baseline.rate())]);
         rows.push(row(name, stop.reading.calls, stop.reading.success, 0.0));
     }
     for point in &data.rule {
-        let name = format!("paper’s rule, r = {}", text::tick(point.price));
+        let name = fill(w.papers_rule_row(), &[&text::tick(point.price)]);
         rows.push(row(name, point.reading.calls, point.reading.success, 0.0));
     }
     for point in &data.baselines {
         let name = match point.series {
-            Series::Exact => "exact, played afresh".to_owned(),
+            Series::Exact => w.exact_afresh().to_owned(),
             _ => point.label.replace('\n', " "),
         };
-        let name = if name.is_empty() { "exact, played afresh".to_owned() } else { name };
+        let name = if name.is_empty() { w.exact_afresh().to_owned() } else { name };
         rows.push(row(name, point.reading.calls, point.reading.success, point.success_se));
     }
     for point in &data.published {
-        let name = format!("published: {}", point.title);
+        let name = fill(w.published_name(), &[&point.title]);
         rows.push(row(name, point.reading.calls, point.reading.success, point.success_se));
     }
     ChartTable {
-        caption: "Success against calls per task".to_owned(),
-        columns: vec!["Way of asking", "Calls", "Success", "± 2 s.e., points"],
+        caption: w.success_against_calls().to_owned(),
+        columns: vec![w.way_of_asking(), w.calls(), w.success(), w.two_standard_errors()],
         rows,
     }
 }
 
 /// B's states: where, what is known, what the policy does.
 #[must_use]
-pub fn policy_table(scene: &Scene) -> ChartTable {
+pub fn policy_table(w: Words, scene: &Scene) -> ChartTable {
     let stage = &scene.stage;
     let row = |id: usize| {
         let parts = &stage.parts[id];
         let act = match scene.acts[id] {
-            Act::Ask => "asks",
-            Act::GoOn => "goes on",
-            Act::NeverSeen => "goes on; help never tried",
+            Act::Ask => w.state_asks(),
+            Act::GoOn => w.state_goes_on(),
+            Act::NeverSeen => w.goes_on_never_tried(),
         };
         let [alone, helped] = stage.tried[id];
         vec![
-            words::capitalised(&words::place(&stage.task, parts)),
+            words::capitalised(&words::place(w, &stage.task, parts)),
             parts.n_explored().to_string(),
             act.to_owned(),
-            if scene.changed[id] { "changed" } else { "" }.to_owned(),
+            if scene.changed[id] { w.mark_changed() } else { "" }.to_owned(),
             text::number(scene.values.success[id], 3),
             text::number(scene.values.usage[id], 3),
             format!("{alone}, {helped}"),
         ]
     };
     ChartTable {
-        caption: format!("The policy in task {}", stage.index),
-        columns: vec!["State", "Rooms seen", "Policy", "Since", "S", "M", "Tried alone, helped"],
+        caption: fill(w.the_policy_in_task(), &[&stage.index]),
+        columns: vec![w.state(), w.rooms_seen(), w.policy(), w.since(), "S", "M", w.tried_alone_helped()],
         rows: (0..stage.parts.len()).map(row).collect(),
     }
 }
 
 /// C's steps: what was done, and p(s) before it, in the episode and its twin.
 #[must_use]
-pub fn episode_table(scene: &Scene) -> ChartTable {
+pub fn episode_table(w: Words, scene: &Scene) -> ChartTable {
     let n = scene.helped.steps.len().max(scene.twin.steps.len());
     let of = |lane: &super::super::scene::Lane, step: usize| match lane.steps.get(step) {
         Some(step) => {
-            let asked = if step.asked { "Asked. " } else { "" };
+            let asked = if step.asked { w.asked_space() } else { "" };
             [format!("{asked}{}", step.sentence), text::number(step.p, 2)]
         }
         None => [String::new(), String::new()],
@@ -103,8 +105,8 @@ pub fn episode_table(scene: &Scene) -> ChartTable {
         vec![(step + 1).to_string(), helped, p, twin, q]
     });
     ChartTable {
-        caption: "The two episodes, step by step".to_owned(),
-        columns: vec!["Step", "Episode", "p(s)", "Twin", "p(s)"],
+        caption: w.two_episodes().to_owned(),
+        columns: vec![w.step(), w.episode(), "p(s)", w.twin(), "p(s)"],
         rows: rows.collect(),
     }
 }

@@ -6,6 +6,7 @@ use crate::figure::why::{
     self as figure, AsksFrom, Comparison, PaperComparison, Rule as StripRule, Stretch, Strip,
 };
 use crate::figure::{Act, Drawing, Span, text};
+use crate::language::{Words, fill};
 use crate::mdp::cap::Capped;
 use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
 
@@ -48,9 +49,9 @@ pub fn verdict_glyph(act: Act) -> Drawing {
 #[must_use]
 pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Scene) -> Option<Why> {
     let id = super::policy::looked_at(state, scene).filter(|&id| scene.stage.is_weighable(id))?;
-    let width = width(state);
-    let exact = exact_comparison(scene, id, reading.price);
-    let (paper, paper_asks) = paper_comparison(scene, id, reading.price);
+    let (w, width) = (state.words, width(state));
+    let exact = exact_comparison(w, scene, id, reading.price);
+    let (paper, paper_asks) = paper_comparison(w, scene, id, reading.price);
     let act = scene.acts[id as usize];
     let strips = strips(state, experiment, scene, id);
     let from = |strip: usize| strips.strips.get(strip).and_then(Strip::asks_from);
@@ -60,16 +61,16 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Sc
         bars: exact.draw(width),
         paper: paper.line(paper_asks),
         verdict: match scene.calls_left {
-            Some(left) => verdict_under_cap(act, left),
-            None => verdict(act, state.setting.rule, exact.asks()),
+            Some(left) => verdict_under_cap(w, act, left),
+            None => verdict(w, act, state.setting.rule, exact.asks()),
         },
         asks_from: match from(0) {
-            Some(budget) => format!("Asks from C = {} on", text::calls(budget)),
-            None => "Never asks, at any budget".to_owned(),
+            Some(budget) => fill(w.asks_from_c(), &[&text::calls(budget)]),
+            None => w.never_asks().to_owned(),
         },
         asks_from_paper: match from(1) {
-            Some(budget) => format!("paper’s rule: {}", text::calls(budget)),
-            None => "paper’s rule: never".to_owned(),
+            Some(budget) => fill(w.papers_rule_from(), &[&text::calls(budget)]),
+            None => w.papers_rule_never().to_owned(),
         },
         strips: strips.draw(width),
     })
@@ -83,24 +84,22 @@ fn width(state: &State) -> f64 {
     }
 }
 
-fn verdict(act: Act, rule: Rule, is_worth_it: bool) -> &'static str {
+fn verdict(w: Words, act: Act, rule: Rule, is_worth_it: bool) -> &'static str {
     match (act, rule, is_worth_it) {
-        (Act::Ask, _, true) => "A call now is worth more than it costs at this price.",
-        (Act::Ask, Rule::Paper, false) => {
-            "The paper’s rule asks, though a call now costs more than it is worth."
-        }
-        (Act::Ask, Rule::Exact, false) => "A call now is worth just what it costs: the budget decides.",
-        (_, Rule::Paper, true) => "The paper’s rule goes on, though a call now is worth more than it costs.",
-        (_, Rule::Exact, true) => "A call now is worth just what it costs: the budget decides.",
-        (_, _, false) => "A call now costs more than it is worth at this price.",
+        (Act::Ask, _, true) => w.call_is_worth_more(),
+        (Act::Ask, Rule::Paper, false) => w.paper_asks_though(),
+        (Act::Ask, Rule::Exact, false) => w.call_is_worth_its_cost(),
+        (_, Rule::Paper, true) => w.paper_goes_on_though(),
+        (_, Rule::Exact, true) => w.call_is_worth_its_cost(),
+        (_, _, false) => w.call_costs_more(),
     }
 }
 
-fn verdict_under_cap(act: Act, calls_left: u32) -> &'static str {
+fn verdict_under_cap(w: Words, act: Act, calls_left: u32) -> &'static str {
     match (act, calls_left) {
-        (Act::Ask, _) => "Asking here gains more than keeping the call for later.",
-        (_, 0) => "No call is left.",
-        _ => "Going on and keeping the call for later gains as much or more.",
+        (Act::Ask, _) => w.asking_beats_keeping(),
+        (_, 0) => w.no_call_is_left(),
+        _ => w.keeping_is_as_good(),
     }
 }
 
@@ -112,7 +111,7 @@ fn flow(mdp: &Mdp, state: StateId, action: ActionId, x: &[f64]) -> f64 {
 }
 
 /// ΔS and ΔM of asking now and then following the policy.
-fn exact_comparison(scene: &Scene, id: u32, price: f64) -> Comparison {
+fn exact_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> Comparison {
     let mdp = &scene.stage.mdp;
     let (values, after_call) = (&scene.values, &scene.values_after_call);
     let state = StateId(id);
@@ -123,12 +122,13 @@ fn exact_comparison(scene: &Scene, id: u32, price: f64) -> Comparison {
     Comparison {
         gain: success(ActionId::HELP, after_call) - success(ActionId::NOHELP, values),
         price,
+        words: w,
         extra_calls: 1.0 + calls(ActionId::HELP, after_call) - calls(ActionId::NOHELP, values),
     }
 }
 
 /// Δp and ΔM of the paper's iteration where it stops at this price, and whether it asks.
-fn paper_comparison(scene: &Scene, id: u32, price: f64) -> (PaperComparison, bool) {
+fn paper_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> (PaperComparison, bool) {
     let mdp = &scene.stage.mdp;
     let state = StateId(id);
     // A price without bound (a budget of 0) asks nowhere; the iteration itself needs a number.
@@ -141,6 +141,7 @@ fn paper_comparison(scene: &Scene, id: u32, price: f64) -> (PaperComparison, boo
     let (help, nohelp) = (ActionId::HELP, ActionId::NOHELP);
     let comparison = PaperComparison {
         price,
+        words: w,
         score_gain: p(help) - p(nohelp),
         extra_calls: p(help) * usage(help) - p(nohelp) * usage(nohelp),
     };
@@ -155,9 +156,10 @@ fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Ask
         Measure::Calls | Measure::Discounted => exact_stretches(experiment, scene, id, measure, most),
     };
     AsksFrom {
+        words: state.words,
         budget: state.setting.budget,
         most,
-        x_label: "calls per task".to_owned(),
+        x_label: state.words.unit_calls_task().to_owned(),
         strips: vec![
             Strip { rule: StripRule::Exact, stretches: exact },
             Strip {

@@ -1,5 +1,6 @@
 //! Self-regulation with the model that scores: how well it tells success from failure on tasks nobody trained on.
 
+use crate::language::fill;
 use std::rc::Rc;
 
 use super::super::message::{Effect, Job};
@@ -38,7 +39,7 @@ pub(super) fn want(state: &mut State) -> Vec<Effect> {
 pub(super) fn take(state: &mut State, request: u32, regulation: Regulation) {
     if state.engine.judging.request.take_if(|awaited| *awaited == request).is_some() {
         state.engine.judging.found = Some(Rc::new(regulation));
-        state.announcement = "Self-regulation is there.".to_owned();
+        state.announcement = state.words.self_regulation_is_there().to_owned();
     }
 }
 
@@ -52,7 +53,7 @@ pub(super) fn forget(state: &mut State) -> Vec<Effect> {
 pub(super) fn failed(state: &mut State, request: u32, error: &str) -> bool {
     let is_awaited = state.engine.judging.request.take_if(|awaited| *awaited == request).is_some();
     if is_awaited {
-        state.notify(format!("Self-regulation could not be judged: {error}."));
+        state.notify(fill(state.words.self_regulation_failed(), &[&error]));
     }
     is_awaited
 }

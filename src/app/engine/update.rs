@@ -1,5 +1,6 @@
 //! What happens to the engines. The page goes on scoring by itself whatever happens here.
 
+use crate::language::fill;
 use std::rc::Rc;
 
 use super::super::message::{Effect, Job};
@@ -146,9 +147,10 @@ pub(in crate::app) fn job_failed(state: &mut State, request: u32, error: &str) -
 }
 
 fn rows_failed(state: &mut State, request: u32, error: &str) -> bool {
+    let w = state.words;
     let is_awaited = state.engine.rows_request.take_if(|awaited| *awaited == request).is_some();
     if is_awaited {
-        state.notify(format!("The states could not be scored: {error}."));
+        state.notify(fill(w.states_not_scored(), &[&error]));
     }
     is_awaited
 }
@@ -196,8 +198,9 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
 }
 
 fn refuse(state: &mut State, file: Option<&str>, error: &str) {
-    let what = file.map_or_else(|| "The model trained here".to_owned(), |name| format!("“{name}”"));
-    let message = format!("{what} is not used: {error}. The previous model stays.");
+    let w = state.words;
+    let what = file.map_or_else(|| w.model_trained_here().to_owned(), |name| format!("“{name}”"));
+    let message = fill(w.model_not_used(), &[&what, &error]);
     state.announcement.clone_from(&message);
     state.engine.refused = Some(message);
 }
@@ -239,6 +242,7 @@ fn fall(state: &mut State, fault: GpuFault) -> Vec<Effect> {
 }
 
 fn fail(state: &mut State, error: String) -> Vec<Effect> {
+    let w = state.words;
     let was_running = state.engine.service == Service::Running;
     let engine = &mut state.engine;
     engine.service = Service::Failed(error);
@@ -246,7 +250,7 @@ fn fail(state: &mut State, error: String) -> Vec<Effect> {
     let file = engine.loading.take().and_then(|loading| loading.file);
     let why = engine.why();
     if file.is_some() {
-        refuse(state, file.as_deref(), "the engines that read files did not come");
+        refuse(state, file.as_deref(), w.engines_did_not_come());
     }
     if was_running {
         state.notify(why.clone());

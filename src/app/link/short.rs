@@ -12,13 +12,13 @@ use crate::app::wire::{packed, unpacked};
 use super::{pack, unpack};
 
 /// The keys that may stand in a short link.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "seed", "split", "rule", "count", "C", "task", "step", "twin", "theme", "gamma", "states", "tasks",
-    "episodes", "lesson", "hide", "open", "problem", "embed",
+    "episodes", "lesson", "hide", "open", "problem", "embed", "lang",
 ];
 
 /// The names that values are made of.
-const NAMES: [&str; 48] = [
+const NAMES: [&str; 49] = [
     "s-obj",
     "pnp",
     "s-hum",
@@ -67,6 +67,7 @@ const NAMES: [&str; 48] = [
     "invisible-budget",
     "period-two",
     "cap",
+    "de",
 ];
 
 /// What stands behind a key.

@@ -18,6 +18,7 @@ fn full() -> Setting {
         takeover: None,
         twin: Twin::Threshold,
         theme: Theme::Dark,
+        language: Language::English,
         gamma: 0.875,
         keying: Keying::WithoutStuckBit,
         n_tasks: 10_000,
@@ -65,7 +66,7 @@ fn a_broken_link_opens_the_nearest_state_and_lists_what_was_dropped() {
         C=-3: a number of calls from 0 to 100
         seed=1e9: a whole number from 0 to 9007199254740991
         C=2: C once
-        colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, d
+        colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, lang, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, d
         rule=best: exact or paper"#]]
     .assert_eq(&listed.join("\n"));
 }
@@ -84,6 +85,7 @@ fn longest() -> Setting {
         step: Some(u32::MAX),
         theme: Theme::Light,
         hidden: all_hidden(),
+        language: Language::English,
         drawer: Some(Drawer::Problems),
         problem: Some("discount-buys-speed"),
         ..full()
@@ -132,12 +134,20 @@ fn settings() -> impl Strategy<Value = Setting> {
         Just(Twin::Threshold),
         (0.0..BUDGET_MAX).prop_map(Twin::Budget)
     ];
-    let what = (0..=SEED_MAX, any::<bool>(), any::<bool>(), 0..3usize, 0.0..BUDGET_MAX, twins, 0..3usize);
+    let what = (
+        0..=SEED_MAX,
+        any::<bool>(),
+        any::<bool>(),
+        0..3usize,
+        0.0..BUDGET_MAX,
+        twins,
+        (0..3usize, any::<bool>()),
+    );
     let which =
         (any::<Option<u32>>(), any::<Option<u32>>(), 0.01..0.999f64, 0..3usize, 10..10_000u32, 1..20u32);
     let around = (0..=LESSONS, any::<u8>(), 0..=Drawer::ALL.len(), 0..scenario::ALL.len(), any::<bool>());
     (what, which, around).prop_map(|(what, which, around)| {
-        let (seed, is_pnp, is_paper, measure, budget, twin, theme) = what;
+        let (seed, is_pnp, is_paper, measure, budget, twin, (theme, is_german)) = what;
         let (task, step, gamma, keying, n_tasks, repetitions) = which;
         let (lesson, hidden, drawer, problem, is_embedded) = around;
         let measure = match measure {
@@ -162,6 +172,7 @@ fn settings() -> impl Strategy<Value = Setting> {
             step,
             twin,
             theme: [Theme::Auto, Theme::Light, Theme::Dark][theme],
+            language: if is_german { Language::German } else { Language::English },
             gamma,
             keying: [Keying::Standard, Keying::WithoutStuckBit, Keying::WithStep][keying],
             n_tasks,

@@ -6,6 +6,7 @@ use crate::figure::policy::{self, Column, End, Move, Policy, Weight};
 use crate::figure::trace::{self, Trace};
 use crate::figure::why::{AsksFrom, Comparison, Rule, Stretch, Strip};
 use crate::figure::{Act, Drawing, Outcome, Span, text};
+use crate::language::Words;
 use crate::mdp::explain::ActionNumbers;
 use crate::mdp::{ActionId, StateId};
 use crate::trace::{Analysis, Estimate, Place, PolicyRow, Step, Way, Why};
@@ -189,6 +190,7 @@ impl Scene<'_> {
         let changed = self.changed();
         let states = self.drawn.places.iter().zip(&self.drawn.cells).enumerate();
         Policy {
+            words: Words::ENGLISH,
             name: "the task".to_owned(),
             rows: vec![String::new(); n_rows as usize],
             columns: (0..n_columns).map(column).collect(),
@@ -307,6 +309,7 @@ impl Scene<'_> {
         let helped = why.actions[1..].iter().filter(|numbers| numbers.available);
         let helped = helped.max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
         let comparison = Comparison {
+            words: Words::ENGLISH,
             gain: helped.success - alone.success,
             price,
             extra_calls: calls(helped) - calls(alone),
@@ -341,6 +344,7 @@ impl Scene<'_> {
         let ends = starts.iter().skip(1).map(|start| start.0).chain([most]);
         let stretches = starts.iter().zip(ends).map(|(&(from, act), to)| Stretch { from, to, act });
         AsksFrom {
+            words: Words::ENGLISH,
             budget: self.analysis.budget,
             most,
             x_label: "calls per episode".to_owned(),

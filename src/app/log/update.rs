@@ -8,6 +8,7 @@ use super::super::state::State;
 use super::linked;
 use super::message::{LogEffect, LogMsg, LogOption, LogReply, LogRequest, LogSource, Look};
 use super::state::{LogPhase, LogState};
+use crate::language::fill;
 use crate::trace::read::Columns;
 
 /// Where the window has another width, what is shown is drawn for it.
@@ -42,7 +43,7 @@ fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
             let name = match names.as_slice() {
                 [] => return Vec::new(),
                 [name] => name.clone(),
-                [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+                [first, rest @ ..] => fill(state.words.and_more(), &[&first, &rest.len()]),
             };
             read(log, LogSource::Files, name)
         }
@@ -211,13 +212,13 @@ fn learn(log: &mut LogState) -> Vec<Effect> {
 fn cancel(state: &mut State) -> Vec<Effect> {
     let log = &mut state.log;
     *log = LogState { options: log.options.clone(), next_request: log.next_request, ..LogState::default() };
-    state.announcement = "Cancelled.".to_owned();
+    state.announcement = state.words.cancelled().to_owned();
     vec![Effect::Log(LogEffect::Stop)]
 }
 
 fn fail(state: &mut State, error: &str) -> Vec<Effect> {
     let effects = cancel(state);
-    state.log.refused = vec![format!("The log is not read: {error}.")];
+    state.log.refused = vec![fill(state.words.log_not_read(), &[&error])];
     state.announcement.clone_from(&state.log.refused[0]);
     effects
 }
@@ -234,7 +235,7 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
             log.names.clone_from(&understood.names);
             log.understood = Some(understood);
             log.name.clone_from(&log.given);
-            state.announcement = format!("{} is read.", log.name);
+            state.announcement = fill(state.words.log_is_read(), &[&log.name]);
             log.shown = Some(*shown);
             return compare(log);
         }
@@ -245,10 +246,12 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
                 return show(log);
             }
             if is_settled && let Some(shown) = &log.shown {
-                state.announcement = format!(
-                    "Budget {} calls an episode, success {} percent.",
-                    crate::figure::text::calls(shown.budget),
-                    crate::figure::text::percent_number(shown.success)
+                state.announcement = fill(
+                    state.words.log_announced(),
+                    &[
+                        &crate::figure::text::calls(shown.budget),
+                        &crate::figure::text::percent_number(shown.success),
+                    ],
                 );
             }
         }
@@ -264,12 +267,12 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
         LogReply::Written { name, content } => return vec![Effect::SaveBytes { name, content }],
         LogReply::Linked { data } => {
             state.announcement = match &data {
-                Ok(_) => "The link is made.".to_owned(),
-                Err(error) => format!("No link: {error}."),
+                Ok(_) => state.words.the_link_is_made().to_owned(),
+                Err(error) => fill(state.words.no_link(), &[&error]),
             };
             log.linked = Some(data);
         }
-        LogReply::NotWritten { error } => state.notify(format!("The file is not saved: {error}.")),
+        LogReply::NotWritten { error } => state.notify(fill(state.words.file_not_saved(), &[&error])),
         LogReply::Refused { request, errors, names, guess } if log.awaited == Some(request) => {
             log.awaited = None;
             log.phase = if log.shown.is_some() { LogPhase::Ready } else { LogPhase::Empty };

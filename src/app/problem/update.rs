@@ -7,9 +7,11 @@ use super::super::state::State;
 use super::message::{ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
 use super::state::ProblemState;
 use crate::figure::price_map::prices_of;
+use crate::language::fill;
 
 /// Takes one message about the problem.
 pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
+    let w = state.words;
     state.problem.look.width = panel_width(state.width);
     let problem = &mut state.problem;
     match msg {
@@ -37,7 +39,7 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
             // What was asked for is not asked for again by itself.
             let (next_request, given) = (problem.next_request, core::mem::take(&mut problem.given));
             *problem = ProblemState { next_request, given, ..ProblemState::default() };
-            problem.refused = Some(format!("The problem is not opened: {error}."));
+            problem.refused = Some(fill(w.problem_not_opened(), &[&error]));
             state.announcement = state.problem.refused.clone().unwrap_or_default();
             // The next one is asked of another worker.
             vec![Effect::Problem(ProblemEffect::Stop)]

@@ -4,6 +4,7 @@ mod calls;
 #[cfg(test)]
 mod tests;
 
+use crate::language::fill;
 use serde_json::Value;
 
 use super::super::message::Effect;
@@ -45,7 +46,7 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
         }
         RemoteMsg::SpendTyped(text) => match dollars(&text) {
             Ok(typed) => remote.spend_max = typed.and_then(Micro::from_dollars),
-            Err(why) => state.notify(format!("The cap is not changed: {why}.")),
+            Err(why) => state.notify(fill(state.words.cap_not_changed(), &[&why])),
         },
         RemoteMsg::InputPriceTyped(text) => type_price(state, 0, &text),
         RemoteMsg::OutputPriceTyped(text) => type_price(state, 1, &text),
@@ -91,7 +92,7 @@ fn dollars(text: &str) -> Result<Option<f64>, &'static str> {
 fn type_price(state: &mut State, place: usize, text: &str) {
     match dollars(text) {
         Ok(typed) => state.remote.typed_prices[place] = typed,
-        Err(why) => state.notify(format!("The price is not changed: {why}.")),
+        Err(why) => state.notify(fill(state.words.price_not_changed(), &[&why])),
     }
 }
 
@@ -135,7 +136,7 @@ fn stop(state: &mut State) -> Vec<Effect> {
     (state.remote.call, state.remote.wait) = (None, None);
     if was_busy {
         "stopped".clone_into(&mut state.remote.connection);
-        state.announcement = "The model was stopped.".to_owned();
+        state.announcement = state.words.the_model_was_stopped().to_owned();
         return vec![Effect::Remote(RemoteEffect::GiveUp)];
     }
     Vec::new()
@@ -158,7 +159,7 @@ fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
         }
         if run.outcome.is_terminal() {
             let end = if run.outcome.is_success() { "success" } else { "failure" };
-            state.announcement = format!("The episode with the model ends: {end}.");
+            state.announcement = fill(state.words.episode_with_model_ends(), &[&end]);
             return Vec::new();
         }
         let again = remote.run.as_ref().and_then(|run| run.again.as_deref());
@@ -219,7 +220,7 @@ fn replay(state: &mut State, bytes: &[u8]) {
         Ok(cassette) if cassette.n_answered() > 0 => {
             (state.remote.replay, state.remote.linked) = (Some(cassette), None)
         }
-        Ok(_) => state.notify("The recording is not used: it holds no answer.".to_owned()),
-        Err(error) => state.notify(format!("The recording is not used: {error}.")),
+        Ok(_) => state.notify(state.words.recording_without_answer().to_owned()),
+        Err(error) => state.notify(fill(state.words.recording_not_used(), &[&error])),
     }
 }

@@ -4,6 +4,7 @@
 //! marks never change, so the file stays small, and what the slider shows is what the page draws. It asks nobody for
 //! anything.
 
+use crate::language::fill;
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -77,22 +78,22 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
     data["pool"] = json!(pool.marks);
     // Nothing inside the data may end the element that holds it.
     let data = data.to_string().replace("</", "<\\/");
+    let w = state.words;
     let link = page.map_or_else(String::new, |page| {
-        format!(" <a href=\"{page}#{}\">Open in Askwell</a>.", stamp.link.replace('&', "&amp;"))
+        format!(" <a href=\"{page}#{}\">{}</a>.", stamp.link.replace('&', "&amp;"), w.open_in_askwell())
     });
+    let (language, question, budget) = (w.language().code(), w.title_question(), w.budget());
+    let source = fill(w.html_source(), &[&stamp.version, &stamp.seed, &stamp.digest]);
     Some(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+        "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; style-src \
-         'unsafe-inline'\">\n<title>Askwell: when should an agent ask for help?</title>\n<style>{STYLE}{}\n@media \
-         (prefers-color-scheme:dark){{{}}}</style>\n<figure>\n<label hidden>Budget <input type=\"range\" min=\"0\"></label>\n\
-         {pictures}<figcaption><output>{}</output> Version {}, seed {}, digest {}.{link}</figcaption>\n</figure>\n\
+         'unsafe-inline'\">\n<title>Askwell: {question}</title>\n<style>{STYLE}{}\n@media \
+         (prefers-color-scheme:dark){{{}}}</style>\n<figure>\n<label hidden>{budget} <input type=\"range\" min=\"0\"></label>\n\
+         {pictures}<figcaption><output>{}</output> {source}.{link}</figcaption>\n</figure>\n\
          <script type=\"application/json\" id=\"askwell\">{data}</script>\n<script>\n{VIEWER}</script>\n</html>\n",
         ground(Theme::Light),
         ground(Theme::Dark),
         said[now],
-        stamp.version,
-        stamp.seed,
-        stamp.digest,
     ))
 }
 
@@ -130,11 +131,14 @@ fn at(state: &State, budget: f64) -> Option<State> {
 
 fn sentence(state: &State) -> Option<String> {
     let reading = state.reading.as_ref()?;
-    Some(format!(
-        "Budget {} calls per task: success {}, {} calls used, price {}.",
-        text::calls(reading.budget),
-        text::success(reading.success.of(state.setting.measure)),
-        text::calls(reading.calls.plain),
-        text::price(reading.price)
+    let w = state.words;
+    Some(fill(
+        w.html_sentence(),
+        &[
+            &text::calls(reading.budget),
+            &text::success(reading.success.of(state.setting.measure)),
+            &text::calls(reading.calls.plain),
+            &text::price(reading.price),
+        ],
     ))
 }

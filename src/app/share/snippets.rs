@@ -1,5 +1,6 @@
 //! The words that put a figure into a text: frames, notebooks, LaTeX, BibTeX.
 
+use crate::language::Words;
 use std::fmt::Write as _;
 
 use crate::figure::text;
@@ -81,7 +82,7 @@ pub fn latex(state: &State, file: &str) -> Option<String> {
     let (reading, experiment, stamp) = (state.reading.as_ref()?, state.experiment.as_ref()?, stamp(state)?);
     let measure = state.setting.measure;
     let mut rows = String::new();
-    let curve = super::super::draw::curve_data(state, experiment, reading);
+    let curve = super::super::draw::curve_data(Words::ENGLISH, state, experiment, reading);
     for point in curve.baselines.iter().filter(|point| !point.label.is_empty()) {
         let name = point.label.replace('\n', " ").replace('%', "\\%");
         let _ = writeln!(

@@ -9,6 +9,7 @@ use askwell::experiment::{run as run_experiment, self_regulation};
 use askwell::figure::qr::Qr;
 use askwell::figure::svg::{Theme, standalone};
 use askwell::figure::{Drawing, pdf};
+use askwell::language::packed;
 use serde_json::{Map, Value, json};
 
 use crate::paint::png_of;
@@ -152,9 +153,16 @@ fn open(link: &str) -> anyhow::Result<State> {
         bail!("--link: {}", notice.text);
     }
     while let Some(effect) = effects.pop() {
-        if let Effect::Run { request, job: Job::Experiment { order, .. } } = effect {
-            let experiment = Box::new(run_experiment(order)?);
-            effects = app::update(&mut state, Msg::ExperimentArrived { request, experiment });
+        match effect {
+            Effect::Run { request, job: Job::Experiment { order, .. } } => {
+                let experiment = Box::new(run_experiment(order)?);
+                effects.extend(app::update(&mut state, Msg::ExperimentArrived { request, experiment }));
+            }
+            Effect::FetchWords(language) => {
+                let outcome = packed(language).map_err(|flaw| format!("{flaw:?}"));
+                effects.extend(app::update(&mut state, Msg::WordsArrived { language, outcome }));
+            }
+            _ => {}
         }
     }
     Ok(state)

@@ -7,6 +7,7 @@ mod embed;
 mod engine;
 mod files;
 mod jobs;
+mod languages;
 mod later;
 mod lazy;
 mod log;

@@ -38,8 +38,8 @@ pub(crate) fn whole_address(relative: &str) -> Option<String> {
     Some(Url::new_with_base(relative, &base).ok()?.href())
 }
 
-/// The address of a module's script, if this build has it.
-fn address(module: &str) -> Option<String> {
+/// The address of a module’s script or of a language’s words, if this build has it.
+pub(crate) fn address(module: &str) -> Option<String> {
     let mark = document().query_selector(&format!("meta[name=askwell-{module}]")).ok().flatten()?;
     whole_address(&mark.get_attribute("content")?)
 }

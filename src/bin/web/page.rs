@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::effects::{self, Timings};
 use crate::embed::{self, Embed};
 use crate::engine::Engine;
+use crate::languages;
 use crate::later::Desks;
 use crate::lazy::Lazy;
 use crate::view::{self, Send};
@@ -194,6 +195,8 @@ impl Page {
             Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
             Effect::Refuse(why) => embed::refuse(&why),
+            Effect::FetchWords(language) => languages::fetch(language, link.callback(|msg: Msg| msg)),
+            Effect::ShowLanguage(language) => languages::show(language),
             Effect::ShowTheme(theme) => effects::show_theme(theme),
         }
     }

@@ -7,6 +7,7 @@ use super::super::text;
 use super::points::{describe, ghosts};
 use super::reduce::reduced;
 use super::{Curve, Reading, Series};
+use crate::language::fill;
 
 /// Under this width the labels are the short ones.
 const NARROW_BELOW: f64 = 460.0;
@@ -66,10 +67,9 @@ impl Curve {
 
     fn aria_label(&self) -> String {
         let said: String = self.sentence().iter().map(|span| &*span.text).collect();
-        format!(
-            "Success against calls per task. At {} calls per task {} succeed. {said}",
-            text::calls(self.budget),
-            text::success(self.current.success)
+        fill(
+            self.words.curve_label(),
+            &[&text::calls(self.budget), &text::success(self.current.success), &said],
         )
     }
 
@@ -124,7 +124,7 @@ impl Curve {
         }
         let middle = (30.0 + frame.x.near.range.1) / 2.0;
         marks.push(Mark::text("tick", at(middle, frame.height - 2.0), Anchor::Middle, self.x_label.clone()));
-        marks.push(Mark::text("tick", at(32.0, 17.0), Anchor::Start, "tasks that succeed"));
+        marks.push(Mark::text("tick", at(32.0, 17.0), Anchor::Start, self.words.tasks_that_succeed()));
         marks
     }
 
@@ -142,7 +142,7 @@ impl Curve {
         field.take(Area {
             left: 30.0,
             top: 7.0,
-            right: 32.0 + text::width("tasks that succeed", 10.5),
+            right: 32.0 + text::width(self.words.tasks_that_succeed(), 10.5),
             bottom: 21.0,
         });
         field.take(Area::around(frame.at(self.current), 11.0));
@@ -202,7 +202,7 @@ impl Curve {
     fn previous_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let Some(previous) = self.previous else { return Vec::new() };
         let centre = frame.at(previous.reading);
-        let words = format!("was {}", text::calls(previous.budget));
+        let words = fill(self.words.was(), &[&text::calls(previous.budget)]);
         let label = Label::new(&words, "halo tick", 10.5).leaning(Anchor::End);
         let mut marks = vec![Mark::circle("ring f-paper s-ink w2 d2", centre, 5.5).with_title(words)];
         marks.extend(placed(field, &label, centre, 9.0, 60.0));
@@ -211,7 +211,8 @@ impl Curve {
 
     fn exact_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let line = self.line(frame);
-        let (ghosts, dots) = ghosts(self.published.iter().filter(|p| p.series == Series::Exact), frame);
+        let (ghosts, dots) =
+            ghosts(self.words, self.published.iter().filter(|p| p.series == Series::Exact), frame);
         let mut marks = ghosts;
         let foot = frame.at(self.current);
         marks.push(Mark::line("n s-ink w1 o3", foot, at(foot.x, frame.floor())));
@@ -223,6 +224,7 @@ impl Curve {
         for (stop, key) in self.stops.iter().zip(0..) {
             let centre = frame.at(stop.reading);
             marks.push(Mark::circle("f-paper s-exact w3", centre, 2.6).with_key(key).with_title(describe(
+                self.words,
                 &stop.label,
                 stop.reading,
                 0.0,
@@ -233,7 +235,7 @@ impl Curve {
             }
         }
         marks.extend(dots);
-        let words = if frame.narrow { "exact\noptimum" } else { "exact optimum" };
+        let words = if frame.narrow { self.words.exact_optimum_narrow() } else { self.words.exact_optimum() };
         let label = Label::new(words, "halo strong", 11.5).leaning(Anchor::End);
         marks.extend(self.name_of_the_line(frame, &label, field));
         marks
@@ -260,8 +262,8 @@ impl Curve {
         }
         field.avoid(from, at(to, from.y), 0.8);
         let words = match frame.narrow {
-            true => "more calls buy nothing".to_owned(),
-            false => format!("{}: more calls buy nothing", text::calls(end.calls)),
+            true => self.words.more_calls_buy_nothing().to_owned(),
+            false => fill(self.words.more_calls_buy_nothing_from(), &[&text::calls(end.calls)]),
         };
         let label = Label::new(&words, "halo tick", 10.5).leaning(Anchor::Start);
         let mut marks = vec![Mark::line("n s-ink w3 d6", from, at(to, from.y))];

@@ -1,6 +1,7 @@
 //! View A, what a call buys: success against calls per task. The exact frontier as a line, the paper's rule and the
 //! baselines as points with their errors, the published numbers as ghosts, the current budget as the one filled dot.
 
+use crate::language::Words;
 mod draw;
 mod points;
 mod reduce;
@@ -123,4 +124,6 @@ pub struct Curve {
     pub published: Vec<Published>,
     /// Printed beside one ghost, for instance "published, n = 40"; the size of the bars is added to it.
     pub published_note: String,
+    /// The words it is labelled with.
+    pub words: Words,
 }

@@ -6,19 +6,24 @@ use super::super::place::{Field, Label};
 use super::super::text;
 use super::draw::{Frame, placed, whisker};
 use super::{Baseline, Curve, Published, Reading, Series};
+use crate::language::{Words, fill};
 
 impl Curve {
     pub(super) fn rule_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let (mut marks, dots) =
-            ghosts(self.published.iter().filter(|p| p.series == Series::PaperRule), frame);
+            ghosts(self.words, self.published.iter().filter(|p| p.series == Series::PaperRule), frame);
         marks.extend(dots);
         let line: Vec<Point> = self.rule.iter().map(|p| frame.at(p.reading)).collect();
         marks.push(Mark::polyline("n s-rule w2 d4 o75", &line));
         for p in &self.rule {
             let centre = frame.at(p.reading);
             let (low, high) = whisker(frame, p.reading, 2.0 * p.success_se);
-            let words =
-                describe(&format!("paper’s rule at r = {}", text::tick(p.price)), p.reading, p.success_se);
+            let words = describe(
+                self.words,
+                &fill(self.words.papers_rule_at(), &[&text::tick(p.price)]),
+                p.reading,
+                p.success_se,
+            );
             marks.push(Mark::line("n s-rule w3", low, high));
             marks.push(glyph::diamond("f-rule s-paper w1", centre, 5.5).with_title(words));
         }
@@ -26,8 +31,8 @@ impl Curve {
             let r = format!("r = {}", text::tick(p.price));
             let is_named = i + 1 == self.rule.len();
             let (words, class, size) = match (is_named, frame.narrow) {
-                (true, false) => (format!("paper’s rule, {r}"), "halo t-rule", 11.5),
-                (true, true) => ("paper’s rule".to_owned(), "halo t-rule", 11.5),
+                (true, false) => (fill(self.words.papers_rule_r(), &[&r]), "halo t-rule", 11.5),
+                (true, true) => (self.words.papers_rule().to_owned(), "halo t-rule", 11.5),
                 (false, _) => (r, "halo small t-rule", 10.5),
             };
             let most = if is_named { 90.0 } else { 22.0 };
@@ -37,7 +42,8 @@ impl Curve {
     }
 
     pub(super) fn baseline_marks(&self, series: Series, frame: &Frame, field: &mut Field) -> Vec<Mark> {
-        let (mut marks, dots) = ghosts(self.published.iter().filter(|p| p.series == series), frame);
+        let (mut marks, dots) =
+            ghosts(self.words, self.published.iter().filter(|p| p.series == series), frame);
         marks.extend(dots);
         let own: Vec<&Baseline> = self.baselines.iter().filter(|b| b.series == series).collect();
         for b in &own {
@@ -49,7 +55,7 @@ impl Curve {
                 _ => glyph::square("f-base", centre, 3.8),
             };
             let name = b.label.replace('\n', " ");
-            marks.push(shape.with_title(describe(&name, b.reading, b.success_se)));
+            marks.push(shape.with_title(describe(self.words, &name, b.reading, b.success_se)));
         }
         for b in own {
             let words = if frame.narrow { &b.short } else { &b.label };
@@ -67,10 +73,10 @@ impl Curve {
             return Vec::new();
         }
         let se = self.published.iter().map(|p| p.success_se).fold(0.0, f64::max);
-        let bars = format!("bars ± {} points", text::percent_number(se));
+        let bars = fill(self.words.bars_points(), &[&text::percent_number(se)]);
         let mut label = Label::new(&self.published_note, "halo small t-ghost", 10.5);
         if frame.narrow {
-            label = Label::new("published", "halo small t-ghost", 10.5);
+            label = Label::new(self.words.published(), "halo small t-ghost", 10.5);
         } else {
             label.lines.push(bars);
         }
@@ -88,6 +94,7 @@ impl Curve {
 
 /// Tethers and whiskers of ghosts, and apart from them their dots, which lie over the lines.
 pub(super) fn ghosts<'a>(
+    w: Words,
     published: impl Iterator<Item = &'a Published>,
     frame: &Frame,
 ) -> (Vec<Mark>, Vec<Mark>) {
@@ -99,14 +106,14 @@ pub(super) fn ghosts<'a>(
         }
         let (low, high) = whisker(frame, p.reading, p.success_se);
         under.push(Mark::line("n s-ghost w1 d5 o75", low, high));
-        let words = format!("published: {}", describe(&p.title, p.reading, 0.0));
+        let words = fill(w.published_name(), &[&describe(w, &p.title, p.reading, 0.0)]);
         over.push(Mark::circle("ghost f-paper s-ghost w2 d2", centre, 4.0).with_title(words));
     }
     (under, over)
 }
 
 /// "random 10 %: 43.9 % ± 1.2 at 1.06 calls".
-pub(super) fn describe(name: &str, reading: Reading, success_se: f64) -> String {
+pub(super) fn describe(w: Words, name: &str, reading: Reading, success_se: f64) -> String {
     let error = if success_se > 0.0 {
         format!(" ± {}", text::percent_number(2.0 * success_se))
     } else {
@@ -114,5 +121,5 @@ pub(super) fn describe(name: &str, reading: Reading, success_se: f64) -> String 
     };
     let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
     let (s, c) = (text::percent_number(reading.success), text::calls(reading.calls));
-    format!("{name}{s}{error}{}% at {c} calls", text::THIN)
+    fill(w.at_c_calls(), &[&name, &s, &error, &text::THIN, &c])
 }

@@ -3,6 +3,7 @@
 use super::super::mark::Span;
 use super::super::text;
 use super::{Curve, Reading};
+use crate::language::fill;
 
 /// Slopes are averaged over this share of the frontier's length each way, so that one tiny segment does not speak.
 const WINDOW: f64 = 0.02;
@@ -14,7 +15,7 @@ impl Curve {
     #[must_use]
     pub fn sentence(&self) -> Vec<Span> {
         let Some(end) = self.frontier.last().copied().filter(|end| end.calls > 0.0) else {
-            return vec![Span::plain("Calls buy nothing here.")];
+            return vec![Span::plain(self.words.calls_buy_nothing())];
         };
         if self.is_capped {
             return self.sentence_under_cap();
@@ -23,20 +24,24 @@ impl Curve {
         let here = self.current.calls;
         if here >= end.calls * (1.0 - 1e-9) && self.budget > end.calls * (1.0 + 1e-9) {
             return spans(
-                "Here more calls buy ",
-                "nothing".to_owned(),
-                format!("; the first ones bought {}.", points(first)),
+                self.words.here_more_calls_buy(),
+                self.words.nothing().to_owned(),
+                fill(self.words.first_ones_bought(), &[&points(first)]),
             );
         }
         let half = WINDOW * end.calls;
         let slope = slope(&self.frontier, (here - half).max(0.0), (here + half).min(end.calls));
         if here <= half {
-            return spans("The first calls buy ", format!("{} points each", points(first)), ".".to_owned());
+            return spans(
+                self.words.first_calls_buy(),
+                fill(self.words.points_each(), &[&points(first)]),
+                ".".to_owned(),
+            );
         }
         spans(
-            "Here calls buy ",
-            format!("{} points each", points(slope)),
-            format!("; the first ones bought {}.", points(first)),
+            self.words.here_calls_buy(),
+            fill(self.words.points_each(), &[&points(slope)]),
+            fill(self.words.first_ones_bought(), &[&points(first)]),
         )
     }
 }
@@ -47,9 +52,9 @@ impl Curve {
         let calls = text::tick(self.budget);
         let average = text::percent_number(success_at(&self.frontier, self.budget));
         vec![
-            Span::plain(format!("At most {calls} an episode: ")),
+            Span::plain(fill(self.words.at_most_an_episode(), &[&calls])),
             Span::new("b", format!("{} %", text::percent_number(self.current.success))),
-            Span::plain(format!("; as many on average: {average} %.")),
+            Span::plain(fill(self.words.as_many_on_average(), &[&average])),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::figure::mark::Drawing;
+use crate::language::Words;
 
 fn reading(calls: f64, success: f64) -> Reading {
     Reading { calls, success }
@@ -10,6 +11,7 @@ fn reading(calls: f64, success: f64) -> Reading {
 pub(super) fn small() -> Curve {
     let frontier = vec![reading(0.0, 0.3), reading(0.2, 0.39), reading(1.0, 0.6), reading(1.8, 0.74)];
     Curve {
+        words: Words::ENGLISH,
         x_label: "expected calls per task".to_owned(),
         stops: frontier.iter().skip(1).map(|r| Stop { reading: *r, label: String::new() }).collect(),
         frontier,

@@ -8,6 +8,7 @@ mod way;
 
 use super::mark::{Anchor, Drawing, Mark, at};
 use super::text;
+use crate::language::{Words, fill};
 use house::House;
 
 /// Width of the drawing in its column, in pixels.
@@ -92,6 +93,8 @@ pub struct Plan {
     pub things: Vec<Thing>,
     /// People at home.
     pub people: Vec<Person>,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 impl Plan {
@@ -127,9 +130,9 @@ impl Plan {
         }
         way.extend(self.steps.iter().filter(|s| s.to != s.room).map(|s| name(s.to)));
         if way.is_empty() {
-            return "Floor plan of the house.".to_owned();
+            return self.words.floor_plan().to_owned();
         }
-        format!("Floor plan with the agent’s way: {}.", way.join(", "))
+        fill(self.words.floor_plan_with_way(), &[&way.join(", ")])
     }
 
     fn selected_wash(&self, house: &House) -> Option<Mark> {
@@ -150,7 +153,7 @@ impl Plan {
                 x -= 21.0_f64.max(text::width(&person.name, 10.5) - 4.0);
             }
             for thing in self.things.iter().filter(|t| t.room == room) {
-                marks.push(thing_mark(x, place.depth_y(15.0), thing.is_meant));
+                marks.push(thing_mark(self.words, x, place.depth_y(15.0), thing.is_meant));
                 x -= 15.0;
             }
         }
@@ -164,10 +167,10 @@ fn person_mark(x: f64, y: f64) -> Mark {
     Mark::group_at("person", at(x, y), marks)
 }
 
-fn thing_mark(x: f64, y: f64, is_meant: bool) -> Mark {
+fn thing_mark(w: Words, x: f64, y: f64, is_meant: bool) -> Mark {
     let (cover, spine) =
         if is_meant { ("f-ink s-ink w2", "n s-paper w1") } else { ("f-paper s-ink w2", "n s-ink w1") };
-    let title = if is_meant { "the thing that was meant" } else { "a thing that looks like it" };
+    let title = if is_meant { w.thing_meant() } else { w.thing_alike() };
     let marks = vec![
         Mark::rect(cover, at(-4.5, -6.0), 9.0, 12.0, 1.0),
         Mark::line(spine, at(-2.0, -6.0), at(-2.0, 6.0)),
@@ -190,6 +193,7 @@ mod tests {
             ("hall", Function::Hallway),
         ];
         Plan {
+            words: Words::ENGLISH,
             rooms: rooms.map(|(name, function)| Room { name: name.to_owned(), function }).into(),
             steps: steps.iter().map(|&(room, to, asked)| Step { room, to, asked }).collect(),
             selected: Some(0),

@@ -1,5 +1,6 @@
 //! Marks of view B.
 
+use crate::language::{Words, fill};
 use std::collections::BTreeSet;
 
 use super::super::mark::{Anchor, Drawing, Mark, at};
@@ -40,7 +41,7 @@ impl Policy {
         marks.extend(self.pointer(&grid));
         let unnamed = self.name_marks(&grid, &mut field, &mut marks);
         let key_height = if unnamed.is_empty() { 0.0 } else { 20.0 };
-        marks.extend(key_marks(&unnamed, grid.height + 14.0, margins.left));
+        marks.extend(key_marks(self.words, &unnamed, grid.height + 14.0, margins.left));
         Drawing {
             class: "fig-policy".into(),
             width,
@@ -52,14 +53,16 @@ impl Policy {
 
     fn aria_label(&self) -> String {
         let count = |act: Act| self.states.iter().filter(|s| s.act == act).count();
-        format!(
-            "Policy of {}: {} states by room and by what is known; {} ask, {} go on, {} never seen, {} changed.",
-            self.name,
-            self.states.len(),
-            count(Act::Ask),
-            count(Act::GoOn),
-            count(Act::NeverSeen),
-            self.changed()
+        fill(
+            self.words.policy_label(),
+            &[
+                &self.name,
+                &self.states.len(),
+                &count(Act::Ask),
+                &count(Act::GoOn),
+                &count(Act::NeverSeen),
+                &self.changed(),
+            ],
         )
     }
 
@@ -254,12 +257,12 @@ impl Policy {
         if let Some(pointer) = self.hovered.or(self.selected).and_then(|id| grid.centres.get(&id)) {
             field.take(Area::around(at(pointer.x, pointer.y - grid.ring - 6.5), 6.0));
         }
-        let changed = Label::new("changed", "halo small strong", 10.5).leaning(Anchor::End);
+        let changed = Label::new(self.words.mark_changed(), "halo small strong", 10.5).leaning(Anchor::End);
         marks.extend(self.named(&changed, grid, field, |s| s.changed));
         let kinds = [
-            (Act::Ask, Label::new("ask", "halo small b t-ask", 10.5)),
-            (Act::GoOn, Label::new("go on", "halo small b t-go", 10.5)),
-            (Act::NeverSeen, Label::new("never seen", "halo tick", 10.5)),
+            (Act::Ask, Label::new(self.words.mark_ask(), "halo small b t-ask", 10.5)),
+            (Act::GoOn, Label::new(self.words.mark_go_on(), "halo small b t-go", 10.5)),
+            (Act::NeverSeen, Label::new(self.words.mark_never_seen(), "halo tick", 10.5)),
         ];
         let mut unnamed = Vec::new();
         for (act, label) in kinds {
@@ -303,14 +306,14 @@ impl Column {
 }
 
 /// A line under the graph that names the kinds no label fitted.
-fn key_marks(kinds: &[Act], y: f64, left: f64) -> Vec<Mark> {
+fn key_marks(w: Words, kinds: &[Act], y: f64, left: f64) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut x = left + 6.0;
     for kind in kinds {
         let words = match kind {
-            Act::Ask => "ask",
-            Act::GoOn => "go on",
-            Act::NeverSeen => "never seen",
+            Act::Ask => w.mark_ask(),
+            Act::GoOn => w.mark_go_on(),
+            Act::NeverSeen => w.mark_never_seen(),
         };
         marks.extend(glyph::act(*kind, at(x, y - 4.0), 6.0));
         marks.push(Mark::text("tick", at(x + 11.0, y), Anchor::Start, words));

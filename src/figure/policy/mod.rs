@@ -11,6 +11,7 @@ mod moves;
 mod tests;
 
 use super::{Act, Outcome};
+use crate::language::Words;
 
 /// Width of the wide drawing at full page width, in pixels.
 pub const WIDE: f64 = 452.0;
@@ -95,6 +96,8 @@ pub struct Policy {
     pub hovered: Option<u32>,
     /// The end of the episode.
     pub end: Option<End>,
+    /// The words it is labelled with.
+    pub words: Words,
 }
 
 impl Policy {

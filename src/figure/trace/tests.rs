@@ -1,10 +1,12 @@
 //! Structure of one lane.
 
 use super::*;
+use crate::language::Words;
 
 fn helped() -> Trace {
     let step = |p, label: &str, asked| Step { p, label: label.to_owned(), asked };
     Trace {
+        words: Words::ENGLISH,
         steps: vec![
             step(0.34, "go\nbath", false),
             step(0.19, "go\nlaundry", true),

@@ -53,6 +53,13 @@ pub(super) const CASES: &[Failing] = &[
         check: cancelled,
     },
     Failing {
+        name: "without_its_words_the_page_stays_english_and_says_so",
+        before: "const whole = window.fetch; \
+                 window.fetch = (url, ...more) => /de-[0-9a-f]+\\.txt/.test(url) ? Promise.reject(new Error('gone')) : whole(url, ...more)",
+        fragment: "#v=1&lang=de",
+        check: no_words,
+    },
+    Failing {
         name: "a_link_of_another_version_opens_and_says_so",
         before: "",
         fragment: "#v=9&C=0.5",
@@ -91,6 +98,19 @@ fn no_wasm(page: &mut Page<'_>) -> Result<()> {
     let figures = page
         .evaluate("[...document.querySelectorAll('#baked svg')].filter(it => it.clientWidth > 200).length")?;
     ensure!(figures.as_u64().is_some_and(|n| n >= 2), "the picture is gone");
+    Ok(())
+}
+
+fn no_words(page: &mut Page<'_>) -> Result<()> {
+    super::ready(page)?;
+    page.settle()?;
+    let said = reader::text(page, "notice")?;
+    ensure!(said.starts_with("Deutsch did not load (gone)"), "the notice says {said:?}");
+    ensure!(
+        page.evaluate("document.documentElement.lang")? == "en",
+        "the page says it is in another language"
+    );
+    ensure!(reader::text(page, "share")? == "Share", "the page is not in English");
     Ok(())
 }
 

@@ -28,7 +28,7 @@ pub(super) const CASES: &[Case] = &[
 ];
 
 /// Presses Tab until the focus is on an element.
-fn tab_to(page: &mut Page<'_>, id: &str) -> Result<()> {
+pub(super) fn tab_to(page: &mut Page<'_>, id: &str) -> Result<()> {
     for _ in 0..120 {
         page.press("Tab")?;
         if page.evaluate("document.activeElement?.dataset.testid ?? ''")? == id {

@@ -14,6 +14,7 @@ mod forced;
 mod frames;
 mod handling;
 mod judging;
+mod languages;
 mod lessons;
 mod links;
 mod log;
@@ -65,6 +66,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         links::CASES,
         handling::CASES,
         lessons::CASES,
+        languages::CASES,
         access::CASES,
     ];
     for case in cases.into_iter().flatten().filter(|case| is_wanted(case.name)) {

@@ -2,6 +2,7 @@
 
 use askwell::app::{Measure, Msg};
 use askwell::figure::text;
+use askwell::language::fill;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -10,7 +11,7 @@ use super::drawing::drawing;
 use super::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    let state = shown.state;
+    let (state, w) = (shown.state, shown.state.words);
     let budget = state.setting.budget;
     let oninput = super::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
@@ -20,22 +21,22 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let max = askwell::app::budget_max(shown.experiment, state.setting.measure);
     let is_capped = state.setting.measure == Measure::Cap;
     let unit = match state.setting.measure {
-        Measure::Calls => ["calls", "per task"],
-        Measure::Discounted => ["calls per task,", "discounted"],
-        Measure::Cap => ["calls at most,", "in one task"],
+        Measure::Calls => [w.unit_calls(), w.unit_per_task()],
+        Measure::Discounted => [w.unit_calls_per_task(), w.discounted()],
+        Measure::Cap => [w.unit_calls_at_most(), w.unit_in_one_task()],
     };
     html! {
-        <section class="bar" aria-label="Budget">
+        <section class="bar" aria-label={w.budget()}>
             <div class="bigc">
-                <span class="lab">{ "Budget" }</span>
+                <span class="lab">{ w.budget() }</span>
                 { typed(shown, send) }
                 <small>{ unit[0] }<br />{ unit[1] }</small>
             </div>
             <div class="slide">
                 { drawing(&askwell::app::slider_drawing(state, shown.experiment)) }
                 <input type="range" data-testid="budget" min="0" max={max.to_string()} step={if is_capped { "1" } else { "0.01" }}
-                    value={budget.to_string()} aria-label="Budget C, calls per task"
-                    aria-valuetext={format!("{} calls per task", text::calls(budget))} {oninput} {onchange} />
+                    value={budget.to_string()} aria-label={w.budget_label()}
+                    aria-valuetext={fill(w.n_calls_per_task(), &[&text::calls(budget)])} {oninput} {onchange} />
             </div>
             <div class="read">
                 { calls(shown, send) }
@@ -48,60 +49,64 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 
 /// The budget in large figures; pressed, a field to type it in.
 fn typed(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let budget = shown.state.setting.budget;
     if shown.state.is_typing_budget {
         let onblur = super::on(send, || Msg::BudgetTyping(false));
         return html! {
-            <input id="typed-budget" class="typed" inputmode="decimal" autocomplete="off" aria-label="Budget C, calls per task"
+            <input id="typed-budget" class="typed" inputmode="decimal" autocomplete="off" aria-label={w.budget_label()}
                 data-testid="budget-typed" value={budget.to_string()} onchange={committed(send, Msg::BudgetTyped)} {onblur} />
         };
     }
     html! {
-        <button class="copyable big" title="Type a budget" data-testid="budget-value" data-value={budget.to_string()}
+        <button class="copyable big" title={w.type_a_budget()} data-testid="budget-value" data-value={budget.to_string()}
             onclick={super::on(send, || Msg::BudgetTyping(true))}>{ text::calls(budget) }</button>
     }
 }
 
 fn calls(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let calls = &shown.reading.calls;
     html! {
         <div class="usage">
-            <div class="k">{ "Calls used" }</div>
-            <div class="v">{ copyable("usage-undiscounted", calls.plain, text::calls(calls.plain), send) }</div>
-            <div class="d">{ copyable("usage", calls.discounted, text::calls(calls.discounted), send) }{ " discounted" }</div>
+            <div class="k">{ w.calls_used() }</div>
+            <div class="v">{ copyable(w, "usage-undiscounted", calls.plain, text::calls(calls.plain), send) }</div>
+            <div class="d">{ copyable(w, "usage", calls.discounted, text::calls(calls.discounted), send) }{ w.space_discounted() }</div>
         </div>
     }
 }
 
 fn success(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let measure = shown.state.setting.measure;
     let now = shown.reading.success.of(measure);
     let before = shown.state.previous.as_ref().map(|previous| previous.success.of(measure));
     let change = match before {
-        Some(before) if now > before => format!("up from {}", text::percent_number(before)),
-        Some(before) if now < before => format!("down from {}", text::percent_number(before)),
+        Some(before) if now > before => fill(w.up_from(), &[&text::percent_number(before)]),
+        Some(before) if now < before => fill(w.down_from(), &[&text::percent_number(before)]),
         _ => match measure {
-            Measure::Calls | Measure::Cap => "of the tasks".to_owned(),
-            Measure::Discounted => "discounted".to_owned(),
+            Measure::Calls | Measure::Cap => w.of_the_tasks().to_owned(),
+            Measure::Discounted => w.discounted().to_owned(),
         },
     };
     html! {
         <div>
-            <div class="k">{ "Success" }</div>
-            <div class="v">{ copyable("success", now, text::success(now), send) }</div>
+            <div class="k">{ w.success() }</div>
+            <div class="v">{ copyable(w, "success", now, text::success(now), send) }</div>
             <div class="d">{ change }</div>
         </div>
     }
 }
 
 fn price(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let price = shown.reading.price;
-    let unit = if shown.state.setting.measure == Measure::Cap { "below the cap" } else { "a call" };
-    let was = shown.state.previous.as_ref().map(|previous| format!("was {}", text::price(previous.price)));
+    let unit = if shown.state.setting.measure == Measure::Cap { w.below_the_cap() } else { w.a_call() };
+    let was = shown.state.previous.as_ref().map(|previous| fill(w.was(), &[&text::price(previous.price)]));
     html! {
         <div>
-            <div class="k">{ "Price " }<span class="i">{ "r" }</span></div>
-            <div class="v">{ copyable("price", price, text::price(price), send) }</div>
+            <div class="k">{ w.price_space() }<span class="i">{ "r" }</span></div>
+            <div class="v">{ copyable(w, "price", price, text::price(price), send) }</div>
             <div class="d">{ was.unwrap_or_else(|| unit.to_owned()) }</div>
         </div>
     }

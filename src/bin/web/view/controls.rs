@@ -1,6 +1,7 @@
 //! Small parts that several views use.
 
 use askwell::app::Msg;
+use askwell::language::{Words, fill};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -37,10 +38,10 @@ pub(crate) fn value_of(event: &Event) -> Option<String> {
 }
 
 /// A number with its full precision; a click copies that.
-pub(crate) fn copyable(testid: &'static str, number: f64, text: String, send: &Send) -> Html {
+pub(crate) fn copyable(w: Words, testid: &'static str, number: f64, text: String, send: &Send) -> Html {
     let full = number.to_string();
     let copied = full.clone();
     let onclick = super::on(send, move || Msg::CopyPressed(copied.clone()));
-    let title = format!("{full}: click to copy");
+    let title = fill(w.click_to_copy(), &[&full]);
     html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ text }</button> }
 }

@@ -7,12 +7,13 @@ use super::Shown;
 use super::drawing::{drawing, spans};
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
+    let w = shown.state.words;
     let curve = app::curve(shown.state, shown.experiment, shown.reading);
     html! {
         <section class="panel" data-testid="curve" aria-labelledby="curve-heading">
             <header>
-                <h2 id="curve-heading"><span class="lt">{ "A" }</span>{ "What a call buys" }</h2>
-                <p>{ spans(&curve.sentence) }</p>
+                <h2 id="curve-heading"><span class="lt">{ "A" }</span>{ w.what_a_call_buys() }</h2>
+                <p>{ spans(w, &curve.sentence) }</p>
             </header>
             { for curve.drawings.iter().map(drawing) }
             if shown.state.shows_tables {

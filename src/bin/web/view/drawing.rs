@@ -2,6 +2,7 @@
 
 use askwell::app;
 use askwell::figure::{Drawing, Mark, Span};
+use askwell::language::Words;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 use yew::virtual_dom::VTag;
@@ -73,14 +74,14 @@ fn span(span: &Span) -> Html {
 }
 
 /// Runs of text in a paragraph.
-pub(crate) fn spans(spans: &[Span]) -> Html {
+pub(crate) fn spans(w: Words, spans: &[Span]) -> Html {
     spans
         .iter()
         .map(|span| match &*span.class {
             "" => text(span.text.to_string()),
             "b" => html! { <b>{ span.text.clone() }</b> },
             // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
-            "i" => html! { <i title={app::meaning(&span.text)}>{ span.text.clone() }</i> },
+            "i" => html! { <i title={app::meaning(w, &span.text)}>{ span.text.clone() }</i> },
             class => html! { <span class={class.to_owned()}>{ span.text.clone() }</span> },
         })
         .collect()

@@ -1,6 +1,7 @@
 //! The figure in another page: the budget bar and the chosen views, and the way to the whole page.
 
 use askwell::app::{self, Control, Setting, View, Views};
+use askwell::language::fill;
 use yew::prelude::*;
 
 use super::{Send, Shown, bar, curve, episode, lesson, policy, why};
@@ -8,6 +9,7 @@ use super::{Send, Shown, bar, curve, episode, lesson, policy, why};
 pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
     let grid = [View::Curve, View::Policy, View::Why].into_iter().filter(|&view| views.contains(view));
     let whole = app::write_link(&Setting { embed: None, ..shown.state.setting.clone() });
+    let w = shown.state.words;
     html! {
         <div class="embed">
             if shown.shows(Control::Budget) { { bar::view(shown, send) } }
@@ -19,9 +21,9 @@ pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
             </main>
             <p class="whole">
                 <a href={crate::effects::address_with(&whole)} target="_blank" rel="noopener" data-testid="whole">
-                    { "Open in Askwell" }
+                    { w.open_in_askwell() }
                 </a>
-                { format!("seed {}, version {}", shown.state.setting.seed, env!("CARGO_PKG_VERSION")) }
+                { fill(w.seed_and_version(), &[&shown.state.setting.seed, &env!("CARGO_PKG_VERSION")]) }
             </p>
         </div>
     }
@@ -32,7 +34,7 @@ fn one(shown: Shown<'_>, view: View, send: &Send) -> Html {
     match view {
         View::Curve => curve::view(shown),
         View::Policy => policy::view(shown, send),
-        View::Why if is_hidden => lesson::cover("D", "Why here?"),
+        View::Why if is_hidden => lesson::cover(shown.state.words, "D", shown.state.words.why_here()),
         View::Why => why::view(shown),
         View::Episode => episode::view(shown, send),
     }

@@ -2,6 +2,7 @@
 
 use askwell::app::{self, Control, Lane, Msg, Scene, Twin};
 use askwell::figure::Outcome;
+use askwell::language::{Words, counted, fill};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -11,6 +12,7 @@ use super::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let Shown { state, scene, .. } = shown;
+    let w = state.words;
     let pictures = app::episode(state, scene);
     let step = scene.step(&state.setting);
     let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StepSelected));
@@ -26,72 +28,75 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     html! {
         <section class="panel epi" data-testid="episode" aria-labelledby="episode-heading">
             <header>
-                <h2 id="episode-heading"><span class="lt">{ "C" }</span>{ "The same task, twice" }</h2>
-                <p class="quote">{ scene.stage.quote.clone() }</p>
+                <h2 id="episode-heading"><span class="lt">{ "C" }</span>{ w.same_task_twice() }</h2>
+                <p class="quote">{ super::of_household(w, scene.stage.quote.clone()) }</p>
                 if shown.shows(Control::Task) { { which_task(shown, send) } }
             </header>
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.helped_plan) }</div>
                 <div class="lines" onclick={onclick.clone()} {onpointermove} {onpointerleave}>{ for pictures.helped_trace.iter().map(drawing) }</div>
                 <div class="upper">
-                    { transcript(&scene.helped, &title(shown), Some(step), state.hovered, send) }
-                    if scene.yours.is_none() { { super::takeover::begin(step, send) } }
+                    { transcript(w, &scene.helped, &title(shown), Some(step), state.hovered, send) }
+                    if scene.yours.is_none() { { super::takeover::begin(w, step, send) } }
                 </div>
             </div>
-            if let Some(yours) = &scene.yours { { super::takeover::view(yours, &scene.helped, send) } }
+            if let Some(yours) = &scene.yours { { super::takeover::view(w, yours, &scene.helped, send) } }
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.twin_plan) }</div>
                 <div class="lines" {onclick}>
                     { for pictures.twin_trace.iter().map(drawing) }
-                    { scrubber(scene, step, send) }
+                    { scrubber(w, scene, step, send) }
                 </div>
                 <div class="twin">
                     { which_twin(shown, send) }
-                    { transcript(&scene.twin, "Its twin", None, None, send) }
+                    { transcript(w, &scene.twin, w.its_twin(), None, None, send) }
                 </div>
             </div>
-            if state.shows_tables { { super::table::view(&app::episode_table(scene)) } }
+            if state.shows_tables { { super::table::view(&app::episode_table(w, scene)) } }
         </section>
     }
 }
 
 /// Whose episode it is.
 fn title(Shown { state, scene, .. }: Shown<'_>) -> String {
+    let w = state.words;
     match &scene.yours {
-        Some(yours) => format!("You, from step {}", yours.from + 1),
-        None => format!("Helped at C = {}", askwell::figure::text::calls(state.setting.budget)),
+        Some(yours) => fill(w.you_from_step(), &[&(yours.from + 1)]),
+        None => fill(w.helped_at(), &[&askwell::figure::text::calls(state.setting.budget)]),
     }
 }
 
 fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     let Shown { state, experiment, scene, .. } = shown;
+    let w = state.words;
     let split = super::maybe(send, |event: Event| super::controls::value_of(&event).map(Msg::SplitChosen));
     html! {
-        <div class="ctx" role="group" aria-label="Task">
-            <button class="btn quiet" aria-label="Previous task" onclick={on(send, || Msg::TaskStepped(-1))}>{ "‹" }</button>
-            <label class="field">{ "Task " }
+        <div class="ctx" role="group" aria-label={w.task()}>
+            <button class="btn quiet" aria-label={w.previous_task()} onclick={on(send, || Msg::TaskStepped(-1))}>{ "‹" }</button>
+            <label class="field">{ w.task_space() }
                 <input class="num" inputmode="numeric" data-testid="task" autocomplete="off"
                     value={scene.stage.index.to_string()} onchange={committed(send, Msg::TaskTyped)} />
             </label>
-            <button class="btn quiet" aria-label="Next task" onclick={on(send, || Msg::TaskStepped(1))}>{ "›" }</button>
-            <span>{ format!("of {}, ", experiment.n_tasks()) }</span>
-            <select aria-label="Kind of tasks" data-testid="split" onchange={split}>
+            <button class="btn quiet" aria-label={w.next_task()} onclick={on(send, || Msg::TaskStepped(1))}>{ "›" }</button>
+            <span>{ fill(w.of_n_tasks(), &[&experiment.n_tasks()]) }</span>
+            <select aria-label={w.kind_of_tasks()} data-testid="split" onchange={split}>
                 { for askwell::household::Split::ALL.iter().map(|split| html! {
                     <option value={split.name()} selected={*split == state.setting.split}>{ split.paper_name() }</option>
                 }) }
             </select>
-            <button class="btn quiet num" data-testid="speed" title="How fast it plays: < slower, > faster"
-                aria-label={format!("Speed {}, change it", state.speed.name())} onclick={on(send, || Msg::SpeedStepped(0))}>
+            <button class="btn quiet num" data-testid="speed" title={w.how_fast_it_plays()}
+                aria-label={fill(w.speed_change_it(), &[&state.speed.name()])} onclick={on(send, || Msg::SpeedStepped(0))}>
                 { state.speed.name() }
             </button>
-            <span data-testid="actor">{ " base actor, " }</span>
-            <span data-testid="intervention">{ "help from a stronger model" }</span>
+            <span data-testid="actor">{ w.base_actor() }</span>
+            <span data-testid="intervention">{ w.help_from_a_stronger_model() }</span>
         </div>
     }
 }
 
 /// Who plays the twin.
 fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let twin = shown.state.setting.twin;
     let kind = match twin {
         Twin::Base => "base",
@@ -106,11 +111,11 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     let option = |name: &'static str, text: &'static str| html! { <option value={name} selected={name == kind}>{ text }</option> };
     html! {
         <p class="ctx who">
-            <select aria-label="Who plays the twin" data-testid="twin" onchange={choose}>
-                { option("base", "never helped") }
-                { option("random", "asks at random, 10 %") }
-                { option("threshold", "asks at low p(s), 10 %") }
-                { option("budget", "another budget") }
+            <select aria-label={w.who_plays_the_twin()} data-testid="twin" onchange={choose}>
+                { option("base", w.twin_base()) }
+                { option("random", w.twin_random()) }
+                { option("threshold", w.twin_threshold()) }
+                { option("budget", w.twin_budget()) }
             </select>
             if let Twin::Budget(budget) = twin {
                 <label class="field">{ "C = " }
@@ -122,25 +127,30 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-fn scrubber(scene: &Scene, step: u32, send: &Send) -> Html {
+fn scrubber(w: Words, scene: &Scene, step: u32, send: &Send) -> Html {
     let oninput = super::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
         Some(Msg::StepSelected(input.value_as_number() as u32))
     });
     html! {
         <input class="scrub" type="range" min="0" max={scene.last_step().to_string()} step="1"
-            value={step.to_string()} aria-label="Step of the episode" data-testid="scrubber"
-            aria-valuetext={format!("step {} of {}", step + 1, scene.last_step() + 1)} {oninput} />
+            value={step.to_string()} aria-label={w.step_of_the_episode()} data-testid="scrubber"
+            aria-valuetext={fill(w.step_n_of_n(), &[&(step + 1), &(scene.last_step() + 1)])} {oninput} />
     }
 }
 
-fn transcript(lane: &Lane, title: &str, step: Option<u32>, hovered: Option<u32>, send: &Send) -> Html {
+fn transcript(
+    w: Words,
+    lane: &Lane,
+    title: &str,
+    step: Option<u32>,
+    hovered: Option<u32>,
+    send: &Send,
+) -> Html {
     let outcome = match lane.outcome {
-        None => "under way".to_owned(),
-        Some(Outcome::Success) => {
-            format!("success, {}", askwell::figure::text::counted(lane.n_calls, "call"))
-        }
-        Some(Outcome::Failure) => lane.failure.to_owned(),
+        None => w.under_way().to_owned(),
+        Some(Outcome::Success) => fill(w.success_and_calls(), &[&counted(w.n_calls(), lane.n_calls)]),
+        Some(Outcome::Failure) => lane.failure(w).to_owned(),
     };
     html! {
         <div class="tr">
@@ -154,10 +164,10 @@ fn transcript(lane: &Lane, title: &str, step: Option<u32>, hovered: Option<u32>,
                     html! {
                         <li class={class_of(is_on, line.asked, hovered.is_some() && line.state == hovered)} aria-current={is_on.then_some("step")} {onclick}>
                             <span class="num">{ index + 1 }</span>
-                            { drawing(&app::step_glyph(line.asked)) }
+                            { drawing(&app::step_glyph(w, line.asked)) }
                             <span>
-                                if line.asked { <b>{ "Asked. " }</b> }
-                                { line.sentence.clone() }
+                                if line.asked { <b>{ w.asked_space() }</b> }
+                                { super::of_household(w, line.sentence.clone()) }
                             </span>
                         </li>
                     }

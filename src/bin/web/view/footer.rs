@@ -1,24 +1,50 @@
 //! Where the numbers come from.
 
 use askwell::app::{Msg, Panel};
+use askwell::experiment::Experiment;
+use askwell::language::{Language, Words, fill};
 use yew::prelude::*;
 
-use super::{Send, Shown, on};
+use super::controls::value_of;
+use super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    let experiment = shown.experiment;
+    let (experiment, w) = (shown.experiment, shown.state.words);
     html! {
         <footer class="end">
-            <span>{ "After Min et al., “Self-Regulation and Requesting Interventions”, arXiv 2502.04576" }</span>
-            <span>{ format!("Version {}, seed {}", env!("CARGO_PKG_VERSION"), experiment.order.seed) }</span>
-            <span>{ experiment.summary() }</span>
-            <span>{ "No account, no outside host, nothing of yours stored" }</span>
+            <span>{ w.after_min() }</span>
+            <span>{ fill(w.version_and_seed(), &[&env!("CARGO_PKG_VERSION"), &experiment.order.seed]) }</span>
+            <span>{ summary(w, experiment) }</span>
+            <span>{ w.no_account() }</span>
+            { languages(shown, send) }
             <button class="btn quiet" data-testid="tables" aria-pressed={shown.state.shows_tables.to_string()}
-                onclick={on(send, || Msg::TablesToggled)}>{ "Charts as tables" }</button>
-            <button class="btn quiet" disabled={!shown.state.history.can_undo()} onclick={on(send, || Msg::UndoPressed)}>{ "Undo" }</button>
-            <button class="btn quiet" disabled={!shown.state.history.can_redo()} onclick={on(send, || Msg::RedoPressed)}>{ "Redo" }</button>
-            <button class="btn quiet" data-testid="symbols" onclick={on(send, || Msg::PanelToggled(Panel::Symbols))}>{ "Symbols" }</button>
-            <button class="btn quiet" data-testid="keys" onclick={on(send, || Msg::PanelToggled(Panel::Keys))}>{ "Keys" }</button>
+                onclick={on(send, || Msg::TablesToggled)}>{ w.charts_as_tables() }</button>
+            <button class="btn quiet" disabled={!shown.state.history.can_undo()} onclick={on(send, || Msg::UndoPressed)}>{ w.undo() }</button>
+            <button class="btn quiet" disabled={!shown.state.history.can_redo()} onclick={on(send, || Msg::RedoPressed)}>{ w.redo() }</button>
+            <button class="btn quiet" data-testid="symbols" onclick={on(send, || Msg::PanelToggled(Panel::Symbols))}>{ w.symbols() }</button>
+            <button class="btn quiet" data-testid="keys" onclick={on(send, || Msg::PanelToggled(Panel::Keys))}>{ w.keys() }</button>
         </footer>
+    }
+}
+
+/// What the table was made of.
+fn summary(w: Words, experiment: &Experiment) -> String {
+    let (tasks, episodes) = (experiment.n_tasks(), experiment.n_episodes);
+    let (states, transitions) = (experiment.keys.len(), experiment.mdp.n_nonzeros());
+    fill(w.summary(), &[&tasks, &episodes, &states, &transitions])
+}
+
+/// Every language by its own name.
+fn languages(shown: Shown<'_>, send: &Send) -> Html {
+    let chosen = shown.state.setting.language;
+    let choose = maybe(send, |event: Event| Language::from_code(&value_of(&event)?).map(Msg::LanguageChosen));
+    let option = |language: Language| {
+        let code = language.code();
+        html! { <option value={code} lang={code} selected={language == chosen}>{ language.own_name() }</option> }
+    };
+    html! {
+        <select data-testid="language" aria-label={shown.state.words.language_label()} onchange={choose}>
+            { for Language::ALL.into_iter().map(option) }
+        </select>
     }
 }

@@ -12,8 +12,8 @@ const STEP: &str = "M1 1v10l6.5-5zM9 1h2v10H9z";
 const RESET: &str = "M1 1h2v10H1zM11 1v10L4.5 6z";
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    let state = shown.state;
-    let (play, play_icon) = if state.playing { ("Pause", PAUSE) } else { ("Play", PLAY) };
+    let (state, w) = (shown.state, shown.state.words);
+    let (play, play_icon) = if state.playing { (w.pause(), PAUSE) } else { (w.play(), PLAY) };
     let theme = {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| {
@@ -22,19 +22,19 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     };
     html! {
         <header class="top">
-            <a class="skip" href="#main" onclick={super::skip()}>{ "To the figures" }</a>
-            <h1>{ "Askwell " }<em>{ "When should an agent ask for help?" }</em></h1>
+            <a class="skip" href="#main" onclick={super::skip()}>{ w.to_the_figures() }</a>
+            <h1>{ "Askwell " }<em>{ w.question_of_the_page() }</em></h1>
             if shown.shows(Control::Episode) {
-            <div class="tools" role="group" aria-label="Episode">
+            <div class="tools" role="group" aria-label={w.episode()}>
                 { icon_button("play", play, play_icon, "btn pri", on(send, || Msg::PlayPressed)) }
-                { icon_button("step", "Step", STEP, "btn", on(send, || Msg::EpisodeStepped)) }
-                { icon_button("reset", "Reset", RESET, "btn", on(send, || Msg::ResetPressed)) }
+                { icon_button("step", w.step(), STEP, "btn", on(send, || Msg::EpisodeStepped)) }
+                { icon_button("reset", w.reset(), RESET, "btn", on(send, || Msg::ResetPressed)) }
             </div>
             }
             if shown.shows(Control::Rule) { { rule(shown, send) } }
             if shown.shows(Control::Seed) {
             <label class="seed">
-                <span class="lab">{ "Seed" }</span>
+                <span class="lab">{ w.seed() }</span>
                 <input data-testid="seed" inputmode="numeric" autocomplete="off"
                     value={state.setting.seed.to_string()} onchange={committed(send, Msg::SeedTyped)} />
             </label>
@@ -43,12 +43,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 if shown.shows(Control::Share) {
                 <>
                 <button class="btn" data-testid="share" aria-expanded={is_open(shown, Panel::Share)}
-                    onclick={on(send, || Msg::PanelToggled(Panel::Share))}>{ "Share" }</button>
+                    onclick={on(send, || Msg::PanelToggled(Panel::Share))}>{ w.share() }</button>
                 <button class="btn" data-testid="cite" aria-expanded={is_open(shown, Panel::Cite)}
-                    onclick={on(send, || Msg::PanelToggled(Panel::Cite))}>{ "Cite" }</button>
+                    onclick={on(send, || Msg::PanelToggled(Panel::Cite))}>{ w.cite() }</button>
                 </>
                 }
-                <button class="btn quiet" id="theme" data-testid="theme" aria-label="Light or dark" onclick={theme}>
+                <button class="btn quiet" id="theme" data-testid="theme" aria-label={w.light_or_dark()} onclick={theme}>
                     { "◐" }
                 </button>
                 { engine(shown, send) }
@@ -84,7 +84,7 @@ fn rule(shown: Shown<'_>, send: &Send) -> Html {
             _ => Measure::Calls,
         }))
     });
-    let setting = &shown.state.setting;
+    let (setting, w) = (&shown.state.setting, shown.state.words);
     let option = |name: &'static str, text: &'static str, chosen: &str| {
         html! { <option value={name} selected={name == chosen}>{ text }</option> }
     };
@@ -92,14 +92,14 @@ fn rule(shown: Shown<'_>, send: &Send) -> Html {
         (askwell::app::rule_name(setting.rule), askwell::app::measure_name(setting.measure));
     html! {
         <div class="tools field">
-            <select aria-label="Rule" data-testid="rule" data-value={rule} onchange={choose}>
-                { option("exact", "exact rule", rule) }
-                { option("paper", "paper’s rule", rule) }
+            <select aria-label={w.rule()} data-testid="rule" data-value={rule} onchange={choose}>
+                { option("exact", w.rule_exact(), rule) }
+                { option("paper", w.rule_paper(), rule) }
             </select>
-            <select aria-label="What the budget counts" data-testid="measure" onchange={count}>
-                { option("calls", "calls made", measure) }
-                { option("discounted", "calls discounted", measure) }
-                { option("cap", "calls at most", measure) }
+            <select aria-label={w.what_the_budget_counts()} data-testid="measure" onchange={count}>
+                { option("calls", w.calls_made(), measure) }
+                { option("discounted", w.calls_discounted(), measure) }
+                { option("cap", w.budget_is_a_cap(), measure) }
             </select>
         </div>
     }

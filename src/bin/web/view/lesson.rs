@@ -2,12 +2,14 @@
 
 use askwell::app::{self, GUESSING, LessonMsg, LessonNumber, Msg};
 use askwell::figure::text;
+use askwell::language::{Words, fill};
 use yew::prelude::*;
 
 use super::{Send, Shown, on};
 
 /// The open lesson.
 pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let number = shown.state.setting.lesson;
     let Some((number, lesson)) = number.and_then(|number| Some((number, app::lesson(number)?))) else {
         return Html::default();
@@ -16,22 +18,22 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
     html! {
         <section class="lesson" data-testid="lesson" aria-labelledby="lesson-heading">
             <div>
-                <p class="note">{ format!("Lesson {number}") }</p>
-                <h2 id="lesson-heading">{ lesson.title }</h2>
-                <p class="question">{ lesson.question }</p>
+                <p class="note">{ fill(w.lesson_n(), &[&number]) }</p>
+                <h2 id="lesson-heading">{ (lesson.title)(w) }</h2>
+                <p class="question">{ (lesson.question)(w) }</p>
             </div>
-            <div class="prose">{ for lesson.prose.iter().map(|text| html! { <p>{ *text }</p> }) }</div>
+            <div class="prose">{ for lesson.prose.iter().map(|text| html! { <p>{ text(w) }</p> }) }</div>
             <div class="do">
                 { for lesson.buttons.iter().map(|&(name, deed)| html! {
-                    <button class="btn" onclick={press(LessonMsg::Done(deed))}>{ name }</button>
+                    <button class="btn" onclick={press(LessonMsg::Done(deed))}>{ name(w) }</button>
                 }) }
                 if number == GUESSING { { guess(shown, send) } }
                 <span class="steps">
-                    <button class="btn quiet" data-testid="lesson-reset" onclick={press(LessonMsg::ResetPressed)}>{ "Reset" }</button>
+                    <button class="btn quiet" data-testid="lesson-reset" onclick={press(LessonMsg::ResetPressed)}>{ w.reset() }</button>
                     if app::lesson(number + 1).is_some() {
-                        <button class="btn quiet" data-testid="lesson-next" onclick={press(LessonMsg::Opened(Some(number + 1)))}>{ "Next lesson" }</button>
+                        <button class="btn quiet" data-testid="lesson-next" onclick={press(LessonMsg::Opened(Some(number + 1)))}>{ w.next_lesson() }</button>
                     }
-                    <button class="btn quiet" onclick={press(LessonMsg::Opened(None))}>{ "Close" }</button>
+                    <button class="btn quiet" onclick={press(LessonMsg::Opened(None))}>{ w.close() }</button>
                 </span>
             </div>
         </section>
@@ -39,11 +41,12 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
 }
 
 fn guess(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let Some(guess) = app::guessing(shown.state) else { return Html::default() };
     let press = |msg: LessonMsg| on(send, move || Msg::Lesson(msg.clone()));
     if !guess.is_revealed {
         return html! {
-            <button class="btn pri" data-testid="compare-guess" onclick={press(LessonMsg::ComparePressed)}>{ "Compare with the answer" }</button>
+            <button class="btn pri" data-testid="compare-guess" onclick={press(LessonMsg::ComparePressed)}>{ w.compare_with_the_answer() }</button>
         };
     }
     let verdict = guess.verdict(shown.scene, shown.reading.price);
@@ -53,52 +56,59 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
     html! {
         <>
             <table class="plain verdict-table" data-testid="verdict">
-                <caption>{ format!("{} of {} states alike; differences are ringed in B", verdict.n_alike, verdict.n_states) }</caption>
+                <caption>{ fill(w.states_alike(), &[&verdict.n_alike, &verdict.n_states]) }</caption>
                 <thead><tr>
-                    <th scope="col"><span class="sr">{ "Policy" }</span></th>
-                    <th scope="col" class="num">{ "Success " }<span class="i">{ "S" }</span></th>
-                    <th scope="col" class="num">{ "Calls " }<span class="i">{ "M" }</span></th>
+                    <th scope="col"><span class="sr">{ w.policy() }</span></th>
+                    <th scope="col" class="num">{ w.success_space() }<span class="i">{ "S" }</span></th>
+                    <th scope="col" class="num">{ w.calls_space() }<span class="i">{ "M" }</span></th>
                 </tr></thead>
-                <tbody>{ pair("Your guess", verdict.guess) }{ pair("The answer", verdict.answer) }</tbody>
+                <tbody>{ pair(w.your_guess(), verdict.guess) }{ pair(w.the_answer(), verdict.answer) }</tbody>
             </table>
-            <p>{ "Regret at this price " }<b data-testid="regret" data-value={verdict.regret.to_string()}>{ text::number(verdict.regret, 3) }</b>
-                { format!(" = (S − {} M) of the answer less that of your guess", text::price(shown.reading.price)) }</p>
-            <button class="btn" onclick={press(LessonMsg::ClearPressed)}>{ "Guess again" }</button>
+            <p>{ w.regret_at_this_price() }<b data-testid="regret" data-value={verdict.regret.to_string()}>{ text::number(verdict.regret, 3) }</b>
+                { fill(w.regret_formula(), &[&text::price(shown.reading.price)]) }</p>
+            <button class="btn" onclick={press(LessonMsg::ClearPressed)}>{ w.guess_again() }</button>
         </>
     }
 }
 
 /// What must not be seen before the guess.
-pub(crate) fn cover(letter: &'static str, title: &'static str) -> Html {
+pub(crate) fn cover(w: Words, letter: &'static str, title: &'static str) -> Html {
     html! {
         <section class="panel covered" aria-label={title}>
             <header><h2><span class="lt">{ letter }</span>{ title }</h2></header>
-            <p>{ "hidden until you compare" }</p>
+            <p>{ w.hidden_until() }</p>
         </section>
     }
 }
 
 /// All lessons.
 pub(crate) fn list(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let current = shown.state.setting.lesson;
     html! {
         <section class="sec" data-testid="lessons" aria-labelledby="lessons-heading">
-            <h2 id="lessons-heading">{ "Six lessons" }</h2>
+            <h2 id="lessons-heading">{ w.six_lessons() }</h2>
             <ol class="lessons">
-                { for app::lessons().map(|(number, lesson)| item(number, lesson, current, send)) }
+                { for app::lessons().map(|(number, lesson)| item(w, number, lesson, current, send)) }
             </ol>
         </section>
     }
 }
 
-fn item(number: LessonNumber, lesson: &app::Lesson, current: Option<LessonNumber>, send: &Send) -> Html {
+fn item(
+    w: Words,
+    number: LessonNumber,
+    lesson: &app::Lesson,
+    current: Option<LessonNumber>,
+    send: &Send,
+) -> Html {
     let is_open = current == Some(number);
     let next = if is_open { None } else { Some(number) };
     html! {
         <li>
             <button data-testid={format!("lesson-{number}")} aria-current={is_open.then_some("true")}
                 onclick={on(send, move || Msg::Lesson(LessonMsg::Opened(next)))}>
-                <span><span class="num">{ number }</span><b>{ lesson.title }</b></span><span class="q">{ lesson.question }</span>
+                <span><span class="num">{ number }</span><b>{ (lesson.title)(w) }</b></span><span class="q">{ (lesson.question)(w) }</span>
             </button>
         </li>
     }

@@ -21,6 +21,7 @@ mod why;
 
 use askwell::app::{Control, Msg, Phase, Scene, State};
 use askwell::experiment::Experiment;
+use askwell::language::{Language, Words};
 use yew::prelude::*;
 
 use crate::later::Later;
@@ -58,6 +59,7 @@ impl<'a> Shown<'a> {
 
 /// The whole page.
 pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) -> Html {
+    let w = state.words;
     let is_hidden = askwell::app::is_hidden(state);
     html! {
         <>
@@ -74,9 +76,9 @@ pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) ->
                     <div class="grid">
                         { curve::view(shown) }
                         { policy::view(shown, send) }
-                        if is_hidden { { lesson::cover("D", "Why here?") } } else { { why::view(shown) } }
+                        if is_hidden { { lesson::cover(w, "D", w.why_here()) } } else { { why::view(shown) } }
                     </div>
-                    if is_hidden { { lesson::cover("C", "The same task, twice") } } else { { episode::view(shown, send) } }
+                    if is_hidden { { lesson::cover(w, "C", w.same_task_twice()) } } else { { episode::view(shown, send) } }
                     if shown.shows(Control::Lessons) { { lesson::list(shown, send) } }
                     if shown.shows(Control::Drawers) { { drawer::view(shown, send) } }
                 </main>
@@ -88,8 +90,16 @@ pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) ->
 }
 
 /// What stands where a part of the page is on its way.
-fn on_its_way() -> Html {
-    html! { <p class="foot" data-testid="on-its-way">{ "Loading…" }</p> }
+fn on_its_way(w: Words) -> Html {
+    html! { <p class="foot" data-testid="on-its-way">{ w.loading() }</p> }
+}
+
+/// What the household says: the agent reads it too, so it is English whatever the page is in.
+fn of_household(w: Words, said: String) -> Html {
+    match w.language() {
+        Language::English => said.into(),
+        _ => html! { <span lang="en">{ said }</span> },
+    }
 }
 
 /// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.

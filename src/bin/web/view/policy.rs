@@ -7,6 +7,7 @@ use super::drawing::{drawing, key_under};
 use super::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let policy = app::policy(shown.state, shown.scene);
     let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StatePinned));
     let onpointermove = super::maybe(send, {
@@ -34,25 +35,25 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     html! {
         <section class="panel" data-testid="policy" aria-labelledby="policy-heading">
             <header>
-                <h2 id="policy-heading"><span class="lt">{ "B" }</span>{ "Where it asks, in this task" }</h2>
+                <h2 id="policy-heading"><span class="lt">{ "B" }</span>{ w.where_it_asks() }</h2>
                 <p><b data-testid="policy-changed">{ policy.changed.clone() }</b>{ policy.since.clone() }</p>
                 if !is_guessing {
                 <span class="ctl">
-                    <button class="btn quiet" aria-label="Down to the last budget at which this task’s policy changes" title="Down to the last change of this task’s policy: ["
+                    <button class="btn quiet" aria-label={w.last_change_label()} title={w.last_change_title()}
                         onclick={super::on(send, || Msg::BreakpointStepped(-1))}>{ "‹" }</button>
-                    <button class="btn quiet" data-testid="next-change" title="Up to the next change of this task’s policy: ]"
-                        onclick={super::on(send, || Msg::BreakpointStepped(1))}>{ "next change ›" }</button>
+                    <button class="btn quiet" data-testid="next-change" title={w.next_change_title()}
+                        onclick={super::on(send, || Msg::BreakpointStepped(1))}>{ w.next_change() }</button>
                 </span>
                 }
             </header>
             <div class="states" tabindex="0" role="group" data-testid="states"
-                aria-label="The states: arrow keys walk, Enter pins" {onkeydown} {onclick} {onpointermove} {onpointerleave}>
+                aria-label={w.states_label()} {onkeydown} {onclick} {onpointermove} {onpointerleave}>
                 { for policy.drawings.iter().map(drawing) }
             </div>
             if shown.state.shows_tables && !is_guessing {
-                { super::table::view(&app::policy_table(shown.scene)) }
+                { super::table::view(&app::policy_table(w, shown.scene)) }
             }
-            <p class="say"><b>{ policy.place.clone() }</b><span>{ policy.words.clone() }</span></p>
+            <p class="say"><b>{ policy.place.clone() }</b><span>{ super::of_household(w, policy.words.clone()) }</span></p>
         </section>
     }
 }

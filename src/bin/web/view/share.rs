@@ -2,70 +2,73 @@
 
 use askwell::app::{self, Control, Form, Msg, PREVIEW_WIDTHS, Panel, Setting, ShareMsg, State, Theme, View};
 use askwell::figure::qr::Qr;
+use askwell::language::{Words, fill};
 use yew::prelude::*;
 
 use super::panels::{copyable, frame};
 use super::{Send, on};
 
 pub(crate) fn view(state: &State, send: &Send) -> Html {
+    let w = state.words;
     let setting = app::shared_setting(state);
     let page = crate::effects::address_with("");
     let views = state.sharing.views;
     let address = crate::effects::address_with(&app::write_link(&setting));
     let snippets = [
-        ("Frame", app::frame(&page, &setting, views)),
-        ("Web component", app::component(&page, &setting, views)),
+        (w.frame(), app::frame(&page, &setting, views)),
+        (w.web_component(), app::component(&page, &setting, views)),
         ("Quarto", app::quarto(&page, &setting, views)),
         ("Jupyter", app::jupyter(&page, &setting, views)),
     ];
     let body = html! {
         <>
-            <p>{ "This link restores exactly what you see: the numbers, the task, the step." }</p>
-            { copyable("Copy the link", address.clone(), send) }
-            { code(address, send) }
+            <p>{ w.this_link_restores() }</p>
+            { copyable(w.copy_the_link(), address.clone(), send) }
+            { code(w, address, send) }
             { hide(state, send) }
-            <h3>{ "In another page" }</h3>
+            <h3>{ w.in_another_page() }</h3>
             { pick(state, send) }
             if let Some(width) = state.sharing.width { { preview(state, &setting, width) } }
             { for snippets.into_iter().map(|(name, text)| html! {
-                <details class="more"><summary>{ name }</summary>{ copyable("Copy", text, send) }</details>
+                <details class="more"><summary>{ name }</summary>{ copyable(w.copy(), text, send) }</details>
             }) }
-            <h3>{ "As a file" }</h3>
+            <h3>{ w.as_a_file() }</h3>
             <p class="counts">
                 { for Form::ALL.iter().map(|&form| html! {
                     <button class="btn" data-testid={format!("save-{}", form.extension())}
-                        onclick={on(send, move || Msg::Share(ShareMsg::SavePressed(form)))}>{ form.title() }</button>
+                        onclick={on(send, move || Msg::Share(ShareMsg::SavePressed(form)))}>{ form.title(w) }</button>
                 }) }
             </p>
             if let Some(stamp) = app::stamp(state) {
-                <p>{ "Each carries the version, the link, the seed and the digest of its numbers: " }
+                <p>{ w.each_carries() }
                     <code data-testid="digest">{ stamp.digest }</code></p>
             }
         </>
     };
-    frame("Share", Panel::Share, body, send)
+    frame(w, w.share(), Panel::Share, body, send)
 }
 
 /// The link as a QR code, for a class with phones.
-fn code(address: String, send: &Send) -> Html {
+fn code(w: Words, address: String, send: &Send) -> Html {
     let Some(Qr { size, path }) = Qr::of(&address) else { return Html::default() };
     let save = on(send, move || Msg::Share(ShareMsg::QrPressed { address: address.clone() }));
     html! {
         <details class="more" data-testid="qr">
-            <summary>{ "QR code" }</summary>
-            <svg class="qr" viewBox={format!("0 0 {size} {size}")} role="img" aria-label="QR code of the link">
+            <summary>{ w.qr_code() }</summary>
+            <svg class="qr" viewBox={format!("0 0 {size} {size}")} role="img" aria-label={w.qr_code_of_the_link()}>
                 <rect width={size.to_string()} height={size.to_string()} fill="#fff" />
                 <path d={path} fill="#000" shape-rendering="crispEdges" />
             </svg>
-            <p class="counts"><button class="btn" data-testid="save-qr" onclick={save}>{ "Save it as SVG" }</button></p>
+            <p class="counts"><button class="btn" data-testid="save-qr" onclick={save}>{ w.save_it_as_svg() }</button></p>
         </details>
     }
 }
 
 fn hide(state: &State, send: &Send) -> Html {
+    let w = state.words;
     html! {
         <fieldset class="hide">
-            <legend>{ "For a class: leave these out behind the link" }</legend>
+            <legend>{ w.for_a_class() }</legend>
             { for Control::ALL.iter().map(|&control| html! {
                 <label>
                     <input type="checkbox" checked={state.sharing.hidden.contains(control)}
@@ -78,13 +81,13 @@ fn hide(state: &State, send: &Send) -> Html {
 
 /// Which views, and how they are looked at.
 fn pick(state: &State, send: &Send) -> Html {
-    let sharing = &state.sharing;
+    let (sharing, w) = (&state.sharing, state.words);
     let press = |msg: ShareMsg| on(send, move || Msg::Share(msg.clone()));
-    let light = [(Theme::Light, "Light"), (Theme::Dark, "Dark")];
+    let light = [(Theme::Light, w.light()), (Theme::Dark, w.dark())];
     html! {
         <>
             <fieldset class="hide">
-                <legend>{ "Views" }</legend>
+                <legend>{ w.views() }</legend>
                 { for View::ALL.iter().map(|&view| html! {
                     <label>
                         <input type="checkbox" data-testid={format!("view-{}", view.name())} checked={sharing.views.contains(view)}
@@ -93,10 +96,10 @@ fn pick(state: &State, send: &Send) -> Html {
                 }) }
             </fieldset>
             <p class="counts">
-                { "Look at it " }
+                { w.look_at_it() }
                 { for PREVIEW_WIDTHS.iter().map(|&width| html! {
                     <button class="btn" data-testid={format!("preview-{width}")} aria-pressed={(sharing.width == Some(width)).to_string()}
-                        onclick={press(ShareMsg::WidthChosen(width))}>{ format!("{width} px wide") }</button>
+                        onclick={press(ShareMsg::WidthChosen(width))}>{ fill(w.px_wide(), &[&width]) }</button>
                 }) }
                 { for light.into_iter().map(|(theme, name)| html! {
                     <button class="btn" aria-pressed={(sharing.theme == theme).to_string()}
@@ -109,11 +112,12 @@ fn pick(state: &State, send: &Send) -> Html {
 
 /// The figure itself, in a frame as a post would have it.
 fn preview(state: &State, setting: &Setting, width: u32) -> Html {
+    let w = state.words;
     let link = app::write_link(&Setting { embed: Some(state.sharing.views), ..setting.clone() });
     // A frame whose fragment alone changes keeps its document; a new key makes a new frame.
     html! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Preview">
-            <iframe key={link.clone()} title="Preview" data-testid="preview" src={crate::effects::address_with(&link)}
+        <div class="scroll" tabindex="0" role="region" aria-label={w.preview()}>
+            <iframe key={link.clone()} title={w.preview()} data-testid="preview" src={crate::effects::address_with(&link)}
                 width={width.to_string()} height="520" frameborder="0"></iframe>
         </div>
     }

@@ -1,22 +1,23 @@
 //! The symbols of the page and the equations behind it, as in the paper.
 
 use askwell::app::SYMBOLS;
+use askwell::language::Words;
 use yew::prelude::*;
 
 /// The symbols, and four equations.
-pub(crate) fn view() -> Html {
+pub(crate) fn view(w: Words) -> Html {
     html! {
         <>
             <dl class="keys symbols">
-                { for SYMBOLS.iter().map(|(symbol, what)| html! { <><dt class="i">{ *symbol }</dt><dd>{ *what }</dd></> }) }
+                { for SYMBOLS.iter().map(|(symbol, what)| html! { <><dt class="i">{ *symbol }</dt><dd>{ what(w) }</dd></> }) }
             </dl>
-            <h3>{ "What a policy is worth" }</h3>
+            <h3>{ w.what_a_policy_is_worth() }</h3>
             { worth() }
-            <h3>{ "Where the exact policy asks" }</h3>
+            <h3>{ w.where_the_exact_policy_asks() }</h3>
             { exact() }
-            <h3>{ "Where the paper’s rule asks" }</h3>
+            <h3>{ w.where_the_papers_rule_asks() }</h3>
             { paper() }
-            <h3>{ "What a call costs further on" }</h3>
+            <h3>{ w.what_a_call_costs_further_on() }</h3>
             { usage() }
         </>
     }

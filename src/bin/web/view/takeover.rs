@@ -1,33 +1,34 @@
 //! You decide: the reader in the agent's place, inside view C.
 
 use askwell::app::{Lane, Msg, Offer, TAKE_OVER_ID, TakeoverMsg, YOURS_QUESTION_ID, Yours};
+use askwell::language::{Words, fill};
 use yew::prelude::*;
 
 use super::{Send, on};
 
 /// The button that takes over at the step that is looked at.
-pub(crate) fn begin(step: u32, send: &Send) -> Html {
+pub(crate) fn begin(w: Words, step: u32, send: &Send) -> Html {
     let onclick = on(send, || Msg::Takeover(TakeoverMsg::Begun));
     html! {
-        <button class="btn" id={TAKE_OVER_ID} data-testid="take-over" {onclick}>{ format!("You decide from step {}", step + 1) }</button>
+        <button class="btn" id={TAKE_OVER_ID} data-testid="take-over" {onclick}>{ fill(w.you_decide_from(), &[&(step + 1)]) }</button>
     }
 }
 
 /// What may be done now, or how it ended; and the way back.
-pub(crate) fn view(yours: &Yours, lane: &Lane, send: &Send) -> Html {
-    let question = if yours.is_open() { yours.question(lane) } else { yours.verdict(lane) };
+pub(crate) fn view(w: Words, yours: &Yours, lane: &Lane, send: &Send) -> Html {
+    let question = if yours.is_open() { yours.question(w, lane) } else { yours.verdict(w, lane) };
     let give_back = on(send, || Msg::Takeover(TakeoverMsg::GivenBack));
     html! {
         <div class="yours" role="group" aria-labelledby={YOURS_QUESTION_ID} data-testid="yours">
             <h3 id={YOURS_QUESTION_ID} tabindex="-1" data-testid="yours-question">{ question }</h3>
             <div class="do">
                 { for yours.offers.iter().map(|offer| choice(offer, send)) }
-                <button class="btn quiet" data-testid="give-back" onclick={give_back}>{ "Give it back to the agent" }</button>
+                <button class="btn quiet" data-testid="give-back" onclick={give_back}>{ w.give_it_back() }</button>
             </div>
             if yours.is_open() {
                 <details>
-                    <summary>{ "All that the agent knows here, as a language model would read it" }</summary>
-                    <pre class="prompt" tabindex="0" aria-label="The state as text">{ yours.text.clone() }</pre>
+                    <summary>{ w.all_the_agent_knows() }</summary>
+                    <pre class="prompt" tabindex="0" aria-label={w.the_state_as_text()}>{ super::of_household(w, yours.text.clone()) }</pre>
                 </details>
             }
         </div>

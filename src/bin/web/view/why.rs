@@ -2,24 +2,26 @@
 
 use askwell::app;
 use askwell::figure::Act;
+use askwell::language::Words;
 use yew::prelude::*;
 
 use super::Shown;
 use super::drawing::{drawing, spans};
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
+    let w = shown.state.words;
     let body = match app::why(shown.state, shown.experiment, shown.reading, shown.scene) {
-        Some(why) => known(&why),
+        Some(why) => known(w, &why),
         None => html! {
             <p class="verdict">
-                { "Phase 1 never tried both ways here, so there is nothing to weigh. The agent goes on." }
+                { w.nothing_to_weigh() }
             </p>
         },
     };
     html! {
         <section class="panel why" data-testid="why" aria-labelledby="why-heading">
             <header>
-                <h2 id="why-heading"><span class="lt">{ "D" }</span>{ "Why here?" }</h2>
+                <h2 id="why-heading"><span class="lt">{ "D" }</span>{ w.why_here() }</h2>
                 <p>{ app::selected_place(shown.state, shown.scene) }</p>
             </header>
             { body }
@@ -27,10 +29,10 @@ pub(crate) fn view(shown: Shown<'_>) -> Html {
     }
 }
 
-fn known(why: &app::Why) -> Html {
+fn known(w: Words, why: &app::Why) -> Html {
     let (word, class) = match why.act {
-        Act::Ask => ("Ask.", "c-ask"),
-        Act::GoOn | Act::NeverSeen => ("Go on.", "c-go"),
+        Act::Ask => (w.ask(), "c-ask"),
+        Act::GoOn | Act::NeverSeen => (w.go_on(), "c-go"),
     };
     html! {
         <>
@@ -39,13 +41,13 @@ fn known(why: &app::Why) -> Html {
                 <span><b class={class}>{ word }</b>{ " " }{ why.verdict }</span>
             </p>
             <div class="rule exact">
-                <h3>{ "Exact " }<span class="note">{ "gain > price × extra calls" }</span></h3>
-                <p class="eq" data-testid="why-exact">{ spans(&why.exact) }</p>
+                <h3>{ w.exact_space() }<span class="note">{ w.gain_over_price() }</span></h3>
+                <p class="eq" data-testid="why-exact">{ spans(w, &why.exact) }</p>
                 { drawing(&why.bars) }
             </div>
             <div class="rule paper">
-                <h3 class="c-prule">{ "Paper’s rule " }<span class="note">{ "price < ratio" }</span></h3>
-                <p class="eq" data-testid="why-paper">{ spans(&why.paper) }</p>
+                <h3 class="c-prule">{ w.papers_rule_space() }<span class="note">{ w.price_under_ratio() }</span></h3>
+                <p class="eq" data-testid="why-paper">{ spans(w, &why.paper) }</p>
             </div>
             <div class="rule asks">
                 <h3>{ why.asks_from.clone() }<span class="note">{ why.asks_from_paper.clone() }</span></h3>

@@ -3,40 +3,36 @@
 use askwell::app::{self, Asked, EvidenceMsg, Made, Msg, Running, SIZES};
 use askwell::experiment::evidence::{Cell, Finding, Row, Table};
 use askwell::experiment::published::footnotes_of;
+use askwell::language::{Text, Words, fill};
 use yew::prelude::*;
 
 use super::super::drawing::drawing;
 use super::super::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let seed = shown.state.setting.seed;
     let evidence = &shown.state.evidence;
     html! {
         <>
             <p class="lede">
-                { format!("Each is made anew from seed {seed}: {} training tasks are rolled out, networks trained, the \
-                  table solved, and every way of asking played on {} tasks nobody trained on, {} times each. ± is the \
-                  standard error over tasks; below, the paper's number with its own at 40 tasks.",
-                  SIZES.n_train, SIZES.n_test, SIZES.repetitions) }
+                { fill(w.evidence_lede(), &[&seed, &SIZES.n_train, &SIZES.n_test, &SIZES.repetitions]) }
             </p>
             if let Some(error) = &evidence.failed {
-                <p class="notice" role="alert">{ format!("Not made: {error}.") }</p>
+                <p class="notice" role="alert">{ fill(w.not_made(), &[&error]) }</p>
             }
             { for Asked::ALL.iter().map(|&asked| part(shown, asked, send)) }
-            { for FIGURES.iter().map(|&(number, title)| paper_figure(shown, number, title, send)) }
+            { for FIGURES.iter().map(|&(number, title)| paper_figure(shown, number, title(shown.state.words), send)) }
         </>
     }
 }
 
 /// The paper's figures that are drawn here; 1 and 2 are the page's own opening.
-const FIGURES: [(u8, &str); 4] = [
-    (3, "Figure 3: p(s) under a threshold and under random help"),
-    (4, "Figure 4: the method, with this experiment's counts"),
-    (5, "Figure 5: two well-timed calls"),
-    (6, "Figure 6: seen and unseen states, and the policy's path"),
-];
+const FIGURES: [(u8, Text); 4] =
+    [(3, Words::figure_3), (4, Words::figure_4), (5, Words::figure_5), (6, Words::figure_6)];
 
 fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) -> Html {
+    let w = shown.state.words;
     let made = shown.state.evidence.figures.iter().find(|(which, _)| *which == number);
     let press =
         |of_this_task| on(send, move || Msg::Evidence(EvidenceMsg::FigurePressed { number, of_this_task }));
@@ -44,10 +40,10 @@ fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) 
         <section data-testid={format!("figure-{number}")} aria-label={title}>
             <p class="counts">
                 <button class="btn" data-testid={format!("find-{number}")} onclick={press(false)}>
-                    { if number == 4 { "Draw" } else { "Find a task" } }
+                    { if number == 4 { w.figure_draw() } else { w.find_a_task() } }
                 </button>
                 if number != 4 {
-                    <button class="btn" onclick={press(true)}>{ "This page's task" }</button>
+                    <button class="btn" onclick={press(true)}>{ w.this_pages_task() }</button>
                 }
                 <b>{ title }</b>
             </p>
@@ -61,44 +57,46 @@ fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) 
 
 /// One table, or the findings: a button, then what came.
 fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
+    let w = shown.state.words;
     let evidence = &shown.state.evidence;
     let running = evidence.running.filter(|running| running.asked == asked);
     let made = evidence.of(asked);
     let run = on(send, move || Msg::Evidence(EvidenceMsg::RunPressed(asked)));
     html! {
-        <section data-testid={asked.name()} aria-label={asked.title()}>
+        <section data-testid={asked.name()} aria-label={asked.title(w)}>
             <p class="counts">
                 <button class="btn" data-testid={format!("run-{}", asked.name())} onclick={run}>
-                    { if made.is_some() { "Make it again" } else { "Make" } }
+                    { if made.is_some() { w.make_it_again() } else { w.make() } }
                 </button>
-                <b>{ asked.title() }</b>
-                if let Some(running) = running { { progress(running, send) } }
+                <b>{ asked.title(w) }</b>
+                if let Some(running) = running { { progress(w, running, send) } }
             </p>
             if let Some((_, seed, made)) = made {
                 { match &**made {
                     Made::Table(table) => table_view(shown, asked, table, send),
                     Made::Findings(findings) => findings_view(findings, *seed),
                 } }
-                <p class="note">{ "The same by command: " }<code>{ asked.command(*seed) }</code></p>
+                <p class="note">{ w.same_by_command() }<code>{ asked.command(*seed) }</code></p>
             }
         </section>
     }
 }
 
-fn progress(running: Running, send: &Send) -> Html {
+fn progress(w: Words, running: Running, send: &Send) -> Html {
     let percent = (100.0 * running.share).round();
-    let left = running.left_ms.map(|left| format!("about {} s left", (left / 1000.0).ceil()));
+    let left = running.left_ms.map(|left| fill(w.about_s_left(), &[&((left / 1000.0).ceil())]));
     html! {
         <>
-            <progress max="100" value={percent.to_string()} aria-label={running.asked.title()}></progress>
+            <progress max="100" value={percent.to_string()} aria-label={running.asked.title(w)}></progress>
             <span>{ left.unwrap_or_default() }</span>
             <button class="btn" data-testid="cancel-evidence"
-                onclick={on(send, || Msg::Evidence(EvidenceMsg::CancelPressed))}>{ "Cancel" }</button>
+                onclick={on(send, || Msg::Evidence(EvidenceMsg::CancelPressed))}>{ w.cancel() }</button>
         </>
     }
 }
 
 fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send: &Send) -> Html {
+    let w = shown.state.words;
     let evidence = &shown.state.evidence;
     let csv = table.csv(true);
     let file = format!("data:text/csv;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&csv)));
@@ -114,7 +112,7 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
     };
     html! {
         <>
-            <div class="scroll numbers" tabindex="0" role="region" aria-label={asked.title()}>
+            <div class="scroll numbers" tabindex="0" role="region" aria-label={asked.title(w)}>
                 <table class="plain">
                     <thead><tr>
                         { for table.label_names.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }
@@ -124,7 +122,7 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
                 </table>
             </div>
             <p><a class="btn" download={format!("{}.csv", asked.name())} href={file}>{ "CSV" }</a></p>
-            <ul class="note" aria-label="Of the paper’s numbers">
+            <ul class="note" aria-label={w.of_the_papers_numbers()}>
                 { for footnotes_of(table.number).into_iter().map(|note| html! { <li>{ note }</li> }) }
             </ul>
         </>

@@ -8,21 +8,23 @@ mod remote;
 mod set_up;
 
 use askwell::app::{Drawer, Msg};
+use askwell::language::Words;
 use yew::prelude::*;
 
 use super::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let open = shown.state.setting.drawer;
     html! {
         <>
-            <nav class="closed" aria-label="More">
-                { for Drawer::ALL.iter().map(|&drawer| handle(drawer, open == Some(drawer), send)) }
+            <nav class="closed" aria-label={w.more()}>
+                { for Drawer::ALL.iter().map(|&drawer| handle(w, drawer, open == Some(drawer), send)) }
             </nav>
             if let Some(drawer) = open {
                 <section class="sec" data-testid={drawer.name()} aria-labelledby="drawer-heading">
-                    <h2 id="drawer-heading">{ drawer.title() }</h2>
-                    { shown.later.map_or_else(super::on_its_way, |later| (later.inside)(drawer, shown, send)) }
+                    <h2 id="drawer-heading">{ drawer.title(w) }</h2>
+                    { shown.later.map_or_else(|| super::on_its_way(w), |later| (later.inside)(drawer, shown, send)) }
                 </section>
             }
         </>
@@ -41,11 +43,11 @@ pub(crate) fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-fn handle(drawer: Drawer, is_open: bool, send: &Send) -> Html {
+fn handle(w: Words, drawer: Drawer, is_open: bool, send: &Send) -> Html {
     html! {
         <button data-testid={format!("open-{}", drawer.name())} aria-expanded={is_open.to_string()}
             onclick={on(send, move || Msg::DrawerToggled(drawer))}>
-            { drawer.title() }<small>{ drawer.note() }</small>
+            { drawer.title(w) }<small>{ drawer.note(w) }</small>
         </button>
     }
 }

@@ -2,6 +2,7 @@
 
 use askwell::app::{self, EngineMsg, EngineState, Msg, RegulationFigure, ScoringModel, Service};
 use askwell::figure::text;
+use askwell::language::{Text, Words, fill};
 use askwell::net::engine::{Choice, Engine, GPU_TOLERANCE, TRIAL_ROWS};
 use yew::prelude::*;
 
@@ -10,39 +11,39 @@ use super::super::drawing::drawing;
 use super::super::{Send, Shown, maybe, on};
 use crate::files;
 
-const CHOICES: [(&str, Choice, &str); 4] = [
-    ("auto", Choice::Auto, "the fastest that is right"),
-    ("cpu", Choice::Only(Engine::Cpu), "CPU, rten"),
-    ("gpu", Choice::Only(Engine::Gpu), "WebGPU, wonnx"),
-    ("built-in", Choice::Only(Engine::BuiltIn), "CPU, the page’s own"),
+const CHOICES: [(&str, Choice, Text); 4] = [
+    ("auto", Choice::Auto, Words::choice_auto),
+    ("cpu", Choice::Only(Engine::Cpu), Words::choice_cpu),
+    ("gpu", Choice::Only(Engine::Gpu), Words::choice_gpu),
+    ("built-in", Choice::Only(Engine::BuiltIn), Words::choice_built_in),
 ];
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let engine = &shown.state.engine;
     html! {
         <>
             <p class="lede">
-                { "A process reward model scores a state: p(s), the base actor’s chance of success from it. Its marks \
-                   are the traces of the episode above." }
+                { w.models_lede() }
             </p>
-            <div class="form" role="group" aria-label="Models">
-                { model(engine, send) }
-                { choice(engine, send) }
+            <div class="form" role="group" aria-label={w.drawer_models()}>
+                { model(w, engine, send) }
+                { choice(w, engine, send) }
             </div>
             if let Some(error) = &engine.refused {
                 <p class="notice" role="alert" data-testid="model-error">{ error.clone() }</p>
             }
-            { found(engine) }
-            { table(engine, send) }
-            { regulation(engine, send) }
+            { found(w, engine) }
+            { table(w, engine, send) }
+            { regulation(w, engine, send) }
         </>
     }
 }
 
-fn model(engine: &EngineState, send: &Send) -> Html {
+fn model(w: Words, engine: &EngineState, send: &Send) -> Html {
     let name = match &engine.model {
-        ScoringModel::Trained => "the base PRM trained here".to_owned(),
-        ScoringModel::File { name, .. } => format!("your file {name}"),
+        ScoringModel::Trained => w.the_prm_trained_here().to_owned(),
+        ScoringModel::File { name, .. } => fill(w.your_file(), &[&name]),
     };
     let loading = engine.loading.as_ref().and_then(|loading| loading.file.clone());
     let picked = {
@@ -57,19 +58,18 @@ fn model(engine: &EngineState, send: &Send) -> Html {
     let trained = on(send, || Msg::Engine(EngineMsg::TrainedChosen));
     html! {
         <div class="field" data-testid="model-drop" ondrop={dropped} ondragover={over}>
-            <b>{ "Model" }</b>
+            <b>{ w.model() }</b>
             <span data-testid="model">{ name }</span>
-            if let Some(file) = loading { <span>{ format!("loading {file} …") }</span> }
+            if let Some(file) = loading { <span>{ fill(w.loading_file(), &[&file]) }</span> }
             <label>
-                <span class="sr">{ "Your own ONNX file" }</span>
+                <span class="sr">{ w.your_own_onnx() }</span>
                 <input type="file" accept=".onnx" data-testid="model-file" onchange={picked} />
             </label>
             if engine.model != ScoringModel::Trained {
-                <button class="btn" data-testid="model-trained" onclick={trained}>{ "Use the one trained here" }</button>
+                <button class="btn" data-testid="model-trained" onclick={trained}>{ w.use_the_one_trained_here() }</button>
             }
             <small>
-                { "or drop an ONNX file here: dense layers (Gemm, MatMul, Add, Relu), 56 features in, one Sigmoid out. \
-                   It stays on this machine." }
+                { w.or_drop_onnx() }
             </small>
         </div>
     }
@@ -80,15 +80,15 @@ fn given(send: &Send) -> impl Fn(String, Vec<u8>) + 'static {
     move |name, content| send.emit(Msg::Engine(EngineMsg::FileGiven { name, content }))
 }
 
-fn choice(engine: &EngineState, send: &Send) -> Html {
+fn choice(w: Words, engine: &EngineState, send: &Send) -> Html {
     let chosen =
         maybe(send, |event: Event| value_of(&event).map(|name| Msg::Engine(EngineMsg::Chosen(name))));
     html! {
         <label class="field">
-            <b>{ "Engine" }</b>
-            <select aria-label="Engine" data-testid="engine-choice" onchange={chosen}>
-                { for CHOICES.iter().map(|&(name, choice, words)| html! {
-                    <option value={name} selected={choice == engine.choice}>{ words }</option>
+            <b>{ w.engine() }</b>
+            <select aria-label={w.engine()} data-testid="engine-choice" onchange={chosen}>
+                { for CHOICES.iter().map(|&(name, choice, text)| html! {
+                    <option value={name} selected={choice == engine.choice}>{ text(w) }</option>
                 }) }
             </select>
             <small data-testid="engine-why">{ engine.why() }</small>
@@ -97,46 +97,47 @@ fn choice(engine: &EngineState, send: &Send) -> Html {
 }
 
 /// What trying both engines gave.
-fn found(engine: &EngineState) -> Html {
+fn found(w: Words, engine: &EngineState) -> Html {
     let (Service::Running, Some(trial)) = (&engine.service, &engine.trial) else { return Html::default() };
     let gpu = match &trial.gpu {
-        Ok(gpu) => format!(
-            "WebGPU {:.1} ms, at most {:.0e} beside the CPU on fixed rows ({GPU_TOLERANCE:.0e} is taken)",
-            gpu.ms, gpu.error_max
+        Ok(gpu) => fill(
+            w.gpu_trial(),
+            &[
+                &format!("{:.1}", gpu.ms),
+                &format!("{:.0e}", gpu.error_max),
+                &format!("{:.0e}", GPU_TOLERANCE),
+            ],
         ),
         Err(fault) => fault.to_string(),
     };
     html! {
         <p class="foot" data-testid="engine-trial">
-            { format!("{TRIAL_ROWS} states at once: CPU {:.1} ms; {gpu}.", trial.cpu_ms) }
+            { fill(w.engine_trial(), &[&TRIAL_ROWS, &format!("{:.1}", trial.cpu_ms), &gpu]) }
         </p>
     }
 }
 
 /// All states of the table, scored.
-fn table(engine: &EngineState, send: &Send) -> Html {
+fn table(w: Words, engine: &EngineState, send: &Send) -> Html {
     let wanted = on(send, || Msg::Engine(EngineMsg::TableWanted));
     let at_work = engine.rows_request.is_some();
     let said = match &engine.table {
         Some(table) => {
             let mean =
                 table.scores.iter().map(|&score| f64::from(score)).sum::<f64>() / table.scores.len() as f64;
-            format!(
-                "{} states scored in {:.0} ms by {}; their mean p(s) is {}.",
-                table.scores.len(),
-                table.ms,
-                table.engine.name(),
-                text::price(mean)
+            fill(
+                w.states_scored(),
+                &[&table.scores.len(), &format!("{:.0}", table.ms), &table.engine.name(), &text::price(mean)],
             )
         }
-        None if at_work => "Phase 1 runs again for the features of all states …".to_owned(),
-        None => "All states of the table at once, in batches.".to_owned(),
+        None if at_work => w.phase_1_runs_again().to_owned(),
+        None => w.all_states_at_once().to_owned(),
     };
     let ms = engine.table.as_ref().map(|table| table.ms.to_string());
     html! {
         <p class="do">
             <button class="btn" data-testid="score-table" disabled={at_work} onclick={wanted}>
-                { "Score all states" }
+                { w.score_all_states() }
             </button>
             { " " }<span data-testid="table-scores" data-value={ms}>{ said }</span>
         </p>
@@ -144,22 +145,18 @@ fn table(engine: &EngineState, send: &Send) -> Html {
 }
 
 /// Self-regulation with the model that scores: both figures, on fresh tasks.
-fn regulation(engine: &EngineState, send: &Send) -> Html {
+fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
     let wanted = on(send, || Msg::Engine(EngineMsg::JudgeWanted));
     let at_work = engine.judging.request.is_some();
     let said = match (&engine.judging.found, at_work) {
-        (_, true) => "The base acts alone on fresh tasks …".to_owned(),
+        (_, true) => w.base_acts_alone().to_owned(),
         (Some(found), _) => app::regulation_figure(found, RegulationFigure::Roc).caption,
-        (None, _) => {
-            "Does the model know when to stop? The base alone on fresh tasks, stopped where 1 − p(s) is too \
-                      large."
-                .to_owned()
-        }
+        (None, _) => w.does_it_know_when_to_stop().to_owned(),
     };
     html! {
-        <section data-testid="regulation" aria-label="Self-regulation">
+        <section data-testid="regulation" aria-label={w.self_regulation()}>
             <p class="do">
-                <button class="btn" data-testid="judge" disabled={at_work} onclick={wanted}>{ "Judge the model" }</button>
+                <button class="btn" data-testid="judge" disabled={at_work} onclick={wanted}>{ w.judge_the_model() }</button>
                 { " " }<span>{ said }</span>
             </p>
             if let Some(found) = &engine.judging.found {

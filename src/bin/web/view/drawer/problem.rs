@@ -2,6 +2,7 @@
 
 use askwell::app::{Msg, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
 use askwell::figure::text;
+use askwell::language::{Words, counted, fill};
 use askwell::mdp::scenario::{ALL, Scenario};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -11,23 +12,23 @@ use super::super::drawing::{drawing, key_under};
 use super::super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let problem = &shown.state.problem;
     html! {
         <>
             <p class="lede">
-                { "Each of these has an answer in closed form. Move the price of a call: the optimum and the paper’s rule are \
-                   solved anew. Your own problem, as an MDP file, is solved here too; nothing of it leaves this machine." }
+                { w.problem_lede() }
             </p>
             { stories(problem, send) }
-            { own(send) }
+            { own(w, send) }
             if let Some(error) = &problem.refused {
                 <div class="notice" role="alert" data-testid="problem-error">
                     <p>{ format!("{}: {error}", problem.given) }</p>
                 </div>
             }
-            if problem.is_opening() { <p role="status">{ format!("{} is opened …", problem.given) }</p> }
+            if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.given]) }</p> }
             if let (Some(opened), Some(shown)) = (&problem.opened, &problem.shown) {
-                { solved(problem, opened, shown, send) }
+                { solved(w, problem, opened, shown, send) }
             }
         </>
     }
@@ -49,7 +50,7 @@ fn stories(problem: &ProblemState, send: &Send) -> Html {
     html! { <ul class="stories">{ for ALL.iter().map(story) }</ul> }
 }
 
-fn own(send: &Send) -> Html {
+fn own(w: Words, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         let name = crate::log::keep(&input.files()?).into_iter().next()?;
@@ -58,18 +59,24 @@ fn own(send: &Send) -> Html {
         Some(Msg::Problem(ProblemMsg::FileGiven { name }))
     });
     html! {
-        <div class="form" role="group" aria-label="Your own problem">
+        <div class="form" role="group" aria-label={w.your_own_problem()}>
             <label class="field">
-                <b>{ "Your own" }</b>
+                <b>{ w.your_own() }</b>
                 <input type="file" accept=".json,application/json" data-testid="problem-file" onchange={picked} />
-                <small>{ "an MDP JSON file, as askwell solve reads it and the log drawer saves it" }</small>
+                <small>{ w.problem_note() }</small>
             </label>
         </div>
     }
 }
 
-fn solved(problem: &ProblemState, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
-    let title = if opened.map_cells > 0 { "Which help, at which prices" } else { "What a call buys" };
+fn solved(
+    w: Words,
+    problem: &ProblemState,
+    opened: &ProblemOpened,
+    shown: &ProblemShown,
+    send: &Send,
+) -> Html {
+    let title = if opened.map_cells > 0 { w.which_help() } else { w.what_a_call_buys() };
     let has_map = opened.map_cells > 0;
     let cell = maybe(send, move |event: MouseEvent| {
         let key = key_under(&event).filter(|_| has_map)?;
@@ -81,7 +88,7 @@ fn solved(problem: &ProblemState, opened: &ProblemOpened, shown: &ProblemShown, 
             <h3 data-testid="problem-name">{ problem.name.clone() }</h3>
             if let Some(story) = story { <p class="lede">{ story }</p> }
             <p>{ opened.facts.clone() }</p>
-            <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(place, opened, shown, send)) }</div>
+            <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(w, place, opened, shown, send)) }</div>
             <p data-testid="problem-verdict" data-same={shown.is_same.to_string()}><b>{ shown.verdict.clone() }</b></p>
             <div class="log-grid">
                 if let Some(figure) = &shown.figure {
@@ -90,32 +97,35 @@ fn solved(problem: &ProblemState, opened: &ProblemOpened, shown: &ProblemShown, 
                         { drawing(figure) }
                     </section>
                 }
-                <section class="panel" aria-label="Both rules">
-                    { rules(shown) }
-                    { states(shown) }
+                <section class="panel" aria-label={w.both_rules()}>
+                    { rules(w, shown) }
+                    { states(w, shown) }
                 </section>
             </div>
         </>
     }
 }
 
-fn price(place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+fn price(w: Words, place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
     let moved = maybe(send, move |event: InputEvent| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         Some(Msg::Problem(ProblemMsg::PriceMoved(place, input.value_as_number())))
     });
-    let name =
-        if shown.prices.len() > 1 { format!("Price of help {} ", place + 1) } else { "Price ".to_owned() };
+    let name = if shown.prices.len() > 1 {
+        fill(w.price_of_help(), &[&(place + 1)])
+    } else {
+        w.price_space().to_owned()
+    };
     html! {
         <label class="field log-budget">
-            <b>{ name }<span>{ text::price(shown.prices[place]) }</span>{ " a call" }</b>
+            <b>{ name }<span>{ text::price(shown.prices[place]) }</span>{ w.space_a_call() }</b>
             <input type="range" min="0" max={opened.price_max.to_string()} step={(opened.price_max / 400.0).to_string()}
                 value={shown.prices[place].to_string()} data-testid={format!("problem-price-{place}")} oninput={moved} />
         </label>
     }
 }
 
-fn rules(shown: &ProblemShown) -> Html {
+fn rules(w: Words, shown: &ProblemShown) -> Html {
     let row = |row: &askwell::app::RuleRow| {
         html! {
             <tr>
@@ -127,18 +137,18 @@ fn rules(shown: &ProblemShown) -> Html {
     html! {
         <table class="numbers" data-testid="problem-rules">
             <thead><tr>
-                { for ["rule", "worth S − r M", "success S", "calls M"].map(|name| html! { <th scope="col">{ name }</th> }) }
+                { for [w.th_rule(), w.th_worth(), w.th_success(), w.th_calls()].map(|name| html! { <th scope="col">{ name }</th> }) }
             </tr></thead>
             <tbody>{ for shown.rules.iter().map(row) }</tbody>
         </table>
     }
 }
 
-fn states(shown: &ProblemShown) -> Html {
+fn states(w: Words, shown: &ProblemShown) -> Html {
     let has_prices = shown.states.iter().any(|state| !state.asks.is_empty());
     let row = |state: &StateRow| {
         html! {
-            <tr class={classes!(state.differs.then_some("differs"))}>
+            <tr class={classes!(state.differs.then_some(w.differs()))}>
                 <th scope="row">{ state.name.clone() }</th>
                 <td>{ state.exact.clone() }</td>
                 <td>{ state.paper.clone() }{ if state.differs { " ≠" } else { "" } }</td>
@@ -150,12 +160,12 @@ fn states(shown: &ProblemShown) -> Html {
         <div class="scroll" tabindex="0">
             <table class="numbers" data-testid="problem-states">
                 <thead><tr>
-                    <th scope="col">{ "state" }</th><th scope="col">{ "optimum" }</th><th scope="col">{ "paper’s rule" }</th>
-                    if has_prices { <th scope="col">{ "optimum asks at r" }</th> }
+                    <th scope="col">{ w.th_state() }</th><th scope="col">{ w.th_optimum() }</th><th scope="col">{ w.papers_rule() }</th>
+                    if has_prices { <th scope="col">{ w.optimum_asks_at() }</th> }
                 </tr></thead>
                 <tbody>{ for shown.states.iter().map(row) }</tbody>
             </table>
-            if shown.more_states > 0 { <p>{ format!("and {} more", text::counted(shown.more_states, "state")) }</p> }
+            if shown.more_states > 0 { <p>{ counted(w.and_more_states(), shown.more_states) }</p> }
         </div>
     }
 }

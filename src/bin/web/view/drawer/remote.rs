@@ -3,6 +3,7 @@
 use askwell::app::{self, Msg, Part, RemoteMsg, RemoteState, RemoteStep};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
+use askwell::language::{Words, counted, fill};
 use askwell::remote::{Form, Micro, Secret, action_from_answer};
 use yew::prelude::*;
 
@@ -12,19 +13,18 @@ use crate::effects::address_with;
 use crate::files;
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let remote = &shown.state.remote;
     html! {
         <>
             <p class="lede">
-                { "A language model takes the steps of this task, or those for which the policy asks. It is asked \
-                   through the proxy beside this page (askwell.toml), or at an address of your own that this page's \
-                   server lets it contact. A key stays in this page's memory and is gone with it." }
+                { w.remote_lede() }
             </p>
-            { form(remote, send) }
+            { form(w, remote, send) }
             if let Some((fault, base)) = &remote.fault {
-                <p class="notice" role="alert" data-testid="remote-fault">{ format!("No answer: {fault}. {}", fault.fix(base, &origin())) }</p>
+                <p class="notice" role="alert" data-testid="remote-fault">{ fill(w.no_answer(), &[&fault, &fault.fix(base, &origin())]) }</p>
             }
-            { acts(remote, send) }
+            { acts(w, remote, send) }
             { recording(shown, send) }
             { transcript(shown) }
         </>
@@ -40,40 +40,40 @@ fn msg(send: &Send, msg: RemoteMsg) -> Callback<MouseEvent> {
     on(send, move || Msg::Remote(msg.clone()))
 }
 
-fn form(remote: &RemoteState, send: &Send) -> Html {
+fn form(w: Words, remote: &RemoteState, send: &Send) -> Html {
     let form =
         maybe(send, |event: Event| value_of(&event).map(|name| Msg::Remote(RemoteMsg::FormChosen(name))));
     let model = maybe(send, |event: Event| {
         value_of(&event)?.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
     });
     html! {
-        <div class="form remote" role="group" aria-label="Language model">
-            { field("remote-base", "Base address", remote.base.clone(), "“proxy”, or such as http://127.0.0.1:11434/v1", send, RemoteMsg::BaseTyped) }
-            <label class="field"><b>{ "Form" }</b>
+        <div class="form remote" role="group" aria-label={w.language_model()}>
+            { field("remote-base", w.base_address(), remote.base.clone(), w.base_address_note(), send, RemoteMsg::BaseTyped) }
+            <label class="field"><b>{ w.form() }</b>
                 <select data-testid="remote-form" onchange={form}>
                     { for Form::ALL.iter().map(|form| html! {
                         <option value={form.name()} selected={*form == remote.form}>{ form.name() }</option>
                     }) }
                 </select>
-                <small>{ "of a server of your own; the proxy says its own" }</small></label>
-            <label class="field"><b>{ "Key" }</b>
+                <small>{ w.form_note() }</small></label>
+            <label class="field"><b>{ w.api_key() }</b>
                 <input type="password" data-testid="remote-key" autocomplete="off"
                     onchange={committed(send, |text| Msg::Remote(RemoteMsg::KeyTyped(Secret::new(&text))))} />
-                <small>{ "none for the proxy, unless it has a token" }</small></label>
+                <small>{ w.api_key_note() }</small></label>
             <div class="do">
-                <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, RemoteMsg::ConnectPressed)}>{ "Connect" }</button>
+                <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, RemoteMsg::ConnectPressed)}>{ w.connect() }</button>
                 <span data-testid="remote-connection" role="status">{ remote.connection.clone() }</span>
             </div>
-            <label class="field"><b>{ "Model" }</b>
+            <label class="field"><b>{ w.model() }</b>
                 <select data-testid="remote-model" disabled={remote.choices.is_empty()} onchange={model}>
                     { for remote.choices.iter().enumerate().map(|(place, choice)| html! {
                         <option value={place.to_string()} selected={remote.chosen == Some(place)}>{ choice.model.clone() }</option>
                     }) }
                 </select>
-                <small>{ "the list is the test of the connection" }</small></label>
-            { field("remote-calls-max", "Calls at most", remote.calls_max.to_string(), "of this page, retries included", send, RemoteMsg::CallsTyped) }
-            { field("remote-spend-max", "Dollars at most", shown_dollars(remote.spend_max.map(Micro::dollars)), "checked before each call at the most it can cost; empty for no cap", send, RemoteMsg::SpendTyped) }
-            { prices(remote, send) }
+                <small>{ w.model_note() }</small></label>
+            { field("remote-calls-max", w.calls_at_most(), remote.calls_max.to_string(), w.calls_at_most_note(), send, RemoteMsg::CallsTyped) }
+            { field("remote-spend-max", w.dollars_at_most(), shown_dollars(remote.spend_max.map(Micro::dollars)), w.dollars_at_most_note(), send, RemoteMsg::SpendTyped) }
+            { prices(w, remote, send) }
         </div>
     }
 }
@@ -96,25 +96,21 @@ fn field(
 }
 
 /// What a million tokens cost: as the proxy says, or for the reader to type.
-fn prices(remote: &RemoteState, send: &Send) -> Html {
+fn prices(w: Words, remote: &RemoteState, send: &Send) -> Html {
     if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {
         let [input, output] = [prices.input, prices.output].map(|micro| Micro(micro).dollars());
         return html! {
-            <p class="field" data-testid="remote-prices"><b>{ "Price" }</b>
-                <span>{ format!("${input} sent, ${output} answered, per million tokens") }</span>
-                <small>{ "as the proxy’s askwell.toml says" }</small></p>
+            <p class="field" data-testid="remote-prices"><b>{ w.price() }</b>
+                <span>{ fill(w.price_per_million(), &[&input, &output]) }</span>
+                <small>{ w.price_note_toml() }</small></p>
         };
     }
     let [input, output] = remote.typed_prices.map(shown_dollars);
-    let note = if remote.prices().is_some() {
-        "dollars per million tokens"
-    } else {
-        "dollars per million tokens; empty: not known"
-    };
+    let note = if remote.prices().is_some() { w.price_note() } else { w.price_note_empty() };
     html! {
         <>
-            { field("remote-price-input", "Price sent", input, note, send, RemoteMsg::InputPriceTyped) }
-            { field("remote-price-output", "Price answered", output, note, send, RemoteMsg::OutputPriceTyped) }
+            { field("remote-price-input", w.price_sent(), input, note, send, RemoteMsg::InputPriceTyped) }
+            { field("remote-price-output", w.price_answered(), output, note, send, RemoteMsg::OutputPriceTyped) }
         </>
     }
 }
@@ -123,61 +119,58 @@ fn shown_dollars(dollars: Option<f64>) -> String {
     dollars.map_or(String::new(), |dollars| dollars.to_string())
 }
 
-fn acts(remote: &RemoteState, send: &Send) -> Html {
+fn acts(w: Words, remote: &RemoteState, send: &Send) -> Html {
     let busy = remote.is_busy();
     let idle_only = busy || (remote.choice().is_none() && remote.replay.is_none());
     html! {
         <>
             <div class="do">
-                <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ "Let it act" }</button>
-                <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ "Let it help" }</button>
-                <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ "Stop" }</button>
+                <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ w.let_it_act() }</button>
+                <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ w.let_it_help() }</button>
+                <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ w.stop() }</button>
                 <label class="tick"><input type="checkbox" data-testid="remote-again" checked={remote.asks_again} onchange={on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))} />
-                    { "ask once more before an answer that is no action ends the task" }</label>
+                    { w.ask_once_more() }</label>
             </div>
-            { spent(remote) }
+            { spent(w, remote) }
         </>
     }
 }
 
 /// Calls, tokens, time and money so far, and the pause that is being made.
-fn spent(remote: &RemoteState) -> Html {
+fn spent(w: Words, remote: &RemoteState) -> Html {
     let coming = match remote.n_pieces() {
         0 => String::new(),
-        n => format!(" and {n} coming"),
+        n => fill(w.n_coming(), &[&n]),
     };
     html! {
-        <p class="do" role="group" aria-label="So far">
+        <p class="do" role="group" aria-label={w.so_far()}>
             <span data-testid="remote-spent" data-value={remote.n_calls.to_string()}>
-                { format!(
-                    "{} of {} calls, {} tokens sent, {} answered{coming}, {:.1} s, {}",
-                    remote.n_calls, remote.calls_max, remote.usage.input, remote.usage.output,
-                    remote.ms_so_far() as f64 / 1000.0, cost(remote)
-                ) }
+                { fill(w.remote_spent(), &[&remote.n_calls, &remote.calls_max, &remote.usage.input, &remote.usage.output, &coming, &format!("{:.1}", remote.ms_so_far() as f64 / 1000.0), &cost(w, remote)]) }
             </span>
             if let Some((seconds, why)) = &remote.wait {
-                <b data-testid="remote-wait" data-value={seconds.to_string()}>{ format!("{why}: asking again in {seconds} s") }</b>
+                <b data-testid="remote-wait" data-value={seconds.to_string()}>{ fill(w.asking_again(), &[&why, &seconds]) }</b>
             }
         </p>
     }
 }
 
 /// Money in words: what is known of it.
-fn cost(remote: &RemoteState) -> String {
+fn cost(w: Words, remote: &RemoteState) -> String {
     let bill = &remote.bill;
     let cap = |word: &str| remote.spend_max.map_or(String::new(), |cap| format!("{word} ${}", cap.dollars()));
     if remote.prices().is_none() && bill.at_most() == Micro(0) {
-        return "price not known".to_owned() + &cap("; the cap is");
+        return w.price_not_known().to_owned() + &cap(w.cap_is());
     }
     let unknown = match bill.n_unpriced() {
         0 => String::new(),
-        n => format!(", and {} whose price is not known", text::counted(n, "call")),
+        n => fill(w.n_unpriced(), &[&counted(w.n_calls(), n)]),
     };
-    let most = if bill.is_open() { "at most " } else { "" };
-    format!("{most}${:.6}{}{unknown}", bill.at_most().dollars(), cap(" of"))
+    let most = if bill.is_open() { w.at_most() } else { "" };
+    format!("{most}${:.6}{}{unknown}", bill.at_most().dollars(), cap(w.of_cap()))
 }
 
 fn recording(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let remote = &shown.state.remote;
     let link = app::recorded_link(shown.state).map(|link| address_with(&link));
     let given = {
@@ -192,15 +185,15 @@ fn recording(shown: Shown<'_>, send: &Send) -> Html {
     let is_empty = remote.recording.is_empty();
     html! {
         <div class="do">
-            <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingSaved)}>{ "Save the recording" }</button>
-            <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ "Copy it" }</button>
+            <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingSaved)}>{ w.save_the_recording() }</button>
+            <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ w.copy_it() }</button>
             if let Some(link) = link {
-                <button class="btn quiet" data-testid="remote-link" data-value={link.clone()} onclick={on(send, move || Msg::CopyPressed(link.clone()))}>{ "Copy a link that replays it" }</button>
+                <button class="btn quiet" data-testid="remote-link" data-value={link.clone()} onclick={on(send, move || Msg::CopyPressed(link.clone()))}>{ w.copy_a_link_that_replays() }</button>
             }
-            <label class="file">{ "Replay a recording" }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
+            <label class="file">{ w.replay_a_recording() }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
             if let Some(replay) = &remote.replay {
-                <span data-testid="remote-replaying">{ format!("replaying {} answers; nothing is sent", replay.n_answered()) }</span>
-                <button class="btn quiet" data-testid="remote-replay-end" onclick={msg(send, RemoteMsg::ReplayEnded)}>{ "Ask the model again" }</button>
+                <span data-testid="remote-replaying">{ fill(w.replaying(), &[&replay.n_answered()]) }</span>
+                <button class="btn quiet" data-testid="remote-replay-end" onclick={msg(send, RemoteMsg::ReplayEnded)}>{ w.ask_the_model_again() }</button>
             }
         </div>
     }
@@ -209,6 +202,7 @@ fn recording(shown: Shown<'_>, send: &Send) -> Html {
 /// The episode with the model in it, step by step, with what is coming. The model's own certainty stands beside the
 /// chance of success that the base PRM gives the base.
 fn transcript(shown: Shown<'_>) -> Html {
+    let w = shown.state.words;
     let remote = &shown.state.remote;
     let Some(run) = remote.run.as_ref().filter(|run| run.task == shown.scene.stage.task.id) else {
         return html! {};
@@ -217,33 +211,33 @@ fn transcript(shown: Shown<'_>) -> Html {
     let mut lines = Vec::new();
     for (number, step) in run.steps.iter().enumerate() {
         let p = shown.scene.p_at(shown.experiment, &household);
-        let done = done(step, &mut household);
-        lines.push(line(number + 1, step, &done, p));
+        let done = done(w, step, &mut household);
+        lines.push(line(w, number + 1, step, &done, p));
     }
-    let end = match (run.outcome.is_terminal(), run.outcome.is_success()) {
-        (true, true) => "success",
-        (true, false) => "failure",
-        _ => "",
+    let (end, said) = match (run.outcome.is_terminal(), run.outcome.is_success()) {
+        (true, true) => ("success", w.outcome_success()),
+        (true, false) => ("failure", w.outcome_failure()),
+        _ => ("", ""),
     };
     html! {
-        <div class="scroll" tabindex="0" role="region" aria-label="The episode with the model">
+        <div class="scroll" tabindex="0" role="region" aria-label={w.episode_with_the_model()}>
             <table class="steps said">
-                <thead><tr>{ for ["step", "the model", "what happened", "p(s)", "its own certainty"].map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                <thead><tr>{ for [w.th_step(), w.th_model(), w.th_happened(), "p(s)", w.th_certainty()].map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 <tbody data-testid="remote-transcript" data-outcome={end}>{ for lines }</tbody>
             </table>
             <p aria-hidden="true" data-testid="remote-coming">{ remote.coming().to_owned() }</p>
-            <p><b>{ end }</b></p>
+            <p><b>{ said }</b></p>
         </div>
     }
 }
 
 /// Does a step in the household; what happened, in words.
-fn done(step: &RemoteStep, household: &mut Household<'_>) -> String {
+fn done(w: Words, step: &RemoteStep, household: &mut Household<'_>) -> String {
     let no_action = step.said.as_ref().is_some_and(|said| action_from_answer(household, said).is_none());
     let label = action_label(household.task(), household.room(), household.held(), step.action);
     household.step(step.action);
     if no_action {
-        return "That is no action of the list, and ends the task.".to_owned();
+        return w.no_action_of_the_list().to_owned();
     }
     let noticed =
         household.last().map_or_else(String::new, |entry| observation_text(household.task(), entry));
@@ -252,10 +246,10 @@ fn done(step: &RemoteStep, household: &mut Household<'_>) -> String {
     if is_said { noticed } else { format!("{label}. {noticed}") }
 }
 
-fn line(number: usize, step: &RemoteStep, done: &str, p: f64) -> Html {
+fn line(w: Words, number: usize, step: &RemoteStep, done: &str, p: f64) -> Html {
     let said = match &step.said {
-        None => html! { <td class="words"><span>{ "the base acts" }</span></td> },
-        Some(said) if said.trim().is_empty() => html! { <td>{ "(no answer)" }</td> },
+        None => html! { <td class="words"><span>{ w.the_base_acts() }</span></td> },
+        Some(said) if said.trim().is_empty() => html! { <td>{ w.no_answer_said() }</td> },
         Some(said) => {
             html! { <td class="words"><span title={said.clone()}><b>{ said.clone() }</b></span></td> }
         }

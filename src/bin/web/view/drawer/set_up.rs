@@ -3,6 +3,7 @@
 use askwell::app::{self, Compared, Msg, PINS_MAX, SetUpMsg, SetUpView};
 use askwell::figure::text;
 use askwell::household::{Keying, Split};
+use askwell::language::{Words, fill};
 use yew::prelude::*;
 
 use super::super::controls::{committed, value_of};
@@ -10,12 +11,12 @@ use super::super::drawing::drawing;
 use super::super::{Send, Shown, loading, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let compared = app::set_up(shown.state, shown.experiment);
     html! {
         <>
             <p class="lede">
-                { "What is rolled out, learned and solved. A change runs the stages it touches, and no others: γ the \
-                   solver alone, the key all but the networks." }
+                { w.set_up_lede() }
             </p>
             { form(shown, send) }
             { loading::inline(shown.state, send) }
@@ -25,33 +26,34 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 }
 
 fn form(shown: Shown<'_>, send: &Send) -> Html {
+    let w = shown.state.words;
     let setting = &shown.state.setting;
     let split = maybe(send, |event: Event| value_of(&event).map(Msg::SplitChosen));
     let keying =
         maybe(send, |event: Event| value_of(&event).map(|name| Msg::SetUp(SetUpMsg::KeyingChosen(name))));
     html! {
-        <div class="form" role="group" aria-label="Set-up">
-            { field("World", "what the house hides, and how many steps a task may take", html! {
-                <select aria-label="World" onchange={split}>
+        <div class="form" role="group" aria-label={w.drawer_set_up()}>
+            { field(w.world(), w.world_note(), html! {
+                <select aria-label={w.world()} onchange={split}>
                     { for Split::ALL.iter().map(|split| html! {
                         <option value={split.name()} selected={*split == setting.split}>{ split.paper_name() }</option>
                     }) }
                 </select>
             }) }
-            { field("State key", "what tells two states of the table apart", html! {
-                <select aria-label="State key" data-testid="keying" onchange={keying}>
+            { field(w.state_key(), w.state_key_note(), html! {
+                <select aria-label={w.state_key()} data-testid="keying" onchange={keying}>
                     { for Keying::ALL.iter().map(|keying| html! {
-                        <option value={keying.name()} selected={*keying == setting.keying}>{ app::keying_words(*keying) }</option>
+                        <option value={keying.name()} selected={*keying == setting.keying}>{ app::keying_words(w, *keying) }</option>
                     }) }
                 </select>
             }) }
-            { number("γ", "gamma", "what a step costs success and calls; the paper gives none", setting.gamma.to_string(), SetUpMsg::GammaTyped, send) }
-            { number("Tasks", "n-tasks", "training tasks; the paper has 1000", setting.n_tasks.to_string(), SetUpMsg::TasksTyped, send) }
-            { number("Episodes", "repetitions", "of each task at each of seven probabilities of help; the paper has 3", setting.repetitions.to_string(), SetUpMsg::RepetitionsTyped, send) }
-            { number_of_seed(setting.seed, send) }
+            { number("γ", "gamma", w.gamma_note(), setting.gamma.to_string(), SetUpMsg::GammaTyped, send) }
+            { number(w.tasks(), "n-tasks", w.tasks_note(), setting.n_tasks.to_string(), SetUpMsg::TasksTyped, send) }
+            { number(w.episodes(), "repetitions", w.episodes_note(), setting.repetitions.to_string(), SetUpMsg::RepetitionsTyped, send) }
+            { number_of_seed(w, setting.seed, send) }
             <div class="do">
-                <button class="btn" data-testid="pin" onclick={on(send, || Msg::SetUp(SetUpMsg::Pinned))}>{ "Pin this setting" }</button>
-                <button class="btn quiet" onclick={on(send, || Msg::SetUp(SetUpMsg::DefaultsPressed))}>{ "Back to the defaults" }</button>
+                <button class="btn" data-testid="pin" onclick={on(send, || Msg::SetUp(SetUpMsg::Pinned))}>{ w.pin_this_setting() }</button>
+                <button class="btn quiet" onclick={on(send, || Msg::SetUp(SetUpMsg::DefaultsPressed))}>{ w.back_to_the_defaults() }</button>
             </div>
         </div>
     }
@@ -75,33 +77,34 @@ fn number(
     field(name, note, input)
 }
 
-fn number_of_seed(seed: u64, send: &Send) -> Html {
+fn number_of_seed(w: Words, seed: u64, send: &Send) -> Html {
     let onchange = committed(send, Msg::SeedTyped);
     let value = seed.to_string();
     let input = html! { <input inputmode="numeric" autocomplete="off" {value} {onchange} /> };
-    field("Seed", "of the tasks, the rollouts and the networks", input)
+    field(w.seed(), w.seed_note(), input)
 }
 
 fn comparison(shown: Shown<'_>, compared: &SetUpView, send: &Send) -> Html {
+    let w = shown.state.words;
     let Some(picture) = &compared.drawing else {
         return html! {
-            <p class="foot">{ format!("Pin a setting, change something, and compare: up to {PINS_MAX} side by side, at the budget you set.") }</p>
+            <p class="foot">{ fill(w.pin_a_setting(), &[&PINS_MAX]) }</p>
         };
     };
     let budget = text::calls(shown.state.setting.budget);
     html! {
         <div class="compare" data-testid="compare">
             { drawing(picture) }
-            <div class="scroll" tabindex="0" role="region" aria-label="Pinned settings">
+            <div class="scroll" tabindex="0" role="region" aria-label={w.pinned_settings()}>
                 <table class="plain">
-                    <caption>{ format!("At a budget of {budget} calls per task") }</caption>
+                    <caption>{ fill(w.at_a_budget_of(), &[&budget]) }</caption>
                     <thead><tr>
-                        <th scope="col">{ "Setting" }</th>
-                        <th scope="col" class="num">{ "Success" }</th>
-                        <th scope="col" class="num">{ "Calls" }</th>
-                        <th scope="col" class="num">{ "Price " }<span class="i">{ "r" }</span></th>
-                        <th scope="col" class="num">{ "Most success" }</th>
-                        <th scope="col"><span class="sr">{ "Actions" }</span></th>
+                        <th scope="col">{ w.setting() }</th>
+                        <th scope="col" class="num">{ w.success() }</th>
+                        <th scope="col" class="num">{ w.calls() }</th>
+                        <th scope="col" class="num">{ w.price_space() }<span class="i">{ "r" }</span></th>
+                        <th scope="col" class="num">{ w.most_success() }</th>
+                        <th scope="col"><span class="sr">{ w.actions() }</span></th>
                     </tr></thead>
                     <tbody>
                         { for compared.rows.iter().enumerate().map(|(index, row)| line(shown, index, row, send)) }
@@ -113,6 +116,7 @@ fn comparison(shown: Shown<'_>, compared: &SetUpView, send: &Send) -> Html {
 }
 
 fn line(shown: Shown<'_>, index: usize, row: &Compared, send: &Send) -> Html {
+    let w = shown.state.words;
     let measure = shown.state.setting.measure;
     let reading = &row.reading;
     let (most, calls) = row.most;
@@ -122,12 +126,12 @@ fn line(shown: Shown<'_>, index: usize, row: &Compared, send: &Send) -> Html {
             <td class="num">{ text::success(reading.success.of(measure)) }</td>
             <td class="num">{ text::calls(reading.calls.of(measure)) }</td>
             <td class="num">{ text::price(reading.price) }</td>
-            <td class="num">{ text::success(most) }{ format!(" at {}", text::calls(calls)) }</td>
+            <td class="num">{ text::success(most) }{ fill(w.space_at(), &[&text::calls(calls)]) }</td>
             <td class="num">
                 if let Some(pin) = index.checked_sub(1) {
-                    <button class="btn quiet" onclick={on(send, move || Msg::SetUp(SetUpMsg::PinShown(pin)))}>{ "Show" }</button>
-                    <button class="btn quiet" aria-label={format!("Unpin setting {index}")}
-                        onclick={on(send, move || Msg::SetUp(SetUpMsg::Unpinned(pin)))}>{ "Unpin" }</button>
+                    <button class="btn quiet" onclick={on(send, move || Msg::SetUp(SetUpMsg::PinShown(pin)))}>{ w.show() }</button>
+                    <button class="btn quiet" aria-label={fill(w.unpin_setting(), &[&index])}
+                        onclick={on(send, move || Msg::SetUp(SetUpMsg::Unpinned(pin)))}>{ w.unpin() }</button>
                 }
             </td>
         </tr>

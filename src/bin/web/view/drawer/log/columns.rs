@@ -1,6 +1,7 @@
 //! Which of the log's columns is which: a menu for each of ours, with the names that were met in the log.
 
 use askwell::app::{LogMsg, LogOption, LogState, Msg};
+use askwell::language::{Words, fill};
 use askwell::trace::read::{Column, Columns};
 use yew::prelude::*;
 
@@ -8,14 +9,14 @@ use super::super::super::controls::value_of;
 use super::super::super::{Send, maybe, on};
 
 /// Menus for all columns; nothing before a log with names was given.
-pub(super) fn menus(log: &LogState, send: &Send) -> Html {
+pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {
     if log.names.is_empty() {
         return Html::default();
     }
     let columns = Columns::parse(&log.options.columns).unwrap_or_default();
     html! {
         <fieldset class="log-columns" data-testid="log-menus">
-            <legend>{ "Which of your columns is which" }</legend>
+            <legend>{ w.which_column() }</legend>
             { for Column::ALL.into_iter().map(|column| menu(column, &columns, &log.names, send)) }
         </fieldset>
     }
@@ -41,19 +42,19 @@ fn menu(column: Column, columns: &Columns, names: &[String], send: &Send) -> Htm
 }
 
 /// What the names of a refused log may mean, to be taken with one click.
-pub(super) fn guess(log: &LogState, send: &Send) -> Html {
+pub(super) fn guess(w: Words, log: &LogState, send: &Send) -> Html {
     let Some(written) = log.guess.clone() else { return Html::default() };
     let means: Vec<String> = written
         .split(',')
         .filter_map(|part| part.split_once('=').filter(|(_, name)| !name.is_empty()))
-        .map(|(column, name)| format!("{name} is {column}"))
+        .map(|(column, name)| fill(w.name_is_column(), &[&name, &column]))
         .collect();
     let take = on(send, move || Msg::Log(LogMsg::OptionSet(LogOption::Columns(written.clone()))));
     html! {
         <p class="do">
-            <span>{ format!("Perhaps {}.", means.join(", ")) }</span>{ " " }
-            <button class="btn" data-testid="log-guess" onclick={take}>{ "Read it so" }</button>
-            { " or choose under “How it is read”." }
+            <span>{ fill(w.perhaps(), &[&means.join(", ")]) }</span>{ " " }
+            <button class="btn" data-testid="log-guess" onclick={take}>{ w.read_it_so() }</button>
+            { w.or_choose() }
         </p>
     }
 }

@@ -1,0 +1,187 @@
+//! The words of the page and its figures, one catalogue a language: English in `en.rs`, the others in `de.txt` and its
+//! like. Reads no file and keeps no language of its own: who needs words is handed a [`Words`].
+//!
+//! English is compiled in. Another language is a file of the page's own, fetched when somebody asks for it: `packed`
+//! makes it when the page is built, [`Words::read`] takes it. The core names every text by a function of [`Words`], so a
+//! text that is missing does not compile; tests hold the other catalogues against the English one.
+
+mod en;
+#[cfg(not(target_arch = "wasm32"))]
+mod packed;
+#[cfg(test)]
+mod tests;
+
+use core::fmt::{self, Display, Write as _};
+
+use en::{FIRST, LATER, N_FIRST, N_LATER};
+#[cfg(not(target_arch = "wasm32"))]
+pub use packed::{Flaw, packed};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// What everything is written in first.
+    #[default]
+    English,
+    /// A file that is fetched.
+    German,
+}
+
+impl Language {
+    /// Every language, in the order of the page's list.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// Its name in links, in `lang` attributes and in file names.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// What its speakers call it.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+        }
+    }
+
+    /// The language of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+}
+
+/// What separates the texts of a packed catalogue: no text holds it.
+const BETWEEN: char = '\u{1e}';
+
+/// Tells the catalogues of one build from those of another, whose order may differ.
+const BUILD: u64 = digest(&[&en::FIRST_KEYS, &FIRST, &en::LATER_KEYS, &LATER]);
+
+/// A catalogue: two tables, for what only drawers and panels say would else be in the page's first download.
+#[derive(Clone, Copy)]
+pub struct Words {
+    language: Language,
+    first: &'static [&'static str; N_FIRST],
+    /// Nothing for English: then only the part that needs it names its table.
+    later: Option<&'static [&'static str; N_LATER]>,
+}
+
+impl Words {
+    /// English.
+    pub const ENGLISH: Self = Self { language: Language::English, first: &FIRST, later: None };
+
+    /// The language they are in.
+    #[must_use]
+    pub fn language(self) -> Language {
+        self.language
+    }
+
+    /// A packed catalogue. It stays for the life of the program, so that texts can be handed on as they are: whoever
+    /// reads one keeps it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(language: Language, packed: &str) -> Result<Self, &'static str> {
+        let (build, texts) = packed.split_once(BETWEEN).ok_or("no catalogue of words")?;
+        if build != format!("{BUILD:016x}") {
+            return Err("words of another version of this page");
+        }
+        if texts.split(BETWEEN).count() != N_FIRST + N_LATER {
+            return Err("not all of its words arrived");
+        }
+        let mut texts = String::leak(texts.to_owned()).split(BETWEEN);
+        let mut next = |_| texts.next().unwrap_or_default();
+        let first = Box::leak(Box::new(core::array::from_fn(&mut next)));
+        let later = Box::leak(Box::new(core::array::from_fn(&mut next)));
+        Ok(Self { language, first, later: Some(later) })
+    }
+
+    /// All of its texts, in one order for every language.
+    #[cfg(test)]
+    pub(crate) fn texts(self) -> impl Iterator<Item = &'static str> {
+        self.first().iter().chain(self.later()).copied()
+    }
+
+    #[inline(always)]
+    fn first(self) -> &'static [&'static str; N_FIRST] {
+        self.first
+    }
+
+    #[inline(always)]
+    fn later(self) -> &'static [&'static str; N_LATER] {
+        match self.later {
+            Some(later) => later,
+            None => &LATER,
+        }
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::ENGLISH
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Words({})", self.language.code())
+    }
+}
+
+/// A text that is still to be said in some language.
+pub type Text = fn(Words) -> &'static str;
+
+/// A text with its `{0}`, `{1}` … replaced.
+#[must_use]
+pub fn fill(text: &str, values: &[&dyn Display]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (number, after) = after.split_once('}').unwrap_or((after, ""));
+        if let Some(value) = number.parse().ok().and_then(|number: usize| values.get(number)) {
+            let _ = write!(filled, "{value}");
+        }
+        rest = after;
+    }
+    filled + rest
+}
+
+/// `1 step|{0} steps`: what stands before the bar for one, what stands after it for any other number.
+#[must_use]
+pub fn counted(text: &str, n: u32) -> String {
+    let (one, other) = text.split_once('|').unwrap_or((text, text));
+    fill(if n == 1 { one } else { other }, &[&n])
+}
+
+/// FNV-1a over all texts, each closed by a byte that none of them holds.
+const fn digest(tables: &[&[&str]]) -> u64 {
+    let mut digest = 0xcbf2_9ce4_8422_2325;
+    let mut table = 0;
+    while table < tables.len() {
+        let mut text = 0;
+        while text < tables[table].len() {
+            let bytes = tables[table][text].as_bytes();
+            let mut byte = 0;
+            while byte <= bytes.len() {
+                let value = if byte < bytes.len() { bytes[byte] } else { 0xff };
+                digest = (digest ^ value as u64).wrapping_mul(0x0100_0000_01b3);
+                byte += 1;
+            }
+            text += 1;
+        }
+        table += 1;
+    }
+    digest
+}

@@ -1,0 +1,111 @@
+//! The page's words stand in catalogues, not in its code.
+
+use std::{collections::BTreeSet, fs};
+
+use super::{source_folder, sources};
+
+/// Where the page's words come from.
+const PLACES: [&str; 3] = ["app", "figure", "bin/web/view"];
+
+/// Where something is said in English whatever the language of the page is: what was expected instead of bad input,
+/// files for machines and papers, the household's own texts, figures of the drawers. A file leaves this list with its
+/// last English text.
+const ENGLISH_ONLY: &[&str] = &[
+    "app/controls.rs",
+    "app/draw/episode.rs",
+    "app/draw/paper.rs",
+    "app/draw/regulation.rs",
+    "app/embed.rs",
+    "app/engine/state.rs",
+    "app/evidence.rs",
+    "app/lesson.rs",
+    "app/link.rs",
+    "app/log/desk.rs",
+    "app/log/linked.rs",
+    "app/log/message.rs",
+    "app/log/show.rs",
+    "app/log/update.rs",
+    "app/problem/desk.rs",
+    "app/problem/show.rs",
+    "app/remote/linked.rs",
+    "app/remote/update.rs",
+    "app/remote/update/calls.rs",
+    "app/set_up.rs",
+    "app/share/numbers.rs",
+    "app/share/snippets.rs",
+    "app/takeover.rs",
+    "app/update.rs",
+    "app/words.rs",
+    "bin/web/view/symbols.rs",
+    "bin/web/view/why.rs",
+    "figure/pipeline.rs",
+    "figure/price_map.rs",
+    "figure/reliability.rs",
+    "figure/roc.rs",
+    "figure/svg.rs",
+];
+
+/// Classes of the style sheets are words, too.
+fn classes() -> BTreeSet<String> {
+    let sheets = ["figure", "style"]
+        .map(|name| fs::read_to_string(source_folder().join(format!("../www/{name}.css"))).unwrap());
+    let names = sheets.iter().flat_map(|sheet| sheet.split('.').skip(1));
+    let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
+    names.map(name).collect()
+}
+
+/// The texts between quotes in a source, but for its comments and tests.
+fn literals(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let mut found = Vec::new();
+    for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        // What stands between the first and the second quote, the third and the fourth, and so on.
+        found.extend(line.replace("\\\"", "'").split('"').skip(1).step_by(2).map(str::to_owned));
+    }
+    found
+}
+
+/// Whether a text is English: two words of letters side by side that are no classes.
+fn is_english(text: &str, classes: &BTreeSet<String>) -> bool {
+    let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '’');
+    let words: Vec<String> =
+        text.split(' ').map(|word| word.trim_matches([',', '.', ':', ';', '?']).to_lowercase()).collect();
+    words
+        .windows(2)
+        .any(|pair| pair.iter().all(|word| is_word(word)) && !pair.iter().all(|word| classes.contains(word)))
+}
+
+#[test]
+fn the_page_says_nothing_but_what_is_in_its_catalogues() {
+    let classes = classes();
+    let root = source_folder().display().to_string();
+    let mut english = Vec::new();
+    for (file, source) in PLACES.iter().flat_map(|place| sources(&source_folder().join(place))) {
+        let name = file.trim_start_matches(&root).trim_start_matches('/').to_owned();
+        let is_test = ["test.rs", "tests.rs"].iter().any(|end| name.ends_with(end));
+        let found = literals(&source).into_iter().find(|text| is_english(text, &classes));
+        if let Some(text) = found.filter(|_| !is_test) {
+            english.push((name, text));
+        }
+    }
+    english.sort();
+    let names: Vec<&str> = english.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ENGLISH_ONLY, "{english:#?}");
+}
+
+#[test]
+fn every_text_of_the_catalogue_is_said_somewhere() {
+    let catalogue = fs::read_to_string(source_folder().join("language/en.rs")).unwrap();
+    let is_key = |key: &&str| key.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let named = catalogue.lines().filter_map(|line| Some(line.split_once(" = \"")?.0.trim()));
+    let keys: Vec<&str> = named.filter(is_key).collect();
+    assert!(keys.len() > 300, "{} keys were found", keys.len());
+    let code: String =
+        PLACES.iter().flat_map(|place| sources(&source_folder().join(place))).map(|it| it.1).collect();
+    let called: BTreeSet<&str> = code
+        .split(['.', ':'])
+        .map(|after| after.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
+        .collect();
+    let unsaid: Vec<&&str> = keys.iter().filter(|key| !called.contains(*key)).collect();
+    assert_eq!(unsaid, Vec::<&&str>::new());
+}
