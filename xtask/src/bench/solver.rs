@@ -179,10 +179,11 @@ fn targets(measured: &[Measured]) -> Result<String> {
         let problem = native["problem"].as_str().unwrap_or_default();
         let over = number(native, "frontier_ms") / number(native, "solve_ms");
         lines.push((format!("{problem}: frontier within 10 times one solve"), over <= 10.0));
-        if let Some(browser) = browser {
-            let over = number(browser, "frontier_ms") / number(native, "frontier_ms");
+        let Some(browser) = browser else { continue };
+        for (figure, name) in [("solve", "solve_ms"), ("frontier", "frontier_ms")] {
+            let over = number(browser, name) / number(native, name);
             lines.push((
-                format!("{problem}: the browser's frontier within 1.5 times the native one"),
+                format!("{problem}: the browser's {figure} within 1.5 times the native one"),
                 over <= 1.5,
             ));
         }
