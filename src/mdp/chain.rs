@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::eliminator::Eliminator;
 use super::ids::{ActionId, StateId, Unseen};
-use super::linear::{self, Eliminator, NO_ROW};
+use super::linear::{self, NO_ROW};
 use super::local::Local;
 use super::model::Mdp;
 use super::values::{Totals, Values};

@@ -47,28 +47,39 @@ impl Local {
 
     /// The same with a discount of its own.
     pub(super) fn load_with(&mut self, mdp: &Mdp, component: usize, unseen: Unseen, gamma: f64) {
-        let n_interventions = mdp.n_interventions();
         self.clear();
         self.n_actions = mdp.n_actions();
         self.members.extend_from_slice(mdp.component(component));
         self.n = self.members.len();
         self.blocks.extend(mdp.structure.blocks(component));
-        let place_of = mdp.structure.places(component);
         self.offsets.push(0);
-        for &state in &self.members {
-            for action in 0..self.n_actions {
-                let row = state as usize * self.n_actions + action;
-                let entries = mdp.row_range(row);
-                self.column.extend(mdp.rows.successors[entries.clone()].iter().map(|&next| place_of(next)));
-                self.weight.extend(mdp.rows.probabilities[entries].iter().map(|p| gamma * p));
-                self.offsets.push(self.column.len() as u32);
-                self.gain.push(gamma * mdp.rows.win[row]);
-                self.calls.extend((1..=n_interventions).map(|k| if k == action { 1.0 } else { 0.0 }));
-                self.available.push(mdp.rows.seen[row] || unseen == Unseen::Zero);
-            }
+        // States that follow each other have their rows side by side: copied at once.
+        for states in mdp.component(component).chunk_by(|&state, &next| state + 1 == next) {
+            self.load_rows(mdp, component, unseen, gamma, states);
+        }
+        let k = self.n_interventions();
+        self.calls.resize(self.n * self.n_actions * k, 0.0);
+        for of_state in self.calls.chunks_exact_mut(self.n_actions * k) {
+            of_state[k..].iter_mut().step_by(k + 1).for_each(|call| *call = 1.0);
         }
         self.start.resize(self.n, 0.0);
         self.load_start(mdp, component);
+    }
+
+    fn load_rows(&mut self, mdp: &Mdp, component: usize, unseen: Unseen, gamma: f64, states: &[u32]) {
+        let (Some(&first), Some(&last)) = (states.first(), states.last()) else { return };
+        let rows = first as usize * self.n_actions..(last as usize + 1) * self.n_actions;
+        let table = &mdp.rows;
+        let offsets = &table.offsets[rows.start + 1..=rows.end];
+        let begin = table.offsets[rows.start];
+        let entries = begin as usize..table.offsets[rows.end] as usize;
+        let here = self.column.len() as u32;
+        self.offsets.extend(offsets.iter().map(|&offset| offset - begin + here));
+        let place_of = mdp.structure.places(component);
+        self.column.extend(table.successors[entries.clone()].iter().map(|&next| place_of(next)));
+        self.weight.extend(table.probabilities[entries].iter().map(|p| gamma * p));
+        self.gain.extend(table.win[rows.clone()].iter().map(|p| gamma * p));
+        self.available.extend(table.seen[rows].iter().map(|&seen| seen || unseen == Unseen::Zero));
     }
 
     fn load_start(&mut self, mdp: &Mdp, component: usize) {

@@ -8,6 +8,7 @@ pub mod budgets;
 mod builder;
 pub mod cap;
 pub mod chain;
+mod eliminator;
 mod error;
 pub mod exact;
 pub mod explain;

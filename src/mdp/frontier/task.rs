@@ -4,8 +4,9 @@
 //! aS = Q_S - S and aM = Q_M - M; the next breakpoint is the largest aS/aM with aM > 0. Switch that one state; S and M
 //! move along its column of (I - γP)^-1. M never falls in any state, so no policy comes twice.
 
+use super::super::eliminator::Eliminator;
 use super::super::ids::{ActionId, StateId};
-use super::super::linear::{self, Eliminator, NO_ROW};
+use super::super::linear::NO_ROW;
 use super::super::local::Local;
 use super::inverse::Inverses;
 
@@ -15,7 +16,10 @@ const NOISE: f64 = 1e-11;
 /// Steps of one task at prices this close are one step.
 pub(super) const SAME_PRICE: f64 = 1e-12;
 
-/// After so many switches S, M and the inverses are computed afresh.
+/// Entries of a row that stand beside its advantages.
+const INLINE: usize = 4;
+
+/// After so many switches everything is computed afresh.
 const REFRESH: u32 = 64;
 
 /// The frontier of one task.
@@ -46,16 +50,58 @@ pub(super) struct Parametric {
     x: Vec<f64>,
     column: Vec<f64>,
     block_of: Vec<u32>,
+    /// The rows that no state follows, by place.
+    others: Vec<Other>,
+    /// How far back a state leads at most, in places.
+    back: usize,
+    /// The places that the start weighs, with their weights.
+    starts: Vec<(u32, f64)>,
     inverses: Inverses,
     work: Eliminator,
 }
 
-/// The best switch: its price, row, aS and aM.
-struct Switch {
-    price: f64,
+/// A row that its state could switch to, with its aS and aM.
+#[derive(Clone, Copy)]
+struct Other {
+    place: u32,
     row: u32,
     success: f64,
     usage: f64,
+    /// The row's first entries, 0 where there are fewer; the usual row has no more.
+    columns: [u32; INLINE],
+    weights: [f64; INLINE],
+    /// Where the others begin and end.
+    more: (u32, u32),
+}
+
+impl Other {
+    /// A row that is as good as its state's own.
+    fn new(local: &Local, place: u32, row: u32) -> Self {
+        let entries = local.entries(row);
+        let more = (entries.start + INLINE).min(entries.end);
+        let (mut columns, mut weights) = ([0; INLINE], [0.0; INLINE]);
+        for (slot, entry) in (entries.start..more).enumerate() {
+            (columns[slot], weights[slot]) = (local.column[entry], local.weight[entry]);
+        }
+        Self {
+            place,
+            row,
+            success: 0.0,
+            usage: 0.0,
+            columns,
+            weights,
+            more: (more as u32, entries.end as u32),
+        }
+    }
+
+    /// Σ_j p_j x_j of the row.
+    #[inline(always)]
+    fn flow(&self, local: &Local, x: &[f64]) -> f64 {
+        let terms: [f64; INLINE] = core::array::from_fn(|i| self.weights[i] * x[self.columns[i] as usize]);
+        let more = (self.more.0 as usize..self.more.1 as usize)
+            .map(|entry| local.weight[entry] * x[local.column[entry] as usize]);
+        more.fold((terms[0] + terms[1]) + (terms[2] + terms[3]), |sum, term| sum + term)
+    }
 }
 
 impl Parametric {
@@ -64,20 +110,20 @@ impl Parametric {
         self.begin(local, weights);
         let mut found = TaskFrontier {
             base: self.rows.iter().map(|&row| local.action(row)).collect(),
-            base_success: self.start_mean(local, 0),
-            base_usage: self.start_mean(local, 1),
+            base_success: self.start_mean(0),
+            base_usage: self.start_mean(1),
             ..TaskFrontier::default()
         };
         let mut price = f64::INFINITY;
         // M only grows, so this ends by itself; the bound is there for rounding.
         for round in 1..=1000 + 100 * local.gain.len() as u32 {
-            let Some(switch) = self.next_switch(local) else { break };
-            price = switch.price.min(price);
-            let reach = self.apply(local, &switch);
+            let Some(index) = self.next_switch() else { break };
+            let switch = self.others[index];
+            price = (switch.success / switch.usage).min(price);
+            let reach = self.apply(local, index);
             record(&mut found, local, &switch, price, reach);
             if round % REFRESH == 0 {
-                self.evaluate(local);
-                self.inverses.load(local, &self.rows, &mut self.work);
+                self.refresh(local);
             }
         }
         found
@@ -95,13 +141,45 @@ impl Parametric {
         }
         self.column.clear();
         self.column.resize(local.n, 0.0);
+        self.starts.clear();
+        let starts = (0..).zip(&local.start).filter(|(_, weight)| **weight > 0.0);
+        self.starts.extend(starts.map(|(place, &weight)| (place, weight)));
         self.rows.clear();
         self.rows.extend((0..local.n).map(|place| local.rows_of(place).next().unwrap_or(NO_ROW)));
+        self.others.clear();
         self.evaluate(local);
         if self.x.iter().skip(1).step_by(2).any(|&usage| usage > 0.0) {
             self.fewest_calls(local);
         }
-        self.inverses.load(local, &self.rows, &mut self.work);
+        self.note_others(local);
+    }
+
+    /// S, M and the advantages of all other rows, afresh.
+    fn refresh(&mut self, local: &Local) {
+        self.evaluate(local);
+        for index in 0..self.others.len() {
+            let Other { place, row, .. } = self.others[index];
+            self.others[index] = self.other(local, place, row);
+        }
+    }
+
+    fn note_others(&mut self, local: &Local) {
+        for place in 0..local.n {
+            for row in local.rows_of(place).filter(|&row| row != self.rows[place]) {
+                let other = self.other(local, place as u32, row);
+                self.others.push(other);
+            }
+        }
+        let back = |place: usize| {
+            let columns = local.rows_of(place).flat_map(|row| &local.column[local.entries(row)]);
+            columns.map(move |&column| place.saturating_sub(column as usize)).max()
+        };
+        self.back = (0..local.n).filter_map(back).max().unwrap_or(0);
+    }
+
+    fn other(&self, local: &Local, place: u32, row: u32) -> Other {
+        let (success, usage) = self.advantage(local, place as usize, row);
+        Other { success, usage, ..Other::new(local, place, row) }
     }
 
     /// Where some state can only ask, policy iteration for the least M, then the most S.
@@ -134,11 +212,12 @@ impl Parametric {
                 if row == NO_ROW { [0.0; 2] } else { [local.gain[row as usize], self.cost[row as usize]] };
             self.x.extend(pair);
         }
-        linear::solve(local, &self.rows, &mut self.x, 2, &mut self.work);
+        self.inverses.load(local, &self.rows);
+        self.inverses.solve(local, &self.rows, &mut self.x, &mut self.work);
     }
 
-    fn start_mean(&self, local: &Local, c: usize) -> f64 {
-        local.start.iter().zip(self.x.iter().skip(c).step_by(2)).map(|(weight, x)| weight * x).sum()
+    fn start_mean(&self, c: usize) -> f64 {
+        self.starts.iter().map(|&(place, weight)| weight * self.x[place as usize * 2 + c]).sum()
     }
 
     /// aS and aM of a row.
@@ -154,52 +233,39 @@ impl Parametric {
         (success, usage)
     }
 
-    fn next_switch(&self, local: &Local) -> Option<Switch> {
-        let mut best: Option<Switch> = None;
-        for place in 0..local.n {
-            let current = self.rows[place];
-            for row in local.rows_of(place) {
-                if row == current {
-                    continue;
-                }
-                let (success, usage) = self.advantage(local, place, row);
-                if usage > NOISE && success > NOISE {
-                    let price = success / usage;
-                    if best.as_ref().is_none_or(|best| price > best.price) {
-                        best = Some(Switch { price, row, success, usage });
-                    }
-                }
+    /// The row with the highest price.
+    fn next_switch(&self) -> Option<usize> {
+        // Prices are compared without a division: aS / aM > bS / bM where aS bM > bS aM.
+        let (mut best, mut success, mut usage) = (None, 0.0, 1.0);
+        for (index, other) in self.others.iter().enumerate() {
+            if other.success * usage > success * other.usage && other.usage > NOISE && other.success > NOISE {
+                (best, success, usage) = (Some(index), other.success, other.usage);
             }
         }
         best
     }
 
-    /// Switches one state and moves S and M; returns how much weight of the start reaches it (discounted visits).
-    fn apply(&mut self, local: &Local, switch: &Switch) -> f64 {
-        let place = switch.row as usize / local.n_actions;
+    /// Switches one state and moves the advantages; returns how much weight of the start reaches it (discounted visits).
+    fn apply(&mut self, local: &Local, index: usize) -> f64 {
+        let switch = self.others[index];
+        let place = switch.place as usize;
         let block = self.block_of[place] as usize;
-        let (begin, _) = local.blocks[block];
-        self.inverses.switch(local, block, &self.rows, switch.row);
-        self.rows[place] = switch.row;
-        self.column.fill(0.0);
-        self.column[place] = 1.0;
-        self.inverses.own_column(local, block, place, &self.rows, &mut self.column, &mut self.work);
-        for upstream in block + 1..local.blocks.len() {
-            self.inverses.flow_in(local, upstream, &self.rows, &mut self.column, &mut self.work);
+        self.others[index] = Other::new(local, switch.place, self.rows[place]);
+        let (column, work) = (&mut self.column, &mut self.work);
+        let end = self.inverses.switch(local, block, &mut self.rows, switch.row, column, work);
+        let touched = self.others.partition_point(|other| other.place < local.blocks[block].0)
+            ..self.others.partition_point(|other| (other.place as usize) < end + self.back);
+        for other in &mut self.others[touched] {
+            let visits = other.flow(local, column) - column[other.place as usize];
+            other.success += visits * switch.success;
+            other.usage += visits * switch.usage;
         }
-        let mut reach = 0.0;
-        for i in begin as usize..local.n {
-            let x = self.column[i];
-            self.x[i * 2] += x * switch.success;
-            self.x[i * 2 + 1] += x * switch.usage;
-            reach += x * local.start[i];
-        }
-        reach
+        self.starts.iter().map(|&(place, weight)| weight * self.column[place as usize]).sum()
     }
 }
 
 /// Adds a switch to the last step if the price is the same, else as a step of its own.
-fn record(found: &mut TaskFrontier, local: &Local, switch: &Switch, price: f64, reach: f64) {
+fn record(found: &mut TaskFrontier, local: &Local, switch: &Other, price: f64, reach: f64) {
     let state = StateId(local.members[switch.row as usize / local.n_actions]);
     found.changes.push((state, ActionId((switch.row as usize % local.n_actions) as u8)));
     let (d_usage, d_success) = (reach * switch.usage, reach * switch.success);
