@@ -128,6 +128,6 @@ fn a_small_experiment() {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     expect![[r#"
         30 tasks, 630 episodes, 699 states, 1129 transitions
-        fe88c2b4450967264b6cd3d72083a38c03798a806d26fe7f70e2741942aa18ac"#]]
+        84a158319b6c8d9ec6d7e0ca6cf8c92435b088d8fe0fa0bbc4b68efdf81def3b"#]]
     .assert_eq(&format!("{}\n{hex}", experiment.summary()));
 }
