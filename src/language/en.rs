@@ -10,10 +10,10 @@ macro_rules! catalogue {
         }
         pub(super) const $keys: [&str; [$($text),*].len()] = [$(stringify!($key)),*];
         pub(super) const $n: usize = $keys.len();
-        pub(super) static $table: [&str; $n] = [$($text),*];
+        pub(super) const $table: [&str; $n] = [$($text),*];
         impl Words {
             $(
-                #[doc = $text]
+                #[doc = concat!("`", $text, "`")]
                 #[must_use]
                 #[inline]
                 pub fn $key(self) -> &'static str {

@@ -62,23 +62,28 @@ const BETWEEN: char = '\u{1e}';
 /// Tells the catalogues of one build from those of another, whose order may differ.
 const BUILD: u64 = digest(&[&en::FIRST_KEYS, &FIRST, &en::LATER_KEYS, &LATER]);
 
-/// A catalogue: two tables, for what only drawers and panels say would else be in the page's first download.
+/// The words of a language. One address, for it is handed on everywhere.
 #[derive(Clone, Copy)]
-pub struct Words {
+pub struct Words(&'static Catalogue);
+
+/// Two tables, for what only drawers and panels say would else be in the page's first download.
+struct Catalogue {
     language: Language,
-    first: &'static [&'static str; N_FIRST],
+    first: [&'static str; N_FIRST],
     /// Nothing for English: then only the part that needs it names its table.
     later: Option<&'static [&'static str; N_LATER]>,
 }
 
+static ENGLISH: Catalogue = Catalogue { language: Language::English, first: FIRST, later: None };
+
 impl Words {
     /// English.
-    pub const ENGLISH: Self = Self { language: Language::English, first: &FIRST, later: None };
+    pub const ENGLISH: Self = Self(&ENGLISH);
 
     /// The language they are in.
     #[must_use]
     pub fn language(self) -> Language {
-        self.language
+        self.0.language
     }
 
     /// A packed catalogue. It stays for the life of the program, so that texts can be handed on as they are: whoever
@@ -96,9 +101,9 @@ impl Words {
         }
         let mut texts = String::leak(texts.to_owned()).split(BETWEEN);
         let mut next = |_| texts.next().unwrap_or_default();
-        let first = Box::leak(Box::new(core::array::from_fn(&mut next)));
+        let first = core::array::from_fn(&mut next);
         let later = Box::leak(Box::new(core::array::from_fn(&mut next)));
-        Ok(Self { language, first, later: Some(later) })
+        Ok(Self(Box::leak(Box::new(Catalogue { language, first, later: Some(later) }))))
     }
 
     /// All of its texts, in one order for every language.
@@ -109,12 +114,12 @@ impl Words {
 
     #[inline(always)]
     fn first(self) -> &'static [&'static str; N_FIRST] {
-        self.first
+        &self.0.first
     }
 
     #[inline(always)]
     fn later(self) -> &'static [&'static str; N_LATER] {
-        match self.later {
+        match self.0.later {
             Some(later) => later,
             None => &LATER,
         }
@@ -129,13 +134,13 @@ impl Default for Words {
 
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language
+        self.0.language == other.0.language
     }
 }
 
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Words({})", self.language.code())
+        write!(f, "Words({})", self.0.language.code())
     }
 }
 

@@ -160,9 +160,11 @@ impl Drop for Worker {
 fn spawn() -> Result<web_sys::Worker, JsValue> {
     let script = SCRIPT_URL.with(String::clone);
     let url = js_sys::JSON::stringify(&script.into())?;
+    // What fails in a promise reaches nobody; what a timer throws reaches the page.
     let source = format!(
-        "onmessage = async ({{ data }}) => {{ onmessage = null; \
-         const page = await import({url}); await page.default({{ module_or_path: data }}); }};",
+        "onmessage = ({{ data }}) => {{ onmessage = null; \
+         import({url}).then(page => page.default({{ module_or_path: data }})) \
+         .catch(error => setTimeout(() => {{ throw error; }})); }};",
         url = String::from(url),
     );
     let worker = worker_of(&source)?;

@@ -41,7 +41,7 @@ fn undo(page: &mut Page<'_>) -> Result<()> {
 
 fn typed(page: &mut Page<'_>) -> Result<()> {
     page.click("[data-testid='budget-value']")?;
-    page.settle()?;
+    page.wait_for("document.activeElement?.id === 'typed-budget'", Duration::from_secs(10))?;
     page.type_text("0.55")?;
     page.press("Enter")?;
     page.settle()?;

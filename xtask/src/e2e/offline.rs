@@ -24,7 +24,14 @@ pub(super) fn run(browser: &mut Browser, askwell: &Path) -> Result<()> {
     let refused = page.evaluate("fetch('index.html?' + Math.random()).then(() => false, () => true)")?;
     ensure!(refused == true, "the network is not cut");
     page.evaluate("window.isOld = true, location.reload()")?;
-    page.wait_for("!window.isOld && document.documentElement?.dataset.askwell === 'ready'", READY)?;
+    if let Err(error) =
+        page.wait_for("!window.isOld && document.documentElement?.dataset.askwell === 'ready'", READY)
+    {
+        let stands = page.evaluate(
+            "[window.isOld, location.href, document.documentElement?.dataset.askwell, document.body?.innerText.slice(0, 600)]",
+        );
+        return Err(error).with_context(|| format!("the page stands at {stands:?}"));
+    }
     let offline = reader::snapshot(&mut page)?;
     ensure!(
         offline["digest"].is_string() && offline["digest"] == online["digest"],
