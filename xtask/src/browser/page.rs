@@ -108,13 +108,18 @@ impl<'a> Page<'a> {
     /// Waits until an expression is true.
     pub(crate) fn wait_for(&mut self, expression: &str, limit: Duration) -> Result<()> {
         let started = Instant::now();
-        while self.evaluate(expression)? != Value::Bool(true) {
+        loop {
+            match self.evaluate(expression) {
+                Ok(Value::Bool(true)) => return Ok(()),
+                // A page that is just being left cannot answer; the one that comes will.
+                Err(error) if format!("{error:#}").contains("navigated") => {}
+                answer => drop(answer?),
+            }
             if started.elapsed() > limit {
                 bail!("not true within {} s: {expression}", limit.as_secs());
             }
             self.listen(Duration::from_millis(30))?;
         }
-        Ok(())
     }
 
     /// Lets the page draw: the second frame from now has been painted.
