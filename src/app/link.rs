@@ -17,7 +17,6 @@ use super::embed::Views;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
-use super::update::whole_if_capped;
 
 pub(super) use data::{pack, unpack};
 
@@ -175,7 +174,7 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
             expected: "calls or discounted with rule=paper".to_owned(),
         });
     }
-    setting.budget = whole_if_capped(setting.measure, setting.budget);
+    setting.budget = setting.measure.budget(setting.budget);
     if setting.embed.is_some() {
         // A figure in another page has neither.
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);

@@ -129,8 +129,8 @@ pub struct Scene {
     pub since: Option<f64>,
     /// S and M of the policy.
     pub values: Values,
-    /// S and M after one more call; under a hard cap one call fewer is left then.
-    pub values_after_call: Values,
+    /// S and M after one more call, where one call fewer is left then; none where there is no cap.
+    pub values_after_call: Option<Values>,
     /// The episode under the policy; the reader's own after a takeover.
     pub helped: Lane,
     /// The reader in the agent's place.
@@ -400,10 +400,9 @@ impl Scene {
             Answer::Capped(calls) => Some(calls.saturating_sub(n_calls)),
             Answer::Exact(_) | Answer::Paper(_) => None,
         };
-        let [values, values_after_call] = match calls_left {
-            Some(left) => [left, left.saturating_sub(1)].map(|left| stage.capped_at(left).values.clone()),
-            None => [(); 2].map(|()| evaluate(&stage.mdp, &policy)),
-        };
+        let with_left = |left: u32| stage.capped_at(left).values.clone();
+        let values = calls_left.map_or_else(|| evaluate(&stage.mdp, &policy), with_left);
+        let values_after_call = calls_left.map(|left| with_left(left.saturating_sub(1)));
         Self {
             acts: policy.iter().enumerate().map(|(state, &action)| stage.act(state, action)).collect(),
             changed,

@@ -39,6 +39,14 @@ pub enum Measure {
     Cap,
 }
 
+impl Measure {
+    /// The budget as it is counted: a hard cap is a whole number of calls.
+    #[must_use]
+    pub fn budget(self, budget: f64) -> f64 {
+        if self == Self::Cap { budget.floor() } else { budget }
+    }
+}
+
 /// Who plays the episode's twin: the same task and the same draws, another way of asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Twin {

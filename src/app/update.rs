@@ -326,7 +326,7 @@ fn move_budget(state: &mut State, budget: f64) {
     }
     // A slider without a number answers NaN; the budget then stays.
     if budget.is_finite() {
-        state.setting.budget = whole_if_capped(state.setting.measure, budget.max(0.0));
+        state.setting.budget = state.setting.measure.budget(budget.max(0.0));
     }
     changed_policy(state);
 }
@@ -345,11 +345,6 @@ fn choose_measure(state: &mut State, measure: Measure) {
     }
     state.previous = None;
     changed_policy(state);
-}
-
-/// A hard cap is a whole number of calls.
-pub(super) fn whole_if_capped(measure: Measure, budget: f64) -> f64 {
-    if measure == Measure::Cap { budget.floor() } else { budget }
 }
 
 fn round_to_hundredths(x: f64) -> f64 {

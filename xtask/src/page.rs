@@ -25,7 +25,7 @@ pub(crate) const DRAFT_VARIABLE: &str = "ASKWELL_DRAFT";
 /// all the same.
 ///
 /// What `bin/web/parts.rs` names is split off, for which the linker must keep its relocations.
-const RUSTFLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=25 -C llvm-args=-inlinehint-threshold=40 \
+const RUSTFLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C llvm-args=-inlinehint-threshold=60 \
      --cfg askwell_split -C link-arg=--emit-relocs";
 
 /// How a build of the page is meant.

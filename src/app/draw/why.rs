@@ -113,7 +113,8 @@ fn flow(mdp: &Mdp, state: StateId, action: ActionId, x: &[f64]) -> f64 {
 /// ΔS and ΔM of asking now and then following the policy.
 fn exact_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> Comparison {
     let mdp = &scene.stage.mdp;
-    let (values, after_call) = (&scene.values, &scene.values_after_call);
+    let values = &scene.values;
+    let after_call = scene.values_after_call.as_ref().unwrap_or(values);
     let state = StateId(id);
     let success = |action, values: &Values| {
         flow(mdp, state, action, &values.success) + mdp.gamma() * mdp.row(state, action).success

@@ -167,7 +167,7 @@ fn settings() -> impl Strategy<Value = Setting> {
             split: if is_pnp { Split::PnP } else { Split::SObj },
             rule: if is_paper { Rule::Paper } else { Rule::Exact },
             measure,
-            budget: whole_if_capped(measure, budget),
+            budget: measure.budget(budget),
             task,
             step,
             twin,

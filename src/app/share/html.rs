@@ -15,6 +15,7 @@ use crate::figure::text;
 use super::super::embed::{View, Views};
 use super::super::reading::{Reading, budget_max};
 use super::super::scene::Scene;
+use super::super::setting::Measure;
 use super::super::state::State;
 use super::{export_drawing, numbers, stamp, still};
 
@@ -108,7 +109,9 @@ fn ground(theme: Theme) -> String {
 /// The budgets of the slider, rising, and which of them is set.
 fn budgets(state: &State) -> Option<(Vec<f64>, usize)> {
     let max = budget_max(state.experiment.as_ref()?, state.setting.measure);
-    let mut budgets: Vec<f64> = (0..=N_BUDGETS).map(|i| max * f64::from(i) / f64::from(N_BUDGETS)).collect();
+    // A hard cap is a whole number, and so is the largest.
+    let n = if state.setting.measure == Measure::Cap { max as u32 } else { N_BUDGETS };
+    let mut budgets: Vec<f64> = (0..=n).map(|i| max * f64::from(i) / f64::from(n)).collect();
     let set = state.setting.budget;
     let now = budgets.iter().take_while(|&&budget| budget < set).count();
     if budgets.get(now).is_none_or(|budget| budget.to_bits() != set.to_bits()) {

@@ -10,6 +10,12 @@ use crate::browser::{Look, Page};
 pub(super) const CASES: &[Case] = &[
     Case { name: "undo_and_redo_by_keys", look: Look::WIDE, fragment: "", check: undo },
     Case { name: "a_budget_is_typed", look: Look::WIDE, fragment: "", check: typed },
+    Case {
+        name: "a_hard_cap_is_chosen_and_moved_by_keyboard",
+        look: Look::WIDE,
+        fragment: "",
+        check: capped,
+    },
     Case { name: "the_twin_is_chosen_and_in_the_link", look: Look::WIDE, fragment: "#twin=0.3", check: twin },
     Case {
         name: "another_discount_runs_the_solver_alone_and_is_compared",
@@ -49,15 +55,23 @@ fn typed(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
+fn capped(page: &mut Page<'_>) -> Result<()> {
+    reader::set(page, "measure", "cap")?;
+    page.evaluate(&format!("{}.focus()", reader::element("budget")))?;
+    page.press("ArrowRight")?;
+    page.settle()?;
+    let (budget, usage) = (reader::budget(page)?, reader::number(page, "usage-undiscounted")?);
+    ensure!(budget == 2.0, "one call, and one more by the arrow key, are {budget}");
+    ensure!(usage > 0.0 && usage < budget, "at most {budget} calls, but {usage} on average");
+    let link = page.evaluate("location.hash")?;
+    ensure!(link.as_str().is_some_and(|link| link.contains("count=cap&C=2")), "the link is {link}");
+    Ok(())
+}
+
 fn twin(page: &mut Page<'_>) -> Result<()> {
     let budget = page.evaluate(&format!("{}.value", reader::element("twin-budget")))?;
     ensure!(budget == "0.3", "the twin's budget is {budget}");
-    let change = format!(
-        "(() => {{ const s = {}; s.value = 'random'; s.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()",
-        reader::element("twin")
-    );
-    page.evaluate(&change)?;
-    page.settle()?;
+    reader::set(page, "twin", "random")?;
     let link = page.evaluate("location.hash")?;
     ensure!(link.as_str().is_some_and(|link| link.contains("twin=random")), "the link is {link}");
     Ok(())

@@ -27,7 +27,7 @@ pub(crate) mod remote;
 mod static_host;
 mod visual;
 
-pub(crate) use reader::{element, focus};
+pub(crate) use reader::{element, focus, set};
 
 use std::{fs, path::Path, time::Duration};
 

@@ -24,6 +24,15 @@ pub(super) fn number(page: &mut Page<'_>, id: &str) -> Result<f64> {
     value.parse().with_context(|| format!("the data-value of {id} is no number: {value:?}"))
 }
 
+/// Sets a field as its reader does, and lets it say so.
+pub(crate) fn set(page: &mut Page<'_>, id: &str, value: &str) -> Result<()> {
+    let field = element(id);
+    page.evaluate(&format!(
+        "({field}.value = '{value}', {field}.dispatchEvent(new Event('change', {{bubbles: true}})), 0)"
+    ))?;
+    page.settle()
+}
+
 /// The budget as the slider has it.
 pub(super) fn budget(page: &mut Page<'_>) -> Result<f64> {
     page.evaluate(&format!("{}?.valueAsNumber", element("budget")))?

@@ -9,7 +9,8 @@ use crate::{
     browser::{Browser, Look, Page},
     e2e::{
         element,
-        remote::{KEY, LISTEN, click, found_nowhere, set},
+        remote::{KEY, LISTEN, click, found_nowhere},
+        set,
     },
     house::say,
 };

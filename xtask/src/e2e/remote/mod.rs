@@ -7,7 +7,7 @@ use std::{fs, path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 
-use super::element;
+use super::{element, set};
 use crate::{
     browser::{Browser, Look, Page},
     house::{self, Scratch},
@@ -253,14 +253,5 @@ fn look_for_it(page: &mut Page<'_>, place: &str) -> Result<()> {
 
 pub(crate) fn click(page: &mut Page<'_>, id: &str) -> Result<()> {
     page.evaluate(&format!("{}.click()", element(id)))?;
-    page.settle()
-}
-
-/// Sets a field as its reader does, and lets it say so.
-pub(crate) fn set(page: &mut Page<'_>, id: &str, value: &str) -> Result<()> {
-    let field = element(id);
-    page.evaluate(&format!(
-        "({field}.value = '{value}', {field}.dispatchEvent(new Event('change', {{bubbles: true}})), 0)"
-    ))?;
     page.settle()
 }
