@@ -12,7 +12,7 @@ pub mod actor;
 
 pub mod rollout;
 
-pub mod mdp;
+pub use mdp;
 
 pub mod reward_model;
 

@@ -1,7 +1,7 @@
 //! Small random problems and a slow, independent solver, for the tests of every solver.
 
 use super::{ActionId, Mdp, MdpBuilder, StateId, Successor};
-use crate::numeric::Random;
+use askwell::numeric::Random;
 
 /// What a random problem looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -90,7 +90,8 @@ fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
         Suite::Native => {
             say("native tests");
             let mut command = house::cargo();
-            command.args(["test", "--locked", "--no-fail-fast", "--package=askwell", "--package=xtask"]);
+            command.args(["test", "--locked", "--no-fail-fast"]);
+            command.args(["--package=askwell", "--package=askwell-mdp", "--package=xtask"]);
             counted(command.args(filter))
         }
         Suite::Wasm => {
