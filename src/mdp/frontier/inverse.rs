@@ -11,7 +11,7 @@ use super::super::local::Local;
 const KEEP_UP_TO: usize = 1500;
 
 /// What a number of a factorisation costs beside one of a change of rank one.
-const DEARER: f64 = 12.0;
+const DEARER: f64 = 7.0;
 
 /// Every block with more than one state, factored; nothing for the others.
 #[derive(Default)]

@@ -17,10 +17,10 @@ const NOISE: f64 = 1e-11;
 pub(super) const SAME_PRICE: f64 = 1e-12;
 
 /// Entries of a row that stand beside its advantages.
-const INLINE: usize = 4;
+const INLINE: usize = 3;
 
 /// After so many switches everything is computed afresh.
-const REFRESH: u32 = 64;
+const REFRESH: u32 = 128;
 
 /// The frontier of one task.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +52,8 @@ pub(super) struct Parametric {
     block_of: Vec<u32>,
     /// The rows that no state follows, by place.
     others: Vec<Other>,
+    /// Where those of each place begin, and the end.
+    offsets: Vec<u32>,
     /// How far back a state leads at most, in places.
     back: usize,
     /// The places that the start weighs, with their weights.
@@ -100,7 +102,7 @@ impl Other {
         let terms: [f64; INLINE] = core::array::from_fn(|i| self.weights[i] * x[self.columns[i] as usize]);
         let more = (self.more.0 as usize..self.more.1 as usize)
             .map(|entry| local.weight[entry] * x[local.column[entry] as usize]);
-        more.fold((terms[0] + terms[1]) + (terms[2] + terms[3]), |sum, term| sum + term)
+        more.fold((terms[0] + terms[1]) + terms[2], |sum, term| sum + term)
     }
 }
 
@@ -164,12 +166,15 @@ impl Parametric {
     }
 
     fn note_others(&mut self, local: &Local) {
+        self.offsets.clear();
         for place in 0..local.n {
+            self.offsets.push(self.others.len() as u32);
             for row in local.rows_of(place).filter(|&row| row != self.rows[place]) {
                 let other = self.other(local, place as u32, row);
                 self.others.push(other);
             }
         }
+        self.offsets.push(self.others.len() as u32);
         let back = |place: usize| {
             let columns = local.rows_of(place).flat_map(|row| &local.column[local.entries(row)]);
             columns.map(move |&column| place.saturating_sub(column as usize)).max()
@@ -253,9 +258,9 @@ impl Parametric {
         self.others[index] = Other::new(local, switch.place, self.rows[place]);
         let (column, work) = (&mut self.column, &mut self.work);
         let end = self.inverses.switch(local, block, &mut self.rows, switch.row, column, work);
-        let touched = self.others.partition_point(|other| other.place < local.blocks[block].0)
-            ..self.others.partition_point(|other| (other.place as usize) < end + self.back);
-        for other in &mut self.others[touched] {
+        let touched =
+            self.offsets[local.blocks[block].0 as usize]..self.offsets[(end + self.back).min(local.n)];
+        for other in &mut self.others[touched.start as usize..touched.end as usize] {
             let visits = other.flow(local, column) - column[other.place as usize];
             other.success += visits * switch.success;
             other.usage += visits * switch.usage;
