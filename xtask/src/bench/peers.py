@@ -118,6 +118,59 @@ def highs(problem):
     return work
 
 
+def storm(problem):
+    """Storm knows no discount and wants no negative rewards: γ goes into the matrix, what it leaves goes to an end that is
+    reached for certain and pays `shift`, a share at each step; so V is `shift` too high in every state."""
+    import stormpy
+    from scipy import sparse
+    from stormpy import datastructures, models
+
+    n, gamma, rows, columns, p, reward, weights = problem
+    inside = sparse.csr_matrix((gamma * p, (rows, columns)), shape=(2 * n, n + 1))
+    left = 1 - np.asarray(inside.sum(axis=1)).ravel()
+    shift = PRICE / left.min()
+    ends = sparse.csr_matrix((left, (np.arange(2 * n), np.full(2 * n, n))), shape=(2 * n, n + 1))
+    table = (inside + ends).tocsr()
+    table.sort_indices()
+    builder = datastructures.SparseMatrixBuilder[float](
+        rows=0, columns=0, entries=0, force_dimensions=False, has_custom_row_grouping=True
+    )
+    for row in range(2 * n):
+        if row % 2 == 0:
+            builder.new_row_group(row)
+        span = slice(table.indptr[row], table.indptr[row + 1])
+        for column, value in zip(table.indices[span].tolist(), table.data[span].tolist()):
+            builder.add_next_value(row, column, value)
+    builder.new_row_group(2 * n)
+    builder.add_next_value(2 * n, n, 1.0)
+    labels = models.StateLabeling(n + 1)
+    for label, state in [("init", 0), ("end", n)]:
+        labels.add_label(label)
+        labels.add_label_to_state(label, state)
+    gains = (reward.ravel() + shift * left).tolist() + [0.0]
+    process = models.SparseMdp[float](
+        models.SparseModelComponents[float](
+            transition_matrix=builder.build(),
+            state_labeling=labels,
+            reward_models={"v": models.SparseRewardModel[float](optional_state_action_reward_vector=gains)},
+        )
+    )
+    best = stormpy.parse_properties('R{"v"}max=? [F "end"]')[0]
+    environment = stormpy.Environment()
+    solver = environment.solver().min_max
+    solver = solver() if callable(solver) else solver
+    solver.precision = stormpy.Rational("1/1000000000")
+    solver.relative_termination_criterion = False
+
+    def work():
+        begun = time.perf_counter()
+        found = stormpy.model_checking(process, best, environment=environment, only_initial_states=False)
+        took = (time.perf_counter() - begun) * 1000
+        return weights @ np.array(found.get_value_vector())[:n] - shift, took
+
+    return work
+
+
 def main():
     problem = load(sys.argv[1])
     small = problem[0] <= 50_000
@@ -125,6 +178,7 @@ def main():
     if small:
         peers.append(("quantecon, policy iteration", "one price", lambda: quantecon(problem, "policy_iteration")))
     peers.append(("mdpsolver", "one price", lambda: mdpsolver(problem)))
+    peers.append(("Storm", "one price", lambda: storm(problem)))
     if small:
         peers.append(("HiGHS (linear programme)", "one price", lambda: highs(problem)))
     for name, task, prepare in peers:

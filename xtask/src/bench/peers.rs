@@ -25,7 +25,7 @@ pub(super) struct Arguments {
 }
 
 /// What is installed, each if it can be.
-const PACKAGES: [&str; 3] = ["quantecon", "scipy", "mdpsolver"];
+const PACKAGES: [&str; 4] = ["quantecon", "scipy", "mdpsolver", "stormpy"];
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let solver = example()?;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let mut text = format!(
         "## Peers\n\n`cargo xtask bench peers`: the same generated problem (seed 1, r = .03, γ .99) solved by others, to \
          1e-9 where they take a tolerance, best of three runs by the clock (ours: of several); reading the problem is not counted. On {} cores.\n\n\
-         | states | solver | task | time | times ours | value | difference |\n|---|---|---|---|---|---|---|\n",
+         | states | solver | task | time | times ours | times ours on two threads | value | difference |\n|---|---|---|---|---|---|---|---|\n",
         report::cores()
     );
     for name in &arguments.problems {
@@ -94,30 +94,25 @@ fn rows(text: &mut String, ours: &Value, answers: &[Value]) -> Result<()> {
     let solve = ours["solve_ms"].as_f64();
     let value = ours["value"].as_f64().context("no value")?;
     let frontier = ours["frontier_ms"].as_f64();
-    writeln!(text, "| {states} | askwell | one price | {} | 1 | {value:.9} | |", milliseconds(solve))?;
     let on_two = ours["solve_2_ms"].as_f64();
-    let times = ratio(on_two, solve);
-    writeln!(
-        text,
-        "| {states} | askwell, two threads | one price | {} | {times} | {value:.9} | |",
-        milliseconds(on_two)
-    )?;
-    writeln!(text, "| {states} | askwell | every budget | {} | | | |", milliseconds(frontier))?;
+    let mut row = |name: &str, task: &str, time: Option<f64>, value: &str| {
+        let (times, times_two) = (ratio(time, solve), ratio(time, on_two));
+        let time = milliseconds(time);
+        writeln!(text, "| {states} | {name} | {task} | {time} | {times} | {times_two} | {value} |")
+    };
+    let known = format!("{value:.9} | ");
+    row("askwell", "one price", solve, &known)?;
+    row("askwell, two threads", "one price", on_two, &known)?;
+    row("askwell", "every budget", frontier, " | ")?;
     for answer in answers {
         let name = answer["peer"].as_str().unwrap_or_default();
         if let Some(error) = answer["error"].as_str() {
-            writeln!(text, "| {states} | {name} | | | | | {error} |")?;
+            row(name, "", None, &format!(" | {error}"))?;
             continue;
         }
-        let (time, found) =
-            (answer["ms"].as_f64(), answer["value"].as_f64().context("a peer gave no value")?);
-        let times = ratio(time, solve);
-        let (task, time) = (answer["task"].as_str().unwrap_or_default(), milliseconds(time));
-        writeln!(
-            text,
-            "| {states} | {name} | {task} | {time} | {times} | {found:.9} | {:.1e} |",
-            found - value
-        )?;
+        let found = answer["value"].as_f64().context("a peer gave no value")?;
+        let task = answer["task"].as_str().unwrap_or_default();
+        row(name, task, answer["ms"].as_f64(), &format!("{found:.9} | {:.1e}", found - value))?;
     }
     Ok(())
 }
