@@ -1,0 +1,72 @@
+//! What is to be studied.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{BaseActor, Help};
+use crate::household::{Split, TaskSet};
+use crate::numeric::Seed;
+
+use super::super::arm::Arm;
+
+/// One way of asking on one set of tasks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// The way of asking.
+    pub arm: Arm,
+    /// Training tasks or test tasks.
+    pub set: TaskSet,
+}
+
+impl Trial {
+    /// On test tasks.
+    #[must_use]
+    pub fn test(arm: Arm) -> Self {
+        Self { arm, set: TaskSet::Test }
+    }
+
+    /// On the training tasks.
+    #[must_use]
+    pub fn train(arm: Arm) -> Self {
+        Self { arm, set: TaskSet::Train }
+    }
+}
+
+/// What is to be studied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StudyOrder {
+    /// The seed of tasks, rollouts and networks.
+    pub seed: Seed,
+    /// The kind of tasks.
+    pub split: Split,
+    /// The base actor.
+    pub actor: BaseActor,
+    /// The interventions, in order; one or two.
+    pub helps: Vec<Help>,
+    /// Training tasks, at least 1.
+    pub n_train: u32,
+    /// Test tasks, at least 1.
+    pub n_test: u32,
+    /// Episodes a task and way of asking, at least 1.
+    pub repetitions: u32,
+    /// γ.
+    pub gamma: f64,
+    /// What is played.
+    pub trials: Vec<Trial>,
+    /// Whether the base's test episodes are kept as self-regulation sees them (Table 1).
+    pub regulates: bool,
+    /// Which visit of a table state a helper learns from.
+    pub visit: Visit,
+    /// How many tries more each tried action counts where counts are steadied.
+    pub steadying: f64,
+}
+
+/// Which of its visits stands for a state when a helper learns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visit {
+    /// Any one, each as likely as the others.
+    #[default]
+    Any,
+    /// The first one.
+    First,
+}

@@ -1,0 +1,55 @@
+//! What came of a study.
+
+use serde::{Deserialize, Serialize};
+
+use crate::household::TaskSet;
+use crate::reward_model::Attempt;
+
+use super::super::arm::Arm;
+use super::super::play::TaskMeans;
+use super::super::policy::Expected;
+use super::order::{StudyOrder, Trial};
+
+/// What came of one trial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArmResult {
+    /// What was played.
+    pub trial: Trial,
+    /// What its table expects, where it has one.
+    pub expected: Option<Expected>,
+    /// Of a helper: the calls to be expected where it decides in the states of its table itself, an entry an intervention;
+    /// discounted, and counted within the step limit.
+    pub learned: Option<[Vec<f64>; 2]>,
+    /// One entry a task, in order.
+    pub tasks: Vec<TaskMeans>,
+    /// On training tasks with a table: whether one rollout of its policy stayed inside; else empty.
+    pub seen: Vec<bool>,
+}
+
+/// What came of a study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StudyResult {
+    /// What was asked for.
+    pub order: StudyOrder,
+    /// States of the table.
+    pub n_states: u32,
+    /// Those in which every action was tried.
+    pub n_tried: u32,
+    /// One a trial, in their order.
+    pub arms: Vec<ArmResult>,
+    /// The base alone, as self-regulation sees it before the last step.
+    pub attempts: Attempts,
+    /// The same where the state of the last step counts too, and where it counts alone: what more there is to see.
+    pub late_attempts: [Attempts; 2],
+}
+
+/// Episodes on validation tasks, and on test tasks task by task.
+pub type Attempts = (Vec<Attempt>, Vec<Vec<Attempt>>);
+
+impl StudyResult {
+    /// What came of a way of asking on a set of tasks.
+    #[must_use]
+    pub fn arm(&self, arm: &Arm, set: TaskSet) -> Option<&ArmResult> {
+        self.arms.iter().find(|found| found.trial.set == set && found.trial.arm == *arm)
+    }
+}
