@@ -17,37 +17,21 @@ pub(super) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) ->
     mdp_of_steadied_counts(counts, scores, gamma, 0.0)
 }
 
-/// The same with steadied counts: each action that was tried in a state counts `tries` more, which end at once as its PRM
+/// The same with steadied counts: each action that was tried in a state counts `more` tries, which end at once as its PRM
 /// says. So what happened once is believed less than what happened often; with 0 tries the counts stand as they are.
 pub(super) fn mdp_of_steadied_counts(
     counts: &Counts,
     scores: &[Vec<f32>],
     gamma: f64,
-    tries: f64,
+    more: f64,
 ) -> Result<Mdp, MdpError> {
-    let mut builder = MdpBuilder::new(gamma, scores.len() - 1);
-    for _ in &counts.keys {
-        builder.state();
-    }
-    for &start in &counts.starts {
-        builder.start(StateId(start), 1.0);
-    }
     let n_actions = scores.len();
-    let totals = totals(counts, n_actions);
-    for row in &counts.rows {
-        let total = totals[row.state as usize * n_actions + usize::from(row.intervention)];
-        let next = match row.next {
-            rollout::Successor::State(next) => Successor::State(StateId(next)),
-            rollout::Successor::Success => Successor::Success,
-            rollout::Successor::Failure => Successor::Failure,
-        };
-        let probability = f64::from(row.n) / (f64::from(total) + tries);
-        builder.transition(StateId(row.state), ActionId(row.intervention), next, probability);
-    }
+    let totals = tries(counts, n_actions);
+    let mut builder = builder_of_counts(counts, n_actions - 1, gamma, more);
     for index in 0..counts.keys.len() {
         let state = StateId(index as u32);
         for (action, scores) in scores.iter().enumerate() {
-            let share = share_of_prm(totals[index * n_actions + action], action, tries);
+            let share = share_of_prm(totals[index * n_actions + action], action, more);
             let (action, p) = (ActionId(action as u8), f64::from(scores[index]));
             builder.p(state, action, p);
             if share > 0.0 {
@@ -59,17 +43,41 @@ pub(super) fn mdp_of_steadied_counts(
     builder.build()
 }
 
+/// The states, the starts and what was counted, where each action that was tried in a state counts `more` tries: what is
+/// missing to 1 is failure as long as nothing else is added.
+pub(super) fn builder_of_counts(counts: &Counts, n_helps: usize, gamma: f64, more: f64) -> MdpBuilder {
+    let mut builder = MdpBuilder::new(gamma, n_helps);
+    for _ in &counts.keys {
+        builder.state();
+    }
+    for &start in &counts.starts {
+        builder.start(StateId(start), 1.0);
+    }
+    let totals = tries(counts, n_helps + 1);
+    for row in &counts.rows {
+        let total = totals[row.state as usize * (n_helps + 1) + usize::from(row.intervention)];
+        let next = match row.next {
+            rollout::Successor::State(next) => Successor::State(StateId(next)),
+            rollout::Successor::Success => Successor::Success,
+            rollout::Successor::Failure => Successor::Failure,
+        };
+        let probability = f64::from(row.n) / (f64::from(total) + more);
+        builder.transition(StateId(row.state), ActionId(row.intervention), next, probability);
+    }
+    builder
+}
+
 /// How much of a row is the PRM's: all of a `nohelp` that was never tried, nothing of such an intervention.
-fn share_of_prm(tried: u32, action: usize, tries: f64) -> f64 {
+fn share_of_prm(tried: u32, action: usize, more: f64) -> f64 {
     match (tried, action) {
         (0, 0) => 1.0,
         (0, _) => 0.0,
-        _ => tries / (f64::from(tried) + tries),
+        _ => more / (f64::from(tried) + more),
     }
 }
 
 /// How often each action was tried, `n_actions` numbers a state.
-fn totals(counts: &Counts, n_actions: usize) -> Vec<u32> {
+pub(super) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
     let mut totals = vec![0; counts.keys.len() * n_actions];
     for row in &counts.rows {
         totals[row.state as usize * n_actions + usize::from(row.intervention)] += row.n;
@@ -79,12 +87,12 @@ fn totals(counts: &Counts, n_actions: usize) -> Vec<u32> {
 
 /// How often `nohelp` and the one intervention were tried in each state.
 pub(super) fn row_totals(counts: &Counts) -> Vec<[u32; 2]> {
-    totals(counts, 2).chunks_exact(2).map(|tried| [tried[0], tried[1]]).collect()
+    tries(counts, 2).chunks_exact(2).map(|tried| [tried[0], tried[1]]).collect()
 }
 
 /// Whether every action was tried in a state, a flag a state.
 pub(super) fn all_tried(counts: &Counts, n_helps: usize) -> Vec<bool> {
-    totals(counts, n_helps + 1).chunks_exact(n_helps + 1).map(|tried| !tried.contains(&0)).collect()
+    tries(counts, n_helps + 1).chunks_exact(n_helps + 1).map(|tried| !tried.contains(&0)).collect()
 }
 
 #[cfg(test)]

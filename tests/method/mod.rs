@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use askwell::experiment::evidence::METHOD_FINDINGS as FINDINGS;
+use askwell::experiment::evidence::{METHOD_EXPECTATIONS as EXPECTATIONS, METHOD_FINDINGS as FINDINGS};
 use expect_test::expect_file;
 
 /// Needs the golden tables as they stand: after `UPDATE_EXPECT=1 cargo test golden`, run it again.
@@ -31,6 +31,7 @@ fn the_page_is_what_the_code_says() {
             ("One helper a price, or one that is told it", &*read("choices/helper.csv".to_owned()).unwrap()),
             (FINDINGS, &*read("choices/findings.csv".to_owned()).unwrap()),
             ("How far counts are steadied", &*read("choices/steadying.csv".to_owned()).unwrap()),
+            (EXPECTATIONS, &*read("choices/expectation.csv".to_owned()).unwrap()),
             ("Self-regulation on fresh seeds", &*read("choices/regulation.csv".to_owned()).unwrap()),
         ],
     );

@@ -1,8 +1,8 @@
 //! `askwell choose`: a choice that the paper leaves open, made on validation tasks.
 
 use askwell::experiment::evidence::{
-    Sizes, StudyOrder, StudyResult, helpers_csv, plan_helpers, plan_steadying, plan_visits, steadying_csv,
-    visits_csv,
+    Sizes, StudyOrder, StudyResult, expectations_csv, helpers_csv, plan_expectations, plan_helpers,
+    plan_steadying, plan_visits, steadying_csv, visits_csv,
 };
 
 use crate::problem::print;
@@ -11,9 +11,9 @@ use crate::table::SizeArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What is chosen: which visit of a table state a helper learns from, one helper a price or one that is told it, or how
-    /// far counts are steadied
-    #[arg(value_parser = ["visit", "helper", "steadying"])]
+    /// What is chosen: which visit of a table state a helper learns from, one helper a price or one that is told it, how
+    /// far counts are steadied, or how a helper's calls are foretold
+    #[arg(value_parser = ["visit", "helper", "steadying", "expectation"])]
     choice: String,
     #[command(flatten)]
     sizes: SizeArguments,
@@ -27,6 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let sizes = &arguments.sizes;
     let (plan, csv): (Plan, Csv) = match arguments.choice.as_str() {
         "visit" => (plan_visits, visits_csv),
+        "expectation" => (plan_expectations, expectations_csv),
         "steadying" => (plan_steadying, steadying_csv),
         _ => (plan_helpers, helpers_csv),
     };

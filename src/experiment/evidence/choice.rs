@@ -1,5 +1,7 @@
 //! Choices that the paper leaves open, made on validation tasks alone.
 
+mod expectation;
+
 use std::fmt::Write as _;
 
 use crate::actor::Help;
@@ -10,6 +12,8 @@ use super::arm::Arm;
 use super::stats::{Figure, mean};
 use super::study::{StudyOrder, StudyResult, Trial, Visit};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, told};
+
+pub use expectation::{expectations_csv, plan_expectations};
 
 /// The choice between the visits of a state, of one seed: each split with each choice, the helpers played on validation
 /// tasks (`n_test` of them).

@@ -123,7 +123,7 @@ const CLAIMS: [(&str, &str); 7] = [
 pub fn plan(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     let mut orders = Split::PUBLISHED.map(|split| {
         let order = study(seed, sizes, split, &[Help::Better], trials());
-        StudyOrder { actor: BaseActor::Llama, regulates: true, ..order }
+        StudyOrder { actor: BaseActor::Llama, regulates: true, forecasts: forecasts(), ..order }
     });
     orders.sort_by_key(|order| order.split);
     let [first, second] = orders;
@@ -140,6 +140,12 @@ fn trials() -> Vec<Trial> {
     arms.extend(helpers.clone());
     arms.extend(LEVELS[1..].iter().map(|&(_, price)| steadied(price)));
     arms.into_iter().map(Trial::test).chain(helpers.into_iter().map(Trial::train)).collect()
+}
+
+/// The helpers that F5 is about, by rollouts of the tasks they learned from.
+fn forecasts() -> Vec<Trial> {
+    let arms = COUNTS.iter().flat_map(|(_, arm)| LEVELS[1..].iter().map(|&(_, price)| arm(price)));
+    arms.map(Trial::train).collect()
 }
 
 /// Rates between which random help is interpolated to the usage of a threshold.
@@ -317,12 +323,15 @@ fn expectation(result: &StudyResult) -> Checks {
         for (level, price) in &LEVELS[1..] {
             let found = test(result, &arm(*price))?;
             let expected = found.expected.as_ref()?;
-            let [discounted, counted] = found.learned.as_ref()?;
+            let forecast = result.forecast(&arm(*price), TaskSet::Train)?;
+            let (own, at_one) = (&forecast.mean_step, forecast.one_visit.as_ref()?);
             for (name, calls, bound) in [
                 ("E[U]", &expected.discounted, 35.0),
                 ("undiscounted E[U]", &expected.counted, 20.0),
-                ("E[U] of the helper's decisions", discounted, 35.0),
-                ("undiscounted E[U] of the helper's decisions", counted, 20.0),
+                ("E[U] of the helper's decisions", &own.discounted, 35.0),
+                ("undiscounted E[U] of the helper's decisions", &own.counted, 20.0),
+                ("E[U] of the helper's decisions at one visit a state", &at_one.discounted, 35.0),
+                ("undiscounted E[U] of the helper's decisions at one visit a state", &at_one.counted, 20.0),
             ] {
                 let calls: f64 = calls.iter().sum();
                 let off =
@@ -386,7 +395,6 @@ mod tests {
         let arm = |rate: f64, success: f64, calls: f64| ArmResult {
             trial: Trial::test(Arm::Random(if rate > 0.0 { vec![rate] } else { Vec::new() })),
             expected: None,
-            learned: None,
             tasks: vec![TaskMeans { success, calls: [calls, 0.0], ..TaskMeans::default() }; 4],
             seen: Vec::new(),
         };
@@ -398,6 +406,7 @@ mod tests {
             n_states: 0,
             n_tried: 0,
             arms,
+            forecasts: Vec::new(),
             attempts: Attempts::default(),
             late_attempts: Default::default(),
         };

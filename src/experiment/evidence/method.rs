@@ -156,8 +156,13 @@ fn evaluation(page: &mut String) {
          - Thresholds (App. B): the most difficult share of the states that the base meets alone on {N_VALIDATION} \
          validation tasks. Task-wise, a task is picked if any of its states is among them; \"first five\": among the \
          first {FIRST} of both.\n\
-         - E[U] is that of the table's policy. \"Of the helper's decisions\" (beyond the paper): the helper decides in each \
-         state of the table, at the visit that stands for it; help that was never tried there is not asked for.\n\
+         - E[U] is that of the table's policy. \"Of the helper's decisions\" (beyond the paper): on the table of the rollouts \
+         of Phase 1, where in each state the helper decides as often for each action as at the visits recorded there. Whatever \
+         was never tried in a state leads on as the helper's mean step with that action: the mean over the rollouts whose \
+         decisions are its own up to there, each weighted by the inverse of its chance in Phase 1, all mixes together. So a \
+         task that leaves the table goes on, and help that was never tried is a call. \"At one visit a state\": at the one \
+         visit that stands for the state; help that was never tried there is not asked for. Why the first is taken is told \
+         under \"{EXPECTATIONS}\".\n\
          - Self-regulation: the largest 1 - p(s) before the last step, against the threshold of the highest accuracy on \
          the validation tasks.\n",
         sizes.n_test, sizes.repetitions,
@@ -188,6 +193,9 @@ const OURS: [&str; 3] = [
     "The oracle's rows are counted: a picked task succeeds on its shortest path.",
     "SPL of a task that starts again with help counts the second run alone, as does its usage.",
 ];
+
+/// What the ways of foretelling a helper's calls are called among what commands printed.
+pub const EXPECTATIONS: &str = "How a helper's calls are foretold";
 
 /// What the findings at full size are called among what commands printed.
 pub const FINDINGS: &str = "Findings at full size, on fresh seeds";
@@ -231,8 +239,8 @@ const WHY: [(&str, &str, &str); 5] = [
         "F5",
         "s-obj",
         "the table knows each of its tasks from its rollouts: played on them, its own policy uses little more than E[U] \
-         (the tabular rows of Table 2), while the helper knows the state alone and calls more often for less; where its own \
-         decisions are counted on the table, one visit stands for all of a state's, though the step it is met at matters",
+         (the tabular rows of Table 2), while the helper knows the state alone and calls more often for less; the rest \
+         is taken apart above, under the calls foretold",
     ),
     (
         "F5",

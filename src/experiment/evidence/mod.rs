@@ -6,6 +6,7 @@
 
 mod arm;
 mod choice;
+mod expectation;
 mod findings;
 mod method;
 mod play;
@@ -17,9 +18,15 @@ mod table;
 mod tables;
 
 pub use arm::{Arm, Coverage, Pick, Rule, Target};
-pub use choice::{helpers_csv, plan_helpers, plan_steadying, plan_visits, steadying_csv, visits_csv};
+pub use choice::{
+    expectations_csv, helpers_csv, plan_expectations, plan_helpers, plan_steadying, plan_visits,
+    steadying_csv, visits_csv,
+};
+pub use expectation::{Calls, Forecast};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
-pub use method::{FINDINGS as METHOD_FINDINGS, document as method_document};
+pub use method::{
+    EXPECTATIONS as METHOD_EXPECTATIONS, FINDINGS as METHOD_FINDINGS, document as method_document,
+};
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
 pub use stats::{Figure, mean, paired, ratio};

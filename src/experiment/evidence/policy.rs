@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::helper::{Helper, Trajectory, follow};
+use crate::helper::{Trajectory, follow};
 use crate::household::TaskSet;
 use crate::mdp::chain::{self, Acting};
 use crate::mdp::paper::{self, PaperOptions};
-use crate::mdp::{ActionId, Mdp, Policy, StateId, Unseen, exact, search};
-use crate::reward_model::{N_FEATURES, SelfKnowledge};
+use crate::mdp::{Mdp, Policy, Unseen, exact, search};
+use crate::reward_model::SelfKnowledge;
 
 use super::arm::{Rule, Target};
 use super::prepare::{KEYING, Prepared, following};
@@ -63,20 +63,6 @@ impl Solved {
         };
         Self { target: target.clone(), policy, expected, trajectories }
     }
-}
-
-/// Calls to be expected on the table where a helper decides in its states instead of the policy it learned from, an entry an
-/// intervention: discounted, and counted within the step limit. Help that was never tried in a state is not asked for.
-pub(super) fn expected_of(prepared: &Prepared, helper: &Helper, prices: &[f64]) -> [Vec<f64>; 2] {
-    let mdp = &prepared.mdp;
-    let decide = |(state, row): (StateId, &[f32])| {
-        let action = helper.decide(row, prices);
-        Some(if mdp.available(state, action) { action } else { ActionId::NOHELP })
-    };
-    let policy: Policy = mdp.states().zip(prepared.rows.chunks_exact(N_FEATURES)).map(decide).collect();
-    let horizon = u32::from(prepared.world.step_limit);
-    let counted = chain::evaluate_to_horizon(mdp, Acting::Policy(&policy), horizon).totals.usage;
-    [chain::evaluate(mdp, &policy).totals(mdp).usage, counted]
 }
 
 fn rollout(prepared: &Prepared, policy: &Policy, index: u32) -> Trajectory {

@@ -1,5 +1,6 @@
 //! One seed of one setting, from Phase 1 to the last episode played, in pieces of some milliseconds.
 
+mod foretell;
 mod learn;
 mod order;
 mod outcome;
@@ -15,6 +16,7 @@ use crate::rollout::{Counts, Plan};
 
 use super::super::pipeline::PipelineError;
 use super::arm::{Target, Teaching};
+use super::expectation::Forecaster;
 use super::play::TaskMeans;
 use super::policy::Solved;
 use super::prepare::{N_VALIDATION, Prepared};
@@ -48,6 +50,7 @@ enum Step {
     Calibrate { next: u32 },
     Solve { next: usize },
     Teach { next: usize, student: Option<Box<Student>> },
+    Foretell { next: usize, forecaster: Option<Box<Forecaster>> },
     Play { trial: usize, tasks: Vec<TaskMeans> },
     Regulate { next: u32 },
     Done,
@@ -81,6 +84,7 @@ impl Study {
                 n_states: 0,
                 n_tried: 0,
                 arms: Vec::new(),
+                forecasts: Vec::new(),
                 attempts: Attempts::default(),
                 late_attempts: Default::default(),
             },
@@ -104,8 +108,9 @@ impl Study {
             }
             Step::Calibrate { next } => part((0.5, 0.53), f64::from(*next), f64::from(N_VALIDATION)),
             Step::Solve { next } => part((0.53, 0.6), *next as f64, targets),
-            Step::Teach { next, .. } => part((0.6, 0.75), *next as f64, self.teachings().len() as f64),
-            Step::Play { trial, .. } => part((0.75, 0.98), *trial as f64, self.order.trials.len() as f64),
+            Step::Teach { next, .. } => part((0.6, 0.72), *next as f64, self.teachings().len() as f64),
+            Step::Foretell { next, .. } => part((0.72, 0.8), *next as f64, self.order.forecasts.len() as f64),
+            Step::Play { trial, .. } => part((0.8, 0.98), *trial as f64, self.order.trials.len() as f64),
             Step::Regulate { next } => part((0.98, 1.0), f64::from(*next), f64::from(self.order.n_test)),
             Step::Done => 1.0,
         }
@@ -136,6 +141,7 @@ impl Study {
             Step::Calibrate { next } => self.calibrate(next),
             Step::Solve { next } => self.solve(next),
             Step::Teach { next, student } => self.teach(next, student)?,
+            Step::Foretell { next, forecaster } => self.foretell(next, forecaster)?,
             Step::Play { trial, tasks } => self.play(trial, tasks),
             Step::Regulate { next } if self.order.regulates && next < self.order.n_test => {
                 self.regulate(next)

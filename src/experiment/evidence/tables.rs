@@ -92,6 +92,7 @@ pub(super) fn study(
         repetitions,
         gamma: GAMMA,
         trials,
+        forecasts: Vec::new(),
         regulates: false,
         visit: Visit::default(),
         steadying: STEADYING,

@@ -52,6 +52,8 @@ pub struct StudyOrder {
     pub gamma: f64,
     /// What is played.
     pub trials: Vec<Trial>,
+    /// The helpers whose calls are foretold, each by rollouts of the tasks of its set.
+    pub forecasts: Vec<Trial>,
     /// Whether the base's test episodes are kept as self-regulation sees them (Table 1).
     pub regulates: bool,
     /// Which visit of a table state a helper learns from.

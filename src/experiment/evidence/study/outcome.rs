@@ -6,6 +6,7 @@ use crate::household::TaskSet;
 use crate::reward_model::Attempt;
 
 use super::super::arm::Arm;
+use super::super::expectation::Forecast;
 use super::super::play::TaskMeans;
 use super::super::policy::Expected;
 use super::order::{StudyOrder, Trial};
@@ -17,9 +18,6 @@ pub struct ArmResult {
     pub trial: Trial,
     /// What its table expects, where it has one.
     pub expected: Option<Expected>,
-    /// Of a helper: the calls to be expected where it decides in the states of its table itself, an entry an intervention;
-    /// discounted, and counted within the step limit.
-    pub learned: Option<[Vec<f64>; 2]>,
     /// One entry a task, in order.
     pub tasks: Vec<TaskMeans>,
     /// On training tasks with a table: whether one rollout of its policy stayed inside; else empty.
@@ -37,6 +35,8 @@ pub struct StudyResult {
     pub n_tried: u32,
     /// One a trial, in their order.
     pub arms: Vec<ArmResult>,
+    /// One a helper whose calls are foretold, in their order.
+    pub forecasts: Vec<Forecast>,
     /// The base alone, as self-regulation sees it before the last step.
     pub attempts: Attempts,
     /// The same where the state of the last step counts too, and where it counts alone: what more there is to see.
@@ -47,6 +47,12 @@ pub struct StudyResult {
 pub type Attempts = (Vec<Attempt>, Vec<Vec<Attempt>>);
 
 impl StudyResult {
+    /// The calls to be expected of a helper, by rollouts of a set of tasks.
+    #[must_use]
+    pub fn forecast(&self, arm: &Arm, set: TaskSet) -> Option<&Forecast> {
+        self.forecasts.iter().find(|found| found.trial.set == set && found.trial.arm == *arm)
+    }
+
     /// What came of a way of asking on a set of tasks.
     #[must_use]
     pub fn arm(&self, arm: &Arm, set: TaskSet) -> Option<&ArmResult> {

@@ -6,7 +6,6 @@ use crate::rollout::Mix;
 
 use super::super::arm::{Arm, Pick};
 use super::super::play::{Ready, TaskMeans, play_task};
-use super::super::policy::expected_of;
 use super::super::prepare::{Prepared, readings};
 use super::teach::solved_for;
 use super::{ArmResult, Step, Study, TASKS_AT_A_TIME};
@@ -27,12 +26,7 @@ impl Study {
         let solved = trial.arm.target().and_then(|target| solved_for(&self.solved, target));
         let on_train = solved.filter(|_| trial.set == TaskSet::Train);
         let seen = on_train.map(|solved| solved.trajectories.iter().map(|t| t.is_seen()).collect());
-        let learned = match &ready {
-            Ready::Helper(helper, prices) => Some(expected_of(prepared, helper, prices)),
-            _ => None,
-        };
         self.result.arms.push(ArmResult {
-            learned,
             trial: trial.clone(),
             expected: solved.map(|solved| solved.expected.clone()),
             tasks,
@@ -41,7 +35,7 @@ impl Study {
         Step::Play { trial: place + 1, tasks: Vec::new() }
     }
 
-    fn ready<'a>(&'a self, prepared: &Prepared, arm: &'a Arm) -> Ready<'a> {
+    pub(super) fn ready<'a>(&'a self, prepared: &Prepared, arm: &'a Arm) -> Ready<'a> {
         let below = |pick: &Pick| match pick {
             Pick::Random(_) => 0.0,
             Pick::AllSteps(share) => prepared.threshold(*share, false),

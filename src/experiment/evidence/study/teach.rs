@@ -29,7 +29,7 @@ impl Study {
         let Some(prepared) = &self.prepared else { return Ok(Step::Done) };
         let teachings = self.teachings();
         let Some(teaching) = teachings.get(next) else {
-            return Ok(Step::Play { trial: 0, tasks: Vec::new() });
+            return Ok(Step::Foretell { next: 0, forecaster: None });
         };
         let mut student = match student {
             Some(student) => student,

@@ -1,0 +1,37 @@
+//! The step of a study at which the calls of its helpers are foretold.
+
+use crate::household::TaskSet;
+
+use super::super::super::pipeline::PipelineError;
+use super::super::expectation::Forecaster;
+use super::super::play::Ready;
+use super::{Step, Study, TASKS_AT_A_TIME};
+
+impl Study {
+    pub(super) fn foretell(
+        &mut self,
+        next: usize,
+        forecaster: Option<Box<Forecaster>>,
+    ) -> Result<Step, PipelineError> {
+        let Some(prepared) = &self.prepared else { return Ok(Step::Done) };
+        let Some(trial) = self.order.forecasts.get(next) else {
+            return Ok(Step::Play { trial: 0, tasks: Vec::new() });
+        };
+        let Ready::Helper(helper, prices) = self.ready(prepared, &trial.arm) else {
+            // No helper, or none that could be taught: nothing to foretell.
+            return Ok(Step::Foretell { next: next + 1, forecaster: None });
+        };
+        let gamma = self.order.gamma;
+        let mut forecaster =
+            forecaster.unwrap_or_else(|| Box::new(Forecaster::new(trial, &self.plan, helper, prices, gamma)));
+        let n = if trial.set == TaskSet::Train { self.order.n_train } else { self.order.n_test };
+        let first = forecaster.n_tasks();
+        let end = (first + TASKS_AT_A_TIME).min(n);
+        (first..end).for_each(|index| forecaster.watch(prepared, &prepared.task(trial.set, index)));
+        if end < n {
+            return Ok(Step::Foretell { next, forecaster: Some(forecaster) });
+        }
+        self.result.forecasts.push(forecaster.finish(prepared)?);
+        Ok(Step::Foretell { next: next + 1, forecaster: None })
+    }
+}
