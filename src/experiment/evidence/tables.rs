@@ -71,7 +71,7 @@ pub(super) const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.0
 
 /// How many tries more each tried action counts where counts are steadied; chosen on validation tasks (`askwell choose
 /// steadying`).
-pub(super) const STEADYING: f64 = 0.5;
+pub(super) const STEADYING: f64 = 0.25;
 
 /// A study of the base actor Llama.
 pub(super) fn study(
