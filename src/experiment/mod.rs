@@ -13,6 +13,7 @@ pub mod published;
 mod regulate;
 mod result;
 mod table;
+mod two_helps;
 
 pub use evaluate::{Conduct, RolledOut, Tally, score};
 pub use order::{Order, Stage};
@@ -20,3 +21,4 @@ pub use phase_one::{PhaseOne, phase_one, phase_one_with, rows_of_states};
 pub use pipeline::{Done, Pipeline, PipelineError, run};
 pub use regulate::{Regulation, self_regulation};
 pub use result::{Baseline, CapPoint, Counted, Experiment, ExperimentError, PaperPoint, paper_options};
+pub use two_helps::{TwoHelps, TwoHelpsDone, TwoHelpsProblem, TwoHelpsStage};

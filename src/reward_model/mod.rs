@@ -15,7 +15,7 @@ pub use features::{
     FEATURE_NAMES, FEATURE_UNITS, FIRST_SELF_KNOWLEDGE, N_FEATURES, SelfKnowledge, features, idle_share,
 };
 pub use prm::{Prm, train_prm};
-pub use q::{QOptions, train_q};
+pub use q::{QLearner, QOptions, QProgress, train_q};
 pub use recorder::{Recorder, Visits};
 pub use self_regulation::{
     Attempt, Confusion, RocPoint, SelfRegulation, area_under_roc, calibrate_self_regulation, confusion,

@@ -3,12 +3,15 @@
 use crate::actor::mcts::{N_Q_FEATURES, PROPOSAL_TEMPERATURE, q_features};
 use crate::actor::{ActionValue, LogitActor, Profiles};
 use crate::household::{Household, MAX_ACTIONS, Task, TaskId, TaskSet, World};
-use crate::net::{TrainError, TrainOptions, TrainingSet, train};
+use crate::net::{TrainError, TrainOptions, Trainer, TrainingSet};
 use crate::numeric::{Random, Seed};
 use crate::rollout::episode_random;
 
 /// The random stream of these rollouts; those of Phase 1, the baselines and the page come before.
 const Q_STREAM: u64 = 3_000;
+/// Tasks explored, and batches trained, in one piece.
+const TASKS_AT_A_TIME: u32 = 20;
+const BATCHES_AT_A_TIME: u32 = 200;
 
 /// How Q is learned.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,19 +45,93 @@ pub fn train_q(
     seed: Seed,
     options: &QOptions,
 ) -> Result<ActionValue, TrainError> {
-    let (mut rows, mut success) = (Vec::new(), Vec::new());
-    for index in 0..options.n_tasks {
-        let task = Task::generate(world, TaskId { split: world.split, set: TaskSet::Train, seed, index });
-        let (base, _) = profiles.bind(&task);
-        for repetition in 0..options.repetitions {
-            let random = &mut episode_random(task.id, Q_STREAM, repetition);
-            roll_out(&task, &base, options.exploring, random, &mut rows, &mut success);
+    let mut learner = QLearner::new(seed, options.clone());
+    loop {
+        if let Some(q) = learner.advance(world, profiles)? {
+            return Ok(q);
         }
     }
-    let data = TrainingSet::new(&rows, N_Q_FEATURES as u32, &success)?;
-    let network = train(data, &options.training, seed, &mut |_| true)?.network;
-    // The width is right: the rows are as wide as Q takes them.
-    Ok(ActionValue::new(network).unwrap_or_else(|| unreachable!("the rows have Q's width")))
+}
+
+/// The same in pieces of some milliseconds: in what pieces it is done changes nothing.
+pub struct QLearner {
+    seed: Seed,
+    options: QOptions,
+    next_task: u32,
+    rows: Vec<f32>,
+    success: Vec<f32>,
+    trainer: Option<Box<Trainer>>,
+}
+
+/// How far Q is learned: `(done, of)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QProgress {
+    /// Training tasks that were explored.
+    Exploring(u32, u32),
+    /// Batches of training.
+    Training(u32, u32),
+}
+
+impl QLearner {
+    /// Before the first rollout.
+    #[must_use]
+    pub fn new(seed: Seed, options: QOptions) -> Self {
+        Self { seed, options, next_task: 0, rows: Vec::new(), success: Vec::new(), trainer: None }
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> QProgress {
+        match &self.trainer {
+            None => QProgress::Exploring(self.next_task, self.options.n_tasks),
+            Some(trainer) => {
+                let now = trainer.progress();
+                QProgress::Training(now.batches_done, now.batches)
+            }
+        }
+    }
+
+    /// Does the next piece; Q once there is no more to do.
+    ///
+    /// # Errors
+    /// As [`train_q`].
+    pub fn advance(&mut self, world: &World, profiles: &Profiles) -> Result<Option<ActionValue>, TrainError> {
+        if let Some(trainer) = &mut self.trainer {
+            if !trainer.step_batches(BATCHES_AT_A_TIME).done {
+                return Ok(None);
+            }
+        } else if self.next_task < self.options.n_tasks {
+            self.explore(world, profiles);
+            return Ok(None);
+        }
+        match self.trainer.take() {
+            // The width is right: the rows are as wide as Q takes them.
+            Some(trainer) => Ok(Some(
+                ActionValue::new(trainer.finish().network)
+                    .unwrap_or_else(|| unreachable!("the rows have Q's width")),
+            )),
+            None => {
+                let (rows, success) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.success));
+                let data = TrainingSet::new(&rows, N_Q_FEATURES as u32, &success)?;
+                self.trainer = Some(Box::new(Trainer::new(data, &self.options.training, self.seed)?));
+                Ok(None)
+            }
+        }
+    }
+
+    fn explore(&mut self, world: &World, profiles: &Profiles) {
+        let end = (self.next_task + TASKS_AT_A_TIME).min(self.options.n_tasks);
+        for index in self.next_task..end {
+            let id = TaskId { split: world.split, set: TaskSet::Train, seed: self.seed, index };
+            let task = Task::generate(world, id);
+            let (base, _) = profiles.bind(&task);
+            for repetition in 0..self.options.repetitions {
+                let random = &mut episode_random(task.id, Q_STREAM, repetition);
+                roll_out(&task, &base, self.options.exploring, random, &mut self.rows, &mut self.success);
+            }
+        }
+        self.next_task = end;
+    }
 }
 
 /// One exploring episode: its rows, and for each of them whether it succeeded.

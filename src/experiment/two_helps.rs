@@ -1,0 +1,275 @@
+//! The household with two interventions as one problem: Phase 1 with the better model and MCTS, the networks that fill
+//! what was never tried, and the table. In pieces of some milliseconds; nothing is solved or played.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{BaseActor, Cast, Help, Profiles};
+use crate::household::{StateKey, Task, TaskId, TaskSet, World};
+use crate::mdp::{Mdp, MdpFile, StateId};
+use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
+use crate::reward_model::{N_FEATURES, QLearner, QOptions, QProgress, Recorder, SelfKnowledge, Visits};
+use crate::rollout::{Counts, Plan, collect_task};
+
+use super::order::Order;
+use super::pipeline::PipelineError;
+use super::table::mdp_of_counts;
+
+/// Tasks rolled out in one piece: an episode with MCTS takes longer than others.
+const TASKS_AT_A_TIME: u32 = 4;
+/// Batches of training in one piece.
+const BATCHES_AT_A_TIME: u32 = 100;
+
+/// The problem, and what its states are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TwoHelpsProblem {
+    /// `nohelp`, the better model, MCTS; a task a component.
+    pub mdp: Mdp,
+    /// The key of each state.
+    pub keys: Vec<StateKey>,
+    /// The start state of each task; its states run up to the next task's.
+    pub starts: Vec<u32>,
+    /// Episodes of Phase 1.
+    pub n_episodes: u32,
+}
+
+impl TwoHelpsProblem {
+    /// The name of a state, as traces name it too: the number of its task and its key.
+    #[must_use]
+    pub fn state_name(&self, state: StateId) -> String {
+        let task = self.starts.partition_point(|&start| start <= state.0).saturating_sub(1);
+        format!("{task}:{:x}", self.keys[state.index()].bits())
+    }
+
+    /// The same with names, to be written as a file.
+    #[must_use]
+    pub fn file(self) -> MdpFile {
+        let states = self.mdp.states().map(|state| self.state_name(state)).collect();
+        MdpFile { mdp: self.mdp, states }
+    }
+}
+
+/// What is done, in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TwoHelpsStage {
+    /// The base explores, for the Q of MCTS.
+    #[default]
+    Explore,
+    /// Q is trained.
+    TrainQ,
+    /// Phase 1: rollouts with either help at random.
+    Collect,
+    /// The process reward models are trained, one an actor.
+    TrainPrms,
+}
+
+impl TwoHelpsStage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 4] = [Self::Explore, Self::TrainQ, Self::Collect, Self::TrainPrms];
+
+    /// About where the stage begins and ends, as shares of the whole.
+    fn span(self) -> (f64, f64) {
+        match self {
+            Self::Explore => (0.0, 0.02),
+            Self::TrainQ => (0.02, 0.1),
+            Self::Collect => (0.1, 0.6),
+            Self::TrainPrms => (0.6, 1.0),
+        }
+    }
+}
+
+/// How far it is: `done` of `of` pieces of a stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoHelpsDone {
+    /// The stage at work.
+    pub stage: TwoHelpsStage,
+    /// Tasks rolled out, or batches trained.
+    pub done: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+impl TwoHelpsDone {
+    /// About which share of the whole is done, in [0, 1].
+    #[must_use]
+    pub fn share(self) -> f64 {
+        let (from, to) = self.stage.span();
+        from + (to - from) * f64::from(self.done) / f64::from(self.of.max(1))
+    }
+}
+
+/// The household with two interventions, at work.
+pub struct TwoHelps {
+    order: Order,
+    world: World,
+    profiles: Profiles,
+    plan: Plan,
+    counts: Counts,
+    recorder: Recorder,
+    prms: Vec<Network>,
+    step: Step,
+}
+
+enum Step {
+    LearnQ(Box<QLearner>),
+    Collect { next_task: u32 },
+    Train(Box<Trainer>),
+    Done,
+}
+
+impl TwoHelps {
+    /// The interventions, in order.
+    pub const HELPS: [Help; 2] = [Help::Better, Help::Mcts];
+
+    /// At its start.
+    ///
+    /// # Errors
+    /// If the order asks for no task or no episode.
+    pub fn new(order: Order) -> Result<Self, PipelineError> {
+        if order.n_tasks == 0 {
+            return Err(PipelineError::NoTasks);
+        }
+        if order.repetitions == 0 {
+            return Err(PipelineError::NoRepetitions);
+        }
+        let plan = Plan { repetitions: order.repetitions, ..Plan::two_helps() };
+        let options = QOptions { n_tasks: order.n_tasks, ..QOptions::default() };
+        Ok(Self {
+            world: World::new(order.split),
+            profiles: Profiles::new(order.split, BaseActor::default()),
+            recorder: Recorder::new(&plan, SelfKnowledge::default()),
+            plan,
+            counts: Counts::default(),
+            prms: Vec::new(),
+            step: Step::LearnQ(Box::new(QLearner::new(order.seed, options))),
+            order,
+        })
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> TwoHelpsDone {
+        let (stage, done, of) = match &self.step {
+            Step::LearnQ(learner) => match learner.progress() {
+                QProgress::Exploring(done, of) => (TwoHelpsStage::Explore, done, of),
+                QProgress::Training(done, of) => (TwoHelpsStage::TrainQ, done, of),
+            },
+            Step::Collect { next_task } => (TwoHelpsStage::Collect, *next_task, self.order.n_tasks),
+            Step::Train(trainer) => {
+                // The networks differ in how many visits they learn from: each is a third.
+                let (now, before) = (trainer.progress(), self.prms.len() as u32);
+                let n = Self::HELPS.len() as u32 + 1;
+                (TwoHelpsStage::TrainPrms, before * now.batches + now.batches_done, n * now.batches)
+            }
+            Step::Done => (TwoHelpsStage::TrainPrms, 1, 1),
+        };
+        TwoHelpsDone { stage, done, of }
+    }
+
+    /// Does the next piece; the problem once there is no more to do.
+    ///
+    /// # Errors
+    /// If the networks or the table cannot be made.
+    pub fn advance(&mut self) -> Result<Option<TwoHelpsProblem>, PipelineError> {
+        self.step = match std::mem::replace(&mut self.step, Step::Done) {
+            Step::LearnQ(mut learner) => match learner.advance(&self.world, &self.profiles)? {
+                None => Step::LearnQ(learner),
+                Some(q) => {
+                    self.profiles.q = Some(Arc::new(q));
+                    Step::Collect { next_task: 0 }
+                }
+            },
+            Step::Collect { next_task } if next_task < self.order.n_tasks => self.collect(next_task),
+            Step::Collect { .. } => self.start_training()?,
+            Step::Train(mut trainer) => {
+                if !trainer.step_batches(BATCHES_AT_A_TIME).done {
+                    Step::Train(trainer)
+                } else {
+                    self.prms.push(trainer.finish().network);
+                    if self.prms.len() > Self::HELPS.len() {
+                        return self.problem().map(Some);
+                    }
+                    self.start_training()?
+                }
+            }
+            Step::Done => Step::Done,
+        };
+        Ok(None)
+    }
+
+    /// To the end, telling `progress` between pieces how far it is.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn run(mut self, mut progress: impl FnMut(TwoHelpsDone)) -> Result<TwoHelpsProblem, PipelineError> {
+        loop {
+            if let Some(problem) = self.advance()? {
+                return Ok(problem);
+            }
+            progress(self.progress());
+        }
+    }
+
+    fn collect(&mut self, first: u32) -> Step {
+        let end = (first + TASKS_AT_A_TIME).min(self.order.n_tasks);
+        for index in first..end {
+            let Order { seed, split, keying, .. } = self.order;
+            let task = Task::generate(&self.world, TaskId { split, set: TaskSet::Train, seed, index });
+            let cast = Cast::new(&self.profiles, &Self::HELPS, &task);
+            self.counts.append(&collect_task(&task, &cast, &self.plan, keying, &mut self.recorder));
+        }
+        Step::Collect { next_task: end }
+    }
+
+    fn start_training(&mut self) -> Result<Step, PipelineError> {
+        let which = self.prms.len();
+        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
+        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
+        let trainer = Trainer::new(data, &TrainOptions::prm(), self.order.seed.wrapping_add(which as u64))?;
+        Ok(Step::Train(Box::new(trainer)))
+    }
+
+    fn problem(&mut self) -> Result<TwoHelpsProblem, PipelineError> {
+        let rows = std::mem::take(&mut self.recorder.first_visits);
+        let counts = std::mem::take(&mut self.counts);
+        // The widths agree: both come from `N_FEATURES`.
+        let scores: Vec<Vec<f32>> =
+            self.prms.iter().map(|prm| prm.predict(&rows).unwrap_or_default()).collect();
+        let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
+        Ok(TwoHelpsProblem { mdp, keys: counts.keys, starts: counts.starts, n_episodes: counts.n_episodes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::household::Split;
+
+    #[test]
+    fn each_stage_comes_in_turn_and_a_task_is_a_component() {
+        let order = Order { n_tasks: 6, ..Order::new(2, Split::SObj) };
+        let mut stages = vec![TwoHelpsStage::Explore];
+        let mut share = 0.0;
+        let problem = TwoHelps::new(order).unwrap().run(|now| {
+            if stages.last() != Some(&now.stage) {
+                stages.push(now.stage);
+            }
+            assert!(now.share() >= share, "{now:?} after {share}");
+            share = now.share();
+        });
+        let problem = problem.unwrap();
+        assert_eq!(stages, TwoHelpsStage::ALL);
+        assert_eq!((problem.mdp.n_interventions(), problem.mdp.n_components()), (2, 6));
+        assert_eq!(problem.mdp.n_states(), problem.keys.len());
+        assert_eq!(problem.n_episodes, 6 * 17 * 3);
+    }
+
+    #[test]
+    fn an_order_without_tasks_or_episodes_is_refused() {
+        let order = Order::new(1, Split::PnP);
+        assert_eq!(TwoHelps::new(Order { n_tasks: 0, ..order }).err(), Some(PipelineError::NoTasks));
+        let none = TwoHelps::new(Order { repetitions: 0, ..order });
+        assert_eq!(none.err(), Some(PipelineError::NoRepetitions));
+    }
+}
