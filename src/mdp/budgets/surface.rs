@@ -26,20 +26,44 @@ pub struct Surface {
 
 /// The surface on a grid of `steps` + 1 budgets each way, from 0 to what each intervention alone would use if free.
 pub fn surface<Oracle: Fn(f64, &[f64]) -> Totals>(planner: &mut Planner<Oracle>, steps: u32) -> Surface {
-    let most = [(0, [0.0, DEAR]), (1, [DEAR, 0.0])]
-        .map(|(intervention, prices)| planner.learn(1.0, prices.to_vec()).usage[intervention]);
-    let axis = |most: f64| (0..=steps).map(|i| most * f64::from(i) / f64::from(steps.max(1))).collect();
-    let (first, second): (Vec<f64>, Vec<f64>) = (axis(most[0]), axis(most[1]));
-    let mut surface = Surface { first, second, success: Vec::new(), prices: Vec::new() };
-    for &second in &surface.second {
-        let plans = surface.first.iter().map(|&first| planner.solve(&[first, second], GAP));
-        let plans: Vec<Result<_, Unreachable>> = plans.collect();
-        surface.success.push(plans.iter().map(|plan| Some(plan.as_ref().ok()?.success)).collect());
-        let prices = |plan: &Result<super::Plan, Unreachable>| {
-            let plan = plan.as_ref().ok()?;
-            Some((plan.prices[0], plan.prices[1]))
-        };
-        surface.prices.push(plans.iter().map(prices).collect());
+    let mut surface = Surface::begin(planner, steps);
+    while !surface.is_whole() {
+        surface.advance(planner, GAP);
     }
     surface
+}
+
+impl Surface {
+    /// The grid of [`surface`] without a corner.
+    pub fn begin<Oracle: Fn(f64, &[f64]) -> Totals>(planner: &mut Planner<Oracle>, steps: u32) -> Self {
+        let most = [(0, [0.0, DEAR]), (1, [DEAR, 0.0])]
+            .map(|(intervention, prices)| planner.learn(1.0, prices.to_vec()).usage[intervention]);
+        let axis = |most: f64| (0..=steps).map(|i| most * f64::from(i) / f64::from(steps.max(1))).collect();
+        Self { first: axis(most[0]), second: axis(most[1]), success: Vec::new(), prices: Vec::new() }
+    }
+
+    /// How many corners are solved.
+    #[must_use]
+    pub fn n_solved(&self) -> usize {
+        self.success.iter().map(Vec::len).sum()
+    }
+
+    /// Whether every corner is solved.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.n_solved() == self.first.len() * self.second.len()
+    }
+
+    /// Solves the next corner, row by row, to `gap`; nothing once the surface is whole.
+    pub fn advance<Oracle: Fn(f64, &[f64]) -> Totals>(&mut self, planner: &mut Planner<Oracle>, gap: f64) {
+        let (row, column) = (self.n_solved() / self.first.len(), self.n_solved() % self.first.len());
+        let Some(&second) = self.second.get(row) else { return };
+        if column == 0 {
+            self.success.push(Vec::new());
+            self.prices.push(Vec::new());
+        }
+        let plan: Result<_, Unreachable> = planner.solve(&[self.first[column], second], gap);
+        self.success[row].push(plan.as_ref().ok().map(|plan| plan.success));
+        self.prices[row].push(plan.ok().map(|plan| (plan.prices[0], plan.prices[1])));
+    }
 }
