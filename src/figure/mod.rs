@@ -10,6 +10,7 @@
 //! are success per call, steps and states are indices from 0 unless a field says otherwise.
 
 pub mod compare;
+mod contour;
 pub mod curve;
 pub mod glyph;
 mod mark;
@@ -18,6 +19,7 @@ pub mod pdf;
 pub mod pipeline;
 mod place;
 pub mod plan;
+mod plane;
 pub mod png;
 pub mod policy;
 pub mod price_map;
@@ -29,6 +31,7 @@ pub mod slider;
 pub mod svg;
 pub mod text;
 pub mod trace;
+pub mod two_helps;
 mod unit_square;
 pub mod why;
 

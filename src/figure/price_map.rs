@@ -1,18 +1,8 @@
 //! What the optimum asks for at every pair of prices: a map over two interventions, and where the paper's rule loses.
 
-use super::mark::{Anchor, Drawing, Mark, at};
-use super::scale::{Scale, ticks};
+use super::mark::{Drawing, Mark, at};
+use super::plane::{KeySign, Plane};
 use super::text::{self, price};
-
-/// Room left of the square, right of it, above and below it, in pixels.
-const LEFT: f64 = 44.0;
-const RIGHT: f64 = 12.0;
-const TOP: f64 = 24.0;
-const FOOT: f64 = 34.0;
-/// A line of the key below.
-const LINE: f64 = 18.0;
-/// The square is no wider.
-const SIDE_MAX: f64 = 360.0;
 
 /// Which interventions a policy calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,25 +87,22 @@ impl PriceMap {
     /// The map in a drawing of this width.
     #[must_use]
     pub fn draw(&self, width: f64) -> Drawing {
-        let width = width.max(240.0);
-        let side = (width - LEFT - RIGHT).min(SIDE_MAX);
-        let x = Scale::new((0.0, self.max), (LEFT, LEFT + side));
-        let y = Scale::new((0.0, self.max), (TOP + side, TOP));
-        let mut marks = self.squares(side / f64::from(self.n.max(1)), x, y);
-        marks.extend(self.axes(x, y));
-        let [first, second] = self.current.map(|price| price.clamp(0.0, self.max));
-        marks.push(Mark::circle("f-ink s-paper w4", at(x.at(first), y.at(second)), 6.5));
-        let key = self.key(TOP + side + FOOT);
-        let height = TOP + side + FOOT + LINE * key.len() as f64;
-        marks.extend(key.into_iter().flatten());
-        Drawing { class: "price-map".into(), width, height, marks, label: self.label() }
+        let plane = Plane::new(width, [self.max; 2]);
+        let mut marks = self.squares(&plane);
+        let price_of = |name: &String| format!("price of {name}");
+        marks.extend(plane.axes(price_of(&self.names[0]), price_of(&self.names[1])));
+        marks.push(plane.current(self.current));
+        let (key, height) = plane.key(self.key());
+        marks.extend(key);
+        Drawing { class: "price-map".into(), width: plane.width, height, marks, label: self.label() }
     }
 
-    fn squares(&self, edge: f64, x: Scale, y: Scale) -> Vec<Mark> {
+    fn squares(&self, plane: &Plane) -> Vec<Mark> {
+        let edge = plane.side / f64::from(self.n.max(1));
         let mut marks = Vec::new();
         for (cell, key) in self.cells.iter().zip(0..) {
             let [first, second] = prices_of(key, self.n, self.max);
-            let (middle, half) = (at(x.at(first), y.at(second)), edge / 2.0);
+            let (middle, half) = (plane.at([first, second]), edge / 2.0);
             let title = format!(
                 "{} and {}: {}{}",
                 price(first),
@@ -134,41 +121,15 @@ impl PriceMap {
         marks
     }
 
-    fn axes(&self, x: Scale, y: Scale) -> Vec<Mark> {
-        let (left, right) = x.range;
-        let (foot, top) = y.range;
-        let mut marks = Vec::new();
-        for tick in ticks(0.0, self.max, 4) {
-            marks.push(Mark::text("tick", at(left - 6.0, y.at(tick) + 3.5), Anchor::End, text::tick(tick)));
-            marks.push(Mark::text("tick", at(x.at(tick), foot + 14.0), Anchor::Middle, text::tick(tick)));
-        }
-        marks.push(Mark::line("n s-axis w1", at(left, foot), at(right, foot)));
-        marks.push(Mark::line("n s-axis w1", at(left, foot), at(left, top)));
-        let across = format!("price of {}", self.names[0]);
-        marks.push(Mark::text("tick", at((left + right) / 2.0, foot + 29.0), Anchor::Middle, across));
-        marks.push(Mark::text("tick", at(0.0, 11.0), Anchor::Start, format!("price of {}", self.names[1])));
-        marks
-    }
-
     /// A line for each colour there is, and for the dots.
-    fn key(&self, top: f64) -> Vec<Vec<Mark>> {
-        let line = |place: usize| top + LINE * (place as f64 + 0.7);
-        let mut lines: Vec<Vec<Mark>> = Vec::new();
-        for asks in Asks::ALL.into_iter().filter(|&asks| self.cells.iter().any(|cell| cell.asks == asks)) {
-            let middle = line(lines.len());
-            lines.push(vec![
-                Mark::rect(asks.class(), at(LEFT, middle - 9.0), 12.0, 12.0, 2.0),
-                Mark::text("small", at(LEFT + 20.0, middle), Anchor::Start, asks.words(&self.names)),
-            ]);
-        }
+    fn key(&self) -> Vec<(KeySign, String)> {
+        let is_there = |asks: &Asks| self.cells.iter().any(|cell| cell.asks == *asks);
+        let colour = |asks: Asks| (KeySign::Colour(asks.class()), asks.words(&self.names));
+        let mut key: Vec<_> = Asks::ALL.into_iter().filter(is_there).map(colour).collect();
         if self.cells.iter().any(|cell| cell.loses) {
-            let middle = line(lines.len());
-            lines.push(vec![
-                Mark::circle("f-rule", at(LEFT + 6.0, middle - 3.5), 2.5),
-                Mark::text("small", at(LEFT + 20.0, middle), Anchor::Start, "the paper’s rule is worth less"),
-            ]);
+            key.push((KeySign::Dot, "the paper’s rule is worth less".to_owned()));
         }
-        lines
+        key
     }
 
     fn label(&self) -> String {
