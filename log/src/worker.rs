@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use askwell::app::{
-    DeskRequest, LogDesk, LogOptions, LogReply, LogRequest, Look, ProblemDesk, packed, unpacked,
+    DeskRequest, LogDesk, LogOptions, LogReply, LogRequest, Look, ProblemDesk, ProblemRequest, packed,
+    unpacked,
 };
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
@@ -19,6 +20,8 @@ const TURN_MS: f64 = 30.0;
 const LINK_FILE_MAX: f64 = 4e6;
 /// So often the comparison is shown anew, in milliseconds.
 const SHOW_MS: f64 = 400.0;
+/// After a wish of the reader nothing else is done for so long, in milliseconds: the next one may follow at once.
+const QUIET_MS: i32 = 150;
 
 /// Answers the page until the worker is ended. A message is a pair: the request, and the files that belong to it.
 #[wasm_bindgen]
@@ -31,11 +34,7 @@ pub fn serve() {
         let request: Uint8Array = pair.get(0).unchecked_into();
         match unpacked(&request.to_vec()) {
             Some(DeskRequest::Log(request)) => worker.clone().answer(request, &files),
-            Some(DeskRequest::Problem(request)) => {
-                if let Some(answer) = worker.problem.borrow_mut().answer(request, || text_of(&files)) {
-                    reply(&answer);
-                }
-            }
+            Some(DeskRequest::Problem(request)) => worker.clone().solve(request, &files),
             None => {}
         }
     });
@@ -61,6 +60,10 @@ pub(crate) fn reply(reply: &impl Serialize) {
 struct Worker {
     desk: RefCell<LogDesk>,
     problem: RefCell<ProblemDesk>,
+    /// Whether the problem desk goes on at a turn that is to come.
+    is_solving: Cell<bool>,
+    /// When the household began to be made, and what of it was done then.
+    making_since: Cell<Option<(f64, f64)>>,
     /// The comparison under way; 0 for none.
     comparing: Cell<u32>,
     shown_at: Cell<f64>,
@@ -154,5 +157,56 @@ impl Worker {
                 return self.compare_later(request);
             }
         }
+    }
+
+    fn solve(self: Rc<Self>, request: ProblemRequest, files: &Array) {
+        let is_look = matches!(request, ProblemRequest::Show { .. });
+        if !is_look {
+            self.making_since.set(None);
+        }
+        if let Some(answer) = self.problem.borrow_mut().answer(request, || text_of(files)) {
+            reply(&answer);
+        }
+        self.go_on_later(if is_look { QUIET_MS } else { 0 });
+    }
+
+    /// Goes on with the problem after the messages that wait, and no sooner than this.
+    fn go_on_later(self: Rc<Self>, quiet_ms: i32) {
+        if !self.problem.borrow().is_at_work() || self.is_solving.replace(true) {
+            return;
+        }
+        let turn = Closure::once_into_js(move || {
+            self.is_solving.set(false);
+            self.go_on();
+        });
+        if let Some(scope) = scope() {
+            let _ =
+                scope.set_timeout_with_callback_and_timeout_and_arguments_0(turn.unchecked_ref(), quiet_ms);
+        }
+    }
+
+    fn go_on(self: Rc<Self>) {
+        let start = now_ms();
+        while self.problem.borrow().is_at_work() && now_ms() - start < TURN_MS {
+            if let Some(news) = self.problem.borrow_mut().go_on() {
+                reply(&news);
+            }
+        }
+        if start - self.shown_at.get() > SHOW_MS && self.problem.borrow().is_at_work() {
+            self.shown_at.set(start);
+            let left_ms = self.left_ms(start);
+            if let Some(news) = self.problem.borrow().news(left_ms) {
+                reply(&news);
+            }
+        }
+        self.go_on_later(0);
+    }
+
+    /// About how long the household still takes, from the way behind; nothing before a twentieth of it is done.
+    fn left_ms(&self, now: f64) -> Option<f64> {
+        let done = self.problem.borrow().share_made()?;
+        let (since, from) = self.making_since.get().unwrap_or((now, done));
+        self.making_since.set(Some((since, from)));
+        (done - from >= 0.05).then(|| (now - since) * (1.0 - done) / (done - from))
     }
 }

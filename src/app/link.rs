@@ -14,6 +14,7 @@ use crate::mdp::scenario;
 
 use super::drawer::Drawer;
 use super::embed::Views;
+use super::problem::HOUSEHOLD;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
@@ -273,7 +274,7 @@ fn read_drawer(name: &str) -> Result<Drawer, String> {
 }
 
 fn read_problem(name: &str) -> Result<&'static str, String> {
-    let names = scenario::ALL.iter().map(|scenario| scenario.name);
+    let names = scenario::ALL.iter().map(|scenario| scenario.name).chain([HOUSEHOLD]);
     names.clone().find(|&one| one == name).ok_or_else(|| names.collect::<Vec<_>>().join(" or "))
 }
 

@@ -65,8 +65,9 @@ pub use log::{
 };
 pub use message::{DeskRequest, Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use problem::{
-    ProblemDesk, ProblemEffect, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest,
-    ProblemShown, ProblemState, RuleRow, StateRow,
+    Corner, HOUSEHOLD, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Plane,
+    Planes, ProblemDesk, ProblemEffect, ProblemLook, ProblemMaking, ProblemMsg, ProblemOpened, ProblemReply,
+    ProblemRequest, ProblemShown, ProblemState, RuleRow, StateRow, Worth,
 };
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{

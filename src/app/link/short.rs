@@ -18,7 +18,7 @@ const KEYS: [&str; 19] = [
 ];
 
 /// The names that values are made of.
-const NAMES: [&str; 49] = [
+const NAMES: [&str; 50] = [
     "s-obj",
     "pnp",
     "s-hum",
@@ -68,6 +68,7 @@ const NAMES: [&str; 49] = [
     "period-two",
     "cap",
     "de",
+    "household",
 ];
 
 /// What stands behind a key.

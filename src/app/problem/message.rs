@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::household::{HouseholdOpened, HouseholdShown, Planes};
+use crate::experiment::{Order, TwoHelpsDone};
 use crate::figure::Drawing;
 
 /// What of a problem is looked at.
@@ -9,6 +11,8 @@ use crate::figure::Drawing;
 pub struct ProblemLook {
     /// The price of each intervention; those of the problem's story, or the middle of what matters, where there is none.
     pub prices: Vec<f64>,
+    /// Of the household: the budget of each help, where budgets were chosen and not prices.
+    pub budgets: Vec<f64>,
     /// The width of a figure in pixels.
     pub width: f64,
 }
@@ -32,6 +36,17 @@ pub enum ProblemRequest {
         /// What to show first.
         look: ProblemLook,
     },
+    /// Make the household with two helps, or take the one that was made before.
+    Household {
+        /// Which request.
+        request: u32,
+        /// What it is made by.
+        order: Order,
+        /// What to show first.
+        look: ProblemLook,
+    },
+    /// Make no household any more.
+    Cancel,
     /// Show it otherwise.
     Show {
         /// Which request.
@@ -118,6 +133,42 @@ pub enum ProblemReply {
         /// It.
         shown: Box<ProblemShown>,
     },
+    /// The household is being made.
+    Making {
+        /// Which request.
+        request: u32,
+        /// How far it is.
+        done: TwoHelpsDone,
+        /// About how long the rest takes, in milliseconds, once that can be said.
+        left_ms: Option<f64>,
+    },
+    /// It is there.
+    Made {
+        /// Which request.
+        request: u32,
+        /// What is said of it once.
+        opened: Box<HouseholdOpened>,
+        /// What is shown first.
+        shown: Box<HouseholdShown>,
+        /// What of its map and its surface is solved.
+        planes: Box<Planes>,
+    },
+    /// What was asked to be shown of it.
+    Looked {
+        /// Which request.
+        request: u32,
+        /// It.
+        shown: Box<HouseholdShown>,
+    },
+    /// More of it is solved.
+    Grown {
+        /// The order it is of.
+        order: Order,
+        /// What is shown now.
+        shown: Box<HouseholdShown>,
+        /// What is solved by now.
+        planes: Box<Planes>,
+    },
     /// It is none; the one before stays.
     Refused {
         /// Which request.
@@ -127,10 +178,19 @@ pub enum ProblemReply {
     },
 }
 
+/// One of the two figures of the household with two helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plane {
+    /// The map over both prices.
+    Prices,
+    /// The surface over both budgets.
+    Budgets,
+}
+
 /// Something the reader did with a problem, or that came of it.
 #[derive(Debug)]
 pub enum ProblemMsg {
-    /// A built-in problem was chosen, by its name.
+    /// A built-in problem was chosen, by its name; or the household.
     ScenarioChosen(&'static str),
     /// A file was dropped or picked; the shell holds it.
     FileGiven {
@@ -141,6 +201,12 @@ pub enum ProblemMsg {
     PriceMoved(usize, f64),
     /// A cell of the map of two prices was clicked, by its key.
     CellChosen(u32),
+    /// A corner of the surface of two budgets was clicked, by its key.
+    CornerChosen(u32),
+    /// An arrow key on the map or on the surface: so many places to the right, and up.
+    Stepped(Plane, [i32; 2]),
+    /// The household is not to be waited for.
+    CancelPressed,
     /// The worker answered.
     Replied(Box<ProblemReply>),
     /// The worker did not come, or stopped.

@@ -1,7 +1,18 @@
 //! What the page remembers of a problem.
 
 use super::super::latest::Latest;
+use super::household::HouseholdView;
 use super::message::{ProblemLook, ProblemOpened, ProblemShown};
+use crate::experiment::{Order, TwoHelpsDone};
+
+/// How far the household is that is being made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ProblemMaking {
+    /// The stage, and how much of it is done.
+    pub done: TwoHelpsDone,
+    /// About how long the rest takes, in milliseconds.
+    pub left_ms: Option<f64>,
+}
 
 /// The problem that is open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +25,12 @@ pub struct ProblemState {
     pub opened: Option<ProblemOpened>,
     /// What is shown.
     pub shown: Option<ProblemShown>,
+    /// The household with two helps, where that is shown.
+    pub household: Option<Box<HouseholdView>>,
+    /// How far the household is, while it is being made.
+    pub making: Option<ProblemMaking>,
+    /// What the household asked for last is made by.
+    pub(super) ordered: Option<Order>,
     /// Why the last one was refused.
     pub refused: Option<String>,
     /// What is looked at.

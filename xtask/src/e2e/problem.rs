@@ -1,4 +1,5 @@
-//! A problem in miniature: opened by a link, its price moved, a file given.
+//! A problem in miniature: opened by a link, its price moved, a file given; and the household with two
+//! helps.
 
 use std::time::Duration;
 
@@ -9,6 +10,8 @@ use crate::browser::{Look, Page};
 
 /// How long a small problem may take on a busy machine, its module included.
 const SOLVED: Duration = Duration::from_secs(20);
+/// How long the household of a few tasks may take, its map and its surface included.
+const MADE: Duration = Duration::from_secs(90);
 
 pub(super) const CASES: &[Case] = &[
     Case {
@@ -22,6 +25,12 @@ pub(super) const CASES: &[Case] = &[
         look: Look::WIDE,
         fragment: "#open=problems",
         check: file,
+    },
+    Case {
+        name: "problem_household_has_two_prices_and_two_budgets",
+        look: Look::PHONE,
+        fragment: "#open=problems&tasks=60",
+        check: household,
     },
 ];
 
@@ -75,3 +84,52 @@ fn file(page: &mut Page<'_>) -> Result<()> {
     ensure!(page.evaluate(&says("problem-name", "mine.json"))? == true, "the problem before is gone");
     Ok(())
 }
+
+/// Picked in the list; a cell, an arrow key and a corner each move both prices and both budgets.
+fn household(page: &mut Page<'_>) -> Result<()> {
+    page.click("[data-testid='problem-household']")?;
+    page.wait_for(&format!("!!{}", element("household-map")), MADE).context("the household is made")?;
+    let link = page.evaluate("location.hash")?;
+    ensure!(link == "#v=1&tasks=60&problem=household", "the link is {link}");
+    page.wait_for(&format!("{}?.dataset.whole === 'true'", element("household-facts")), MADE)
+        .context("its map and its surface are whole")?;
+    let text = |id: &str| format!("{}.textContent", element(id));
+    let mut before = page.evaluate(&text("household-budgets"))?;
+    let mut verdict = page.evaluate(&text("household-verdict"))?;
+    for (what, act) in ACTS {
+        match act {
+            Act::Click(id, key) => {
+                let place = format!("{}.querySelector('[data-key=\"{key}\"]')", element(id));
+                page.evaluate(&format!(
+                    "{place}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"
+                ))?;
+            }
+            Act::Press(id, key) => {
+                page.evaluate(&format!("{}.focus()", element(id)))?;
+                page.press(key)?;
+            }
+        }
+        page.wait_for(&format!("{} !== {before}", text("household-budgets")), SOLVED).context(what)?;
+        page.wait_for(&format!("{} !== {verdict}", text("household-verdict")), SOLVED).context(what)?;
+        before = page.evaluate(&text("household-budgets"))?;
+        verdict = page.evaluate(&text("household-verdict"))?;
+    }
+    let said = page.evaluate(&format!("{}.textContent", element("status")))?;
+    ensure!(said.as_str().is_some_and(|said| said.contains("One more call")), "the live region says {said}");
+    access::axe(page)?;
+    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
+    Ok(())
+}
+
+enum Act {
+    Click(&'static str, u32),
+    Press(&'static str, &'static str),
+}
+
+const ACTS: [(&str, Act); 4] = [
+    ("a cell is clicked", Act::Click("household-map", 24 * 12 + 12)),
+    ("an arrow key on the map", Act::Press("household-map", "ArrowLeft")),
+    ("a corner is clicked", Act::Click("household-surface", 13 * 2 + 3)),
+    ("an arrow key on the surface", Act::Press("household-surface", "ArrowUp")),
+];

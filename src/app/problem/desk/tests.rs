@@ -5,7 +5,7 @@ use crate::figure::price_map::prices_of;
 use crate::mdp::scenario::ALL;
 
 fn look(prices: &[f64]) -> ProblemLook {
-    ProblemLook { prices: prices.to_vec(), width: 520.0 }
+    ProblemLook { prices: prices.to_vec(), width: 520.0, ..ProblemLook::default() }
 }
 
 fn scenario(desk: &mut ProblemDesk, name: &str) -> (ProblemOpened, ProblemShown) {
@@ -84,4 +84,48 @@ fn two_prices_have_a_map_that_agrees_with_the_solution_at_each() {
 #[test]
 fn nothing_is_shown_before_a_problem_is_open() {
     assert_eq!(ProblemDesk::default().show(look(&[])), None);
+}
+
+fn household(desk: &mut ProblemDesk, request: u32, order: Order) -> Option<ProblemReply> {
+    desk.answer(ProblemRequest::Household { request, order, look: look(&[]) }, || Err(String::new()))
+}
+
+/// Goes on until the household that is being made lies on the desk.
+fn made(desk: &mut ProblemDesk) -> ProblemReply {
+    loop {
+        if let Some(reply) = desk.go_on() {
+            return reply;
+        }
+    }
+}
+
+#[test]
+fn a_household_is_made_in_pieces_kept_and_taken_again_at_once() {
+    let few = |seed| Order { n_tasks: 4, ..Order::new(seed, crate::household::Split::PnP) };
+    let mut desk = ProblemDesk::default();
+    let (_, small) = scenario(&mut desk, "two-helps");
+    let begun = household(&mut desk, 7, few(1));
+    assert!(matches!(begun, Some(ProblemReply::Making { request: 7, .. })), "{begun:?}");
+    assert_eq!(desk.show(look(&small.prices)).unwrap(), small, "the one before stays");
+    assert!(matches!(made(&mut desk), ProblemReply::Made { request: 7, .. }));
+    assert!(desk.is_at_work(), "its map is still to be solved");
+    // Another seed is another household; the first is kept.
+    household(&mut desk, 8, few(2));
+    assert!(matches!(made(&mut desk), ProblemReply::Made { request: 8, .. }));
+    assert!(matches!(household(&mut desk, 9, few(1)), Some(ProblemReply::Made { request: 9, .. })));
+    scenario(&mut desk, "sign-flip");
+    assert!(!desk.is_at_work());
+    assert!(matches!(household(&mut desk, 10, few(2)), Some(ProblemReply::Made { request: 10, .. })));
+}
+
+#[test]
+fn a_household_that_is_given_up_leaves_nothing_to_do() {
+    let order = Order { n_tasks: 4, ..Order::new(1, crate::household::Split::SObj) };
+    let mut desk = ProblemDesk::default();
+    household(&mut desk, 1, order);
+    assert!(desk.go_on().is_none() && desk.share_made().is_some());
+    assert_eq!(desk.answer(ProblemRequest::Cancel, || Err(String::new())), None);
+    assert!(!desk.is_at_work());
+    let none = Order { n_tasks: 0, ..order };
+    assert!(matches!(household(&mut desk, 2, none), Some(ProblemReply::Refused { request: 2, .. })));
 }

@@ -89,3 +89,99 @@ fn a_worker_that_does_not_come_is_told_once() {
     assert_eq!(state.problem.shown, None, "an answer that is no longer awaited is dropped");
     assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("sign-flip")).len(), 1, "it can be tried again");
 }
+
+fn go_on(state: &mut State, desk: &mut ProblemDesk) -> Vec<ProblemRequest> {
+    loop {
+        if let Some(reply) = desk.go_on() {
+            return tell(state, ProblemMsg::Replied(Box::new(reply)));
+        }
+    }
+}
+
+/// A page of few tasks that shows the household with two helps.
+fn household() -> (State, ProblemDesk) {
+    let (mut state, mut desk) = (State::default(), ProblemDesk::default());
+    let link = "v=1&tasks=4&problem=household".to_owned();
+    let mut requests = asked(page_update(&mut state, Msg::LinkOpened(link)));
+    assert!(matches!(&requests[..], [ProblemRequest::Household { order, .. }] if order.n_tasks == 4));
+    answer(&mut state, &mut desk, requests.remove(0));
+    assert!(state.problem.making.is_some() && state.problem.is_opening());
+    go_on(&mut state, &mut desk);
+    assert_eq!((state.problem.name.as_str(), state.problem.making), ("household", None));
+    (state, desk)
+}
+
+fn shown_pair(state: &State) -> ([f64; 2], [f64; 2]) {
+    let shown = &state.problem.household.as_ref().unwrap().shown;
+    (shown.prices, shown.budgets)
+}
+
+#[test]
+fn the_household_of_a_link_is_made_and_prices_and_budgets_move_each_other() {
+    let (mut state, mut desk) = household();
+    assert_eq!(crate::app::write_link(&state.setting), "v=1&tasks=4&problem=household");
+    let opened = state.problem.household.as_ref().unwrap().opened.clone();
+    let mut asked = tell(&mut state, ProblemMsg::CellChosen(25));
+    answer(&mut state, &mut desk, asked.remove(0));
+    let (prices, before) = shown_pair(&state);
+    assert_eq!(prices, prices_of(25, opened.map_cells, opened.price_max));
+    let mut asked = tell(&mut state, ProblemMsg::Stepped(Plane::Prices, [1, -1]));
+    answer(&mut state, &mut desk, asked.remove(0));
+    assert_eq!(shown_pair(&state).0, prices_of(2, opened.map_cells, opened.price_max));
+    assert!(tell(&mut state, ProblemMsg::CellChosen(576)).is_empty(), "there is no such cell");
+    // Corner 15 of 13 a row: the third budget of the first help, the second of the second.
+    let mut asked = tell(&mut state, ProblemMsg::CornerChosen(15));
+    answer(&mut state, &mut desk, asked.remove(0));
+    let (multipliers, budgets) = shown_pair(&state);
+    assert_eq!(budgets, [opened.budgets[0][2], opened.budgets[1][1]]);
+    assert!(budgets != before && multipliers != prices);
+    let mut asked = tell(&mut state, ProblemMsg::Stepped(Plane::Budgets, [-5, 1]));
+    answer(&mut state, &mut desk, asked.remove(0));
+    assert_eq!(shown_pair(&state).1, [0.0, opened.budgets[1][2]]);
+    // A price that is moved leaves the other one at its multiplier.
+    let other = shown_pair(&state).0[1];
+    let mut asked = tell(&mut state, ProblemMsg::PriceMoved(0, 0.2));
+    answer(&mut state, &mut desk, asked.remove(0));
+    assert_eq!(shown_pair(&state).0, [0.2, other]);
+}
+
+#[test]
+fn figures_grow_and_speak_the_language_of_the_page() {
+    let (mut state, mut desk) = household();
+    let w = state.words;
+    assert!(!state.problem.household.as_ref().unwrap().is_whole());
+    let first = state.problem.household.as_ref().unwrap().figures.clone();
+    go_on(&mut state, &mut desk);
+    let view = state.problem.household.as_ref().unwrap();
+    assert!(view.is_whole() && view.figures != first);
+    assert!(view.facts(w).starts_with("S_obj, seed 1: "), "{}", view.facts(w));
+    assert!(view.verdict(w)[1].starts_with("The second help brings "), "{:?}", view.verdict(w));
+    assert_eq!(view.rows(w).len(), 4);
+    let narrow = view.figures[0].width;
+    page_update(&mut state, Msg::Resized(360.0));
+    assert!(state.problem.household.as_ref().unwrap().figures[0].width < narrow);
+}
+
+#[test]
+fn a_household_can_be_cancelled_and_another_seed_makes_another() {
+    let (mut state, mut desk) = household();
+    let (prices, _) = shown_pair(&state);
+    let mut requests = asked(page_update(&mut state, Msg::SeedTyped("2".to_owned())));
+    answer(&mut state, &mut desk, requests.remove(0));
+    assert!(state.problem.making.is_some());
+    assert_eq!(tell(&mut state, ProblemMsg::CancelPressed), [ProblemRequest::Cancel]);
+    assert_eq!((state.problem.making, state.problem.is_opening()), (None, false));
+    assert_eq!(shown_pair(&state).0, prices, "what was shown stays");
+    assert!(tell(&mut state, ProblemMsg::CancelPressed).is_empty());
+    // Chosen again, it is made again.
+    let again = tell(&mut state, ProblemMsg::ScenarioChosen("household"));
+    assert!(matches!(&again[..], [ProblemRequest::Household { order, .. }] if order.seed == 2));
+}
+
+#[test]
+fn a_household_whose_worker_stops_is_not_asked_for_again_by_itself() {
+    let (mut state, _) = household();
+    assert!(tell(&mut state, ProblemMsg::WorkerFailed("out of memory".to_owned())).is_empty());
+    assert!(state.problem.household.is_none() && state.problem.refused.is_some());
+    assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("household")).len(), 1, "it can be tried again");
+}

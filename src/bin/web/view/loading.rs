@@ -54,7 +54,8 @@ fn counts(w: Words, pending: &Pending, send: &Send) -> Html {
     }
 }
 
-fn time_left(w: Words, left_ms: Option<f64>) -> String {
+/// About how long it still takes, where that can be said.
+pub(crate) fn time_left(w: Words, left_ms: Option<f64>) -> String {
     match left_ms.map(|left| (left / 1000.0).ceil()) {
         None => String::new(),
         Some(seconds) if seconds <= 1.0 => w.about_a_second_left().to_owned(),

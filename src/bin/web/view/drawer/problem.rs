@@ -1,6 +1,9 @@
-//! The drawer of small problems: where the paper's rule errs, in a few states, and the reader's own MDP file.
+//! The drawer of problems: where the paper's rule errs, in a few states; the reader's own MDP file; the household with two
+//! helps.
 
-use askwell::app::{Msg, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
+mod household;
+
+use askwell::app::{HOUSEHOLD, Msg, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
 use askwell::figure::text;
 use askwell::language::{Words, counted, fill};
 use askwell::mdp::scenario::{ALL, Scenario};
@@ -19,35 +22,39 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <p class="lede">
                 { w.problem_lede() }
             </p>
-            { stories(problem, send) }
+            { stories(w, problem, send) }
             { own(w, send) }
             if let Some(error) = &problem.refused {
                 <div class="notice" role="alert" data-testid="problem-error">
                     <p>{ format!("{}: {error}", problem.given) }</p>
                 </div>
             }
-            if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.given]) }</p> }
+            if let Some(making) = problem.making {
+                { household::making(w, making, send) }
+            } else if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.given]) }</p> }
             if let (Some(opened), Some(shown)) = (&problem.opened, &problem.shown) {
                 { solved(w, problem, opened, shown, send) }
             }
+            if let Some(shown) = &problem.household { { household::view(w, shown, send) } }
         </>
     }
 }
 
-fn stories(problem: &ProblemState, send: &Send) -> Html {
-    let story = |scenario: &'static Scenario| {
-        let is_open = problem.name == scenario.name;
+fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
+    let story = |(name, story): (&'static str, &'static str)| {
+        let is_open = problem.name == name;
         html! {
             <li>
-                <button class="btn" data-testid={format!("problem-{}", scenario.name)} aria-pressed={is_open.to_string()}
-                    onclick={on(send, move || Msg::Problem(ProblemMsg::ScenarioChosen(scenario.name)))}>
-                    { scenario.name.replace('-', " ") }
+                <button class="btn" data-testid={format!("problem-{name}")} aria-pressed={is_open.to_string()}
+                    onclick={on(send, move || Msg::Problem(ProblemMsg::ScenarioChosen(name)))}>
+                    { name.replace('-', " ") }
                 </button>
-                <span>{ scenario.story }</span>
+                <span>{ story }</span>
             </li>
         }
     };
-    html! { <ul class="stories">{ for ALL.iter().map(story) }</ul> }
+    let small = ALL.iter().map(|scenario: &Scenario| (scenario.name, scenario.story));
+    html! { <ul class="stories">{ for small.chain([(HOUSEHOLD, w.household_story())]).map(story) }</ul> }
 }
 
 fn own(w: Words, send: &Send) -> Html {
@@ -107,20 +114,25 @@ fn solved(
 }
 
 fn price(w: Words, place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
-    let moved = maybe(send, move |event: InputEvent| {
-        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        Some(Msg::Problem(ProblemMsg::PriceMoved(place, input.value_as_number())))
-    });
     let name = if shown.prices.len() > 1 {
         fill(w.price_of_help(), &[&(place + 1)])
     } else {
         w.price_space().to_owned()
     };
+    slider(w, place, &name, shown.prices[place], opened.price_max, send)
+}
+
+/// The price of an intervention, to be moved.
+fn slider(w: Words, place: usize, name: &str, price: f64, max: f64, send: &Send) -> Html {
+    let moved = maybe(send, move |event: InputEvent| {
+        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        Some(Msg::Problem(ProblemMsg::PriceMoved(place, input.value_as_number())))
+    });
     html! {
         <label class="field log-budget">
-            <b>{ name }<span>{ text::price(shown.prices[place]) }</span>{ w.space_a_call() }</b>
-            <input type="range" min="0" max={opened.price_max.to_string()} step={(opened.price_max / 400.0).to_string()}
-                value={shown.prices[place].to_string()} data-testid={format!("problem-price-{place}")} oninput={moved} />
+            <b>{ name.trim_end() }{ " " }<span>{ text::price(price) }</span>{ w.space_a_call() }</b>
+            <input type="range" min="0" max={max.to_string()} step={(max / 400.0).to_string()}
+                value={price.to_string()} data-testid={format!("problem-price-{place}")} oninput={moved} />
         </label>
     }
 }
