@@ -382,3 +382,50 @@ fn bad_arguments_get_one_clear_line() {
     expect!["askwell: scenario:nowhere: no such scenario; expected one of hopeless-state, sign-flip, equal-usage, prm-continuation, no-fixed-point, two-fixed-points, usage-not-monotone, discount-buys-speed, discount-off, two-helps, invisible-budget, period-two"].assert_eq(&first(&["frontier", "scenario:nowhere"]));
     assert!(first(&["frontier", "no such file"]).starts_with("askwell: no such file: cannot be read"));
 }
+
+/// What the drawer of problems shows of the household with two helps, and what the command line says of its file.
+#[test]
+fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
+    use askwell::app::{ProblemDesk, ProblemLook, ProblemReply, ProblemRequest};
+    use askwell::{experiment::Order, household::Split};
+
+    let order = Order { n_tasks: 10, ..Order::new(5, Split::PnP) };
+    let mut desk = ProblemDesk::default();
+    let look = |prices: &[f64], budgets: &[f64]| ProblemLook {
+        prices: prices.to_vec(),
+        budgets: budgets.to_vec(),
+        width: 400.0,
+    };
+    let ask = |desk: &mut ProblemDesk, request| desk.answer(request, || Err(String::new()));
+    ask(&mut desk, ProblemRequest::Household { request: 1, order, look: look(&[0.1, 0.05], &[]) });
+    let made = std::iter::from_fn(|| Some(desk.go_on())).flatten().next();
+    let Some(ProblemReply::Made { shown, .. }) = made else { panic!("{made:?}") };
+    let grown = std::iter::from_fn(|| Some(desk.go_on())).flatten().next();
+    let Some(ProblemReply::Grown { shown: whole, planes, .. }) = grown else { panic!("{grown:?}") };
+
+    let (file, trace) = (File::new("two-helps.json", b""), File::new("two-helps.jsonl", b""));
+    answer(&format!(
+        "collect --split pnp --seed 5 --tasks 10 --intervention better,mcts --out {} --mdp {}",
+        trace.path(),
+        file.path()
+    ));
+    let near = |what: &str, a: f64, b: &Value, by: f64| {
+        let b = b.as_f64().unwrap();
+        assert!((a - b).abs() <= by, "{what}: {a} and {b}");
+    };
+    let solved = json(&format!("solve {} --price 0.1 --price 0.05", file.path()));
+    near("S", shown.optimum.success, &solved["success"], 1e-12);
+    near("M of MCTS", shown.optimum.calls[1], &solved["usage"][1], 1e-12);
+    let paper = json(&format!("solve {} --rule paper --price 0.1 --price 0.05", file.path()));
+    near("the paper's S", whole.paper.unwrap().success, &paper["success"], 1e-12);
+    let surface = json(&format!("frontier {} --surface 12", file.path()));
+    let corners = surface["success"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
+    assert_eq!(planes.corners.len(), corners.clone().count());
+    for (corner, success) in planes.corners.iter().zip(corners) {
+        near("a corner", corner.unwrap().success, success, 2e-4);
+    }
+    let show = ProblemRequest::Show { request: 2, look: look(&[], &[0.4, 0.3]) };
+    let Some(ProblemReply::Looked { shown, .. }) = ask(&mut desk, show) else { panic!("nothing is shown") };
+    let plan = json(&format!("budget {} --budget 0.4 --budget 0.3", file.path()));
+    near("S of budgets", shown.optimum.success, &plan["success"], 1e-6);
+}

@@ -2,12 +2,14 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use askwell::actor::{BaseActor, Cast, Help};
+use askwell::experiment::{Order, TwoHelps};
 use askwell::household::Split;
+use askwell::mdp::file::to_json;
 use askwell::reward_model::{QOptions, train_q};
 use askwell::rollout::{Collection, Plan};
 use askwell::trace::{mdp_json, write_task, write_task_of};
@@ -41,8 +43,9 @@ pub(crate) struct Arguments {
     /// Write each state as text too, as a language model would be prompted with it.
     #[arg(long)]
     text: bool,
-    /// Write what was collected as an MDP file too, for solve, frontier and budget; with a language model only.
-    #[arg(long, value_name = "FILE", requires = "model")]
+    /// Write what was collected as an MDP file too, for solve, frontier and budget; with a language model, or with
+    /// --intervention better,mcts as the page makes it: what was never tried without help is filled by the PRM.
+    #[arg(long, value_name = "FILE")]
     mdp: Option<PathBuf>,
     /// γ of that file.
     #[arg(long, default_value_t = 0.95)]
@@ -69,12 +72,31 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.model.is_set() {
         return by_model(&collection, arguments);
     }
+    if let Some(file) = &arguments.mdp {
+        write_problem(arguments, file)?;
+    }
     let path = arguments.out.display();
     let file = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
     let summary = write_trace(&collection, arguments, BufWriter::new(file))
         .with_context(|| format!("--out: cannot write {path}"))?;
     summary.print(&collection, arguments.json);
     Ok(())
+}
+
+/// The household with two helps as the page solves it.
+fn write_problem(arguments: &Arguments, file: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        arguments.intervention == TwoHelps::HELPS && arguments.actor == BaseActor::default(),
+        "--mdp: expected --intervention better,mcts and --actor llama, or a language model"
+    );
+    let order = Order {
+        n_tasks: arguments.tasks,
+        gamma: arguments.gamma,
+        ..Order::new(arguments.seed, arguments.split)
+    };
+    let problem = TwoHelps::new(order)?.run(|_| {}).context("--mdp")?;
+    std::fs::write(file, to_json(&problem.file()))
+        .with_context(|| format!("--mdp: cannot write {}", file.display()))
 }
 
 /// Phase 1 with a language model as the one intervention. It ends where the model no longer answers: what is whole is
