@@ -1,9 +1,10 @@
 //! What `solve`, `frontier` and `budget` share: reading the problem, checking amounts, printing the answer.
 
-use std::io::{BufReader, ErrorKind, Write};
+use std::io::{self, BufReader, BufWriter, ErrorKind, Write};
 
 use anyhow::{Context, bail};
 use askwell::mdp::{Budget, MdpFile, Price, file, scenario};
+use serde::Serialize;
 
 use crate::source::Source;
 
@@ -37,10 +38,23 @@ fn number(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "expected a number, 0 or more".to_owned())
 }
 
-/// Prints an answer and a line end. A reader who has gone away is no error.
+/// Prints an answer and a line end.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+    printed(|out| writeln!(out, "{text}"))
+}
+
+/// Prints an answer as JSON, as it is made.
+pub(crate) fn print_json(answer: &impl Serialize) -> anyhow::Result<()> {
+    printed(|out| {
+        serde_json::to_writer(&mut *out, answer)?;
+        writeln!(out)
+    })
+}
+
+/// Writes to standard output. A reader who has gone away is no error.
+fn printed(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         outcome => outcome.context("standard output"),
     }

@@ -1,5 +1,6 @@
 //! `askwell solve`: one price (or one an intervention), the exact rule or the paper's.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use anyhow::bail;
@@ -7,9 +8,9 @@ use askwell::mdp::chain::{Acting, evaluate, evaluate_to_horizon, evaluate_undisc
 use askwell::mdp::paper::{self, PSource, PaperOptions, PaperSolution, Sign};
 use askwell::mdp::{MdpFile, Policy, Price, Totals, Unseen};
 use clap::ValueEnum;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
-use crate::problem::{print, read, short, shorts};
+use crate::problem::{print, print_json, read, short, shorts};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -107,11 +108,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Rule::Exact => solve_exact(arguments, &file, &prices),
         Rule::Paper => solve_paper(arguments, &file, &prices)?,
     };
-    print(&if arguments.json {
-        document(&file, &prices, &answer).to_string()
-    } else {
-        text(&file, &prices, &answer)?
-    })
+    if arguments.json {
+        return print_json(&document(&file, &prices, &answer));
+    }
+    print(&text(&file, &prices, &answer)?)
 }
 
 fn solve_exact(arguments: &Arguments, file: &MdpFile, prices: &[f64]) -> Answer {
@@ -175,29 +175,52 @@ fn usage_iterate(file: &MdpFile, iteration: &PaperSolution) -> Vec<f64> {
     (0..k).map(|c| file.mdp.start_mean(&of(c))).collect()
 }
 
-fn document(file: &MdpFile, prices: &[f64], answer: &Answer) -> Value {
-    let policy: Map<String, Value> = file
-        .named_policy(&answer.policy)
-        .map(|(state, action)| (state.into_owned(), Value::String(action)))
-        .collect();
-    let mut document = json!({
-        "value": answer.totals.value(prices),
-        "success": answer.totals.success,
-        "usage": answer.totals.usage,
-        "success_undiscounted": answer.undiscounted.success,
-        "usage_undiscounted": answer.undiscounted.usage,
-        "policy": policy,
-        "converged": answer.iteration.as_ref().is_none_or(|iteration| iteration.converged),
-        "sweeps": answer.iteration.as_ref().map_or(0, |iteration| iteration.sweeps),
-        "period": answer.iteration.as_ref().map_or(Some(1), |iteration| iteration.period),
-    });
-    if let Some(iteration) = &answer.iteration {
-        let flipping: Vec<_> = iteration.flipping.iter().map(|&state| file.name(state)).collect();
-        document["usage_iterate"] = json!(usage_iterate(file, iteration));
-        document["round"] = json!(iteration.round);
-        document["flipping"] = json!(flipping);
+/// The answer as JSON, written as it goes: with millions of states it is larger than their problem.
+#[derive(Serialize)]
+struct Document<'a> {
+    converged: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flipping: Option<Vec<Cow<'a, str>>>,
+    period: Option<u32>,
+    policy: Named<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round: Option<Option<u32>>,
+    success: f64,
+    success_undiscounted: f64,
+    sweeps: u32,
+    usage: &'a [f64],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage_iterate: Option<Vec<f64>>,
+    usage_undiscounted: &'a [f64],
+    value: f64,
+}
+
+/// What each state does, by name.
+struct Named<'a>(&'a MdpFile, &'a Policy);
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.named_policy(self.1))
     }
-    document
+}
+
+fn document<'a>(file: &'a MdpFile, prices: &[f64], answer: &'a Answer) -> Document<'a> {
+    let iteration = answer.iteration.as_ref();
+    let flipping = |found: &PaperSolution| found.flipping.iter().map(|&state| file.name(state)).collect();
+    Document {
+        converged: iteration.is_none_or(|found| found.converged),
+        flipping: iteration.map(flipping),
+        period: iteration.map_or(Some(1), |found| found.period),
+        policy: Named(file, &answer.policy),
+        round: iteration.map(|found| found.round),
+        success: answer.totals.success,
+        success_undiscounted: answer.undiscounted.success,
+        sweeps: iteration.map_or(0, |found| found.sweeps),
+        usage: &answer.totals.usage,
+        usage_iterate: iteration.map(|found| usage_iterate(file, found)),
+        usage_undiscounted: &answer.undiscounted.usage,
+        value: answer.totals.value(prices),
+    }
 }
 
 fn text(file: &MdpFile, prices: &[f64], answer: &Answer) -> anyhow::Result<String> {
