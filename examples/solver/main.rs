@@ -2,11 +2,15 @@
 //!
 //! `measure PROBLEM [SEED]` prints times as one JSON document, where PROBLEM is `household` or a number of states
 //! (with `-far`: see the generator);
-//! `generate PROBLEM [SEED]` writes it as MDP JSON; `memory` prints the memory's speed.
+//! `generate PROBLEM [SEED]` writes it as MDP JSON, `read FILE` reads such a file and solves it once; `memory` prints the
+//! memory's speed.
 
 mod clock;
 mod generator;
 mod measure;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../trace/peak.rs"]
+mod peak;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
@@ -28,7 +32,11 @@ fn main() -> Result<(), String> {
             let mdp = measure::problem(problem, seed(rest.first())?)?;
             generator::write(&mdp, std::io::stdout().lock()).map_err(|error| error.to_string())
         }
-        _ => Err("expected measure PROBLEM [SEED], generate PROBLEM [SEED], or memory".to_owned()),
+        ["read", file] => {
+            println!("{}", measure::read(file)?);
+            Ok(())
+        }
+        _ => Err("expected measure PROBLEM [SEED], generate PROBLEM [SEED], read FILE, or memory".to_owned()),
     }
 }
 

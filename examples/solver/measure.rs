@@ -6,7 +6,7 @@ use askwell::experiment::{Order, run};
 use askwell::household::Split;
 use askwell::mdp::chain::evaluate;
 use askwell::mdp::paper::{PaperOptions, iterate};
-use askwell::mdp::{Frontier, Mdp, Unseen, exact};
+use askwell::mdp::{Frontier, Mdp, Unseen, exact, file};
 use serde_json::{Value, json};
 
 use crate::{
@@ -59,7 +59,22 @@ pub(crate) fn measure(name: &str, seed: u64) -> Result<Value, String> {
     }))
 }
 
-/// The same by two threads, half of the tasks each: the same bits.
+/// Reads a problem from a file and solves it once: how long both take, and the most memory held.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn read(path: &str) -> Result<Value, String> {
+    let source = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
+    let bytes = source.metadata().map_or(0, |metadata| metadata.len());
+    let begun = clock::now();
+    let file = file::read_from(std::io::BufReader::with_capacity(1 << 20, source));
+    let file = file.map_err(|error| format!("{path}: {error}"))?;
+    let read = clock::now() - begun;
+    black_box(exact::solve(&file.mdp, &[0.03], Unseen::Mask));
+    Ok(
+        json!({ "states": file.mdp.n_states(), "file_bytes": bytes, "read_ms": read, "peak_bytes": crate::peak::peak() }),
+    )
+}
+
+/// One exact solve by two threads, half of the tasks each: the same bits.
 fn on_two_threads(mdp: &Mdp, price: f64, value: f64) {
     let (middle, end) = (mdp.n_components() / 2, mdp.n_components());
     let part = |tasks| exact::Part::of(mdp, &[price], Unseen::Mask, tasks);

@@ -5,6 +5,8 @@
 //! same lines one by one as `serde_json::Value`. With a path after the number the log is written there and nothing else
 //! done.
 
+mod peak;
+
 use std::error::Error;
 use std::fmt::Write;
 use std::io::Write as _;
@@ -16,6 +18,8 @@ use askwell::trace::read::Options;
 use askwell::trace::{Analysis, AnalysisOptions, Reader};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
+
+use peak::peak;
 
 /// Lines made at once.
 const CHUNK: u64 = 10_000;
@@ -147,11 +151,4 @@ fn parse(lines: u64) -> Result<(Duration, u64), Box<dyn Error>> {
         time += begin.elapsed();
     }
     Ok((time, objects))
-}
-
-/// The most memory this process has held, where the system tells.
-fn peak() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
 }
