@@ -9,6 +9,7 @@ pub mod models;
 mod order;
 mod phase_one;
 mod pipeline;
+mod prm;
 pub mod published;
 mod regulate;
 mod result;

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::household::{Keying, Split};
 use crate::numeric::Seed;
 
+use super::pipeline::PipelineError;
+
 /// The tasks of the paper's training set.
 const N_TASKS: u32 = 1_000;
 /// The paper does not state γ; this is our default.
@@ -40,6 +42,15 @@ impl Order {
             gamma: GAMMA,
             keying: Keying::Standard,
             repetitions: REPETITIONS,
+        }
+    }
+
+    /// Whether it can be worked on.
+    pub(super) fn check(&self) -> Result<(), PipelineError> {
+        match self {
+            Self { n_tasks: 0, .. } => Err(PipelineError::NoTasks),
+            Self { repetitions: 0, .. } => Err(PipelineError::NoRepetitions),
+            _ => Ok(()),
         }
     }
 

@@ -3,15 +3,16 @@
 use crate::actor::{BaseActor, Cast, Help, Profiles};
 use crate::household::{Task, TaskId, TaskSet, World};
 use crate::mdp::MdpError;
-use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
-use crate::reward_model::{N_FEATURES, Recorder, SelfKnowledge, Visits};
+use crate::net::{Network, TrainError, Trainer};
+use crate::reward_model::{Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan, collect_task};
 
 use super::evaluate::{Conduct, RolledOut, episode, score};
 use super::order::{Order, Stage};
 use super::phase_one::PhaseOne;
+use super::prm;
 use super::result::{Baseline, Experiment, Solved};
-use super::table::{mdp_from_counts, row_totals};
+use super::table::{mdp_of_counts, row_totals};
 
 /// Tasks rolled out between two reports.
 const TASKS_AT_A_TIME: u32 = 20;
@@ -79,12 +80,7 @@ impl Pipeline {
     /// # Errors
     /// If the order asks for no task.
     pub fn new(order: Order) -> Result<Self, PipelineError> {
-        if order.n_tasks == 0 {
-            return Err(PipelineError::NoTasks);
-        }
-        if order.repetitions == 0 {
-            return Err(PipelineError::NoRepetitions);
-        }
+        order.check()?;
         let plan = Plan { repetitions: order.repetitions, ..Plan::one_help() };
         Ok(Self {
             world: World::new(order.split),
@@ -203,10 +199,7 @@ impl Pipeline {
     }
 
     fn start_training(&mut self, which: usize) -> Result<Step, PipelineError> {
-        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
-        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
-        let trainer = Trainer::new(data, &TrainOptions::prm(), self.order.seed.wrapping_add(which as u64))?;
-        Ok(Step::Train { which, trainer: Box::new(trainer) })
+        Ok(Step::Train { which, trainer: prm::trainer(&mut self.recorder, which, self.order.seed)? })
     }
 
     fn solve(&mut self) -> Result<Experiment, PipelineError> {
@@ -227,16 +220,8 @@ impl Pipeline {
             ));
         }
         let rows = std::mem::take(&mut self.recorder.first_visits);
-        let mut scores = vec![[0.5; 2]; self.counts.keys.len()];
-        for (which, prm) in self.prms.iter().enumerate() {
-            // The widths agree: both come from `N_FEATURES`.
-            let predicted = prm.predict(&rows).unwrap_or_default();
-            for (score, predicted) in scores.iter_mut().zip(predicted) {
-                score[which] = f64::from(predicted);
-            }
-        }
         let counts = std::mem::take(&mut self.counts);
-        let mdp = mdp_from_counts(&counts, &scores, self.order.gamma)?;
+        let mdp = mdp_of_counts(&counts, &prm::scores(&self.prms, &rows), self.order.gamma)?;
         let tried = row_totals(&counts);
         let solved =
             Solved { mdp, prms: std::mem::take(&mut self.prms), tried, n_episodes: counts.n_episodes };

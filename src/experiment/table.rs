@@ -3,16 +3,11 @@
 use crate::mdp::{ActionId, Mdp, MdpBuilder, MdpError, StateId, Successor};
 use crate::rollout::{self, Counts};
 
-/// The transition model `P(s' | s, a) = count[s][a][s'] / Σ count[s][a]` (5.3), with the PRMs' scores.
+/// The transition model `P(s' | s, a) = count[s][a][s'] / Σ count[s][a]` (5.3), with the PRMs' scores, for any number of
+/// interventions.
 ///
 /// An unseen (s, nohelp) is filled with the base PRM's score as its chance of success; an unseen (s, help) stays
-/// unseen. `scores` holds p_nohelp and p_help of each state.
-pub(super) fn mdp_from_counts(counts: &Counts, scores: &[[f64; 2]], gamma: f64) -> Result<Mdp, MdpError> {
-    let of = |action: usize| scores.iter().map(|score| score[action] as f32).collect();
-    mdp_of_counts(counts, &[of(0), of(1)], gamma)
-}
-
-/// The same for any number of interventions: `scores` holds one list an action, `nohelp` first, one number a state.
+/// unseen. `scores` holds one list an action, `nohelp` first, one number a state.
 pub(super) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) -> Result<Mdp, MdpError> {
     mdp_of_steadied_counts(counts, scores, gamma, 0.0)
 }

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{BaseActor, Cast, Help, Profiles};
 use crate::household::{StateKey, Task, TaskId, TaskSet, World};
 use crate::mdp::{Mdp, MdpFile, StateId};
-use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
-use crate::reward_model::{N_FEATURES, QLearner, QOptions, QProgress, Recorder, SelfKnowledge, Visits};
+use crate::net::{Network, Trainer};
+use crate::reward_model::{QLearner, QOptions, QProgress, Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan, collect_task};
 
 use super::order::Order;
 use super::pipeline::PipelineError;
+use super::prm;
 use super::table::mdp_of_counts;
 
 /// Tasks rolled out in one piece: an episode with MCTS takes longer than others.
@@ -127,12 +128,7 @@ impl TwoHelps {
     /// # Errors
     /// If the order asks for no task or no episode.
     pub fn new(order: Order) -> Result<Self, PipelineError> {
-        if order.n_tasks == 0 {
-            return Err(PipelineError::NoTasks);
-        }
-        if order.repetitions == 0 {
-            return Err(PipelineError::NoRepetitions);
-        }
+        order.check()?;
         let plan = Plan { repetitions: order.repetitions, ..Plan::two_helps() };
         let options = QOptions { n_tasks: order.n_tasks, ..QOptions::default() };
         Ok(Self {
@@ -223,20 +219,13 @@ impl TwoHelps {
     }
 
     fn start_training(&mut self) -> Result<Step, PipelineError> {
-        let which = self.prms.len();
-        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
-        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
-        let trainer = Trainer::new(data, &TrainOptions::prm(), self.order.seed.wrapping_add(which as u64))?;
-        Ok(Step::Train(Box::new(trainer)))
+        Ok(Step::Train(prm::trainer(&mut self.recorder, self.prms.len(), self.order.seed)?))
     }
 
     fn problem(&mut self) -> Result<TwoHelpsProblem, PipelineError> {
         let rows = std::mem::take(&mut self.recorder.first_visits);
         let counts = std::mem::take(&mut self.counts);
-        // The widths agree: both come from `N_FEATURES`.
-        let scores: Vec<Vec<f32>> =
-            self.prms.iter().map(|prm| prm.predict(&rows).unwrap_or_default()).collect();
-        let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
+        let mdp = mdp_of_counts(&counts, &prm::scores(&self.prms, &rows), self.order.gamma)?;
         Ok(TwoHelpsProblem { mdp, keys: counts.keys, starts: counts.starts, n_episodes: counts.n_episodes })
     }
 }

@@ -1,7 +1,7 @@
 //! A square over two amounts, one of each of two interventions: the frame of the map of prices and of the surface of
 //! budgets.
 
-use super::mark::{Anchor, Mark, Point, at};
+use super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::scale::{Scale, ticks};
 use super::text;
 
@@ -67,8 +67,20 @@ impl Plane {
         Mark::circle("f-ink s-paper w4", self.at(inside), 6.5)
     }
 
+    /// The drawing, with the key below the square.
+    pub(super) fn drawing(
+        &self,
+        mut marks: Vec<Mark>,
+        entries: Vec<(KeySign, String)>,
+        label: String,
+    ) -> Drawing {
+        let (key, height) = self.key(entries);
+        marks.extend(key);
+        Drawing { class: "price-map".into(), width: self.width, height, marks, label }
+    }
+
     /// The lines of the key, each with what it is a key to, and the height of the drawing with them.
-    pub(super) fn key(&self, entries: Vec<(KeySign, String)>) -> (Vec<Mark>, f64) {
+    fn key(&self, entries: Vec<(KeySign, String)>) -> (Vec<Mark>, f64) {
         let top = TOP + self.side + FOOT;
         let height = top + LINE * entries.len() as f64;
         let mut marks = Vec::new();

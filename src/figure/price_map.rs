@@ -92,9 +92,7 @@ impl PriceMap {
         let price_of = |name: &String| format!("price of {name}");
         marks.extend(plane.axes(price_of(&self.names[0]), price_of(&self.names[1])));
         marks.push(plane.current(self.current));
-        let (key, height) = plane.key(self.key());
-        marks.extend(key);
-        Drawing { class: "price-map".into(), width: plane.width, height, marks, label: self.label() }
+        plane.drawing(marks, self.key(), self.label())
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {

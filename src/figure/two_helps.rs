@@ -70,9 +70,7 @@ impl CallsMap {
         marks.extend(self.dots(&plane));
         marks.extend(plane.axes(w.price_of_better().to_owned(), w.price_of_mcts().to_owned()));
         marks.push(plane.current(self.current));
-        let (key, height) = plane.key(self.key());
-        marks.extend(key);
-        Drawing { class: "price-map".into(), width: plane.width, height, marks, label: self.label() }
+        plane.drawing(marks, self.key(), self.label())
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
@@ -230,9 +228,8 @@ impl BudgetSurface {
         marks.push(Mark::line("n s-ink w1 d3", place, at(left, place.y)));
         marks.push(here);
         marks.extend(self.areas(&plane));
-        let (key, height) = plane.key(vec![(KeySign::Line("n s-exact w3"), w.lines_of_success().to_owned())]);
-        marks.extend(key);
-        Drawing { class: "price-map".into(), width: plane.width, height, marks, label: self.label() }
+        let key = vec![(KeySign::Line("n s-exact w3"), w.lines_of_success().to_owned())];
+        plane.drawing(marks, key, self.label())
     }
 
     fn n_across(&self) -> usize {

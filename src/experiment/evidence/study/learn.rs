@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::actor::{Cast, Help};
 use crate::household::{Task, TaskId, TaskSet};
-use crate::net::{TrainError, TrainOptions, Trainer, TrainingSet};
-use crate::reward_model::{N_FEATURES, QOptions, Visits, train_q};
+use crate::reward_model::{QOptions, train_q};
 use crate::rollout::collect_task;
 
 use super::super::super::pipeline::PipelineError;
+use super::super::super::prm;
 use super::super::super::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 use super::super::arm::Rule;
 use super::super::prepare::{KEYING, N_VALIDATION, Prepared};
@@ -37,20 +37,14 @@ impl Study {
     }
 
     pub(super) fn start_training(&mut self) -> Result<Step, PipelineError> {
-        let which = self.prms.len();
-        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
-        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
-        let trainer = Trainer::new(data, &TrainOptions::prm(), self.order.seed.wrapping_add(which as u64))?;
-        Ok(Step::Train { trainer: Box::new(trainer) })
+        Ok(Step::Train { trainer: prm::trainer(&mut self.recorder, self.prms.len(), self.order.seed)? })
     }
 
     pub(super) fn prepare(&mut self) -> Result<(), PipelineError> {
         let first_visits = std::mem::take(&mut self.recorder.first_visits);
         let counts = std::mem::take(&mut self.counts);
         let prms = std::mem::take(&mut self.prms);
-        // The widths agree: both come from `N_FEATURES`.
-        let scores: Vec<Vec<f32>> =
-            prms.iter().map(|prm| prm.predict(&first_visits).unwrap_or_default()).collect();
+        let scores = prm::scores(&prms, &first_visits);
         let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
         let is_steadied = self.targets().iter().any(|target| target.rule == Rule::Steadied);
         let steadied = is_steadied
