@@ -1,5 +1,7 @@
 //! The chain a fixed policy makes of the problem, and what it is worth: discounted, to the end, or to a horizon.
 
+use core::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::eliminator::Eliminator;
@@ -34,6 +36,27 @@ pub struct HorizonTotals {
 #[must_use]
 pub fn evaluate(mdp: &Mdp, policy: &[Option<ActionId>]) -> Values {
     evaluate_with(mdp, Acting::Policy(policy), Unseen::Zero)
+}
+
+/// Start-weighted S and M of a fixed policy, summed over some of the tasks. `policy` holds their states alone, task by
+/// task, as parts do ([`super::exact::Part`], [`super::paper::Part`]).
+#[must_use]
+pub fn totals(mdp: &Mdp, policy: &[Option<ActionId>], components: Range<usize>) -> Totals {
+    let mut totals = Totals::zero(mdp.n_interventions());
+    let (mut local, mut work) = (Local::new(), Eliminator::default());
+    let (mut rows, mut x, mut rest) = (Vec::new(), Vec::new(), policy);
+    for component in components {
+        local.load(mdp, component, Unseen::Zero);
+        let (own, others) = rest.split_at(local.n.min(rest.len()));
+        rest = others;
+        rows.clear();
+        rows.extend((0..local.n).zip(own).map(|(place, &action)| local.row(place, action)));
+        rows.resize(local.n, NO_ROW);
+        local.constants(&rows, &mut x);
+        linear::solve(&local, &rows, &mut x, local.n_actions, &mut work);
+        totals.add_task(&local, &x);
+    }
+    totals
 }
 
 /// Discounted S and M when each state's action is drawn with `probabilities` (state-major, K + 1 a state).
@@ -87,8 +110,7 @@ pub fn evaluate_undiscounted(mdp: &Mdp, acting: Acting<'_>) -> Values {
 #[must_use]
 pub fn evaluate_to_horizon(mdp: &Mdp, acting: Acting<'_>, steps: u32) -> HorizonTotals {
     let k = mdp.n_interventions();
-    let mut all =
-        HorizonTotals { totals: Totals { success: 0.0, usage: vec![0.0; k] }, components: Vec::new() };
+    let mut all = HorizonTotals { totals: Totals::zero(k), components: Vec::new() };
     let mut local = Local::new();
     for component in 0..mdp.n_components() {
         local.load_with(mdp, component, unseen_of(acting), 1.0);
@@ -171,16 +193,8 @@ impl Chain {
 
     /// What each place brings at once: success, then calls.
     fn constants(&self) -> Vec<f64> {
-        let width = self.width();
-        let mut x = vec![0.0; self.local.n * width];
-        for (place, &row) in self.rows.iter().enumerate() {
-            if row != NO_ROW {
-                let row = row as usize;
-                x[place * width] = self.local.gain[row];
-                let calls = &self.local.calls[row * (width - 1)..(row + 1) * (width - 1)];
-                x[place * width + 1..(place + 1) * width].copy_from_slice(calls);
-            }
-        }
+        let mut x = Vec::new();
+        self.local.constants(&self.rows, &mut x);
         x
     }
 

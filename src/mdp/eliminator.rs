@@ -26,6 +26,8 @@ pub(super) struct Eliminator {
     /// nothing.
     upper: Vec<[f64; LANES]>,
     profiles: Vec<Profile>,
+    /// The rows of P that are factored.
+    rows: Vec<u32>,
     /// The row at work in the same chunks, zero between rows.
     row: Vec<[f64; LANES]>,
     /// How far back from its diagonal a row of L reaches at most.
@@ -49,18 +51,30 @@ struct Profile {
 impl Eliminator {
     /// Factors I - P of one block.
     pub(super) fn load(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
+        self.clear();
+        self.reload(local, block, rows);
+    }
+
+    /// Forgets the block.
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.keep(0);
+    }
+
+    /// Factors the same block under other rows; what stands above the first that changed stays as it is.
+    pub(super) fn reload(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
         let n = block.len();
-        self.lower.clear();
-        self.upper.clear();
-        self.profiles.clear();
-        self.reach = 0;
+        let rows = &rows[block.clone()];
+        let same = rows.iter().zip(&self.rows).take_while(|(new, old)| new == old).count();
+        self.keep(same);
+        self.rows.clear();
+        self.rows.extend_from_slice(rows);
         self.row.clear();
         self.row.resize(n / LANES + 1, [0.0; LANES]);
-        for i in 0..n {
+        for (i, &row) in rows.iter().enumerate().skip(same) {
             let (mut first, mut last) = (i, i);
             let line = &mut self.row.as_flattened_mut()[..n];
             line[i] = 1.0;
-            let row = rows[block.start + i];
             let entries = if row == NO_ROW { 0..0 } else { local.entries(row) };
             for (&j, &weight) in local.column[entries.clone()].iter().zip(&local.weight[entries]) {
                 // What lies before the block wraps around and is outside too.
@@ -72,6 +86,19 @@ impl Eliminator {
             }
             self.reach = self.reach.max(i - first);
             self.eliminate(i, first, last);
+        }
+    }
+
+    /// Keeps the first `n` rows of L and U.
+    fn keep(&mut self, n: usize) {
+        let end = self.profiles.get(n).map(|profile| (profile.lower as usize, profile.upper as usize));
+        if let Some((lower, upper)) = end {
+            self.lower.truncate(lower);
+            self.upper.truncate(upper);
+        }
+        self.profiles.truncate(n);
+        if n == 0 {
+            self.reach = 0;
         }
     }
 

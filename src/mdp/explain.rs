@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::frontier::Frontier;
 use super::ids::{ActionId, StateId};
 use super::model::Mdp;
-use super::paper::{PSource, PaperOptions, PaperSolution, p_of_rows};
+use super::paper::{PSource, PaperOptions, PaperSolution};
+use super::paper_chance::Chances;
 use super::paper_task::passes;
 use super::values::Values;
 
@@ -89,8 +90,11 @@ pub fn paper(
     if options.p_source == PSource::OnPolicy {
         return None;
     }
-    let (k, p) = (mdp.n_interventions(), p_of_rows(mdp, options.p_source));
-    let p_of = |action: ActionId| p[mdp.row_index(state, action)];
+    let k = mdp.n_interventions();
+    let mut chances = Chances::default();
+    let p = chances.of_task(mdp, mdp.structure.component_of(state.0), options.p_source);
+    let place = mdp.structure.local(state.0) as usize;
+    let p_of = |action: ActionId| p[place * mdp.n_actions() + action.index()];
     let usage_of = |action: ActionId, c: usize| {
         let row = mdp.row(state, action);
         let next = row.successors.iter().zip(row.probabilities);

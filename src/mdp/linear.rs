@@ -24,6 +24,19 @@ pub(super) fn solve(local: &Local, rows: &[u32], x: &mut [f64], width: usize, wo
 /// The same for one block; the blocks it leads to must be solved.
 pub(super) fn solve_block(
     local: &Local,
+    block: (u32, u32),
+    rows: &[u32],
+    x: &mut [f64],
+    width: usize,
+    work: &mut Eliminator,
+) {
+    work.clear();
+    solve_again(local, block, rows, x, width, work);
+}
+
+/// The same where `work` holds the block under other rows, or nothing.
+pub(super) fn solve_again(
+    local: &Local,
     (begin, end): (u32, u32),
     rows: &[u32],
     x: &mut [f64],
@@ -36,7 +49,7 @@ pub(super) fn solve_block(
         let scale = 1.0 / (1.0 - stay);
         x[begin * width..end * width].iter_mut().for_each(|x| *x *= scale);
     } else if end - begin <= ELIMINATE_UP_TO {
-        work.load(local, begin..end, rows);
+        work.reload(local, begin..end, rows);
         add_all_outside(local, begin..end, rows, x, width);
         work.solve(&mut x[begin * width..end * width], width);
     } else {

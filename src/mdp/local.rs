@@ -133,6 +133,28 @@ impl Local {
         action.map_or(NO_ROW, |action| (place * self.n_actions + action.index()) as u32)
     }
 
+    /// What a row brings at once: success, then the calls.
+    #[inline]
+    pub(super) fn constant(&self, row: u32, x: &mut [f64]) {
+        if row == NO_ROW {
+            x.fill(0.0);
+            return;
+        }
+        let (row, k) = (row as usize, x.len() - 1);
+        x[0] = self.gain[row];
+        x[1..].copy_from_slice(&self.calls[row * k..(row + 1) * k]);
+    }
+
+    /// The same of the row of each place, in the memory of `x`.
+    pub(super) fn constants(&self, rows: &[u32], x: &mut Vec<f64>) {
+        // A blended chain has one row a place, and calls of all interventions in it.
+        let width = self.calls.len() / self.gain.len().max(1) + 1;
+        x.resize(rows.len() * width, 0.0);
+        for (&row, x) in rows.iter().zip(x.chunks_exact_mut(width)) {
+            self.constant(row, x);
+        }
+    }
+
     /// Σ_j p_j x_j of a row, for column `c` of `width`.
     #[inline]
     pub(super) fn flow(&self, row: u32, x: &[f64], width: usize, c: usize) -> f64 {

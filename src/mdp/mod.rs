@@ -19,6 +19,7 @@ mod linear;
 mod local;
 mod model;
 pub mod paper;
+mod paper_chance;
 mod paper_row;
 mod paper_task;
 mod proper;

@@ -5,12 +5,15 @@
 //! ΔM = p_help M_help - p_nohelp M_nohelp; ΔM about 0 means `nohelp`. Sweeps are synchronous. It is not the optimum it
 //! is said to be (see [`super::scenario`]); it is here so that it can be shown beside [`super::exact`].
 
+use core::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use super::chain::evaluate;
 use super::ids::{ActionId, Policy, StateId, Unseen};
 use super::local::Local;
 use super::model::Mdp;
+use super::paper_chance::Chances;
+pub use super::paper_task::Outcome;
 use super::paper_task::TaskIteration;
 
 /// Where p_nohelp and p_help come from.
@@ -130,67 +133,79 @@ pub struct PaperSolution {
 /// Periods are looked for up to this length.
 pub const LONGEST_PERIOD: u32 = 64;
 
-/// Runs the iteration, each task until it settles or the sweeps are used up. Tasks are independent, so a task's
-/// answer is the same alone and among others.
+/// Where the iteration stopped in some of the tasks: what one thread or one worker finds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    n_components: u32,
+    /// Task by task, in the order of each task's states; so is the iterate.
+    policy: Policy,
+    usage_iterate: Vec<f64>,
+    outcome: Outcome,
+    flipping: Vec<StateId>,
+    unsettled: Vec<u32>,
+}
+
+impl Part {
+    /// Runs the iteration on the tasks in `components`, each until it settles or the sweeps are used up. Tasks are
+    /// independent, so a task's answer is the same alone and among others.
+    #[must_use]
+    pub fn of(mdp: &Mdp, options: &PaperOptions, components: Range<usize>) -> Self {
+        let k = mdp.n_interventions();
+        let mut part = Self { n_components: components.len() as u32, ..Self::default() };
+        let (mut local, mut chances) = (Local::new(), Chances::default());
+        let mut task = TaskIteration::default();
+        for component in components {
+            local.load(mdp, component, options.unseen);
+            let outcome = task.run(&local, options, chances.of_task(mdp, component, options.p_source));
+            part.outcome = part.outcome.and(&outcome);
+            if !outcome.converged {
+                part.unsettled.push(component as u32);
+                let flips = local.members.iter().zip(&task.flips).filter(|(_, flips)| **flips);
+                part.flipping.extend(flips.map(|(&state, _)| StateId(state)));
+            }
+            part.policy.extend(task.rows.iter().map(|&row| local.action(row)));
+            (0..local.n).for_each(|place| part.usage_iterate.extend_from_slice(task.usage(place, k)));
+        }
+        part
+    }
+
+    /// What to do in each state, task by task.
+    #[must_use]
+    pub fn policy(&self) -> &[Option<ActionId>] {
+        &self.policy
+    }
+
+    /// How its tasks ended.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+}
+
+/// Runs the iteration, each task until it settles or the sweeps are used up.
 #[must_use]
 pub fn iterate(mdp: &Mdp, options: &PaperOptions) -> PaperSolution {
     let k = mdp.n_interventions();
-    let p = p_of_rows(mdp, options.p_source);
+    let part = Part::of(mdp, options, 0..mdp.n_components());
     let mut solution = PaperSolution {
         policy: vec![None; mdp.n_states()],
         usage_iterate: vec![0.0; mdp.n_states() * k],
-        converged: true,
-        sweeps: 0,
-        period: Some(1),
-        round: Some(1),
-        flipping: Vec::new(),
-        unsettled: Vec::new(),
+        converged: part.outcome.converged,
+        sweeps: part.outcome.sweeps,
+        period: part.outcome.period,
+        round: part.outcome.round,
+        flipping: part.flipping,
+        unsettled: part.unsettled,
     };
-    let mut local = Local::new();
-    let mut task = TaskIteration::default();
-    for component in 0..mdp.n_components() {
-        local.load(mdp, component, options.unseen);
-        let outcome = task.run(&local, options, &p);
-        solution.sweeps = solution.sweeps.max(outcome.sweeps);
-        solution.period = solution.period.zip(outcome.period).map(|(a, b)| a.max(b));
-        solution.round = solution.round.zip(outcome.round).map(|(a, b)| a.max(b));
-        if !outcome.converged {
-            solution.converged = false;
-            solution.unsettled.push(component as u32);
-            let flips = local.members.iter().zip(&task.flips).filter(|(_, flips)| **flips);
-            solution.flipping.extend(flips.map(|(&state, _)| StateId(state)));
-        }
-        for (place, &state) in local.members.iter().enumerate() {
-            let state = state as usize;
-            solution.policy[state] = local.action(task.rows[place]);
-            solution.usage_iterate[state * k..(state + 1) * k].copy_from_slice(task.usage(place, k));
-        }
+    let members = (0..mdp.n_components()).flat_map(|component| mdp.component(component));
+    for (place, (&state, &action)) in members.zip(&part.policy).enumerate() {
+        let state = state as usize;
+        solution.policy[state] = action;
+        solution.usage_iterate[state * k..(state + 1) * k]
+            .copy_from_slice(&part.usage_iterate[place * k..(place + 1) * k]);
     }
     solution.flipping.sort_unstable();
     solution
-}
-
-/// p of each row of the problem; empty for [`PSource::OnPolicy`], where it moves with the iteration.
-pub(super) fn p_of_rows(mdp: &Mdp, source: PSource) -> Vec<f64> {
-    let rows = || mdp.states().flat_map(|state| mdp.actions().map(move |action| (state, action)));
-    let always = |action| evaluate(mdp, &vec![Some(action); mdp.n_states()]).success;
-    match source {
-        PSource::Given => rows().map(|(state, action)| mdp.p(state, action).unwrap_or(0.0)).collect(),
-        PSource::OnPolicy => Vec::new(),
-        PSource::Table => {
-            let success: Vec<Vec<f64>> = mdp.actions().map(always).collect();
-            rows().map(|(state, action)| success[action.index()][state.index()]).collect()
-        }
-        PSource::LookAhead => {
-            let base = always(ActionId::NOHELP);
-            let p = |(state, action)| {
-                let row = mdp.row(state, action);
-                let next = row.successors.iter().zip(row.probabilities);
-                mdp.gamma() * (row.success + next.map(|(&next, p)| p * base[next as usize]).sum::<f64>())
-            };
-            rows().map(p).collect()
-        }
-    }
 }
 
 #[cfg(test)]

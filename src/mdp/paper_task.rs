@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::linear::NO_ROW;
 use super::local::Local;
 use super::paper::{LONGEST_PERIOD, PSource, PaperOptions, Sign};
@@ -35,12 +37,38 @@ pub(super) struct TaskIteration {
     still: usize,
 }
 
-/// How one task ended.
-pub(super) struct Outcome {
-    pub(super) converged: bool,
-    pub(super) sweeps: u32,
-    pub(super) period: Option<u32>,
-    pub(super) round: Option<u32>,
+/// How the iteration ended, in one task or in several: see [`super::paper::PaperSolution`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Whether every task settled.
+    pub converged: bool,
+    /// The most sweeps any took.
+    pub sweeps: u32,
+    /// How many sweeps before the last one the same policy stood.
+    pub period: Option<u32>,
+    /// After how many sweeps M repeats.
+    pub round: Option<u32>,
+}
+
+impl Default for Outcome {
+    /// Of no task.
+    fn default() -> Self {
+        Self { converged: true, sweeps: 0, period: Some(1), round: Some(1) }
+    }
+}
+
+impl Outcome {
+    /// Of these tasks and those together.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let longer = |a: Option<u32>, b: Option<u32>| a.zip(b).map(|(a, b)| a.max(b));
+        Self {
+            converged: self.converged && other.converged,
+            sweeps: self.sweeps.max(other.sweeps),
+            period: longer(self.period, other.period),
+            round: longer(self.round, other.round),
+        }
+    }
 }
 
 impl TaskIteration {
@@ -49,6 +77,7 @@ impl TaskIteration {
         &self.x[place * self.width..place * self.width + k]
     }
 
+    /// Runs the iteration; `p` is that of each row, or nothing where it moves.
     pub(super) fn run(&mut self, local: &Local, options: &PaperOptions, p: &[f64]) -> Outcome {
         self.begin(local, options, p);
         self.history.clear();
@@ -96,11 +125,7 @@ impl TaskIteration {
         self.usage.resize(local.n_actions * k, 0.0);
         self.chance.resize(local.n_actions, 0.0);
         self.p.clear();
-        if !p.is_empty() {
-            for &state in &local.members {
-                self.p.extend_from_slice(&p[state as usize * local.n_actions..][..local.n_actions]);
-            }
-        }
+        self.p.extend_from_slice(p);
         self.pairs.clear();
         if self.one_price(local) {
             self.pairs.extend((0..local.n).map(|place| Pair::of(local, &self.p, place)));

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::super::chain::{evaluate, totals};
 use super::super::testing::{SHAPES, Shape, cases, random_mdp};
-use super::super::{MdpBuilder, Successor, exact};
+use super::super::{MdpBuilder, Successor, Totals, exact};
 use super::*;
 
 proptest! {
@@ -31,6 +32,34 @@ proptest! {
         let found = iterate(&mdp, &options);
         let value = super::super::chain::evaluate(&mdp, &found.policy).totals(&mdp).value(&[price]);
         prop_assert!((value - exact::solve(&mdp, &[price], Unseen::Mask).value).abs() < 1e-8);
+    }
+
+    #[test]
+    fn tasks_shared_out_say_what_they_say_together(seed: u64, shape in 0..3usize, k in 1..3usize, cut in 0..6usize) {
+        let mdp = random_mdp(seed, SHAPES[shape], k, 5, 8);
+        let (n, prices) = (mdp.n_components(), &[0.2, 0.1][..k]);
+        for p_source in [PSource::Given, PSource::Table, PSource::LookAhead, PSource::OnPolicy] {
+            let options = PaperOptions { p_source, ..PaperOptions::at(prices) };
+            let whole = iterate(&mdp, &options);
+            let stretches = [0..cut.min(n), cut.min(n)..n];
+            let parts = stretches.clone().map(|tasks| Part::of(&mdp, &options, tasks));
+            let policy = parts.iter().flat_map(Part::policy);
+            let states = (0..n).flat_map(|task| mdp.component(task));
+            for (&state, action) in states.zip(policy) {
+                prop_assert_eq!(whole.policy[state as usize], *action);
+            }
+            let outcome = parts[0].outcome().and(&parts[1].outcome());
+            prop_assert_eq!((outcome.converged, outcome.period), (whole.converged, whole.period));
+            let (mut rule, mut best) = (Totals::zero(k), Totals::zero(k));
+            for (part, tasks) in parts.iter().zip(stretches) {
+                rule.add(&totals(&mdp, part.policy(), tasks.clone()));
+                best.add(exact::Part::of(&mdp, prices, Unseen::Mask, tasks).totals());
+            }
+            let same = |a: &Totals, b: &Totals| (a.value(prices) - b.value(prices)).abs() < 1e-12;
+            prop_assert!(same(&rule, &evaluate(&mdp, &whole.policy).totals(&mdp)));
+            let solution = exact::solve(&mdp, prices, Unseen::Mask);
+            prop_assert!((best.value(prices) - solution.value).abs() < 1e-12 && (best.success - solution.success).abs() < 1e-12);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::StateId;
+use super::local::Local;
 use super::model::Mdp;
 
 /// S(s) and M(s) of one policy: expected success and expected calls of each intervention, a state.
@@ -25,6 +26,26 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Of no task.
+    pub(super) fn zero(n_interventions: usize) -> Self {
+        Self { success: 0.0, usage: vec![0.0; n_interventions] }
+    }
+
+    /// Adds the totals of other tasks.
+    pub fn add(&mut self, other: &Self) {
+        self.success += other.success;
+        self.usage.iter_mut().zip(&other.usage).for_each(|(sum, calls)| *sum += calls);
+    }
+
+    /// Adds a task's, where `x` holds S and K calls of each place.
+    pub(super) fn add_task(&mut self, local: &Local, x: &[f64]) {
+        let starts = local.start.iter().zip(x.chunks_exact(local.n_actions));
+        for (weight, x) in starts.filter(|(weight, _)| **weight > 0.0) {
+            self.success += weight * x[0];
+            self.usage.iter_mut().zip(&x[1..]).for_each(|(sum, calls)| *sum += weight * calls);
+        }
+    }
+
     /// Calls of all interventions together.
     #[must_use]
     pub fn calls(&self) -> f64 {
@@ -61,7 +82,7 @@ impl Values {
     /// The start-weighted means.
     #[must_use]
     pub fn totals(&self, mdp: &Mdp) -> Totals {
-        let mut totals = Totals { success: 0.0, usage: vec![0.0; self.n_interventions as usize] };
+        let mut totals = Totals::zero(self.n_interventions as usize);
         for (state, weight) in mdp.start() {
             totals.success += weight * self.success[state.index()];
             for (total, usage) in totals.usage.iter_mut().zip(self.usage_of(state)) {
