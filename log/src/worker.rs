@@ -12,6 +12,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use crate::helpers::{Heard, Helpers};
 use crate::read::{bytes_of_one, read, text_of};
 
 /// So long is compared before the next message is heard, in milliseconds.
@@ -41,7 +42,8 @@ pub fn serve() {
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }
 
-fn scope() -> Option<DedicatedWorkerGlobalScope> {
+/// Where this worker stands.
+pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
@@ -60,6 +62,7 @@ pub(crate) fn reply(reply: &impl Serialize) {
 struct Worker {
     desk: RefCell<LogDesk>,
     problem: RefCell<ProblemDesk>,
+    helpers: Helpers,
     /// Whether the problem desk goes on at a turn that is to come.
     is_solving: Cell<bool>,
     /// When the household began to be made, and what of it was done then.
@@ -167,7 +170,33 @@ impl Worker {
         if let Some(answer) = self.problem.borrow_mut().answer(request, || text_of(files)) {
             reply(&answer);
         }
+        if self.problem.borrow().shared().is_some() {
+            self.start_helpers();
+            self.helpers.feed(&mut self.problem.borrow_mut());
+            return self.go_on_later(0);
+        }
         self.go_on_later(if is_look { QUIET_MS } else { 0 });
+    }
+
+    fn start_helpers(self: &Rc<Self>) {
+        let worker = self.clone();
+        let hear: Rc<dyn Fn(usize, Heard)> = Rc::new(move |place, heard| worker.clone().hear(place, heard));
+        self.helpers.start(&hear);
+    }
+
+    /// Hears a helper, and gives it more to do.
+    fn hear(self: Rc<Self>, place: usize, heard: Heard) {
+        let mut desk = self.problem.borrow_mut();
+        self.helpers.note(place, &heard, &mut desk);
+        if let Heard::Found(finding) = heard
+            && let Some(news) = desk.put_finding(*finding)
+        {
+            reply(&news);
+        }
+        self.helpers.feed(&mut desk);
+        drop(desk);
+        self.tell_how_far();
+        self.go_on_later(0);
     }
 
     /// Goes on with the problem after the messages that wait, and no sooner than this.
@@ -192,14 +221,23 @@ impl Worker {
                 reply(&news);
             }
         }
-        if start - self.shown_at.get() > SHOW_MS && self.problem.borrow().is_at_work() {
-            self.shown_at.set(start);
-            let left_ms = self.left_ms(start);
-            if let Some(news) = self.problem.borrow().news(left_ms) {
-                reply(&news);
-            }
-        }
+        self.helpers.feed(&mut self.problem.borrow_mut());
+        self.tell_how_far();
         self.go_on_later(0);
+    }
+
+    /// Tells the page now and then.
+    fn tell_how_far(&self) {
+        let now = now_ms();
+        if now - self.shown_at.get() <= SHOW_MS {
+            return;
+        }
+        let left_ms = self.left_ms(now);
+        let desk = self.problem.borrow();
+        if let Some(news) = desk.news(left_ms).filter(|_| desk.is_at_work()) {
+            self.shown_at.set(now);
+            reply(&news);
+        }
     }
 
     /// About how long the household still takes, from the way behind; nothing before a twentieth of it is done.

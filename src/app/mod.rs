@@ -65,9 +65,10 @@ pub use log::{
 };
 pub use message::{DeskRequest, Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use problem::{
-    Corner, HOUSEHOLD, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Plane,
-    Planes, ProblemDesk, ProblemEffect, ProblemLook, ProblemMaking, ProblemMsg, ProblemOpened, ProblemReply,
-    ProblemRequest, ProblemShown, ProblemState, RuleRow, StateRow, Worth,
+    Corner, Finding, HOUSEHOLD, HelperRequest, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState,
+    HouseholdView, Plane, Planes, ProblemDesk, ProblemEffect, ProblemHelper, ProblemLook, ProblemMaking,
+    ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, ProblemState, RuleRow, Share,
+    StateRow, Worth,
 };
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{

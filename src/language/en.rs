@@ -665,6 +665,7 @@ catalogue! {
     problem_not_opened = "The problem is not opened: {0}."
     problem_lede = "Each of these, but for the household, has an answer in closed form. Move the price of a call: the optimum and the paper’s rule are solved anew. Your own problem, as an MDP file, is solved here too; nothing of it leaves this machine."
     is_opened = "{0} is opened …"
+    problem_is_solved = "{0} is solved, every budget at once"
     your_own_problem = "Your own problem"
     your_own = "Your own"
     problem_note = "an MDP JSON file, as askwell solve reads it and the log drawer saves it"

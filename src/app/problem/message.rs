@@ -133,6 +133,13 @@ pub enum ProblemReply {
         /// It.
         shown: Box<ProblemShown>,
     },
+    /// A large problem is being solved.
+    Solving {
+        /// Which request.
+        request: u32,
+        /// How much of it is done, in [0, 1].
+        share: f64,
+    },
     /// The household is being made.
     Making {
         /// Which request.

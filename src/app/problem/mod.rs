@@ -6,8 +6,10 @@
 mod desk;
 mod household;
 mod message;
+mod rules;
 mod show;
 mod state;
+mod team;
 mod update;
 
 pub use desk::ProblemDesk;
@@ -20,4 +22,5 @@ pub use message::{
     RuleRow, StateRow,
 };
 pub use state::{ProblemMaking, ProblemState};
+pub use team::{Finding, HelperRequest, ProblemHelper, Share};
 pub(super) use update::{follow, update};

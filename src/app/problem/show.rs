@@ -2,16 +2,14 @@
 
 use super::desk::Open;
 use super::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
+use super::rules::{Listed, Rules, STATES_LISTED};
 use crate::figure::curve::{Curve, Reading, RulePoint};
 use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
 use crate::figure::{Drawing, text};
-use crate::mdp::chain::evaluate;
 use crate::mdp::explain::{Stretch, stretches};
-use crate::mdp::paper::{PSource, PaperOptions, PaperSolution, iterate};
-use crate::mdp::{ActionId, Frontier, Mdp, MdpFile, StateId, Totals, Unseen, exact};
+use crate::mdp::paper::Outcome;
+use crate::mdp::{ActionId, Frontier, Mdp, StateId, Totals};
 
-/// States that are listed.
-const STATES_LISTED: usize = 60;
 /// Prices at which the paper's rule is drawn on the curve.
 const RULE_POINTS: u32 = 24;
 /// Beyond so many states the paper's rule is run at the chosen price only.
@@ -48,40 +46,44 @@ pub(super) fn price_max(open: &Open) -> f64 {
     (most * 20.0).ceil() / 20.0
 }
 
-/// The paper's rule, with the p of the file where it has all, else with the table's own success.
-fn paper(file: &MdpFile, prices: &[f64]) -> PaperSolution {
-    let p_source = if file.missing_p().is_none() { PSource::Given } else { PSource::Table };
-    iterate(&file.mdp, &PaperOptions { p_source, ..PaperOptions::at(prices) })
+/// The prices that are asked for; those of its story where none are.
+pub(super) fn prices(open: &Open, look: &ProblemLook) -> Vec<f64> {
+    let k = open.file.mdp.n_interventions();
+    if look.prices.len() == k { look.prices.clone() } else { open.prices.clone() }
 }
 
 pub(super) fn show(open: &Open, look: &ProblemLook) -> ProblemShown {
-    let (file, k) = (&open.file, open.file.mdp.n_interventions());
-    let prices = if look.prices.len() == k { look.prices.clone() } else { open.prices.clone() };
-    let best = exact::solve(&file.mdp, &prices, Unseen::Mask);
-    let found = paper(file, &prices);
-    let optimum = Totals { success: best.success, usage: best.usage.clone() };
-    let rule = evaluate(&file.mdp, &found.policy).totals(&file.mdp);
+    let prices = prices(open, look);
+    let rules = Rules::of_all(&open.file, &prices);
+    shown(open, prices, &rules, look.width)
+}
+
+/// What is shown where both rules are known.
+pub(super) fn shown(open: &Open, prices: Vec<f64>, rules: &Rules, width: f64) -> ProblemShown {
+    let file = &open.file;
+    let (optimum, rule) = (&rules.optimum, &rules.paper);
     let lost = optimum.value(&prices) - rule.value(&prices);
-    let listed = file.mdp.states().take(STATES_LISTED);
+    let mut listed = rules.listed.clone();
+    listed.sort_unstable_by_key(|listed| listed.state);
     ProblemShown {
-        verdict: verdict(&optimum, &rule, &prices, &found),
+        verdict: verdict(optimum, rule, &prices, rules.outcome),
         is_same: lost.abs() < SAME,
-        rules: vec![row("exact optimum", &optimum, &prices), row("paper’s rule", &rule, &prices)],
-        figure: match k {
+        rules: vec![row("exact optimum", optimum, &prices), row("paper’s rule", rule, &prices)],
+        figure: match file.mdp.n_interventions() {
             1 => {
-                let here = RulePoint { price: prices[0], reading: reading(&rule), success_se: 0.0 };
-                Some(curve(open, here, &optimum, look.width))
+                let here = RulePoint { price: prices[0], reading: reading(rule), success_se: 0.0 };
+                Some(curve(open, here, optimum, width))
             }
-            2 if !open.map.is_empty() => Some(drawn_map(open, &prices, look.width)),
+            2 if !open.map.is_empty() => Some(drawn_map(open, &prices, width)),
             _ => None,
         },
-        states: listed.map(|state| state_row(open, state, &best.policy, &found.policy)).collect(),
+        states: listed.iter().map(|listed| state_row(open, listed)).collect(),
         more_states: file.mdp.n_states().saturating_sub(STATES_LISTED) as u32,
         prices,
     }
 }
 
-fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: &PaperSolution) -> String {
+fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: Outcome) -> String {
     let (best, paper) = (optimum.value(prices), rule.value(prices));
     let settled = match (found.converged, found.period) {
         (true, _) => String::new(),
@@ -161,11 +163,10 @@ pub(super) fn map(open: &Open) -> Vec<Cell> {
     let most = price_max(open);
     let cell = |key: u32| {
         let prices = prices_of(key, MAP_CELLS, most);
-        let best = exact::solve(mdp, &prices, Unseen::Mask);
-        let rule = evaluate(mdp, &paper(&open.file, &prices).policy).totals(mdp);
+        let Rules { optimum, paper, .. } = Rules::of_all(&open.file, &prices);
         Cell {
-            asks: Asks::of([best.usage[0], best.usage[1]]),
-            loses: best.value - rule.value(&prices) > SAME,
+            asks: Asks::of([optimum.usage[0], optimum.usage[1]]),
+            loses: optimum.value(&prices) - paper.value(&prices) > SAME,
         }
     };
     (0..MAP_CELLS * MAP_CELLS).map(cell).collect()
@@ -192,30 +193,25 @@ pub(super) fn rule_points(open: &Open) -> Vec<RulePoint> {
     let most = price_max(open);
     let point = |i: u32| {
         let price = most * f64::from(i) / f64::from(RULE_POINTS);
-        let policy = paper(&open.file, &[price]).policy;
-        RulePoint { price, reading: reading(&evaluate(mdp, &policy).totals(mdp)), success_se: 0.0 }
+        let rules = Rules::of_all(&open.file, &[price]);
+        RulePoint { price, reading: reading(&rules.paper), success_se: 0.0 }
     };
     (1..=RULE_POINTS).map(point).collect()
 }
 
-fn state_row(
-    open: &Open,
-    state: StateId,
-    exact: &[Option<ActionId>],
-    paper: &[Option<ActionId>],
-) -> StateRow {
+fn state_row(open: &Open, listed: &Listed) -> StateRow {
     let name = |action: Option<ActionId>| match action {
         None => "–".to_owned(),
         Some(ActionId(0)) => "goes on".to_owned(),
         Some(action) => format!("asks {}", open.file.action_name(action)),
     };
-    let (exact, paper) = (exact[state.index()], paper[state.index()]);
+    let state = StateId(listed.state);
     StateRow {
         name: open.file.name(state).into_owned(),
-        exact: name(exact),
-        paper: name(paper),
+        exact: name(listed.exact),
+        paper: name(listed.paper),
         asks: open.asks.get(state.index()).cloned().unwrap_or_default(),
-        differs: exact != paper,
+        differs: listed.exact != listed.paper,
     }
 }
 

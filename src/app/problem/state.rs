@@ -29,6 +29,8 @@ pub struct ProblemState {
     pub household: Option<Box<HouseholdView>>,
     /// How far the household is, while it is being made.
     pub making: Option<ProblemMaking>,
+    /// How much of a large problem is solved while it is opened, in [0, 1].
+    pub solving: Option<f64>,
     /// What the household asked for last is made by.
     pub(super) ordered: Option<Order>,
     /// Why the last one was refused.

@@ -38,7 +38,7 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
         }
         ProblemMsg::Stepped(plane, by) => step(problem, plane, by),
         ProblemMsg::CancelPressed => {
-            if problem.making.take().is_none() {
+            if problem.making.take().is_none() & problem.solving.take().is_none() {
                 return Vec::new();
             }
             // It is not asked for again by itself, but can be chosen again.
@@ -97,6 +97,7 @@ fn open(problem: &mut ProblemState, name: &str) -> (u32, ProblemLook) {
     problem.awaited = Some(problem.next_request);
     name.clone_into(&mut problem.given);
     (problem.refused, problem.making, problem.ordered) = (None, None, None);
+    problem.solving = None;
     problem.showing = Latest::default();
     (problem.next_request, ProblemLook { width: problem.look.width, ..ProblemLook::default() })
 }
@@ -202,7 +203,7 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
     let width = problem.look.width;
     match reply {
         ProblemReply::Opened { request, opened, shown } if problem.awaited == Some(request) => {
-            problem.awaited = None;
+            (problem.awaited, problem.solving) = (None, None);
             problem.name.clone_from(&problem.given);
             (problem.opened, problem.household) = (Some(opened), None);
             // A picture of the problem before is no longer of use.
@@ -217,6 +218,9 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
             if problem.showing.take_wanted() {
                 return show(problem);
             }
+        }
+        ProblemReply::Solving { request, share } if problem.awaited == Some(request) => {
+            problem.solving = Some(share);
         }
         ProblemReply::Making { request, done, left_ms } if problem.awaited == Some(request) => {
             problem.making = Some(ProblemMaking { done, left_ms });
@@ -248,7 +252,7 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
             }
         }
         ProblemReply::Refused { request, error } if problem.awaited == Some(request) => {
-            (problem.awaited, problem.making) = (None, None);
+            (problem.awaited, problem.making, problem.solving) = (None, None, None);
             state.announcement.clone_from(&error);
             problem.refused = Some(error);
         }

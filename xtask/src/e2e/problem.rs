@@ -27,6 +27,12 @@ pub(super) const CASES: &[Case] = &[
         check: file,
     },
     Case {
+        name: "problem_of_many_states_is_shared_out",
+        look: Look::WIDE,
+        fragment: "#open=problems",
+        check: large,
+    },
+    Case {
         name: "problem_household_has_two_prices_and_two_budgets",
         look: Look::PHONE,
         fragment: "#open=problems&tasks=60",
@@ -66,10 +72,11 @@ fn priced(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-fn give(page: &mut Page<'_>, name: &str, text: &str) -> Result<()> {
+/// Gives a file of that name whose text a script makes.
+fn give(page: &mut Page<'_>, name: &str, script: &str) -> Result<()> {
     let input = element("problem-file");
     page.evaluate(&format!(
-        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{text:?}], '{name}')); \
+        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{script}], '{name}')); \
            {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
     ))
     .map(drop)
@@ -77,12 +84,38 @@ fn give(page: &mut Page<'_>, name: &str, text: &str) -> Result<()> {
 
 fn file(page: &mut Page<'_>) -> Result<()> {
     let own = include_str!("../../../src/mdp/scenario/sign_flip.json");
-    give(page, "mine.json", own)?;
+    give(page, "mine.json", &format!("{own:?}"))?;
     page.wait_for(&says("problem-name", "mine.json"), SOLVED)?;
-    give(page, "broken.json", "{\"gamma\": 1}")?;
+    give(page, "broken.json", "'{\"gamma\": 1}'")?;
     page.wait_for(&says("problem-error", "expected"), SOLVED)?;
     ensure!(page.evaluate(&says("problem-name", "mine.json"))? == true, "the problem before is gone");
     Ok(())
+}
+
+/// A file of 60,000 states, made in the page: tasks of two states, each a little easier than the last.
+const LARGE: &str = "(() => { const n = 30000, all = f => Array.from({ length: n }, (_, i) => f(i)); \
+    const rows = skill => all(i => { const [a, p] = [2 * i, skill(i / n)]; return [[a, a + 1, p], [a, a, 1 - p], \
+        [a + 1, 2 * n, p], [a + 1, 2 * n + 1, 1 - p]]; }).flat(); \
+    return JSON.stringify({ gamma: 0.9, states: 2 * n + 2, start: Object.fromEntries(all(i => [2 * i, 1])), \
+        terminal: { success: [2 * n], failure: [2 * n + 1] }, \
+        transitions: { nohelp: rows(x => 0.1 + 0.5 * x), help: rows(x => 0.55 + 0.25 * x) } }); })()";
+
+/// Above so many states the problem goes to several workers, stretch by stretch.
+fn large(page: &mut Page<'_>) -> Result<()> {
+    give(page, "large.json", LARGE)?;
+    page.wait_for(&says("problem-name", "large.json"), MADE)?;
+    let facts = format!("{}.nextElementSibling.textContent", element("problem-name"));
+    let facts = page.evaluate(&facts)?;
+    let counted = facts.as_str().is_some_and(|facts| facts.contains("30000 tasks"));
+    ensure!(counted, "the problem is described as {facts}");
+    page.evaluate(&format!("{}.focus()", element("problem-price-0")))?;
+    // At a price of nothing the optimum asks where help is better, at the highest it asks for nothing.
+    page.press("Home")?;
+    page.wait_for(&says("problem-states", "asks help"), SOLVED).context("at price 0")?;
+    page.press("End")?;
+    page.wait_for(&says("problem-states", "goes on"), SOLVED).context("at a high price")?;
+    page.click("[data-testid='problem-sign-flip']")?;
+    page.wait_for(&says("problem-name", "sign-flip"), SOLVED)
 }
 
 /// Picked in the list; a cell, an arrow key and a corner each move both prices and both budgets.

@@ -1,5 +1,6 @@
 //! The built-in problems as the page shows them, and files that are none.
 
+use super::super::team::{HelperRequest, ProblemHelper};
 use super::*;
 use crate::figure::price_map::prices_of;
 use crate::mdp::scenario::ALL;
@@ -63,6 +64,103 @@ fn a_file_of_the_readers_own_is_opened_or_refused_with_its_field() {
     assert!(opened.facts.contains("1 intervention"), "{}", opened.facts);
     assert_eq!(shown.prices, [0.1], "the one price at which something changes");
     assert!(shown.figure.is_some());
+}
+
+/// So many tasks of two states, each a little harder than the last.
+fn large(tasks: u32) -> String {
+    let (mut alone, mut helped, mut start) = (Vec::new(), Vec::new(), Vec::new());
+    for task in 0..tasks {
+        let (first, second) = (2 * task, 2 * task + 1);
+        let skill = 0.1 + 0.5 * f64::from(task) / f64::from(tasks);
+        start.push(format!("\"{first}\":1"));
+        for (rows, skill) in [(&mut alone, skill), (&mut helped, 0.5 + 0.5 * skill)] {
+            rows.push(format!("[{first},{second},{skill}],[{first},{first},{}]", 1.0 - skill));
+            rows.push(format!(
+                "[{second},{},{skill}],[{second},{},{}]",
+                2 * tasks,
+                2 * tasks + 1,
+                1.0 - skill
+            ));
+        }
+    }
+    format!(
+        "{{\"gamma\":0.9,\"states\":{},\"start\":{{{}}},\"terminal\":{{\"success\":[{}],\"failure\":[{}]}},\
+         \"transitions\":{{\"nohelp\":[{}],\"help\":[{}]}}}}",
+        2 * tasks + 2,
+        start.join(","),
+        2 * tasks,
+        2 * tasks + 1,
+        alone.join(","),
+        helped.join(",")
+    )
+}
+
+/// Lets the helper do every second share, and breaks every fifth.
+fn shared(desk: &mut ProblemDesk, helper: &mut ProblemHelper) -> ProblemReply {
+    let mut n = 0;
+    loop {
+        n += 1;
+        let mdp = Box::new(desk.shared().unwrap().clone());
+        let reply = match n % 5 {
+            0 => {
+                let lost = desk.hand_out();
+                lost.iter().for_each(|share| desk.take_back(share));
+                None
+            }
+            1 | 3 => {
+                helper.answer(HelperRequest::Problem(mdp));
+                let finding = desk.hand_out().and_then(|share| helper.answer(HelperRequest::Share(share)));
+                finding.and_then(|finding| desk.put_finding(finding))
+            }
+            _ => desk.go_on(),
+        };
+        if let Some(reply) = reply {
+            return reply;
+        }
+    }
+}
+
+#[test]
+fn a_large_file_is_shared_out_and_comes_to_the_same() {
+    let text = large(10_500);
+    let (mut alone, mut together) = (ProblemDesk::default(), ProblemDesk::default());
+    let first = file(&mut alone, &text);
+    assert_eq!(first, ProblemReply::Solving { request: 2, share: 0.0 });
+    let opened = made(&mut alone);
+    assert!(matches!(opened, ProblemReply::Opened { request: 2, .. }), "{opened:?}");
+    file(&mut together, &text);
+    assert_eq!(shared(&mut together, &mut ProblemHelper::default()), opened);
+    // At another price both again, and so does the desk that shares nothing out.
+    let prices = [0.21];
+    let ask = |desk: &mut ProblemDesk| {
+        let request = ProblemRequest::Show { request: 3, look: look(&prices) };
+        assert_eq!(desk.answer(request, || Err(String::new())), None);
+    };
+    ask(&mut alone);
+    ask(&mut together);
+    let ProblemReply::Shown { request: 3, shown } = made(&mut alone) else { panic!("not shown") };
+    assert_eq!(
+        shared(&mut together, &mut ProblemHelper::default()),
+        ProblemReply::Shown { request: 3, shown: shown.clone() }
+    );
+    let whole = alone.show(look(&prices)).unwrap();
+    assert_eq!((whole.rules, whole.states, whole.verdict), (shown.rules, shown.states, shown.verdict));
+    assert!(!alone.is_at_work());
+}
+
+#[test]
+fn a_large_file_can_be_given_up_and_a_late_helper_is_not_heard() {
+    let (mut desk, mut helper) = (ProblemDesk::default(), ProblemHelper::default());
+    let (_, small) = scenario(&mut desk, "sign-flip");
+    file(&mut desk, &large(10_500));
+    assert_eq!(desk.show(look(&small.prices)).unwrap(), small, "the one before stays");
+    helper.answer(HelperRequest::Problem(Box::new(desk.shared().unwrap().clone())));
+    let late = desk.hand_out().and_then(|share| helper.answer(HelperRequest::Share(share))).unwrap();
+    assert_eq!(desk.answer(ProblemRequest::Cancel, || Err(String::new())), None);
+    assert!(!desk.is_at_work() && desk.news(None).is_none());
+    file(&mut desk, &large(10_600));
+    assert_eq!(desk.put_finding(late), None);
+    assert!(matches!(made(&mut desk), ProblemReply::Opened { .. }));
 }
 
 #[test]

@@ -31,11 +31,34 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             }
             if let Some(making) = problem.making {
                 { household::making(w, making, send) }
+            } else if let Some(share) = problem.solving {
+                { solving(w, &problem.given, share, send) }
             } else if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.given]) }</p> }
             if let (Some(opened), Some(shown)) = (&problem.opened, &problem.shown) {
                 { solved(w, problem, opened, shown, send) }
             }
             if let Some(shown) = &problem.household { { household::view(w, shown, send) } }
+        </>
+    }
+}
+
+/// How much of a large problem is solved, and how to end it.
+fn solving(w: Words, name: &str, share: f64, send: &Send) -> Html {
+    html! { <div class="notice" role="status" data-testid="problem-solving">{ awaited(w, &fill(w.problem_is_solved(), &[&name]), share, html! {}, send) }</div> }
+}
+
+/// What is waited for: how much of it is done, what there is to say of it, how to end it.
+fn awaited(w: Words, what: &str, share: f64, more: Html, send: &Send) -> Html {
+    html! {
+        <>
+            <p class="counts">
+                <progress max="100" value={(100.0 * share).round().to_string()} aria-label={what.to_owned()}></progress>
+                <span>{ what }</span>
+                { more }
+                <button class="btn" data-testid="problem-cancel"
+                    onclick={on(send, || Msg::Problem(ProblemMsg::CancelPressed))}>{ w.cancel() }</button>
+            </p>
+            <p>{ w.what_was_shown_stays() }</p>
         </>
     }
 }

@@ -9,8 +9,8 @@ use askwell::language::{Words, counted, fill};
 use yew::prelude::*;
 
 use super::super::super::drawing::{drawing, key_under};
-use super::super::super::{Send, loading, maybe, on};
-use super::slider;
+use super::super::super::{Send, loading, maybe};
+use super::{awaited, slider};
 
 /// The stage at work, its counts, the time that is left, and how to end it.
 pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {
@@ -21,18 +21,15 @@ pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {
         TwoHelpsStage::Collect => (w.two_collect(), w.count_tasks()),
         TwoHelpsStage::TrainPrms => (w.two_train_prms(), w.count_batches()),
     };
-    let percent = (100.0 * now.share()).round().to_string();
+    let more = html! {
+        <>
+            <span>{ fill(count, &[&now.done, &now.of]) }</span>
+            <span>{ loading::time_left(w, making.left_ms) }</span>
+        </>
+    };
     html! {
         <div class="notice" role="status" data-testid="problem-making">
-            <p class="counts">
-                <progress max="100" value={percent} aria-label={stage}></progress>
-                <span>{ stage }</span>
-                <span>{ fill(count, &[&now.done, &now.of]) }</span>
-                <span>{ loading::time_left(w, making.left_ms) }</span>
-                <button class="btn" data-testid="problem-cancel"
-                    onclick={on(send, || Msg::Problem(ProblemMsg::CancelPressed))}>{ w.cancel() }</button>
-            </p>
-            <p>{ w.what_was_shown_stays() }</p>
+            { awaited(w, stage, now.share(), more, send) }
         </div>
     }
 }

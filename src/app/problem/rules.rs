@@ -1,0 +1,69 @@
+//! What both rules come to at a price, in some of the tasks or in all.
+
+use core::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::mdp::paper::{self, Outcome, PSource, PaperOptions};
+use crate::mdp::{ActionId, Mdp, MdpFile, Totals, Unseen, chain, exact};
+
+/// States that are listed.
+pub(super) const STATES_LISTED: usize = 60;
+
+/// Both rules over some of the tasks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Rules {
+    /// S and M of the exact optimum.
+    pub(super) optimum: Totals,
+    /// S and M of the paper's rule.
+    pub(super) paper: Totals,
+    /// How its iteration ended.
+    pub(super) outcome: Outcome,
+    /// What both do in the states that are listed, in the order of the tasks.
+    pub(super) listed: Vec<Listed>,
+}
+
+/// A state, and what the optimum and the paper's rule do there.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Listed {
+    pub(super) state: u32,
+    pub(super) exact: Option<ActionId>,
+    pub(super) paper: Option<ActionId>,
+}
+
+/// The file's own p where it has all, else the table's own success.
+pub(super) fn p_source(file: &MdpFile) -> PSource {
+    if file.missing_p().is_none() { PSource::Given } else { PSource::Table }
+}
+
+impl Rules {
+    /// Both rules in the tasks `components`.
+    pub(super) fn of(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<usize>) -> Self {
+        let best = exact::Part::of(mdp, prices, Unseen::Mask, components.clone());
+        let options = PaperOptions { p_source, ..PaperOptions::at(prices) };
+        let rule = paper::Part::of(mdp, &options, components.clone());
+        let states = components.clone().flat_map(|task| mdp.component(task));
+        let both = best.policy().iter().zip(rule.policy());
+        let listed = states.zip(both).filter(|(state, _)| (**state as usize) < STATES_LISTED);
+        Self {
+            optimum: best.totals().clone(),
+            paper: chain::totals(mdp, rule.policy(), components),
+            outcome: rule.outcome(),
+            listed: listed.map(|(&state, (&exact, &paper))| Listed { state, exact, paper }).collect(),
+        }
+    }
+
+    /// Both rules in all tasks.
+    pub(super) fn of_all(file: &MdpFile, prices: &[f64]) -> Self {
+        Self::of(&file.mdp, prices, p_source(file), 0..file.mdp.n_components())
+    }
+
+    /// With those of the tasks that follow.
+    pub(super) fn and(mut self, next: Self) -> Self {
+        self.optimum.add(&next.optimum);
+        self.paper.add(&next.paper);
+        self.outcome = self.outcome.and(&next.outcome);
+        self.listed.extend(next.listed);
+        self
+    }
+}
