@@ -87,11 +87,7 @@ impl Helpers {
             Heard::Ready => helper.is_ready = true,
             Heard::Found(_) if helper.shares.is_empty() => {}
             Heard::Found(_) => drop(helper.shares.remove(0)),
-            Heard::Gone => {
-                helper.worker.terminate();
-                helper.is_ready = false;
-                helper.shares.drain(..).for_each(|share| desk.take_back(&share));
-            }
+            Heard::Gone => helper.end(desk),
         }
     }
 
@@ -101,21 +97,35 @@ impl Helpers {
         for turn in 1..=AHEAD {
             for helper in all.iter_mut().filter(|helper| helper.is_ready && helper.shares.len() < turn) {
                 let Some(share) = desk.hand_out() else { return };
-                if helper.problem != share.problem {
-                    let Some(mdp) = desk.shared().cloned() else { return };
-                    helper.problem = share.problem;
-                    helper.send(&HelperRequest::Problem(Box::new(mdp)));
+                helper.shares.push(share.clone());
+                // Where there is no memory for a copy, the others do it.
+                if helper.give(share, desk).is_err() {
+                    helper.end(desk);
                 }
-                helper.send(&HelperRequest::Share(share.clone()));
-                helper.shares.push(share);
             }
         }
     }
 }
 
 impl Helper {
-    fn send(&self, request: &HelperRequest) {
-        let _ = self.worker.post_message(&Uint8Array::from(&packed(request)[..]));
+    /// Sends a share, and before it the problem where the helper has another.
+    fn give(&mut self, share: Share, desk: &ProblemDesk) -> Result<(), JsValue> {
+        if let Some(mdp) = desk.shared().filter(|_| self.problem != share.problem) {
+            self.problem = share.problem;
+            self.send(&HelperRequest::Problem(Box::new(mdp.clone())))?;
+        }
+        self.send(&HelperRequest::Share(share))
+    }
+
+    fn send(&self, request: &HelperRequest) -> Result<(), JsValue> {
+        self.worker.post_message(&Uint8Array::from(&packed(request)[..]))
+    }
+
+    /// Ends it; its shares go back.
+    fn end(&mut self, desk: &mut ProblemDesk) {
+        self.worker.terminate();
+        self.is_ready = false;
+        self.shares.drain(..).for_each(|share| desk.take_back(&share));
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Capped {
 pub fn solve(mdp: &Mdp, cap: u32, unseen: Unseen) -> Capped {
     let mut values = Values::zero(mdp);
     let mut policies: Vec<Policy> = vec![vec![None; mdp.n_states()]];
-    let mut by_cap = vec![Totals { success: 0.0, usage: vec![0.0; mdp.n_interventions()] }];
+    let mut by_cap = vec![Totals::zero(mdp.n_interventions())];
     for component in 0..mdp.n_components() {
         let local = Local::of(mdp, component, unseen);
         let mut solver = TaskSolver::default();
@@ -82,7 +82,7 @@ fn add(by_cap: &mut Vec<Totals>, totals: &[Totals]) {
 /// `policies` say what to do with so many calls left, as [`Capped::policies`] does.
 #[must_use]
 pub fn to_horizon(mdp: &Mdp, policies: &[Policy], unseen: Unseen, steps: u32) -> Vec<Totals> {
-    let none = Totals { success: 0.0, usage: vec![0.0; mdp.n_interventions()] };
+    let none = Totals::zero(mdp.n_interventions());
     let mut by_cap = vec![none; policies.len()];
     let mut local = Local::new();
     for component in 0..mdp.n_components() {

@@ -27,7 +27,8 @@ pub struct Totals {
 
 impl Totals {
     /// Of no task.
-    pub(super) fn zero(n_interventions: usize) -> Self {
+    #[must_use]
+    pub fn zero(n_interventions: usize) -> Self {
         Self { success: 0.0, usage: vec![0.0; n_interventions] }
     }
 

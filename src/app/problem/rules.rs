@@ -36,12 +36,22 @@ pub(super) fn p_source(file: &MdpFile) -> PSource {
     if file.missing_p().is_none() { PSource::Given } else { PSource::Table }
 }
 
+fn paper_part(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<usize>) -> paper::Part {
+    paper::Part::of(mdp, &PaperOptions { p_source, ..PaperOptions::at(prices) }, components)
+}
+
+/// S and M of the paper's rule alone, in all tasks.
+pub(super) fn paper_of_all(file: &MdpFile, prices: &[f64]) -> Totals {
+    let all = 0..file.mdp.n_components();
+    let rule = paper_part(&file.mdp, prices, p_source(file), all.clone());
+    chain::totals(&file.mdp, rule.policy(), all)
+}
+
 impl Rules {
     /// Both rules in the tasks `components`.
     pub(super) fn of(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<usize>) -> Self {
         let best = exact::Part::of(mdp, prices, Unseen::Mask, components.clone());
-        let options = PaperOptions { p_source, ..PaperOptions::at(prices) };
-        let rule = paper::Part::of(mdp, &options, components.clone());
+        let rule = paper_part(mdp, prices, p_source, components.clone());
         let states = components.clone().flat_map(|task| mdp.component(task));
         let both = best.policy().iter().zip(rule.policy());
         let listed = states.zip(both).filter(|(state, _)| (**state as usize) < STATES_LISTED);

@@ -2,7 +2,7 @@
 
 use super::desk::Open;
 use super::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
-use super::rules::{Listed, Rules, STATES_LISTED};
+use super::rules::{Listed, Rules, STATES_LISTED, paper_of_all};
 use crate::figure::curve::{Curve, Reading, RulePoint};
 use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
 use crate::figure::{Drawing, text};
@@ -193,8 +193,7 @@ pub(super) fn rule_points(open: &Open) -> Vec<RulePoint> {
     let most = price_max(open);
     let point = |i: u32| {
         let price = most * f64::from(i) / f64::from(RULE_POINTS);
-        let rules = Rules::of_all(&open.file, &[price]);
-        RulePoint { price, reading: reading(&rules.paper), success_se: 0.0 }
+        RulePoint { price, reading: reading(&paper_of_all(&open.file, &[price])), success_se: 0.0 }
     };
     (1..=RULE_POINTS).map(point).collect()
 }

@@ -30,7 +30,7 @@ pub(crate) fn frontier(mdp: &Mdp) -> Frontier {
 pub(crate) fn totals(mdp: &Mdp, success_weight: f64, prices: &[f64]) -> Totals {
     let part = |tasks| exact::totals(mdp, success_weight, prices, Unseen::Mask, tasks);
     let parts: Vec<Totals> = stretches(mdp).into_par_iter().map(part).collect();
-    let mut sum = Totals { success: 0.0, usage: vec![0.0; mdp.n_interventions()] };
+    let mut sum = Totals::zero(mdp.n_interventions());
     parts.iter().for_each(|part| sum.add(part));
     sum
 }
