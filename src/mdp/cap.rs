@@ -134,8 +134,7 @@ fn layer(local: &Local, below: Option<&[f64]>) -> Local {
     layer.offsets.push(0);
     for row in 0..local.gain.len() {
         if row % local.n_actions == 0 {
-            layer.column.extend_from_slice(&local.column[local.entries(row as u32)]);
-            layer.weight.extend_from_slice(&local.weight[local.entries(row as u32)]);
+            layer.entries.extend_from_slice(local.entries(row as u32));
         } else if let Some(below) = below {
             layer.gain[row] += local.flow(row as u32, below, width, 0);
             for c in 0..k {
@@ -144,7 +143,7 @@ fn layer(local: &Local, below: Option<&[f64]>) -> Local {
         } else {
             layer.available[row] = false;
         }
-        layer.offsets.push(layer.column.len() as u32);
+        layer.offsets.push(layer.entries.len() as u32);
     }
     layer
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::eliminator::Eliminator;
 use super::ids::{ActionId, StateId, Unseen};
 use super::linear::{self, NO_ROW};
-use super::local::Local;
+use super::local::{Entry, Local};
 use super::model::Mdp;
 use super::values::{Totals, Values};
 
@@ -169,15 +169,14 @@ fn blend(local: &Local, probabilities: &[f64]) -> Chain {
                 continue;
             }
             for entry in local.entries(row) {
-                blended.column.push(local.column[entry]);
-                blended.weight.push(share * local.weight[entry]);
+                blended.entries.push(Entry { weight: share * entry.weight, ..*entry });
             }
             gain += share * local.gain[row as usize];
             for (c, call) in calls.iter_mut().enumerate() {
                 *call += share * local.calls[row as usize * k + c];
             }
         }
-        blended.offsets.push(blended.column.len() as u32);
+        blended.offsets.push(blended.entries.len() as u32);
         blended.gain.push(gain);
         blended.calls.extend(calls);
         blended.available.push(true);
@@ -202,7 +201,8 @@ impl Chain {
     fn endless(&self) -> Vec<bool> {
         let leaks = |place: usize| {
             let row = self.rows[place];
-            row == NO_ROW || self.local.weight[self.local.entries(row)].iter().sum::<f64>() < 1.0 - 1e-12
+            row == NO_ROW
+                || self.local.entries(row).iter().map(|entry| entry.weight).sum::<f64>() < 1.0 - 1e-12
         };
         let mut ends: Vec<bool> = (0..self.local.n).map(leaks).collect();
         self.spread(&mut ends);
@@ -223,8 +223,7 @@ impl Chain {
             for place in 0..self.local.n {
                 let row = self.rows[place];
                 if !marked[place] && row != NO_ROW {
-                    let mut columns = self.local.entries(row).map(|entry| self.local.column[entry] as usize);
-                    marked[place] = columns.any(|j| marked[j]);
+                    marked[place] = self.local.entries(row).iter().any(|entry| marked[entry.place as usize]);
                     changed |= marked[place];
                 }
             }
@@ -251,7 +250,7 @@ impl Chain {
                 let calls = &self.local.calls[row as usize * (width - 1)..(row as usize + 1) * (width - 1)];
                 sums[1..].iter_mut().zip(calls).for_each(|(sum, call)| *sum += mass * call);
                 for entry in self.local.entries(row) {
-                    next[self.local.column[entry] as usize] += mass * self.local.weight[entry];
+                    next[entry.place as usize] += mass * entry.weight;
                 }
             }
             core::mem::swap(&mut here, &mut next);

@@ -1,51 +1,51 @@
-//! The kernel of the kernel: I - γP of one block as L U.
+//! The kernel of the kernel: I - γP of one block as D L U, in tiles of two by two.
 //!
-//! γP is substochastic and every way leads out, so elimination needs no pivoting. Loops over slices; nothing here can
-//! fail.
+//! γP is substochastic and every way leads out, so elimination needs no pivoting. Two states at a time: the two rows of a
+//! tile are two registers, and its inverse costs one division. Loops over slices; nothing here can fail.
 
 use core::ops::Range;
 
+use wide::f64x2;
+
 use super::linear::NO_ROW;
 use super::local::Local;
-
-/// Numbers that the kernel takes together.
-const LANES: usize = 4;
-
-/// Columns this near were found just now, too late to be taken in lanes.
-const NEAR: usize = 8;
+use super::tile::{SIDE, Tile, UNIT, ZERO, across, inverse, product, splat, subtract, times};
 
 /// Visits fewer than this are none: they change no number that they are added to.
 pub(super) const NOTHING: f64 = 1e-18;
 
-/// L U of I - P of one block, kept between calls. L holds the columns of each row from its first in use, U (its diagonal
-/// is 1) those up to its last, fill-in counted: a task whose states lead to near ones stays in the fastest cache.
+/// D L U of I - P of one block, kept between calls; the diagonals of L and U are 1. Its states stand in groups of two, an
+/// odd one beside a state that leads nowhere. L holds the tiles of each group from its first in use on, U those as far
+/// ahead as states lead: a task whose states lead to near ones stays in the fastest cache.
 #[derive(Clone, Default)]
 pub(super) struct Eliminator {
-    lower: Vec<f64>,
-    /// In chunks of columns that begin at multiples of [`LANES`]; what a row's first chunk holds up to the diagonal is
-    /// nothing.
-    upper: Vec<[f64; LANES]>,
+    lower: Vec<Tile>,
+    /// The inverses of D.
+    diagonal: Vec<Tile>,
+    /// Only grows; the groups say what of it is theirs.
+    upper: Vec<Tile>,
     profiles: Vec<Profile>,
     /// The rows of P that are factored.
     rows: Vec<u32>,
-    /// The row at work in the same chunks, zero between rows.
-    row: Vec<[f64; LANES]>,
-    /// How far back from its diagonal a row of L reaches at most.
-    reach: usize,
+    /// The group at work, zero between groups.
+    line: Vec<Tile>,
+    /// How many groups back and ahead of its diagonal one reaches at most.
+    back: usize,
+    ahead: usize,
+    /// Right-hand sides, group by group.
+    one: Vec<[f64x2; 1]>,
+    two: Vec<[f64x2; 2]>,
 }
 
-/// Where one row of L and U stands.
+/// Where the tiles of one group stand.
 #[derive(Clone, Copy)]
 struct Profile {
-    /// First column of L, and where it begins in `lower`.
+    /// First group of L, and where its tiles begin in `lower`.
     first: u32,
     lower: u32,
-    /// Last column of U, and where its chunks in `upper` begin and end.
-    last: u32,
+    /// Where its tiles of U begin and end in `upper`; the first belongs to the next group.
     upper: u32,
     upper_end: u32,
-    /// 1 / pivot.
-    scale: f64,
 }
 
 impl Eliminator {
@@ -61,214 +61,212 @@ impl Eliminator {
         self.keep(0);
     }
 
-    /// Factors the same block under other rows; what stands above the first that changed stays as it is.
+    /// Factors the same block under other rows; the groups above the first row that changed stay as they are.
     pub(super) fn reload(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
         let n = block.len();
         let rows = &rows[block.clone()];
         let same = rows.iter().zip(&self.rows).take_while(|(new, old)| new == old).count();
-        self.keep(same);
+        if same == n {
+            return;
+        }
+        self.keep(same / SIDE);
         self.rows.clear();
         self.rows.extend_from_slice(rows);
-        self.row.clear();
-        self.row.resize(n / LANES + 1, [0.0; LANES]);
-        for (i, &row) in rows.iter().enumerate().skip(same) {
-            let (mut first, mut last) = (i, i);
-            let line = &mut self.row.as_flattened_mut()[..n];
-            line[i] = 1.0;
-            let entries = if row == NO_ROW { 0..0 } else { local.entries(row) };
-            for (&j, &weight) in local.column[entries.clone()].iter().zip(&local.weight[entries]) {
-                // What lies before the block wraps around and is outside too.
-                let j = (j as usize).wrapping_sub(block.start);
-                if let Some(entry) = line.get_mut(j) {
-                    *entry -= weight;
-                    (first, last) = (first.min(j), last.max(j));
-                }
-            }
-            self.reach = self.reach.max(i - first);
-            self.eliminate(i, first, last);
+        self.line.clear();
+        self.line.resize(n.div_ceil(SIDE), ZERO);
+        for (group, rows) in rows.chunks(SIDE).enumerate().skip(same / SIDE) {
+            let (first, last) = lay(&mut self.line, group, rows, local, block.clone());
+            self.eliminate(group, first, last);
         }
     }
 
-    /// Keeps the first `n` rows of L and U.
+    /// Keeps the first `n` groups of L and U.
     fn keep(&mut self, n: usize) {
-        let end = self.profiles.get(n).map(|profile| (profile.lower as usize, profile.upper as usize));
-        if let Some((lower, upper)) = end {
-            self.lower.truncate(lower);
-            self.upper.truncate(upper);
+        if let Some(profile) = self.profiles.get(n) {
+            self.lower.truncate(profile.lower as usize);
         }
         self.profiles.truncate(n);
+        self.diagonal.truncate(n);
         if n == 0 {
-            self.reach = 0;
+            (self.back, self.ahead) = (0, 0);
         }
     }
 
-    /// Takes the rows above out of row i, which fills in up to the last of their columns.
-    fn eliminate(&mut self, i: usize, first: usize, mut last: usize) {
-        let Self { lower, upper, profiles, row, .. } = self;
-        let (lower_begin, upper_begin) = (lower.len(), upper.len());
-        lower.resize(lower_begin + i - first, 0.0);
-        for ((j, above), slot) in (first..i).zip(&profiles[first..]).zip(&mut lower[lower_begin..]) {
-            let factor = row.as_flattened()[j];
-            *slot = factor;
-            if factor != 0.0 {
-                let chunks = &upper[above.upper as usize..above.upper_end as usize];
-                let touched = &mut row[(j + 1) / LANES..][..chunks.len()];
-                subtract(touched.as_flattened_mut(), factor, chunks.as_flattened());
-                last = last.max(above.last as usize);
+    /// Takes the groups above out of the one at work, which fills in as far ahead as they reach.
+    fn eliminate(&mut self, group: usize, first: usize, last: usize) {
+        self.back = self.back.max(group - first);
+        self.ahead = self.ahead.max(last - group);
+        let Self { lower, diagonal, upper, profiles, line, .. } = self;
+        let ahead = self.ahead.min(line.len() - 1 - group);
+        for (j, above) in (first..group).zip(&profiles[first..]) {
+            let factors = line[j];
+            // None is above 0.
+            if (factors[0] + factors[1]).reduce_add() != 0.0 {
+                let by = splat(&factors);
+                subtract(&mut line[j + 1..], &by, &upper[above.upper as usize..above.upper_end as usize]);
             }
         }
-        let scale = 1.0 / row.as_flattened()[i];
-        let begin = (i + 1) / LANES;
-        let end = (last / LANES + 1).max(begin);
-        upper.extend(row[begin..end].iter().map(|chunk| chunk.map(|x| x * scale)));
+        let upper_begin = profiles.last().map_or(0, |above| above.upper_end as usize);
+        let upper_end = upper_begin + ahead;
+        if upper.len() < upper_end {
+            upper.resize(upper_end, ZERO);
+        }
+        let inverse = inverse(&line[group]);
+        let by = splat(&inverse);
+        product(&mut upper[upper_begin..upper_end], &by, &line[group + 1..]);
+        let lower_begin = lower.len();
+        lower.resize(lower_begin + group - first, ZERO);
+        product(&mut lower[lower_begin..], &by, &line[first..group]);
         profiles.push(Profile {
             first: first as u32,
             lower: lower_begin as u32,
-            last: last as u32,
             upper: upper_begin as u32,
-            upper_end: upper.len() as u32,
-            scale,
+            upper_end: upper_end as u32,
         });
-        row[first / LANES..end].fill([0.0; LANES]);
+        diagonal.push(inverse);
+        line[first..=group + ahead].fill(ZERO);
+    }
+
+    /// About how many operations the factorisation took, a state.
+    pub(super) fn work(&self) -> f64 {
+        let upper = self.profiles.last().map_or(0, |last| last.upper_end as usize);
+        (self.lower.len() * upper) as f64 / (self.profiles.len() * self.profiles.len()) as f64
     }
 
     /// Solves the loaded block for right-hand sides `x` (row-major, `width` columns), in place.
-    pub(super) fn solve(&self, x: &mut [f64], width: usize) {
-        // The usual widths have kernels of their own.
-        match width {
-            1 => self.solve_one(x),
-            2 => self.solve_two(x.as_chunks_mut().0),
-            width => self.solve_any(x, width),
+    pub(super) fn solve(&mut self, x: &mut [f64], width: usize) {
+        let (mut one, mut two) = (core::mem::take(&mut self.one), core::mem::take(&mut self.two));
+        for column in (0..width).step_by(2) {
+            if column + 1 < width {
+                self.solve_columns(x, width, column, &mut two);
+            } else {
+                self.solve_columns(x, width, column, &mut one);
+            }
+        }
+        (self.one, self.two) = (one, two);
+    }
+
+    /// Solves for W columns from the given one on.
+    fn solve_columns<const W: usize>(
+        &self,
+        x: &mut [f64],
+        width: usize,
+        column: usize,
+        groups: &mut Vec<[f64x2; W]>,
+    ) {
+        groups.clear();
+        groups.resize(self.profiles.len(), [f64x2::ZERO; W]);
+        for ((states, group), inverse) in x.chunks(SIDE * width).zip(groups.iter_mut()).zip(&self.diagonal) {
+            let (first, second) = states.split_at(width);
+            for c in 0..W {
+                let b = f64x2::new([first[column + c], second.get(column + c).map_or(0.0, |x| *x)]);
+                group[c] = times(inverse, b);
+            }
+        }
+        (0..self.profiles.len()).for_each(|group| self.lower_step(groups, group, 0));
+        (0..self.profiles.len()).rev().for_each(|group| self.upper_step(groups, group));
+        for (states, group) in x.chunks_mut(SIDE * width).zip(groups) {
+            for (i, state) in states.chunks_exact_mut(width).enumerate() {
+                (0..W).for_each(|c| state[column + c] = group[c].as_array()[i]);
+            }
         }
     }
 
-    /// About how many operations the factorisation took.
-    pub(super) fn work(&self) -> f64 {
-        self.lower.len() as f64 * (self.upper.len() * LANES) as f64 / self.profiles.len() as f64
-    }
-
-    /// Solves the loaded block for a right-hand side that is 0 but in one place, in place; gives the place from which
+    /// Solves the loaded block for one right-hand side that is 0 outside `places`, in place; gives the place from which
     /// on all is 0, what is less than rounding taken for nothing.
-    pub(super) fn solve_unit(&self, place: usize, x: &mut [f64]) -> usize {
-        let mut last = place;
-        for (i, profile) in self.profiles.iter().enumerate().skip(place) {
-            if i > last + self.reach {
+    pub(super) fn solve_within(&mut self, places: Range<usize>, x: &mut [f64]) -> usize {
+        let mut groups = core::mem::take(&mut self.one);
+        groups.clear();
+        groups.resize(self.profiles.len(), [f64x2::ZERO]);
+        let within = places.start / SIDE..places.end.div_ceil(SIDE);
+        for group in within.clone() {
+            let second = x.get(group * SIDE + 1).map_or(0.0, |x| *x);
+            groups[group][0] = times(&self.diagonal[group], f64x2::new([x[group * SIDE], second]));
+        }
+        let mut last = within.end - 1;
+        for group in within.start..self.profiles.len() {
+            if group > last + self.back {
                 break;
             }
-            let sum = minus(x[i], self.lower(i), &x[profile.first as usize..i]);
-            x[i] = sum * profile.scale;
-            if x[i].abs() > NOTHING {
-                last = i;
+            self.lower_step(&mut groups, group, within.start);
+            if group > last && groups[group][0].as_array().iter().any(|x| x.abs() > NOTHING) {
+                last = group;
             }
         }
-        let end = (last + self.reach + 1).min(x.len());
-        x[last + 1..end].fill(0.0);
-        self.solve_upper(&mut x[..=last]);
-        last + 1
+        groups[last + 1..].fill([f64x2::ZERO]);
+        (0..=last).rev().for_each(|group| self.upper_step(&mut groups, group));
+        let (pairs, odd) = x.as_chunks_mut();
+        pairs.iter_mut().zip(&groups).for_each(|(x, group)| *x = group[0].to_array());
+        odd.iter_mut().zip(&groups[pairs.len()..]).for_each(|(x, group)| *x = group[0].to_array()[0]);
+        self.one = groups;
+        x.len().min((last + 1) * SIDE)
     }
 
-    fn solve_one(&self, x: &mut [f64]) {
-        for (i, profile) in self.profiles.iter().enumerate() {
-            let sum = minus(x[i], self.lower(i), &x[profile.first as usize..i]);
-            x[i] = sum * profile.scale;
-        }
-        self.solve_upper(x);
-    }
-
-    fn solve_upper(&self, x: &mut [f64]) {
-        for i in (0..x.len()).rev() {
-            let upper = self.upper(i);
-            let width = upper.len().min(x.len() - i - 1);
-            x[i] = minus_reversed(x[i], &upper[..width], &x[i + 1..][..width]);
-        }
-    }
-
-    /// Row i of L, from its first column on.
+    /// One group of L x = b; what stands before `from` is 0.
     #[inline]
-    fn lower(&self, i: usize) -> &[f64] {
-        let profile = self.profiles[i];
-        &self.lower[profile.lower as usize..][..i - profile.first as usize]
+    fn lower_step<const W: usize>(&self, x: &mut [[f64x2; W]], group: usize, from: usize) {
+        let profile = self.profiles[group];
+        let first = from.max(profile.first as usize);
+        let tiles = &self.lower[profile.lower as usize..][first - profile.first as usize..][..group - first];
+        let mut terms = tiles.iter().zip(&x[first..]);
+        let near = terms.next_back();
+        x[group] = less(x[group], terms, near);
     }
 
-    /// Row i of U, from column i + 1 on.
+    /// One group of U x = b.
     #[inline]
-    fn upper(&self, i: usize) -> &[f64] {
-        let profile = self.profiles[i];
-        let begin = profile.upper as usize * LANES + (i + 1) % LANES;
-        &self.upper.as_flattened()[begin..][..profile.last as usize - i]
+    fn upper_step<const W: usize>(&self, x: &mut [[f64x2; W]], group: usize) {
+        let profile = self.profiles[group];
+        let tiles = &self.upper[profile.upper as usize..profile.upper_end as usize];
+        let mut terms = tiles.iter().zip(&x[group + 1..]);
+        let near = terms.next();
+        x[group] = less(x[group], terms, near);
     }
+}
 
-    fn solve_two(&self, x: &mut [[f64; 2]]) {
-        for (i, profile) in self.profiles.iter().enumerate() {
-            let mut sum = x[i];
-            for (&factor, x) in self.lower(i).iter().zip(&x[profile.first as usize..]) {
-                (0..2).for_each(|c| sum[c] -= factor * x[c]);
+/// Lays the rows of one group of I - P into an empty line; gives the first and the last tile in use.
+#[inline(always)]
+fn lay(line: &mut [Tile], group: usize, rows: &[u32], local: &Local, block: Range<usize>) -> (usize, usize) {
+    let (mut first, mut last) = (group, group);
+    line[group] = UNIT;
+    for (i, &row) in rows.iter().enumerate() {
+        let entries = if row == NO_ROW { &[] } else { local.entries(row) };
+        for entry in entries {
+            // What lies before the block wraps around and is outside too.
+            let j = (entry.place as usize).wrapping_sub(block.start);
+            if j < block.len() {
+                line[j / SIDE][i] -= UNIT[j % SIDE] * entry.weight;
+                (first, last) = (first.min(j / SIDE), last.max(j / SIDE));
             }
-            x[i] = sum.map(|x| x * profile.scale);
-        }
-        for i in (0..self.profiles.len()).rev() {
-            let (here, below) = x.split_at_mut(i + 1);
-            let mut sum = here[i];
-            // The nearest last: it was found just now.
-            for (&factor, x) in self.upper(i).iter().zip(below.iter()).rev() {
-                (0..2).for_each(|c| sum[c] -= factor * x[c]);
-            }
-            here[i] = sum;
         }
     }
+    (first, last)
+}
 
-    fn solve_any(&self, x: &mut [f64], width: usize) {
-        for (i, profile) in self.profiles.iter().enumerate() {
-            let (above, here) = x.split_at_mut(i * width);
-            let above = above[profile.first as usize * width..].chunks_exact(width);
-            self.lower(i).iter().zip(above).for_each(|(&factor, x)| subtract(&mut here[..width], factor, x));
-            here[..width].iter_mut().for_each(|x| *x *= profile.scale);
-        }
-        for i in (0..self.profiles.len()).rev() {
-            let (here, below) = x.split_at_mut((i + 1) * width);
-            let here = &mut here[i * width..];
-            self.upper(i)
-                .iter()
-                .zip(below.chunks_exact(width))
-                .for_each(|(&factor, x)| subtract(here, factor, x));
+/// A tile and the numbers that it is multiplied by, W columns of them.
+type Term<'a, const W: usize> = (&'a Tile, &'a [f64x2; W]);
+
+/// a - Σ tiles x. The near one, whose numbers were found just now, comes last and alone.
+#[inline(always)]
+fn less<'a, const W: usize>(
+    mut a: [f64x2; W],
+    far: impl Iterator<Item = Term<'a, W>>,
+    near: Option<Term<'a, W>>,
+) -> [f64x2; W] {
+    let mut sums = [[f64x2::ZERO; SIDE]; W];
+    for (tile, x) in far {
+        for c in 0..W {
+            sums[c][0] += tile[0] * x[c];
+            sums[c][1] += tile[1] * x[c];
         }
     }
-}
-
-/// a -= factor b.
-#[inline(always)]
-fn subtract(a: &mut [f64], factor: f64, b: &[f64]) {
-    a.iter_mut().zip(b).for_each(|(a, &b)| *a -= factor * b);
-}
-
-/// a - Σ factors b, the far ones in lanes, the last one by one at the end: they were found just now.
-#[inline(always)]
-fn minus(a: f64, factors: &[f64], b: &[f64]) -> f64 {
-    let far = factors.len().saturating_sub(NEAR);
-    let (far_factors, factors) = factors.split_at(far);
-    let (far_b, b) = b.split_at(far);
-    let mut sum = a - dot(far_factors, far_b);
-    factors.iter().zip(b).for_each(|(factor, b)| sum -= factor * b);
-    sum
-}
-
-/// The same where the first are the near ones.
-#[inline(always)]
-fn minus_reversed(a: f64, factors: &[f64], b: &[f64]) -> f64 {
-    let near = factors.len().min(NEAR);
-    let (factors, far_factors) = factors.split_at(near);
-    let (b, far_b) = b.split_at(near);
-    let mut sum = a - dot(far_factors, far_b);
-    factors.iter().zip(b).rev().for_each(|(factor, b)| sum -= factor * b);
-    sum
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; LANES];
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    for (a, b) in a.iter().zip(b) {
-        sums = core::array::from_fn(|lane| sums[lane] + a[lane] * b[lane]);
+    for c in 0..W {
+        a[c] -= across(sums[c]);
     }
-    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+    if let Some((tile, x)) = near {
+        for c in 0..W {
+            a[c] -= times(tile, x[c]);
+        }
+    }
+    a
 }

@@ -167,7 +167,7 @@ pub(super) struct TaskSolver {
     pub(super) x: Vec<f64>,
     /// V of each place.
     value: Vec<f64>,
-    /// What each row brings at once: γ P(success) - Σ r.
+    /// What each row brings at once: γ P(success) - Σ r; -∞ where it is not available, so that nobody takes it.
     reward: Vec<f64>,
     /// Places whose current action ties with a lower one, and its row.
     ties: Vec<(u32, u32)>,
@@ -192,11 +192,10 @@ impl TaskSolver {
     pub(super) fn solve(&mut self, local: &Local, prices: &[f64]) {
         let k = local.n_interventions();
         self.reward.clear();
-        for (gain, calls) in local.gain.iter().zip(local.calls.chunks_exact(k.max(1))) {
-            self.reward.push(
-                self.success_weight * gain
-                    - calls.iter().zip(prices).map(|(call, price)| call * price).sum::<f64>(),
-            );
+        for (row, calls) in local.calls.chunks_exact(k.max(1)).enumerate() {
+            let paid: f64 = calls.iter().zip(prices).map(|(call, price)| call * price).sum();
+            let reward = self.success_weight * local.gain[row] - paid;
+            self.reward.push(if local.available[row] { reward } else { f64::NEG_INFINITY });
         }
         self.rows.clear();
         self.rows.resize(local.n, NO_ROW);
@@ -223,11 +222,11 @@ impl TaskSolver {
         for row in local.rows_of(place) {
             let (mut sum, mut stay) = (self.reward[row as usize], 0.0);
             for entry in local.entries(row) {
-                let j = local.column[entry] as usize;
+                let j = entry.place as usize;
                 if j == place {
-                    stay += local.weight[entry];
+                    stay += entry.weight;
                 } else {
-                    sum += local.weight[entry] * self.value[j];
+                    sum += entry.weight * self.value[j];
                 }
             }
             let value = sum / (1.0 - stay);
@@ -256,7 +255,7 @@ impl TaskSolver {
     fn sweep(&mut self, local: &Local, block: (u32, u32)) {
         for place in (block.0 as usize..block.1 as usize).rev() {
             let mut best = (NO_ROW, f64::NEG_INFINITY);
-            for row in local.rows_of(place) {
+            for row in local.rows_at(place) {
                 let value = self.action_value(local, row);
                 if value > best.1 {
                     best = (row, value);
@@ -278,7 +277,7 @@ impl TaskSolver {
             let (current, value) = (self.rows[place], self.value[place]);
             let mut best = (current, value + GAIN * (1.0 + value.abs()));
             let mut tie = NO_ROW;
-            for row in local.rows_of(place).filter(|&row| row != current) {
+            for row in local.rows_at(place).filter(|&row| row != current) {
                 let other = self.action_value(local, row);
                 if other > best.1 {
                     best = (row, other);
@@ -317,8 +316,9 @@ impl TaskSolver {
     fn evaluate(&mut self, local: &Local, block: (u32, u32), prices: &[f64]) {
         let width = local.n_interventions() + 1;
         let places = block.0 as usize..block.1 as usize;
-        for place in places.clone() {
-            local.constant(self.rows[place], &mut self.x[place * width..(place + 1) * width]);
+        let x = self.x[places.start * width..places.end * width].chunks_exact_mut(width);
+        for (&row, x) in self.rows[places.clone()].iter().zip(x) {
+            local.constant(row, x);
         }
         linear::solve_again(local, block, &self.rows, &mut self.x, width, &mut self.work);
         let x = self.x[places.start * width..places.end * width].chunks_exact(width);

@@ -53,15 +53,13 @@ pub(super) fn solve_again(
         add_all_outside(local, begin..end, rows, x, width);
         work.solve(&mut x[begin * width..end * width], width);
     } else {
-        for i in begin..end {
-            add_outside(local, begin..end, i, rows, x, width);
-        }
+        add_all_outside(local, begin..end, rows, x, width);
         sweep(local, begin..end, rows, x, width);
     }
 }
 
 /// Adds what flows into a block from those before it, which is where what follows a block stands.
-pub(super) fn add_all_outside(local: &Local, block: Range<usize>, rows: &[u32], x: &mut [f64], width: usize) {
+fn add_all_outside(local: &Local, block: Range<usize>, rows: &[u32], x: &mut [f64], width: usize) {
     if block.start > 0 {
         for i in block.clone() {
             add_outside(local, block.clone(), i, rows, x, width);
@@ -70,7 +68,7 @@ pub(super) fn add_all_outside(local: &Local, block: Range<usize>, rows: &[u32], 
 }
 
 /// Adds what flows in from outside the block; returns the probability of staying in state i itself.
-fn add_outside(
+pub(super) fn add_outside(
     local: &Local,
     block: Range<usize>,
     i: usize,
@@ -83,12 +81,12 @@ fn add_outside(
         return 0.0;
     }
     for entry in local.entries(rows[i]) {
-        let j = local.column[entry] as usize;
+        let j = entry.place as usize;
         if j == i {
-            stay += local.weight[entry];
+            stay += entry.weight;
         } else if !block.contains(&j) {
             for c in 0..width {
-                x[i * width + c] += local.weight[entry] * x[j * width + c];
+                x[i * width + c] += entry.weight * x[j * width + c];
             }
         }
     }
@@ -107,11 +105,11 @@ fn sweep(local: &Local, block: Range<usize>, rows: &[u32], x: &mut [f64], width:
             for c in 0..width {
                 let (mut sum, mut stay) = (constants[(i - block.start) * width + c], 0.0);
                 for entry in local.entries(rows[i]) {
-                    let j = local.column[entry] as usize;
+                    let j = entry.place as usize;
                     if j == i {
-                        stay += local.weight[entry];
+                        stay += entry.weight;
                     } else if block.contains(&j) {
-                        sum += local.weight[entry] * x[j * width + c];
+                        sum += entry.weight * x[j * width + c];
                     }
                 }
                 let new = sum / (1.0 - stay);

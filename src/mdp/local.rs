@@ -6,6 +6,14 @@ use super::ids::{ActionId, Unseen};
 use super::linear::NO_ROW;
 use super::model::Mdp;
 
+/// Where a row leads.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) place: u32,
+    /// γ P.
+    pub(super) weight: f64,
+}
+
 /// A task's rows in its own numbering (row = place * n_actions + action), those that follow first.
 #[derive(Clone, Default)]
 pub(super) struct Local {
@@ -13,10 +21,9 @@ pub(super) struct Local {
     pub(super) n_actions: usize,
     /// The state at each place.
     pub(super) members: Vec<u32>,
+    /// Where the entries of each row begin; one more than there are rows.
     pub(super) offsets: Vec<u32>,
-    pub(super) column: Vec<u32>,
-    /// γ P, an entry.
-    pub(super) weight: Vec<f64>,
+    pub(super) entries: Vec<Entry>,
     /// γ P(success), a row.
     pub(super) gain: Vec<f64>,
     /// Calls of each intervention at once, a row (row-major, K columns): 1 for the intervention's own action.
@@ -73,11 +80,11 @@ impl Local {
         let offsets = &table.offsets[rows.start + 1..=rows.end];
         let begin = table.offsets[rows.start];
         let entries = begin as usize..table.offsets[rows.end] as usize;
-        let here = self.column.len() as u32;
+        let here = self.entries.len() as u32;
         self.offsets.extend(offsets.iter().map(|&offset| offset - begin + here));
         let place_of = mdp.structure.places(component);
-        self.column.extend(table.successors[entries.clone()].iter().map(|&next| place_of(next)));
-        self.weight.extend(table.probabilities[entries].iter().map(|p| gamma * p));
+        let successors = table.successors[entries.clone()].iter().zip(&table.probabilities[entries]);
+        self.entries.extend(successors.map(|(&next, p)| Entry { place: place_of(next), weight: gamma * p }));
         self.gain.extend(table.win[rows.clone()].iter().map(|p| gamma * p));
         self.available.extend(table.seen[rows].iter().map(|&seen| seen || unseen == Unseen::Zero));
     }
@@ -96,8 +103,7 @@ impl Local {
     fn clear(&mut self) {
         self.members.clear();
         self.offsets.clear();
-        self.column.clear();
-        self.weight.clear();
+        self.entries.clear();
         self.gain.clear();
         self.calls.clear();
         self.available.clear();
@@ -112,15 +118,26 @@ impl Local {
 
     /// The entries of a row.
     #[inline]
-    pub(super) fn entries(&self, row: u32) -> Range<usize> {
+    pub(super) fn entries(&self, row: u32) -> &[Entry] {
+        &self.entries[self.range(row)]
+    }
+
+    /// Where the entries of a row stand.
+    #[inline]
+    pub(super) fn range(&self, row: u32) -> Range<usize> {
         self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize
     }
 
-    /// The rows of a place's available actions, `nohelp` first.
+    /// The rows of a place, `nohelp` first.
+    #[inline]
+    pub(super) fn rows_at(&self, place: usize) -> Range<u32> {
+        (place * self.n_actions) as u32..((place + 1) * self.n_actions) as u32
+    }
+
+    /// Those of its available actions.
     #[inline]
     pub(super) fn rows_of(&self, place: usize) -> impl Iterator<Item = u32> + '_ {
-        let rows = place * self.n_actions..(place + 1) * self.n_actions;
-        rows.filter(|&row| self.available[row]).map(|row| row as u32)
+        self.rows_at(place).filter(|&row| self.available[row as usize])
     }
 
     /// The action a row stands for; none where there is no row.
@@ -142,7 +159,11 @@ impl Local {
         }
         let (row, k) = (row as usize, x.len() - 1);
         x[0] = self.gain[row];
-        x[1..].copy_from_slice(&self.calls[row * k..(row + 1) * k]);
+        match &mut x[1..] {
+            // One intervention is the usual number; a copy of one number takes longer than the number.
+            [calls] => *calls = self.calls[row],
+            calls => calls.copy_from_slice(&self.calls[row * k..(row + 1) * k]),
+        }
     }
 
     /// The same of the row of each place, in the memory of `x`.
@@ -158,8 +179,6 @@ impl Local {
     /// Σ_j p_j x_j of a row, for column `c` of `width`.
     #[inline]
     pub(super) fn flow(&self, row: u32, x: &[f64], width: usize, c: usize) -> f64 {
-        let entries = self.entries(row);
-        let successors = self.column[entries.clone()].iter().zip(&self.weight[entries]);
-        successors.map(|(&j, &weight)| weight * x[j as usize * width + c]).sum()
+        self.entries(row).iter().map(|entry| entry.weight * x[entry.place as usize * width + c]).sum()
     }
 }

@@ -25,9 +25,11 @@ mod paper_task;
 mod proper;
 pub mod scenario;
 pub mod search;
+mod short_row;
 mod structure;
 #[cfg(test)]
 mod testing;
+mod tile;
 mod triples;
 mod values;
 

@@ -128,6 +128,6 @@ fn a_small_experiment() {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     expect![[r#"
         30 tasks, 630 episodes, 699 states, 1129 transitions
-        84a158319b6c8d9ec6d7e0ca6cf8c92435b088d8fe0fa0bbc4b68efdf81def3b"#]]
+        ab158da2931d345ee6f1ec2c1534d094fe191588be6d5c1931c8f1223f693fd9"#]]
     .assert_eq(&format!("{}\n{hex}", experiment.summary()));
 }

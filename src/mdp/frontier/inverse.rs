@@ -5,13 +5,13 @@ use core::ops::Range;
 
 use super::super::eliminator::{Eliminator, NOTHING};
 use super::super::linear::{self, NO_ROW};
-use super::super::local::Local;
+use super::super::local::{Entry, Local};
 
 /// Blocks up to this size are kept factored; the columns of larger ones are swept for each time.
 const KEEP_UP_TO: usize = 1500;
 
 /// What a number of a factorisation costs beside one of a change of rank one.
-const DEARER: f64 = 7.0;
+const DEARER: f64 = 20.0;
 
 /// Every block with more than one state, factored; nothing for the others.
 #[derive(Default)]
@@ -26,10 +26,13 @@ pub(super) struct Inverses {
 #[derive(Default)]
 struct BlockInverse {
     factors: Eliminator,
+    /// The places that some action leads out of the block.
+    outward: Vec<usize>,
     /// The old and the new row of each switch.
     switches: Vec<(u32, u32)>,
-    /// c of each switch.
+    /// c of each switch, up to where all that follows is 0, one after another; and where each ends.
     columns: Vec<f64>,
+    ends: Vec<usize>,
     /// After so many switches it is cheaper to factor afresh.
     switches_max: usize,
 }
@@ -42,16 +45,17 @@ impl Inverses {
         }
         for (inverse, &block) in self.of_block.iter_mut().zip(&local.blocks) {
             if kept(block) {
+                inverse.note_outward(local, places(block));
                 inverse.load(local, places(block), rows);
             }
         }
     }
 
     /// x = b + P x for two right-hand sides, just after [`Self::load`].
-    pub(super) fn solve(&self, local: &Local, rows: &[u32], x: &mut [f64], work: &mut Eliminator) {
-        for (inverse, &block) in self.of_block.iter().zip(&local.blocks) {
+    pub(super) fn solve(&mut self, local: &Local, rows: &[u32], x: &mut [f64], work: &mut Eliminator) {
+        for (inverse, &block) in self.of_block.iter_mut().zip(&local.blocks) {
             if kept(block) {
-                linear::add_all_outside(local, places(block), rows, x, 2);
+                inverse.add_outside(local, places(block), rows, x, 2);
                 inverse.factors.solve(&mut x[block.0 as usize * 2..block.1 as usize * 2], 2);
             } else {
                 linear::solve_block(local, block, rows, x, 2, work);
@@ -81,7 +85,7 @@ impl Inverses {
         } else {
             linear::solve_block(local, local.blocks[block], rows, column, 1, work);
         }
-        for (inverse, &block) in self.of_block.iter().zip(&local.blocks).skip(block + 1) {
+        for (inverse, &block) in self.of_block.iter_mut().zip(&local.blocks).skip(block + 1) {
             if kept(block) {
                 inverse.flow_in(local, places(block), rows, column);
             } else {
@@ -103,11 +107,28 @@ fn kept(block: (u32, u32)) -> bool {
 }
 
 impl BlockInverse {
+    fn note_outward(&mut self, local: &Local, block: Range<usize>) {
+        let leads_out = |&place: &usize| {
+            let mut entries = local.rows_of(place).flat_map(|row| local.entries(row));
+            entries.any(|entry| !block.contains(&(entry.place as usize)))
+        };
+        self.outward.clear();
+        self.outward.extend(block.clone().filter(leads_out));
+    }
+
+    /// Adds what flows in from outside the block.
+    fn add_outside(&self, local: &Local, block: Range<usize>, rows: &[u32], x: &mut [f64], width: usize) {
+        for &place in &self.outward {
+            linear::add_outside(local, block.clone(), place, rows, x, width);
+        }
+    }
+
     fn load(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
-        self.factors.load(local, block.clone(), rows);
+        self.factors.load(local, block, rows);
         self.switches.clear();
         self.columns.clear();
-        self.switches_max = (DEARER * self.factors.work() / block.len() as f64).sqrt().ceil() as usize;
+        self.ends.clear();
+        self.switches_max = (DEARER * self.factors.work()).sqrt().ceil() as usize;
     }
 
     /// The column of the switched state inside its block, where `column` holds the unit.
@@ -124,47 +145,57 @@ impl BlockInverse {
         let column = &mut column[block.clone()];
         if self.switches.len() >= self.switches_max {
             self.load(local, block, rows);
-            return begin + self.factors.solve_unit(place, column);
+            return begin + self.factors.solve_within(place..place + 1, column);
         }
-        self.factors.solve_unit(place, column);
-        self.follow(local, begin, column);
+        let end = self.factors.solve_within(place..place + 1, column);
+        let mut end = self.follow(local, begin, column, end);
+        while end > 0 && column[end - 1].abs() <= NOTHING {
+            end -= 1;
+            column[end] = 0.0;
+        }
         let scale = 1.0 / (1.0 + change(local, begin, switch, column));
-        column.iter_mut().for_each(|x| *x *= scale);
+        column[..end].iter_mut().for_each(|x| *x *= scale);
         self.switches.push(switch);
-        self.columns.extend_from_slice(column);
-        let end = column.iter().rposition(|x| x.abs() > NOTHING).map_or(0, |last| last + 1);
-        column[end..].fill(0.0);
+        self.columns.extend_from_slice(&column[..end]);
+        self.ends.push(self.columns.len());
         begin + end
     }
 
     /// What flows from the column so far into this block, upstream of it.
-    fn flow_in(&self, local: &Local, block: Range<usize>, rows: &[u32], column: &mut [f64]) {
-        linear::add_all_outside(local, block.clone(), rows, column, 1);
+    fn flow_in(&mut self, local: &Local, block: Range<usize>, rows: &[u32], column: &mut [f64]) {
+        self.add_outside(local, block.clone(), rows, column, 1);
         let begin = block.start;
         let column = &mut column[block];
-        if column.iter().any(|&x| x != 0.0) {
-            self.factors.solve(column, 1);
-            self.follow(local, begin, column);
+        if let (Some(&first), Some(&last)) = (self.outward.first(), self.outward.last())
+            && self.outward.iter().any(|&place| column[place - begin] != 0.0)
+        {
+            let end = self.factors.solve_within(first - begin..last + 1 - begin, column);
+            self.follow(local, begin, column, end);
         }
     }
 
-    /// Takes a solution of the factored system through the switches since.
-    fn follow(&self, local: &Local, begin: usize, y: &mut [f64]) {
-        for (&switch, column) in self.switches.iter().zip(self.columns.chunks_exact(y.len())) {
+    /// Takes a solution of the factored system, 0 from `end` on, through the switches since; gives where it ends then.
+    fn follow(&self, local: &Local, begin: usize, y: &mut [f64], mut end: usize) -> usize {
+        let mut from = 0;
+        for (&switch, &to) in self.switches.iter().zip(&self.ends) {
+            let column = &self.columns[from..to];
+            from = to;
             let factor = change(local, begin, switch, y);
-            y.iter_mut().zip(column).for_each(|(y, c)| *y -= factor * c);
+            if factor != 0.0 {
+                y.iter_mut().zip(column).for_each(|(y, c)| *y -= factor * c);
+                end = end.max(column.len());
+            }
         }
+        end
     }
 }
 
 /// v y of a switch from one row to another, inside the block of `y`.
 fn change(local: &Local, begin: usize, (old_row, new_row): (u32, u32), y: &[f64]) -> f64 {
     let inside = |row: u32| -> f64 {
-        let entries = if row == NO_ROW { 0..0 } else { local.entries(row) };
-        let entries = local.column[entries.clone()].iter().zip(&local.weight[entries]);
-        let inside =
-            entries.filter_map(|(&j, weight)| Some(weight * y.get((j as usize).wrapping_sub(begin))?));
-        inside.sum()
+        let entries = if row == NO_ROW { &[] } else { local.entries(row) };
+        let inside = |entry: &Entry| Some(entry.weight * y.get((entry.place as usize).wrapping_sub(begin))?);
+        entries.iter().filter_map(inside).sum()
     };
     inside(old_row) - inside(new_row)
 }

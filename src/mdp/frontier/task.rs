@@ -8,6 +8,7 @@ use super::super::eliminator::Eliminator;
 use super::super::ids::{ActionId, StateId};
 use super::super::linear::NO_ROW;
 use super::super::local::Local;
+use super::super::short_row::ShortRow;
 use super::inverse::Inverses;
 
 /// Advantages below this are rounding.
@@ -15,9 +16,6 @@ const NOISE: f64 = 1e-11;
 
 /// Steps of one task at prices this close are one step.
 pub(super) const SAME_PRICE: f64 = 1e-12;
-
-/// Entries of a row that stand beside its advantages.
-const INLINE: usize = 3;
 
 /// After so many switches everything is computed afresh.
 const REFRESH: u32 = 128;
@@ -52,6 +50,8 @@ pub(super) struct Parametric {
     block_of: Vec<u32>,
     /// The rows that no state follows, by place.
     others: Vec<Other>,
+    /// aS and aM of those: side by side, for all of them are compared for each switch.
+    advantages: Vec<Advantage>,
     /// Where those of each place begin, and the end.
     offsets: Vec<u32>,
     /// How far back a state leads at most, in places.
@@ -62,48 +62,25 @@ pub(super) struct Parametric {
     work: Eliminator,
 }
 
-/// A row that its state could switch to, with its aS and aM.
+/// A row that its state could switch to.
 #[derive(Clone, Copy)]
 struct Other {
     place: u32,
     row: u32,
-    success: f64,
-    usage: f64,
-    /// The row's first entries, 0 where there are fewer; the usual row has no more.
-    columns: [u32; INLINE],
-    weights: [f64; INLINE],
-    /// Where the others begin and end.
-    more: (u32, u32),
+    leads: ShortRow,
 }
 
 impl Other {
-    /// A row that is as good as its state's own.
     fn new(local: &Local, place: u32, row: u32) -> Self {
-        let entries = local.entries(row);
-        let more = (entries.start + INLINE).min(entries.end);
-        let (mut columns, mut weights) = ([0; INLINE], [0.0; INLINE]);
-        for (slot, entry) in (entries.start..more).enumerate() {
-            (columns[slot], weights[slot]) = (local.column[entry], local.weight[entry]);
-        }
-        Self {
-            place,
-            row,
-            success: 0.0,
-            usage: 0.0,
-            columns,
-            weights,
-            more: (more as u32, entries.end as u32),
-        }
+        Self { place, row, leads: ShortRow::of(local, row) }
     }
+}
 
-    /// Σ_j p_j x_j of the row.
-    #[inline(always)]
-    fn flow(&self, local: &Local, x: &[f64]) -> f64 {
-        let terms: [f64; INLINE] = core::array::from_fn(|i| self.weights[i] * x[self.columns[i] as usize]);
-        let more = (self.more.0 as usize..self.more.1 as usize)
-            .map(|entry| local.weight[entry] * x[local.column[entry] as usize]);
-        more.fold((terms[0] + terms[1]) + terms[2], |sum, term| sum + term)
-    }
+/// How much more a row brings than its state's own: aS and aM.
+#[derive(Clone, Copy, Default)]
+struct Advantage {
+    success: f64,
+    usage: f64,
 }
 
 impl Parametric {
@@ -120,10 +97,10 @@ impl Parametric {
         // M only grows, so this ends by itself; the bound is there for rounding.
         for round in 1..=1000 + 100 * local.gain.len() as u32 {
             let Some(index) = self.next_switch() else { break };
-            let switch = self.others[index];
-            price = (switch.success / switch.usage).min(price);
+            let (switch, brings) = (self.others[index], self.advantages[index]);
+            price = (brings.success / brings.usage).min(price);
             let reach = self.apply(local, index);
-            record(&mut found, local, &switch, price, reach);
+            record(&mut found, local, &switch, &brings, price, reach);
             if round % REFRESH == 0 {
                 self.refresh(local);
             }
@@ -149,6 +126,7 @@ impl Parametric {
         self.rows.clear();
         self.rows.extend((0..local.n).map(|place| local.rows_of(place).next().unwrap_or(NO_ROW)));
         self.others.clear();
+        self.advantages.clear();
         self.evaluate(local);
         if self.x.iter().skip(1).step_by(2).any(|&usage| usage > 0.0) {
             self.fewest_calls(local);
@@ -161,7 +139,7 @@ impl Parametric {
         self.evaluate(local);
         for index in 0..self.others.len() {
             let Other { place, row, .. } = self.others[index];
-            self.others[index] = self.other(local, place, row);
+            self.advantages[index] = self.advantage(local, place as usize, row);
         }
     }
 
@@ -170,21 +148,16 @@ impl Parametric {
         for place in 0..local.n {
             self.offsets.push(self.others.len() as u32);
             for row in local.rows_of(place).filter(|&row| row != self.rows[place]) {
-                let other = self.other(local, place as u32, row);
-                self.others.push(other);
+                self.others.push(Other::new(local, place as u32, row));
+                self.advantages.push(self.advantage(local, place, row));
             }
         }
         self.offsets.push(self.others.len() as u32);
         let back = |place: usize| {
-            let columns = local.rows_of(place).flat_map(|row| &local.column[local.entries(row)]);
-            columns.map(move |&column| place.saturating_sub(column as usize)).max()
+            let entries = local.rows_of(place).flat_map(|row| local.entries(row));
+            entries.map(move |entry| place.saturating_sub(entry.place as usize)).max()
         };
         self.back = (0..local.n).filter_map(back).max().unwrap_or(0);
-    }
-
-    fn other(&self, local: &Local, place: u32, row: u32) -> Other {
-        let (success, usage) = self.advantage(local, place as usize, row);
-        Other { success, usage, ..Other::new(local, place, row) }
     }
 
     /// Where some state can only ask, policy iteration for the least M, then the most S.
@@ -194,7 +167,7 @@ impl Parametric {
             for place in 0..local.n {
                 let mut best = (0.0, 0.0, self.rows[place]);
                 for row in local.rows_of(place) {
-                    let (success, usage) = self.advantage(local, place, row);
+                    let Advantage { success, usage } = self.advantage(local, place, row);
                     let fewer = usage < best.0 - NOISE;
                     if fewer || (usage <= best.0 + NOISE && success > best.1 + NOISE) {
                         best = (usage, success, row);
@@ -227,24 +200,26 @@ impl Parametric {
 
     /// aS and aM of a row.
     #[inline]
-    fn advantage(&self, local: &Local, place: usize, row: u32) -> (f64, f64) {
+    fn advantage(&self, local: &Local, place: usize, row: u32) -> Advantage {
         let mut success = local.gain[row as usize] - self.x[place * 2];
         let mut usage = self.cost[row as usize] - self.x[place * 2 + 1];
         for entry in local.entries(row) {
-            let (weight, j) = (local.weight[entry], local.column[entry] as usize);
+            let (weight, j) = (entry.weight, entry.place as usize);
             success += weight * self.x[j * 2];
             usage += weight * self.x[j * 2 + 1];
         }
-        (success, usage)
+        Advantage { success, usage }
     }
 
     /// The row with the highest price.
     fn next_switch(&self) -> Option<usize> {
         // Prices are compared without a division: aS / aM > bS / bM where aS bM > bS aM.
-        let (mut best, mut success, mut usage) = (None, 0.0, 1.0);
-        for (index, other) in self.others.iter().enumerate() {
-            if other.success * usage > success * other.usage && other.usage > NOISE && other.success > NOISE {
-                (best, success, usage) = (Some(index), other.success, other.usage);
+        let (mut best, mut most) = (None, Advantage { success: 0.0, usage: 1.0 });
+        for (index, other) in self.advantages.iter().enumerate() {
+            // All three at once: one by one they are hard to foresee.
+            let better = other.success * most.usage > most.success * other.usage;
+            if better & (other.usage > NOISE) & (other.success > NOISE) {
+                (best, most) = (Some(index), *other);
             }
         }
         best
@@ -252,28 +227,36 @@ impl Parametric {
 
     /// Switches one state and moves the advantages; returns how much weight of the start reaches it (discounted visits).
     fn apply(&mut self, local: &Local, index: usize) -> f64 {
-        let switch = self.others[index];
+        let (switch, brings) = (self.others[index], self.advantages[index]);
         let place = switch.place as usize;
         let block = self.block_of[place] as usize;
         self.others[index] = Other::new(local, switch.place, self.rows[place]);
+        self.advantages[index] = Advantage::default();
         let (column, work) = (&mut self.column, &mut self.work);
         let end = self.inverses.switch(local, block, &mut self.rows, switch.row, column, work);
-        let touched =
-            self.offsets[local.blocks[block].0 as usize]..self.offsets[(end + self.back).min(local.n)];
-        for other in &mut self.others[touched.start as usize..touched.end as usize] {
-            let visits = other.flow(local, column) - column[other.place as usize];
-            other.success += visits * switch.success;
-            other.usage += visits * switch.usage;
+        let (begin, end) = (local.blocks[block].0 as usize, (end + self.back).min(local.n));
+        let touched = self.offsets[begin] as usize..self.offsets[end] as usize;
+        for (other, advantage) in self.others[touched.clone()].iter().zip(&mut self.advantages[touched]) {
+            let visits = other.leads.flow(local, column) - column[other.place as usize];
+            advantage.success += visits * brings.success;
+            advantage.usage += visits * brings.usage;
         }
         self.starts.iter().map(|&(place, weight)| weight * self.column[place as usize]).sum()
     }
 }
 
 /// Adds a switch to the last step if the price is the same, else as a step of its own.
-fn record(found: &mut TaskFrontier, local: &Local, switch: &Other, price: f64, reach: f64) {
+fn record(
+    found: &mut TaskFrontier,
+    local: &Local,
+    switch: &Other,
+    brings: &Advantage,
+    price: f64,
+    reach: f64,
+) {
     let state = StateId(local.members[switch.row as usize / local.n_actions]);
     found.changes.push((state, ActionId((switch.row as usize % local.n_actions) as u8)));
-    let (d_usage, d_success) = (reach * switch.usage, reach * switch.success);
+    let (d_usage, d_success) = (reach * brings.usage, reach * brings.success);
     match found.steps.last_mut() {
         Some(last) if last.price - price <= SAME_PRICE => {
             last.d_usage += d_usage;
