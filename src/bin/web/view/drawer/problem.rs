@@ -44,13 +44,13 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 
 /// How much of a large problem is solved, and how to end it.
 fn solving(w: Words, name: &str, share: f64, send: &Send) -> Html {
-    html! { <div class="notice" role="status" data-testid="problem-solving">{ awaited(w, &fill(w.problem_is_solved(), &[&name]), share, html! {}, send) }</div> }
+    awaited(w, "problem-solving", &fill(w.problem_is_solved(), &[&name]), share, html! {}, send)
 }
 
 /// What is waited for: how much of it is done, what there is to say of it, how to end it.
-fn awaited(w: Words, what: &str, share: f64, more: Html, send: &Send) -> Html {
+fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send: &Send) -> Html {
     html! {
-        <>
+        <div class="notice awaited" role="status" data-testid={id}>
             <p class="counts">
                 <progress max="100" value={(100.0 * share).round().to_string()} aria-label={what.to_owned()}></progress>
                 <span>{ what }</span>
@@ -59,7 +59,7 @@ fn awaited(w: Words, what: &str, share: f64, more: Html, send: &Send) -> Html {
                     onclick={on(send, || Msg::Problem(ProblemMsg::CancelPressed))}>{ w.cancel() }</button>
             </p>
             <p>{ w.what_was_shown_stays() }</p>
-        </>
+        </div>
     }
 }
 

@@ -27,11 +27,7 @@ pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {
             <span>{ loading::time_left(w, making.left_ms) }</span>
         </>
     };
-    html! {
-        <div class="notice" role="status" data-testid="problem-making">
-            { awaited(w, stage, now.share(), more, send) }
-        </div>
-    }
+    awaited(w, "problem-making", stage, now.share(), more, send)
 }
 
 pub(super) fn view(w: Words, household: &HouseholdView, send: &Send) -> Html {
