@@ -6,6 +6,7 @@ mod lighthouse;
 mod networks;
 mod page;
 mod peers;
+mod problem;
 mod remote;
 mod report;
 mod share;
@@ -35,6 +36,8 @@ enum Part {
     Lighthouse(lighthouse::Arguments),
     /// The solver, natively and in a real Chromium
     Solver(solver::Arguments),
+    /// A large problem in the page, among several workers and by one alone
+    Problem(problem::Arguments),
     /// The household: environment steps and texts a second
     Household(household::Arguments),
     /// A long log of an agent: read, checked, counted, solved
@@ -64,6 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         Some(Part::Page(page)) => page::run(page),
         Some(Part::Lighthouse(arguments)) => lighthouse::run(arguments),
         Some(Part::Solver(solver)) => solver::run(solver),
+        Some(Part::Problem(problem)) => problem::run(problem),
         Some(Part::Household(household)) => household::run(household),
         Some(Part::Trace(trace)) => trace::run(trace),
         Some(Part::Networks(networks)) => networks::run(networks),

@@ -8,8 +8,8 @@ use super::Out;
 use crate::house;
 
 /// The sections in the order of the file, by the name of their part.
-pub(super) const SECTIONS: [&str; 9] =
-    ["page", "lighthouse", "share", "solver", "peers", "household", "trace", "networks", "remote"];
+pub(super) const SECTIONS: [&str; 10] =
+    ["page", "lighthouse", "share", "solver", "peers", "problem", "household", "trace", "networks", "remote"];
 
 const TITLE: &str = "# Benchmarks\n\nWritten by `cargo xtask bench` and its parts. Times on a shared machine are worth \
                      reading as ratios, within one section: each section is one run.\n";
