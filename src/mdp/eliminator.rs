@@ -49,20 +49,15 @@ struct Profile {
 }
 
 impl Eliminator {
-    /// Factors I - P of one block.
-    pub(super) fn load(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
-        self.clear();
-        self.reload(local, block, rows);
-    }
-
     /// Forgets the block.
     pub(super) fn clear(&mut self) {
         self.rows.clear();
         self.keep(0);
     }
 
-    /// Factors the same block under other rows; the groups above the first row that changed stay as they are.
-    pub(super) fn reload(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
+    /// Factors I - P of one block. If the block is the one that is held, the groups above the first row that changed stay
+    /// as they are.
+    pub(super) fn load(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
         let n = block.len();
         let rows = &rows[block.clone()];
         let same = rows.iter().zip(&self.rows).take_while(|(new, old)| new == old).count();

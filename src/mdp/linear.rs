@@ -49,7 +49,7 @@ pub(super) fn solve_again(
         let scale = 1.0 / (1.0 - stay);
         x[begin * width..end * width].iter_mut().for_each(|x| *x *= scale);
     } else if end - begin <= ELIMINATE_UP_TO {
-        work.reload(local, begin..end, rows);
+        work.load(local, begin..end, rows);
         add_all_outside(local, begin..end, rows, x, width);
         work.solve(&mut x[begin * width..end * width], width);
     } else {

@@ -46,7 +46,8 @@ impl Inverses {
         for (inverse, &block) in self.of_block.iter_mut().zip(&local.blocks) {
             if kept(block) {
                 inverse.note_outward(local, places(block));
-                inverse.load(local, places(block), rows);
+                inverse.factors.clear();
+                inverse.factor(local, places(block), rows);
             }
         }
     }
@@ -123,7 +124,8 @@ impl BlockInverse {
         }
     }
 
-    fn load(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
+    /// Factors the block under the given rows, from the first on that is not as it was.
+    fn factor(&mut self, local: &Local, block: Range<usize>, rows: &[u32]) {
         self.factors.load(local, block, rows);
         self.switches.clear();
         self.columns.clear();
@@ -144,7 +146,7 @@ impl BlockInverse {
         let place = switch.1 as usize / local.n_actions - begin;
         let column = &mut column[block.clone()];
         if self.switches.len() >= self.switches_max {
-            self.load(local, block, rows);
+            self.factor(local, block, rows);
             return begin + self.factors.solve_within(place..place + 1, column);
         }
         let end = self.factors.solve_within(place..place + 1, column);
