@@ -83,6 +83,15 @@ struct Advantage {
     usage: f64,
 }
 
+impl Advantage {
+    /// Whether it is more than rounding. Apart, for it is seldom asked: tested with the price, its signs are hard to
+    /// foresee.
+    #[inline(never)]
+    fn is_some(&self) -> bool {
+        self.success > NOISE && self.usage > NOISE
+    }
+}
+
 impl Parametric {
     /// The whole frontier of a task, calls counted with `weights`.
     pub(super) fn run(&mut self, local: &Local, weights: &[f64]) -> TaskFrontier {
@@ -216,9 +225,7 @@ impl Parametric {
         // Prices are compared without a division: aS / aM > bS / bM where aS bM > bS aM.
         let (mut best, mut most) = (None, Advantage { success: 0.0, usage: 1.0 });
         for (index, other) in self.advantages.iter().enumerate() {
-            // All three at once: one by one they are hard to foresee.
-            let better = other.success * most.usage > most.success * other.usage;
-            if better & (other.usage > NOISE) & (other.success > NOISE) {
+            if other.success * most.usage > most.success * other.usage && other.is_some() {
                 (best, most) = (Some(index), *other);
             }
         }
