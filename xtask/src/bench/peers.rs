@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::solver::{ask, example, milliseconds, ratio};
+use super::solver::{ask, example, least, milliseconds, ratio};
 use super::{Out, report};
 use crate::house::{self, say};
 
@@ -52,16 +52,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
         writeln!(text, "\nNot installed here, so not measured: {}.", missing.join(", "))?;
     }
     report::write(&arguments.out, "peers", &text)
-}
-
-/// The least time of each that was measured twice.
-fn least(mut first: Value, second: &Value) -> Value {
-    for time in ["solve_ms", "solve_2_ms", "frontier_ms"] {
-        if first[time].as_f64() > second[time].as_f64() {
-            first[time] = second[time].clone();
-        }
-    }
-    first
 }
 
 /// A virtual environment with every package that installs; gives its Python and what is missing.
