@@ -19,7 +19,7 @@ use crate::{
     generator::{self, Reach},
 };
 
-/// Each figure is the best of several runs: as many as fit in this many milliseconds, three at least.
+/// Each figure is the best of several runs: as many as fit in this many milliseconds of a turn, three at least.
 const AT_LEAST_MS: f64 = 500.0;
 
 /// What is compared is measured in turn, so often: a slow spell of the machine then passes over all of it.

@@ -122,7 +122,7 @@ impl Eliminator {
         line[first..=group + ahead].fill(ZERO);
     }
 
-    /// About how many operations the factorisation took, a state.
+    /// About how many tiles the factorisation took out of tiles, a group.
     pub(super) fn work(&self) -> f64 {
         let upper = self.profiles.last().map_or(0, |last| last.upper_end as usize);
         (self.lower.len() * upper) as f64 / (self.profiles.len() * self.profiles.len()) as f64

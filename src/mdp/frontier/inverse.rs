@@ -10,7 +10,7 @@ use super::super::local::{Entry, Local};
 /// Blocks up to this size are kept factored; the columns of larger ones are swept for each time.
 const KEEP_UP_TO: usize = 1500;
 
-/// What a number of a factorisation costs beside one of a change of rank one.
+/// What a tile taken out of a tile costs beside a number of a change of rank one; measured with the generated problems.
 const DEARER: f64 = 20.0;
 
 /// Every block with more than one state, factored; nothing for the others.

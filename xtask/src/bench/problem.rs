@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::{Out, report, solver};
 use crate::{
@@ -74,7 +74,7 @@ fn measure(arguments: &Arguments, file: &Path) -> Result<String> {
             *least = Some(least.map_or(seconds, |least| least.least(seconds)));
         }
     }
-    let [Some(shared), Some(alone)] = least else { anyhow::bail!("no run") };
+    let [Some(shared), Some(alone)] = least else { bail!("no run") };
     let mut text = format!(
         "## A large problem in the page\n\n`cargo xtask bench problem`: {} states ({} MB of MDP JSON) given to the page in \
          {version}, on {} cores, least of {} runs, the two in turn. Alone is the same build whose module is told that there \
