@@ -53,7 +53,7 @@ impl Report {
 
     fn outcome(&self) -> String {
         format!(
-            "success {:.1} %, {:.2} calls an episode, help in {:.1} % of them",
+            "success {:.1} %, {:.2} calls an episode, help in {:.1} % of the episodes",
             100.0 * self.success,
             self.calls,
             100.0 * self.helped

@@ -106,7 +106,7 @@ fn a_log_from_standard_input_is_told_in_a_few_lines() {
     expect![[r#"
         read        5 lines of JSON Lines, 410 bytes
         episodes    3 of 1 task, 5 steps; 0 out of steps, 0 without an end left out, 0 errors
-        outcome     success 66.7 %, 0.67 calls an episode, help in 66.7 % of them
+        outcome     success 66.7 %, 0.67 calls an episode, help in 66.7 % of the episodes
         action      nohelp: 3 steps in 2 episodes and 2 states
         action      sage: 2 steps in 2 episodes and 2 states
         states      2; every action tried in 2, where 100.0 % of the steps are; 3 of 4 pairs seen once

@@ -108,7 +108,7 @@ fn trunk() -> Result<Option<PathBuf>> {
             .args(["install", "--quiet", "--locked", &format!("trunk@{TRUNK}"), "--root"])
             .arg(&root)
             .envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")])
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env_remove("CARGO_TARGET_DIR"),
     )?;
     Ok(Some(folder))
