@@ -1,4 +1,4 @@
-//! One integration binary: the command line, golden tables, import rules.
+//! One integration binary: the command line, golden tables, what is written elsewhere.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod golden;
@@ -7,7 +7,6 @@ mod method;
 mod models;
 mod readme;
 mod remote;
-mod rules;
 mod same_bits;
 mod serve;
 mod trace;

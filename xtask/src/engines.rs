@@ -32,6 +32,11 @@ const MODULES: [Module; 3] = [
     Module { name: "log", build: build_log },
 ];
 
+/// The names of the modules.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    MODULES.into_iter().map(|module| module.name)
+}
+
 /// Builds the modules and puts them into the folder Trunk is about to publish, or into `dist`.
 pub(crate) fn run() -> Result<()> {
     let page = env::var_os("TRUNK_STAGING_DIR").map_or_else(house::dist, PathBuf::from);

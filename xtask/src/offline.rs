@@ -26,7 +26,7 @@ const HEADERS: &str = "
 const DRAFT_MARK: &str = ".draft";
 
 /// True where the page in a folder is a draft: neither made small nor compressed.
-pub(crate) fn is_draft(folder: &Path) -> bool {
+fn is_draft(folder: &Path) -> bool {
     folder.join(DRAFT_MARK).exists()
 }
 

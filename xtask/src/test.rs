@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    ops::AddAssign,
     process::{Command, Stdio},
 };
 
@@ -14,19 +15,35 @@ use crate::{
 };
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    tier: Option<Tier>,
     /// Run only these suites
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Suite>,
     /// End-to-end tests of the page in dist as it is, without building it
     #[arg(long)]
     built: bool,
+    /// The page in dist may be a draft: what a draft lacks (modules, compressed files) is not tested
+    #[arg(long, requires = "built")]
+    draft: bool,
     /// Run only tests whose names contain this
     filter: Option<String>,
 }
 
+/// A part of the tests that is worth a name.
+#[derive(Clone, Copy, clap::Subcommand)]
+enum Tier {
+    /// Only the unit tests of the core and the rules of its sources: after each change
+    Fast,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Suite {
+    /// The unit tests of the core, and tests/rules
+    #[value(skip)]
+    Core,
     /// `cargo test`
     Native,
     /// The tests of tests/wasm.rs, in headless Chromium
@@ -39,11 +56,20 @@ enum Suite {
     Spark,
 }
 
+const FIRST_PICTURE: &str = "first_picture_is_what_the_page_shows";
+
 /// How many tests did what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) passed: u32,
     pub(crate) failed: u32,
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
 }
 
 impl Count {
@@ -62,21 +88,31 @@ impl Count {
     }
 }
 
+impl Arguments {
+    /// What is to be run, in order.
+    fn suites(&self) -> Vec<Suite> {
+        const ALL: [Suite; 5] = [Suite::Native, Suite::Wasm, Suite::E2e, Suite::Remote, Suite::Spark];
+        match self.tier {
+            Some(Tier::Fast) => vec![Suite::Core],
+            None if self.only.is_empty() => ALL[..3].to_vec(),
+            None => ALL.into_iter().filter(|suite| self.only.contains(suite)).collect(),
+        }
+    }
+}
+
 /// Runs the suites; the last line on standard output is their sum, and any failure is an error.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let filter = arguments.filter.as_deref();
     let mut sum = Count::default();
-    for suite in [Suite::Native, Suite::Wasm, Suite::E2e, Suite::Remote, Suite::Spark] {
-        let is_usual = arguments.only.is_empty() && !matches!(suite, Suite::Remote | Suite::Spark);
-        if !is_usual && !arguments.only.contains(&suite) {
-            continue;
-        }
-        let count = run_suite(suite, filter, arguments.built).unwrap_or_else(|error| {
+    for suite in arguments.suites() {
+        let count = run_suite(suite, arguments).unwrap_or_else(|error| {
             say(format_args!("{suite:?}: {error:#}"));
             Count { passed: 0, failed: 1 }
         });
-        sum.passed += count.passed;
-        sum.failed += count.failed;
+        sum += count;
+    }
+    if let Some(fault) = unmatched(arguments.filter.as_deref(), sum) {
+        say(fault);
+        sum.failed += 1;
     }
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed > 0 {
@@ -85,8 +121,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
+/// What is wrong with a run in which there was no test.
+fn unmatched(filter: Option<&str>, sum: Count) -> Option<String> {
+    let fault = match filter {
+        Some(filter) => format!("no test of these suites has “{filter}” in its name"),
+        None => "no test was run".to_owned(),
+    };
+    (sum == Count::default()).then_some(fault)
+}
+
+fn run_suite(suite: Suite, arguments: &Arguments) -> Result<Count> {
+    let filter = arguments.filter.as_deref();
     match suite {
+        Suite::Core => {
+            say("unit tests of the core, and its rules");
+            let mut command = house::cargo();
+            command.args([
+                "test",
+                "--locked",
+                "--no-fail-fast",
+                "--package=askwell",
+                "--package=askwell-mdp",
+            ]);
+            counted(command.args(["--lib", "--test=rules"]))
+        }
         Suite::Native => {
             say("native tests");
             let mut command = house::cargo();
@@ -126,17 +184,18 @@ fn run_suite(suite: Suite, filter: Option<&str>, built: bool) -> Result<Count> {
         }
         Suite::E2e => {
             tools::browsers()?;
-            if !built {
+            if !arguments.built {
                 page::build()?;
             }
             let askwell = page::askwell(false)?;
             say("end-to-end tests in Chromium");
-            let mut count = e2e::run(&askwell, filter)?;
-            if filter.is_none_or(|filter| sizes::NAME.contains(filter)) {
+            let mut count = e2e::run(&askwell, filter, arguments.draft)?;
+            let is_wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
+            if !arguments.draft && is_wanted(sizes::NAME) {
                 count.add(sizes::NAME, sizes::check(&house::dist()));
             }
-            if filter.is_none_or(|filter| "first_picture".contains(filter)) {
-                count.add("first_picture_is_what_the_page_shows", crate::bake::check());
+            if is_wanted(FIRST_PICTURE) {
+                count.add(FIRST_PICTURE, crate::bake::check());
             }
             Ok(count)
         }
@@ -152,8 +211,7 @@ fn counted(command: &mut Command) -> Result<Count> {
         let line = line?;
         println!("{line}");
         if let Some(count) = summary(&line) {
-            sum.passed += count.passed;
-            sum.failed += count.failed;
+            sum += count;
         }
     }
     let status = child.wait()?;
@@ -172,7 +230,38 @@ fn summary(line: &str) -> Option<Count> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+
+    fn suites(arguments: &[&str]) -> Result<Vec<Suite>, String> {
+        #[derive(Parser)]
+        enum Command {
+            Test(Arguments),
+        }
+        let command = Command::try_parse_from([&["xtask", "test"], arguments].concat());
+        command.map(|Command::Test(arguments)| arguments.suites()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_run_is_what_was_asked_for() {
+        assert_eq!(suites(&[]), Ok(vec![Suite::Native, Suite::Wasm, Suite::E2e]));
+        assert_eq!(suites(&["a_name"]), suites(&[]));
+        assert_eq!(suites(&["fast"]), Ok(vec![Suite::Core]));
+        assert_eq!(suites(&["--only", "e2e,native", "--built"]), Ok(vec![Suite::Native, Suite::E2e]));
+        assert!(suites(&["--draft"]).is_err(), "a draft is tested as it is, with --built");
+    }
+
+    #[test]
+    fn a_filter_that_names_no_test_is_a_failure() {
+        let none = Count::default();
+        assert_eq!(
+            unmatched(Some("nothing"), none),
+            Some("no test of these suites has “nothing” in its name".to_owned())
+        );
+        assert_eq!(unmatched(Some("one"), Count { passed: 0, failed: 1 }), None);
+        assert!(unmatched(None, none).is_some(), "a run of no test says nothing");
+    }
 
     #[test]
     fn a_summary_line_is_counted_and_no_other() {

@@ -17,8 +17,15 @@ const SHIMS: &str = "3";
 const WASM: &str = "wasm32-unknown-unknown";
 const CHROMIUM: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "/usr/lib/chromium/chromium"];
-const APT_LINE: &str =
-    "apt-get update && apt-get install -y --no-install-recommends chromium chromium-driver fonts-liberation";
+/// What installs the packages that are named after it.
+const APT: &str = "apt-get update && apt-get install -y --no-install-recommends";
+const BROWSERS: &str = "chromium chromium-driver fonts-liberation";
+/// The fonts that reviewed pictures are written in.
+const FONTS: &str = "fonts-liberation";
+/// A family of them.
+const FONT: &str = "Liberation Sans";
+/// Where Debian puts them.
+const FONT_FOLDER: &str = "/usr/share/fonts/truetype/liberation";
 
 /// Whatever `trunk build` needs; gives the folders to put before PATH.
 pub(crate) fn for_the_page() -> Result<Vec<PathBuf>> {
@@ -125,27 +132,56 @@ fn version_of(program: &Path) -> Option<String> {
     String::from_utf8(output.stdout).ok()?.split_whitespace().last().map(Into::into)
 }
 
-/// Chromium and chromedriver: there, or installed on Debian as root, or the line that gets them.
+/// Chromium and chromedriver, and the fonts of the reviewed pictures: there, or installed on Debian as root, or the line
+/// that gets them. Without the fonts everything but the pictures can be tested.
 pub(crate) fn browsers() -> Result<()> {
-    if find_chromium().is_some() && find("chromedriver").is_some() {
-        return Ok(());
+    if find_chromium().is_none() || find("chromedriver").is_none() {
+        if !can_install() {
+            bail!("Chromium and chromedriver are needed; on Debian, as root: {APT} {BROWSERS}");
+        }
+        say("installing Chromium");
+        return apt(BROWSERS);
     }
-    if find("apt-get").is_none() || !is_root() {
-        bail!("Chromium and chromedriver are needed; on Debian, as root: {APT_LINE}");
+    if !has_fonts() && can_install() {
+        say("installing the fonts of the reviewed pictures");
+        return apt(FONTS);
     }
-    say("installing Chromium");
+    Ok(())
+}
+
+/// Whether the fonts of the reviewed pictures are there.
+pub(crate) fn has_fonts() -> bool {
+    let is_listed = || {
+        let listed = Command::new("fc-list").args([":", "family"]).stderr(Stdio::null()).output();
+        listed.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(FONT))
+    };
+    Path::new(FONT_FOLDER).is_dir() || is_listed()
+}
+
+/// What to do without them.
+pub(crate) fn no_fonts() -> String {
+    format!("{FONT} is needed; on Debian, as root: {APT} {FONTS}")
+}
+
+fn can_install() -> bool {
+    find("apt-get").is_some() && is_root()
+}
+
+/// Installs packages of Debian, as root.
+fn apt(packages: &str) -> Result<()> {
+    let line = format!("{APT} {packages}");
     let installed = house::run(
         Command::new("sh")
-            .args(["-c", &format!("{{ {APT_LINE}; }} >&2")])
+            .args(["-c", &format!("{{ {line}; }} >&2")])
             .env("DEBIAN_FRONTEND", "noninteractive")
             .stdin(Stdio::null()),
     );
-    installed.with_context(|| format!("Chromium could not be installed; by hand: {APT_LINE}"))
+    installed.with_context(|| format!("they could not be installed; by hand: {line}"))
 }
 
 /// The Chromium to drive: `ASKWELL_CHROMIUM`, or the first one found.
 pub(crate) fn chromium() -> Result<PathBuf> {
-    find_chromium().with_context(|| format!("there is no Chromium; on Debian, as root: {APT_LINE}"))
+    find_chromium().with_context(|| format!("there is no Chromium; on Debian, as root: {APT} {BROWSERS}"))
 }
 
 fn find_chromium() -> Option<PathBuf> {

@@ -111,6 +111,12 @@ const CASES: &[Case] = &[
     Case { name: "engine_answers_are_those_of_onnxruntime", check: agreement, ..SOUND },
 ];
 
+/// The names of the cases that contain the filter.
+pub(super) fn names(filter: Option<&str>) -> impl Iterator<Item = &'static str> {
+    let names = CASES.iter().chain(mended::CASES).map(|case| case.name);
+    names.filter(move |name| filter.is_none_or(|filter| name.contains(filter)))
+}
+
 /// Runs the cases whose names contain the filter.
 pub(super) fn run(origin: &str, filter: Option<&str>) -> Result<Count> {
     let mut count = Count::default();
