@@ -10,6 +10,9 @@ use super::triples::{Triples, next_of};
 /// A row may exceed 1 by this much before it is refused.
 pub const ROW_SUM_SLACK: f64 = 1e-6;
 
+/// A row that was built sums to 1 at most; added up again, it may exceed that by rounding alone.
+const SAVED_SUM_SLACK: f64 = 1e-9;
+
 /// Collects states, transitions, starts and PRM values; [`MdpBuilder::build`] checks them.
 #[derive(Clone, Debug)]
 pub struct MdpBuilder {
@@ -187,25 +190,64 @@ fn check_proper(rows: &Saved) -> Result<(), MdpError> {
     proper::endless_state(rows).map_or(Ok(()), |state| Err(MdpError::Improper { state }))
 }
 
-/// Checks a problem that comes from outside in its saved form.
+/// Checks a problem that comes from outside in its saved form: whatever passes could have been built.
 pub(super) fn check(rows: &Saved) -> Result<(), MdpError> {
     check_size(rows)?;
-    let n_rows = rows.n_states as usize * (usize::from(rows.n_interventions) + 1);
-    let probabilities = rows.probabilities.iter().chain(&rows.win);
-    let weight: f64 = rows.start.iter().map(|start| start.1).sum();
-    let fits = rows.n_interventions >= 1
-        && rows.offsets.len() == n_rows + 1
-        && rows.win.len() == n_rows
-        && rows.seen.len() == n_rows
-        && (rows.p.is_empty() || rows.p.len() == n_rows)
+    if !(has_lengths(rows) && has_starts(rows) && rows.p.iter().all(|&p| p <= 1.0)) {
+        return Err(MdpError::Shape);
+    }
+    for row in 0..rows.win.len() {
+        check_row(rows, row)?;
+    }
+    check_proper(rows)
+}
+
+/// Each column has as many numbers as there are rows, or successors.
+fn has_lengths(rows: &Saved) -> bool {
+    let n_rows = u64::from(rows.n_states) * (u64::from(rows.n_interventions) + 1);
+    let is_column = |length: usize| length as u64 == n_rows;
+    (1..=254).contains(&rows.n_interventions)
+        && rows.offsets.len() as u64 == n_rows + 1
+        && is_column(rows.win.len())
+        && is_column(rows.seen.len())
+        && (rows.p.is_empty() || is_column(rows.p.len()))
         && rows.offsets.first() == Some(&0)
         && rows.offsets.is_sorted()
         && rows.offsets.last().map(|&last| last as usize) == Some(rows.successors.len())
         && rows.successors.len() == rows.probabilities.len()
-        && rows.successors.iter().all(|&next| next < rows.n_states)
+}
+
+/// Start states in order, each once, with weights that sum to 1.
+fn has_starts(rows: &Saved) -> bool {
+    let weight: f64 = rows.start.iter().map(|start| start.1).sum();
+    rows.start.is_sorted_by(|a, b| a.0 < b.0)
         && rows.start.iter().all(|start| start.0 < rows.n_states && start.1 >= 0.0)
         && (weight - 1.0).abs() < 1e-6
-        && probabilities.clone().all(|p| (0.0..=1.0 + ROW_SUM_SLACK).contains(p))
-        && rows.p.iter().all(|&p| p <= 1.0);
-    if fits { check_proper(rows) } else { Err(MdpError::Shape) }
 }
+
+/// Successors in order, each once, with probabilities above 0 that sum to 1 at most; nothing in a row never seen.
+fn check_row(rows: &Saved, row: usize) -> Result<(), MdpError> {
+    let range = rows.offsets[row] as usize..rows.offsets[row + 1] as usize;
+    let (successors, probabilities) = (&rows.successors[range.clone()], &rows.probabilities[range]);
+    let win = rows.win[row];
+    let is_in_order = successors.is_sorted_by(|a, b| a < b);
+    let is_known = successors.last().is_none_or(|&next| next < rows.n_states);
+    let is_chance = win >= 0.0 && probabilities.iter().all(|&p| p > 0.0);
+    if !(is_in_order && is_known && is_chance && (rows.seen[row] || successors.is_empty() && win == 0.0)) {
+        return Err(MdpError::Shape);
+    }
+    let sum = win + probabilities.iter().sum::<f64>();
+    if sum <= 1.0 + SAVED_SUM_SLACK {
+        return Ok(());
+    }
+    let n_actions = usize::from(rows.n_interventions) + 1;
+    Err(MdpError::RowSum {
+        state: StateId((row / n_actions) as u32),
+        action: ActionId((row % n_actions) as u8),
+        sum,
+    })
+}
+
+#[cfg(test)]
+#[path = "builder_test.rs"]
+mod test;

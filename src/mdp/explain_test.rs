@@ -45,7 +45,9 @@ proptest! {
         let mdp = random_mdp(seed, SHAPES[shape], 1, 3, 8);
         let frontier = Frontier::of(&mdp);
         for state in mdp.states() {
-            for stretch in stretches(&mdp, &frontier, state) {
+            let found = stretches(&mdp, &frontier, state);
+            prop_assert!(!found.is_empty(), "state {} decides nothing at any price", state.0);
+            for stretch in found {
                 let middle = (stretch.price_above.min(stretch.price_below + 1.0) + stretch.price_below) / 2.0;
                 if stretch.price_above - stretch.price_below > 1e-6 {
                     let policy = frontier.policy_at(frontier.position_at_price(middle));

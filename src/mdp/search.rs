@@ -92,7 +92,8 @@ mod test {
         let mdp = scenario::load("invisible-budget").unwrap().unwrap().mdp;
         let search = bisect(&mdp, &PaperOptions::at(&[]), 0.5, 1.0, 20);
         let kept = &search.probes[search.kept.unwrap() as usize];
-        assert!(kept.totals.success <= Frontier::of(&mdp).at_budget(0.5).unwrap().success);
+        let exact = Frontier::of(&mdp).at_budget(0.5).unwrap();
+        assert!(kept.totals.success < exact.success - 0.01, "{kept:?} {exact:?}");
     }
 
     #[test]
