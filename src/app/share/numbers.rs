@@ -70,11 +70,14 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
             put("curve", &name, &[("calls", stop.reading.calls), ("success", stop.reading.success)]);
         }
     }
-    let points = curve.baselines.iter().map(|point| (&point.label, point.reading, point.success_se));
-    for (label, point, se) in points {
-        let name =
-            if label.is_empty() { "exact rolled out".to_owned() } else { label.replace(['\n', ','], " ") };
-        put("curve", &name, &[("calls", point.calls), ("success", point.success), ("success_se", se)]);
+    for (point, (which, _)) in curve.baselines.iter().zip(&experiment.baselines) {
+        // The chart names one of these three alone; rows are told apart by their prices.
+        let name = match which.is_of_table() {
+            true => format!("optimum rolled out at r = {}", which.rate()),
+            false => point.label.replace(['\n', ','], " "),
+        };
+        let (reading, se) = (point.reading, point.success_se);
+        put("curve", &name, &[("calls", reading.calls), ("success", reading.success), ("success_se", se)]);
     }
     for point in &curve.rule {
         let name = format!("paper's rule at r = {}", point.price);

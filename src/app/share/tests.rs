@@ -84,8 +84,11 @@ fn every_form_of_a_state_agrees() {
         assert!(own.len() <= 200 && own.contains("&z=") == (link == LONG), "{link} -> {own}");
         let csv = csv_file(&state).unwrap();
         assert_eq!(digest_of_csv(&csv), digest, "{link}");
-        let mut rows = csv.lines().filter(|line| !line.starts_with('#'));
-        assert!(rows.all(|row| row.split(',').count() == 4), "{link}: a row has not one field a column");
+        let rows = || csv.lines().filter(|line| !line.starts_with('#'));
+        assert!(rows().all(|row| row.split(',').count() == 4), "{link}: a row has not one field a column");
+        let names: std::collections::BTreeSet<_> =
+            rows().map(|row| row.rsplit_once(',').unwrap().0).collect();
+        assert_eq!(names.len(), rows().count(), "{link}: two rows are named alike");
         let json: serde_json::Value = serde_json::from_str(&json_file(&state).unwrap()).unwrap();
         assert_eq!(json["digest"], digest);
         let as_csv: String = json["numbers"].as_array().unwrap().iter().map(line).collect();
