@@ -42,7 +42,7 @@ fn drag(state: &mut State, budget: f64) {
 fn check(state: &State) {
     let (Some(experiment), Some(reading), Some(scene)) = (&state.experiment, &state.reading, &state.scene)
     else {
-        return;
+        panic!("a result is there, and the page shows nothing of it");
     };
     assert_eq!(reading.budget, state.setting.budget);
     let calls = reading.calls.of(state.setting.measure);
@@ -51,6 +51,16 @@ fn check(state: &State) {
     assert!(reading.calls.discounted <= reading.calls.plain + 1e-9);
     assert_eq!(scene.policy.len(), experiment.states_of(scene.stage.index).len());
     assert!(scene.step(&state.setting) <= scene.last_step());
+}
+
+/// What holds while there is no result: nothing is shown of it, nothing plays, and the setting is one a link can carry.
+fn check_before_the_result(state: &State, effects: &[Effect], after: &str) {
+    assert!(state.experiment.is_none() && state.reading.is_none() && state.scene.is_none(), "{after}");
+    assert!(!state.playing && state.pending.is_none(), "{after}");
+    assert_eq!((state.phase_name(), &state.notices), ("loading", &Vec::new()), "{after}");
+    assert_eq!(link::read(&link::write(&state.setting)), (state.setting.clone(), Vec::new()), "{after}");
+    let begins = |effect: &Effect| matches!(effect, Effect::Run { .. } | Effect::Cancel { .. });
+    assert!(!effects.iter().any(begins), "{after}: {effects:?}");
 }
 
 #[test]
@@ -239,7 +249,7 @@ fn the_twin_is_the_same_up_to_the_first_call() {
 }
 
 #[test]
-fn a_hostile_order_of_messages_never_panics() {
+fn a_hostile_order_of_messages_leaves_a_page_that_holds_together() {
     let mut state = State::default();
     for msg in [
         Msg::BudgetChanged(f64::NAN),
@@ -254,7 +264,9 @@ fn a_hostile_order_of_messages_never_panics() {
         Msg::CancelPressed,
         Msg::ResetPressed,
     ] {
-        update(&mut state, msg);
+        let said = format!("{msg:?}");
+        let effects = update(&mut state, msg);
+        check_before_the_result(&state, &effects, &said);
     }
     let mut state = opened("");
     for msg in [
@@ -461,6 +473,8 @@ fn the_panel_saves_pdf_pngs_with_a_stamp_and_a_code_of_the_link() {
     assert_eq!(names, ["askwell-curve.pdf", "askwell-policy.pdf"]);
     assert!(pdf.iter().all(|file| file.content.starts_with(b"%PDF-")));
     let png = saved(ShareMsg::SavePressed(Form::Png));
+    let names: Vec<&str> = png.iter().map(|file| &*file.name).collect();
+    assert_eq!(names, ["askwell-curve.png", "askwell-policy.png"]);
     assert!(png.iter().all(|file| file.stamp.contains("\"digest\"") && file.content.starts_with(b"<svg")));
     let code = saved(ShareMsg::QrPressed { address: "https://host/#v=1&C=0.5".to_owned() });
     assert!(code[0].name == "askwell-qr.svg" && code[0].content.starts_with(b"<svg"));

@@ -45,14 +45,17 @@ fn counts_flow_from_the_start_to_the_end() {
 #[test]
 fn states_of_a_task_stay_among_themselves() {
     let counts = collection(Split::SObj).run(0..20, &mut ());
+    let mut n_rows = 0;
     for task in 0..20 {
         let states = counts.states_of(task);
         for row in counts.rows.iter().filter(|row| states.contains(&row.state)) {
+            n_rows += 1;
             if let Successor::State(next) = row.next {
                 assert!(states.contains(&next));
             }
         }
     }
+    assert_eq!(n_rows, counts.rows.len(), "each row is of one task");
 }
 
 #[test]

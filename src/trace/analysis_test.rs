@@ -212,6 +212,54 @@ fn help_that_follows_the_state_is_told_from_help_by_chance() {
     assert!(chance.warnings.iter().all(|warning| warning.kind != "confounded"));
 }
 
+/// Calls an episode of one step that a policy file makes, read as its format says: with probability `weight` follow
+/// `action_high` where it stands, else `action`. Each state is as likely as any other.
+fn calls_of(policy: &serde_json::Value) -> f64 {
+    let states = policy["states"].as_array().unwrap();
+    let weight = policy["weight"].as_f64().unwrap();
+    let asks = |action: &serde_json::Value| f64::from(action != "nohelp");
+    let calls = states.iter().map(|state| {
+        let low = asks(&state["action"]);
+        (1.0 - weight) * low + weight * state.get("action_high").map_or(low, asks)
+    });
+    calls.sum::<f64>() / states.len() as f64
+}
+
+#[test]
+fn a_saved_policy_makes_as_many_calls_as_its_budget() {
+    // Help is worth .1 in the first state, .5 in the second and .3 in the third: up to a third of a call an episode it
+    // goes to the second alone.
+    let mut text = String::new();
+    for (state, wins) in [("easy", [80, 90]), ("hard", [20, 70]), ("half", [50, 80])] {
+        for (helped, wins) in [(false, wins[0]), (true, wins[1])] {
+            for i in 0..100 {
+                let outcome = i < wins;
+                writeln!(text, r#"{{"episode":"{state} {helped} {i}","task":"{state}","t":0,"state":"{state}","intervention":{helped},"outcome":{outcome}}}"#).unwrap();
+            }
+        }
+    }
+    let log = log(&text);
+    let at = |budget: f64| {
+        let options = AnalysisOptions { budget: Some(budget), ..AnalysisOptions::default() };
+        super::super::policy_json(&Analysis::new(log.clone(), options).unwrap())
+    };
+    for budget in [0.0, 0.1, 0.3, 1.0 / 3.0, 0.4, 0.9, 1.0] {
+        let policy = at(budget);
+        assert_eq!(policy["states"].as_array().unwrap().len(), 3, "{policy}");
+        near(calls_of(&policy), budget, 1e-9);
+    }
+    let policy = at(0.1);
+    near(policy["weight"].as_f64().unwrap(), 0.3, 1e-9);
+    let mixed: Vec<&serde_json::Value> = policy["states"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|state| state.get("action_high").is_some())
+        .collect();
+    assert_eq!(mixed.len(), 1, "{policy}");
+    assert_eq!((&mixed[0]["state"], &mixed[0]["action"]), (&"hard".into(), &"nohelp".into()));
+}
+
 #[test]
 fn rules_join_states_and_their_effect_is_told() {
     let mut text = String::new();

@@ -81,6 +81,7 @@ fn every_feature_is_the_one_the_code_computes_with_its_unit() {
         } else {
             FEATURE_NAMES.into_iter().zip(FEATURE_UNITS).collect()
         };
+        assert!(listed.len() >= expected.len(), "{name} lists {} features", listed.len());
         // What a helper or Q(s, help) is told besides comes after.
         for ((found, unit), expected) in listed.iter().zip(expected) {
             assert_eq!((found.as_str(), unit.as_str()), expected, "{name}");

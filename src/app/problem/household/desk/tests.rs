@@ -87,6 +87,8 @@ fn map_and_surface_are_filled_piece_by_piece_with_what_the_solver_gives() {
     let whole =
         budgets::surface(&mut Planner::new(2, budgets::oracle(&problem.mdp, Unseen::Mask)), SURFACE_STEPS);
     assert_eq!((&whole.first, &whole.second), (&opened.budgets[0], &opened.budgets[1]));
+    assert_eq!(planes.corners.len(), whole.success.iter().flatten().count());
+    assert!(!planes.losses.is_empty());
     for (corner, success) in planes.corners.iter().zip(whole.success.iter().flatten()) {
         assert!(is_near(corner.unwrap().success, success.unwrap(), 2.0 * CORNER_GAP));
     }
