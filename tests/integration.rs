@@ -1,6 +1,7 @@
 //! One integration binary: the command line, golden tables, what is written elsewhere.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod cli;
 mod golden;
 mod mdp;
 mod method;

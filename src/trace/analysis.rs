@@ -47,8 +47,16 @@ pub enum AnalysisError {
     /// Nothing in it that ends.
     #[error("no episode that ends without an error; expected at least one with an outcome on its last line")]
     NoEpisode,
+    /// γ is 1, and the log knows a way of acting that never ends.
+    #[error(
+        "gamma 1, and from state \"{state}\" some way of acting never ends; expected a gamma below 1, such as 0.999"
+    )]
+    Endless {
+        /// A state from which it goes on for ever, as the log has it.
+        state: String,
+    },
     /// The table is no problem.
-    #[error("{0}")]
+    #[error(transparent)]
     Mdp(#[from] MdpError),
 }
 
@@ -136,7 +144,10 @@ impl Analysis {
         }
         let table = Table::new(&log, options.rules.as_ref(), options.share_states);
         let counts = table.count(&log, &vec![1.0; log.episodes.len()], options.weigh);
-        let file = table.file(&log, &counts, options.gamma)?;
+        let file = table.file(&log, &counts, options.gamma).map_err(|error| match error {
+            MdpError::Improper { state } => AnalysisError::Endless { state: table.text(state).to_owned() },
+            error => error.into(),
+        })?;
         let frontier = frontier(&file.mdp);
         let horizon = log.steps_max();
         let curve = frontier.undiscounted(&file.mdp, horizon);

@@ -3,6 +3,7 @@
 //! A rule a line, so that a reader can see and edit them:
 //!
 //! ```text
+//! usual                 dates, times, ids, cut step #, cut turn #, spaces
 //! dates                 2026-05-01 and 01/05/2026 become <date>
 //! times                 12:30, 12:30:05.2, 12:30:05Z become <time>
 //! ids                   UUIDs and hexadecimal names of 8 signs or more become <id>
@@ -43,7 +44,7 @@ pub struct Normaliser(pub Vec<Rule>);
 /// A line that is no rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "rule {line}: \"{found}\"; expected dates, times, ids, numbers, spaces, case, cut PATTERN or replace PATTERN => TEXT"
+    "rule {line}: \"{found}\"; expected usual, dates, times, ids, numbers, spaces, case, cut PATTERN or replace PATTERN => TEXT"
 )]
 pub struct RuleError {
     /// The line, from 1.
@@ -67,10 +68,14 @@ impl Normaliser {
     pub fn parse(text: &str) -> Result<Self, RuleError> {
         let lines = text.split(['\n', ';']).map(str::trim).enumerate();
         let rules = lines.filter(|(_, line)| !line.is_empty());
-        let read = |(place, line): (usize, &str)| {
-            Rule::parse(line).ok_or_else(|| RuleError { line: place + 1, found: line.to_owned() })
+        let read = |(place, line): (usize, &str)| match line {
+            "usual" => Ok(Self::usual().0),
+            line => match Rule::parse(line) {
+                Some(rule) => Ok(vec![rule]),
+                None => Err(RuleError { line: place + 1, found: line.to_owned() }),
+            },
         };
-        Ok(Self(rules.map(read).collect::<Result<_, _>>()?))
+        Ok(Self(rules.map(read).collect::<Result<Vec<_>, _>>()?.concat()))
     }
 
     /// The rules as text: what [`Self::parse`] reads.
@@ -277,7 +282,9 @@ mod tests {
         assert_eq!(Normaliser::parse(&usual.to_text()).unwrap(), usual);
         assert_eq!(usual.apply("Step 3\n  You see a door (12:30)"), "You see a door (<time>)");
         let error = Normaliser::parse("dates\n\nsteps").unwrap_err().to_string();
-        assert!(error.starts_with("rule 3: \"steps\"; expected dates, times"), "{error}");
+        assert!(error.starts_with("rule 3: \"steps\"; expected usual, dates, times"), "{error}");
+        let more = Normaliser::parse("usual; numbers").unwrap();
+        assert_eq!(more.0, [&usual.0[..], &[Rule::Numbers]].concat());
         assert!(Normaliser::parse("cut *").is_err() && Normaliser::parse("replace a").is_err());
     }
 }

@@ -263,7 +263,8 @@ impl Report {
             warn("no-help", "nobody ever helped in this log: it cannot say what help would bring".to_owned());
         }
         if (self.episodes as usize) < FEW_EPISODES {
-            let text = format!("only {} episodes: the intervals are wide, and believe them", self.episodes);
+            let episodes = if self.episodes == 1 { "episode" } else { "episodes" };
+            let text = format!("only {} {episodes}: the intervals are wide, and believe them", self.episodes);
             warn("few-episodes", text);
         }
         if self.episodes_per_task.0 < 2 && !shared && self.tasks > 1 {

@@ -174,15 +174,22 @@ fn an_answer_that_is_no_action_ends_the_task_and_a_refusal_is_one_line() {
     let run =
         place.collect("a.jsonl", "a.tape", &["--remote", &stub.url, "--calls-max", "9999"]).output().unwrap();
     assert!(run.status.success(), "{}", error(&run));
-    for line in place.read("a.jsonl").lines().filter(|line| line.contains("\"intervention\":\"m\"")) {
+    let trace = place.read("a.jsonl");
+    let helped: Vec<&str> = trace.lines().filter(|line| line.contains("\"intervention\":\"m\"")).collect();
+    assert!(!helped.is_empty(), "the model was never asked");
+    for line in helped {
         assert!(line.contains("\"done\":true,\"outcome\":false"), "{line}");
     }
-    let again = model();
-    let more = ["--remote", &again.url, "--ask-again"];
-    assert!(place.collect("c.jsonl", "c.tape", &more).output().unwrap().status.code().is_some());
+    // Each question is asked once more, and no more than that.
+    let again = Stub::answering(sized("200 OK", "application/json", body));
+    let more = ["--remote", &again.url, "--calls-max", "9999", "--ask-again"];
+    let run = place.collect("c.jsonl", "c.tape", &more).output().unwrap();
+    assert!(run.status.success(), "{}", error(&run));
+    assert_eq!((again.hits(), place.read("c.jsonl")), (2 * stub.hits(), trace));
     let refused = Stub::answering(sized("401 Unauthorized", "application/json", "{}"));
     let run = place.collect("d.jsonl", "d.tape", &["--remote", &refused.url]).output().unwrap();
     assert_eq!((run.status.code(), refused.hits()), (Some(2), 1));
+    assert!(!place.0.join("d.jsonl").exists(), "nothing was collected");
     assert!(
         error(&run).contains("the key is not accepted. Enter the key again")
             && error(&run).lines().count() == 1,

@@ -64,6 +64,11 @@ const LOG: &str = r#"{"episode":1,"t":0,"state":"door","intervention":null,"prop
 {"episode":3,"t":1,"state":"room","intervention":null,"propensity":0.5,"outcome":false}
 "#;
 
+/// An agent that stays where it is, and then leaves with help.
+const LOOP: &str = r#"{"episode":1,"t":0,"state":"a door","intervention":null}
+{"episode":1,"t":1,"state":"a door","intervention":"sage","outcome":true}
+"#;
+
 #[test]
 fn what_was_collected_comes_back_as_the_same_frontier() {
     let (trace, mdp, policy) = (Path::new("a.jsonl"), Path::new("a.json"), Path::new("policy.json"));
@@ -138,7 +143,7 @@ fn whatever_is_wrong_ends_with_exit_code_2_and_says_where() {
     "#]]
     .assert_eq(&refusal(&["import", "-"], &broken));
     assert_eq!(json(&["import", "-", "--lenient"], &broken)["report"]["episodes"], 2);
-    let cases: [(&[&str], &str, &str); 9] = [
+    let cases: [(&[&str], &str, &str); 11] = [
         (&["import", "-"], "", "the log is empty; expected one line a decision"),
         (&["import", "no/such/file"], "", "no/such/file: cannot be read"),
         (
@@ -157,13 +162,27 @@ fn whatever_is_wrong_ends_with_exit_code_2_and_says_where() {
             "perhaps its names mean --columns episode=ep_id,state=obs,",
         ),
         (&["import", "-", "--columns", "ep=x"], LOG, "ep: no such column; expected one of episode"),
-        (&["import", "-", "--normalise", "squash"], LOG, "rule 1: \"squash\"; expected dates, times"),
+        (
+            &["import", "-", "--normalise", "nofile.txt"],
+            LOG,
+            "no file of rules (No such file or directory (os error 2)), and no rules (rule 1: \"nofile.txt\"; expected usual, dates, times",
+        ),
+        (
+            &["import", "-", "--normalise", "usual; squash"],
+            LOG,
+            "rule 2: \"squash\"; expected usual, dates, times",
+        ),
         (
             &["import", "-", "--interventions", "oracle"],
             LOG,
             "intervention: \"sage\"; expected null or one of \"oracle\"",
         ),
-        (&["import", "-", "--gamma", "2"], LOG, "gamma 2: expected a number above 0 and at most 1"),
+        (&["import", "-", "--gamma", "2"], LOG, "'--gamma <GAMMA>': expected a number above 0 and at most 1"),
+        (
+            &["import", "-", "--gamma", "1"],
+            LOOP,
+            "gamma 1, and from state \"a door\" some way of acting never ends; expected a gamma below 1, such as 0.999",
+        ),
     ];
     for (arguments, input, expected) in cases {
         let text = refusal(arguments, input);
@@ -180,6 +199,9 @@ fn columns_and_rules_come_from_the_command_line() {
     assert_eq!(found["results"]["policies"][1]["success"]["value"], 0.5);
     // From the third of a call that the log has, to one more.
     assert!((found["results"]["gain"]["value"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-12);
+    // The usual rules and one more.
+    let both = json(&[&["import", "-", "--normalise", "usual; numbers; cut :"], &columns[..]].concat(), csv);
+    assert_eq!(both["report"]["coverage"]["states"], 1);
     let plain = json(&[&["import", "-"], &columns[..]].concat(), csv);
     assert_eq!(plain["report"]["coverage"]["states"], 3);
     assert_eq!(plain["report"]["effect"]["after"]["states"], 1);

@@ -8,12 +8,13 @@ use askwell::mdp::{Budget, MdpFile, Unseen, cap};
 use serde_json::{Value, json};
 
 use crate::frontier::document;
+use crate::output::print;
 use crate::parallel;
-use crate::problem::{print, read, short, shorts};
+use crate::problem::{read, short, shorts};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An MDP JSON file, or scenario:NAME; several interventions count alike
+    /// An MDP JSON file, - for standard input, or scenario:NAME; several interventions count alike
     #[arg(value_name = "FILE")]
     file: String,
     /// Expected calls a task (discounted, from the start); with --cap, calls an episode; with several interventions,

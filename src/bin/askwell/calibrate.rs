@@ -1,7 +1,7 @@
 //! `askwell calibrate`: the search for the numbers of worlds and actors, and the table of what they reach.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use askwell::actor::{BaseActor, Profiles};
@@ -12,7 +12,8 @@ use askwell::calibration::{
 use askwell::household::{Split, TaskSet, World};
 use rayon::prelude::*;
 
-use crate::{names, problem};
+use crate::names;
+use crate::output::{self, all_differ};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -35,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     tasks: u32,
     /// The first spread of the search, as a share of each number's bounds.
-    #[arg(long, default_value_t = 0.12)]
+    #[arg(long, default_value_t = 0.12, value_parser = spread)]
     spread: f64,
     /// Parameters to start from, as an earlier search wrote them; else those in force.
     #[arg(long)]
@@ -59,6 +60,12 @@ struct Parameters {
     actors: Profiles,
 }
 
+fn spread(text: &str) -> Result<f64, String> {
+    let spread: Option<f64> = text.parse().ok();
+    let is_share = |spread: &f64| *spread > 0.0 && *spread <= 1.0;
+    spread.filter(is_share).ok_or_else(|| "expected a number above 0 and at most 1".to_owned())
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let targets = targets(arguments.split, arguments.actor);
     anyhow::ensure!(
@@ -72,13 +79,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Sample { set: TaskSet::Test, seeds: vec![arguments.seed], n_tasks: 1_000, repetitions: 3 };
         let Candidate { world, profiles } = start(arguments)?;
         let table = reached(&targets, &measure(&world, &profiles, &Row::BETTER, &sample));
-        return problem::print(&if arguments.json { serde_json::to_string(&table)? } else { text(&table) });
+        return output::print(&if arguments.json { serde_json::to_string(&table)? } else { text(&table) });
     }
     let record = search(arguments, &targets)?;
-    problem::print(&if arguments.json { serde_json::to_string(&record)? } else { text(&record.reached) })
+    output::print(&if arguments.json { serde_json::to_string(&record)? } else { text(&record.reached) })
 }
 
 fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> anyhow::Result<Record> {
+    if let (Some(from), Some(folder)) = (&arguments.from, &arguments.out) {
+        let files = files(folder, arguments);
+        all_differ(&[("--from", from)], &files.each_ref().map(|file| ("--out", file.as_path())))?;
+    }
     let tunables = tunables(arguments.split, arguments.actor);
     let center = start(arguments)?;
     let options = SearchOptions {
@@ -103,11 +114,11 @@ fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> an
         let candidates = search.generation();
         let losses: Vec<f64> = candidates.par_iter().map(of).collect();
         search.learn(&candidates, &losses);
-        eprintln!(
-            "generation {generation}: the middle {:.3}, the best so far {:.3}",
+        output::say(format_args!(
+            "generation {generation}: the middle {:.3}, the best so far {:.3}\n",
             losses[0],
             search.best().0
-        );
+        ));
     }
     let middle = search.middle();
     let best = if of(&middle) < search.best().0 { middle } else { search.best().1.clone() };
@@ -158,21 +169,17 @@ fn start(arguments: &Arguments) -> anyhow::Result<Candidate> {
     Ok(Candidate { world, profiles: actors })
 }
 
-fn write(
-    folder: &std::path::Path,
-    arguments: &Arguments,
-    best: &Candidate,
-    record: &Record,
-) -> anyhow::Result<()> {
+/// Where the parameters go, and the record.
+fn files(folder: &Path, arguments: &Arguments) -> [PathBuf; 2] {
     let name = format!("{}.{}", arguments.split.name(), arguments.actor.name());
+    [folder.join(format!("{name}.json")), folder.join(format!("{name}.record.json"))]
+}
+
+fn write(folder: &Path, arguments: &Arguments, best: &Candidate, record: &Record) -> anyhow::Result<()> {
     let parameters = Parameters { world: best.world.clone(), actors: best.profiles.clone() };
-    for (file, text) in [
-        (format!("{name}.json"), serde_json::to_string_pretty(&parameters)?),
-        (format!("{name}.record.json"), serde_json::to_string_pretty(record)?),
-    ] {
-        let path = folder.join(file);
-        std::fs::write(&path, text + "\n")
-            .with_context(|| format!("--out: cannot write {}", path.display()))?;
+    let texts = [serde_json::to_string_pretty(&parameters)?, serde_json::to_string_pretty(record)?];
+    for (file, text) in files(folder, arguments).iter().zip(texts) {
+        output::write("--out", file, text + "\n")?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use askwell::experiment::evidence::{
     plan_steadying, plan_visits, steadying_csv, visits_csv,
 };
 
-use crate::problem::print;
+use crate::output::print;
 use crate::studies;
 use crate::table::SizeArguments;
 

@@ -1,7 +1,5 @@
 //! `askwell collect`: Phase 1 as a trace.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +13,8 @@ use askwell::rollout::{Collection, Plan};
 use askwell::trace::{mdp_json, write_task, write_task_of};
 use rayon::prelude::*;
 
-use crate::{model, names};
+use crate::output::{self, Whole, all_differ, print};
+use crate::{model, names, problem};
 
 /// Tasks that are held in memory at once.
 const TASKS_AT_ONCE: u32 = 256;
@@ -48,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     mdp: Option<PathBuf>,
     /// γ of that file.
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = problem::gamma)]
     gamma: f64,
     #[command(flatten)]
     model: model::Options,
@@ -58,6 +57,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let written = [
+        ("--out", Some(&arguments.out)),
+        ("--mdp", arguments.mdp.as_ref()),
+        ("--cassette", arguments.model.cassette.as_ref()),
+    ];
+    let written = written.into_iter().filter_map(|(option, path)| Some((option, path?.as_path())));
+    all_differ(&[], &written.collect::<Vec<_>>())?;
     let mut collection = Collection::new(arguments.split, arguments.actor, arguments.seed);
     collection.helps.clone_from(&arguments.intervention);
     collection.plan = match collection.helps.as_slice() {
@@ -72,15 +78,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.model.is_set() {
         return by_model(&collection, arguments);
     }
+    // A place that cannot be written is told before minutes of work, not after.
+    let out = Whole::create("--out", &arguments.out)?;
     if let Some(file) = &arguments.mdp {
         write_problem(arguments, file)?;
     }
-    let path = arguments.out.display();
-    let file = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
-    let summary = write_trace(&collection, arguments, BufWriter::new(file))
-        .with_context(|| format!("--out: cannot write {path}"))?;
-    summary.print(&collection, arguments.json);
-    Ok(())
+    let summary = write_trace(&collection, arguments, out)?;
+    print(&summary.text(&collection, arguments.json))
 }
 
 /// The household with two helps as the page solves it.
@@ -95,8 +99,7 @@ fn write_problem(arguments: &Arguments, file: &Path) -> anyhow::Result<()> {
         ..Order::new(arguments.seed, arguments.split)
     };
     let problem = TwoHelps::new(order)?.run(|_| {}).context("--mdp")?;
-    std::fs::write(file, to_json(&problem.file()))
-        .with_context(|| format!("--mdp: cannot write {}", file.display()))
+    output::write("--mdp", file, to_json(&problem.file()))
 }
 
 /// Phase 1 with a language model as the one intervention. It ends where the model no longer answers: what is whole is
@@ -105,8 +108,7 @@ fn by_model(collection: &Collection, arguments: &Arguments) -> anyhow::Result<()
     anyhow::ensure!(collection.helps.len() == 1, "--intervention: a language model is the only one");
     let actor = model::ModelActor::new(model::Caller::new(&arguments.model)?);
     let name = actor.model();
-    let path = arguments.out.display();
-    let mut out = File::create(&arguments.out).with_context(|| format!("--out: cannot write {path}"))?;
+    let mut out = Whole::create("--out", &arguments.out)?;
     let mut summary = Summary { lines: 0, tally: vec![(0, 0); collection.plan.mixes.len()] };
     let (mut tasks, mut stopped) = (Vec::new(), None);
     for index in 0..arguments.tasks {
@@ -118,24 +120,26 @@ fn by_model(collection: &Collection, arguments: &Arguments) -> anyhow::Result<()
         if stopped.is_some() {
             break;
         }
-        out.write_all(lines.as_bytes()).with_context(|| format!("--out: cannot write {path}"))?;
+        out.add(lines.as_bytes())?;
         summary.lines += lines.lines().count() as u64;
         summary.add(tally);
         tasks.push((task, counts));
     }
-    if let Some(file) = &arguments.mdp {
-        let text = mdp_json(&tasks, arguments.gamma).to_string();
-        std::fs::write(file, text).with_context(|| format!("--mdp: cannot write {}", file.display()))?;
+    // Nothing takes the place of what an earlier run may have left there.
+    if !tasks.is_empty() {
+        out.finish()?;
+        if let Some(file) = &arguments.mdp {
+            output::write("--mdp", file, mdp_json(&tasks, arguments.gamma).to_string())?;
+        }
     }
     let mut document = actor.summary();
     document["tasks"] = tasks.len().into();
     document["decisions"] = summary.lines.into();
-    if arguments.json {
-        println!("{document}");
+    print(&if arguments.json {
+        document.to_string()
     } else {
-        summary.print(collection, false);
-        println!("{} tasks; {document}", tasks.len());
-    }
+        format!("{}\n{} tasks; {document}", summary.text(collection, false), tasks.len())
+    })?;
     match stopped {
         None => Ok(()),
         Some(stopped) => {
@@ -151,11 +155,7 @@ struct Summary {
     tally: Vec<(u32, u32)>,
 }
 
-fn write_trace(
-    collection: &Collection,
-    arguments: &Arguments,
-    mut out: impl Write,
-) -> std::io::Result<Summary> {
+fn write_trace(collection: &Collection, arguments: &Arguments, mut out: Whole) -> anyhow::Result<Summary> {
     let mut summary = Summary { lines: 0, tally: vec![(0, 0); collection.plan.mixes.len()] };
     for start in (0..arguments.tasks).step_by(TASKS_AT_ONCE as usize) {
         let end = arguments.tasks.min(start + TASKS_AT_ONCE);
@@ -168,12 +168,12 @@ fn write_trace(
             })
             .collect();
         for (lines, tally) in written {
-            out.write_all(lines.as_bytes())?;
+            out.add(lines.as_bytes())?;
             summary.lines += lines.lines().count() as u64;
             summary.add(tally);
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(summary)
 }
 
@@ -184,10 +184,13 @@ impl Summary {
         }
     }
 
-    fn print(&self, collection: &Collection, json: bool) {
+    fn text(&self, collection: &Collection, json: bool) -> String {
         let mixes = collection.plan.mixes.iter().zip(&self.tally);
         let episodes: u32 = self.tally.iter().map(|(_, episodes)| episodes).sum();
-        let rate = |&(successes, episodes): &(u32, u32)| f64::from(successes) / f64::from(episodes.max(1));
+        // Of no episode there is no rate.
+        let rate = |&(successes, episodes): &(u32, u32)| {
+            (episodes > 0).then(|| f64::from(successes) / f64::from(episodes))
+        };
         if json {
             let rows: Vec<_> = mixes
                 .map(|(mix, tally)| {
@@ -196,12 +199,31 @@ impl Summary {
                 .collect();
             let document =
                 serde_json::json!({ "episodes": episodes, "decisions": self.lines, "mixes": rows });
-            println!("{document}");
-        } else {
-            println!("{episodes} episodes, {} decisions", self.lines);
-            for (mix, tally) in mixes {
-                println!("help with probability {:?}: success {:.1} %", mix.0, 100.0 * rate(tally));
-            }
+            return document.to_string();
         }
+        let mixes = mixes.map(|(mix, tally)| {
+            let rate =
+                rate(tally).map_or("of no episode".to_owned(), |rate| format!("{:.1} %", 100.0 * rate));
+            format!("\nhelp with probability {:?}: success {rate}", mix.0)
+        });
+        format!("{episodes} episodes, {} decisions{}", self.lines, mixes.collect::<String>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_no_episode_there_is_no_rate() {
+        let collection = Collection::new(Split::SObj, BaseActor::default(), 1);
+        let n_mixes = collection.plan.mixes.len();
+        let mut summary = Summary { lines: 0, tally: vec![(0, 0); n_mixes] };
+        assert_eq!(summary.text(&collection, false).matches("success of no episode").count(), n_mixes);
+        summary.add(vec![(1, 2); n_mixes]);
+        assert_eq!(summary.text(&collection, false).matches("success 50.0 %").count(), n_mixes);
+        let document: serde_json::Value =
+            serde_json::from_str(&summary.text(&collection, true)).expect("JSON");
+        assert_eq!(document["mixes"][0]["success"], 0.5);
     }
 }

@@ -8,11 +8,12 @@ use askwell::mdp::paper::{PSource, PaperOptions, iterate};
 use askwell::mdp::{ActionId, Budget, Frontier, MdpFile, Price, StateId, Unseen, exact};
 use serde_json::{Value, json};
 
-use crate::problem::{print, read, short};
+use crate::output::print;
+use crate::problem::{read, short, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An MDP JSON file, or scenario:NAME; several interventions count alike
+    /// An MDP JSON file, - for standard input, or scenario:NAME; several interventions count alike
     #[arg(value_name = "FILE")]
     file: String,
     /// The state, by its name in the file
@@ -49,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         bail!(
             "--state: no state \"{}\" in {}; expected a name from its states",
             arguments.state,
-            arguments.file
+            shown(&arguments.file)
         );
     };
     let explained = Explanation::of(arguments, &file, state)?;

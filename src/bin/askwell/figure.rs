@@ -12,7 +12,7 @@ use askwell::figure::{Drawing, pdf};
 use askwell::language::packed;
 use serde_json::{Map, Value, json};
 
-use crate::paint::png_of;
+use crate::{output, paint::png_of};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -80,8 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         None if arguments.name == "qr" => of_the_link(arguments, extension)?,
         None => of_the_paper(arguments, &open(&arguments.link)?, extension)?,
     };
-    std::fs::write(&arguments.out, content)
-        .with_context(|| format!("--out: cannot write {}", arguments.out.display()))
+    output::write("--out", &arguments.out, content)
 }
 
 /// What the page itself gives away.

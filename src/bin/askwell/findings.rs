@@ -5,7 +5,7 @@ use std::fmt::Write;
 use askwell::experiment::evidence::{Finding, findings, plan_findings};
 use serde_json::{Value, json};
 
-use crate::problem::print;
+use crate::output::print;
 use crate::studies;
 use crate::table::SizeArguments;
 

@@ -8,12 +8,13 @@ use askwell::mdp::frontier::Vertex;
 use askwell::mdp::{Frontier, MdpFile};
 use serde_json::{Value, json};
 
+use crate::output::print;
 use crate::parallel;
-use crate::problem::{print, read, short};
+use crate::problem::{read, short};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An MDP JSON file, or scenario:NAME; several interventions count alike
+    /// An MDP JSON file, - for standard input, or scenario:NAME; several interventions count alike
     #[arg(value_name = "FILE")]
     file: String,
     /// With two interventions: what each pair of budgets buys, on a grid of this many steps each way

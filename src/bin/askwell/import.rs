@@ -5,7 +5,7 @@ mod read;
 
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -20,8 +20,9 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::frontier::document;
+use crate::output::{self, all_differ, print};
 use crate::parallel;
-use crate::problem::{print, short};
+use crate::problem::{gamma, short};
 use read::read;
 
 #[derive(clap::Args)]
@@ -57,9 +58,9 @@ pub(crate) struct Arguments {
     /// ATIF: what the agent saw, in a step [default: the last observation or message]
     #[arg(long, value_name = "PATH")]
     state: Option<String>,
-    /// Rules that make texts of one state alike: usual, a file of rules, or rules with semicolons between
+    /// Rules that make texts of one state alike: usual, a file of rules, or rules with semicolons between (usual; numbers)
     #[arg(long, value_name = "RULES", value_parser = rules)]
-    normalise: Option<Normaliser>,
+    normalise: Option<Rules>,
     /// Let the same text be the same state in every task
     #[arg(long)]
     share_states: bool,
@@ -70,7 +71,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     lenient: bool,
     /// γ of the frontier and of the exported problem
-    #[arg(long, default_value_t = 0.999)]
+    #[arg(long, default_value_t = 0.999, value_parser = gamma)]
     gamma: f64,
     /// Calls an episode at which policies are compared [default: those of the log]
     #[arg(long, value_name = "C", allow_negative_numbers = true, value_parser = crate::problem::budget)]
@@ -116,15 +117,31 @@ fn columns(text: &str) -> Result<Columns, String> {
     Columns::parse(text).map_err(|error| error.to_string())
 }
 
-fn rules(text: &str) -> Result<Normaliser, String> {
-    if text == "usual" {
-        return Ok(Normaliser::usual());
+/// Rules, and the file that they came from.
+#[derive(Clone)]
+struct Rules {
+    normaliser: Normaliser,
+    file: Option<PathBuf>,
+}
+
+/// A file of rules, or the rules themselves.
+fn rules(text: &str) -> Result<Rules, String> {
+    let from_file = match fs::read_to_string(text) {
+        Ok(rules) => {
+            let normaliser = Normaliser::parse(&rules).map_err(|error| format!("{text}: {error}"))?;
+            return Ok(Rules { normaliser, file: Some(text.into()) });
+        }
+        Err(error) => error,
+    };
+    match Normaliser::parse(text) {
+        Ok(normaliser) => Ok(Rules { normaliser, file: None }),
+        Err(error) if text.contains(';') => Err(error.to_string()),
+        Err(error) => Err(format!("no file of rules ({from_file}), and no rules ({error})")),
     }
-    let rules = fs::read_to_string(text).unwrap_or_else(|_| text.to_owned());
-    Normaliser::parse(&rules).map_err(|error| error.to_string())
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    keeps_its_files_apart(arguments)?;
     let log = read(arguments)?;
     let mut analysis = Analysis::with(Arc::new(log), options(arguments), parallel::frontier)
         .with_context(|| arguments.logs.join(" "))?;
@@ -134,10 +151,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let results = analysis.results(&replicates);
     let learnt = learn(arguments, &mut analysis)?;
     if let Some(path) = &arguments.mdp {
-        write_file("--mdp", path, &file::to_json(&analysis.file))?;
+        output::write("--mdp", path, file::to_json(&analysis.file))?;
     }
     if let Some(path) = &arguments.policy {
-        write_file("--policy", path, &serde_json::to_string_pretty(&policy_json(&analysis))?)?;
+        output::write("--policy", path, serde_json::to_string_pretty(&policy_json(&analysis))?)?;
     }
     print(&if arguments.json {
         answer(&analysis, &results, &learnt)
@@ -145,6 +162,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         text(&analysis, &results)?
             + &learnt.iter().map(|(what, model)| format!("\n{}", model.in_words(what))).collect::<String>()
     })
+}
+
+/// No file is written over what is read, or over another one.
+fn keeps_its_files_apart(arguments: &Arguments) -> anyhow::Result<()> {
+    let logs = arguments.logs.iter().map(|log| ("the log", Path::new(log)));
+    let rules = arguments.normalise.iter().filter_map(|rules| Some(("--normalise", rules.file.as_deref()?)));
+    let outcomes = arguments.outcomes.iter().map(|file| ("--outcomes", file.as_path()));
+    let written = [("--mdp", &arguments.mdp), ("--policy", &arguments.policy), ("--onnx", &arguments.onnx)];
+    let written = written.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?)));
+    all_differ(&logs.chain(rules).chain(outcomes).collect::<Vec<_>>(), &written.collect::<Vec<_>>())
 }
 
 /// The networks that were asked for, by what they say.
@@ -157,8 +184,7 @@ fn learn(arguments: &Arguments, analysis: &mut Analysis) -> anyhow::Result<Vec<(
     }
     if let Some(path) = &arguments.onnx {
         let model = analysis.train_helper(arguments.seed, |_| true).context("--onnx")?;
-        let bytes = model.helper_onnx(analysis, arguments.seed).context("--onnx")?;
-        fs::write(path, bytes).with_context(|| format!("--onnx: cannot write {}", path.display()))?;
+        output::write("--onnx", path, model.helper_onnx(analysis, arguments.seed).context("--onnx")?)?;
         learnt.push(("ask", model));
     }
     Ok(learnt)
@@ -167,7 +193,7 @@ fn learn(arguments: &Arguments, analysis: &mut Analysis) -> anyhow::Result<Vec<(
 fn options(arguments: &Arguments) -> AnalysisOptions {
     AnalysisOptions {
         gamma: arguments.gamma,
-        rules: arguments.normalise.clone(),
+        rules: arguments.normalise.as_ref().map(|rules| rules.normaliser.clone()),
         share_states: arguments.share_states,
         weigh: match arguments.weigh {
             Weight::Episodes => Weigh::Episodes,
@@ -176,10 +202,6 @@ fn options(arguments: &Arguments) -> AnalysisOptions {
         budget: arguments.budget.map(Budget::get),
         seed: arguments.seed,
     }
-}
-
-fn write_file(option: &str, path: &PathBuf, text: &str) -> anyhow::Result<()> {
-    fs::write(path, text).with_context(|| format!("{option}: cannot write {}", path.display()))
 }
 
 fn answer(analysis: &Analysis, results: &Results, learnt: &[(&'static str, TextModel)]) -> String {

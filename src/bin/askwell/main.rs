@@ -3,6 +3,9 @@
 //! Each command is one file with its `Arguments` and `run`. Standard output carries the answer and nothing
 //! else; errors go to standard error, and the exit code is 2 for whatever the user can mend.
 
+// These macros panic where the reader has gone away; `output` does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod budget;
 mod calibrate;
 mod choose;
@@ -15,6 +18,7 @@ mod https;
 mod import;
 mod model;
 mod names;
+mod output;
 mod paint;
 mod parallel;
 mod play;
@@ -27,7 +31,6 @@ mod studies;
 mod table;
 mod train;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -95,8 +98,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // A reader who has gone away must not make this panic.
-            let _ = writeln!(std::io::stderr(), "askwell: {error:#}");
+            output::say(format_args!("askwell: {error:#}\n"));
             ExitCode::from(2)
         }
     }

@@ -1,6 +1,6 @@
 //! `askwell play`: one episode as text, or a person who acts in the terminal.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -12,7 +12,7 @@ use askwell::household::{
 use askwell::reward_model::{QOptions, train_q};
 use askwell::rollout::episode_random;
 
-use crate::{model, names, problem};
+use crate::{model, names, output};
 
 /// The random stream of these episodes: the same as the page's.
 const STREAM: u64 = 2_000;
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut household = Household::new(&task);
     if arguments.actor == Who::Human {
         by_hand(&mut household)?;
-        return problem::print(&verdict(&household));
+        return output::print(&verdict(&household));
     }
     if arguments.model.is_set() {
         return by_model(arguments, &mut household);
@@ -82,9 +82,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         steps.push(step);
     }
     if arguments.json {
-        return problem::print(&document(&household, steps).to_string());
+        return output::print(&document(&household, steps).to_string());
     }
-    problem::print(&(text + "\n" + &verdict(&household)))
+    output::print(&(text + "\n" + &verdict(&household)))
 }
 
 /// Who acts, bound to the task.
@@ -132,9 +132,9 @@ fn by_model(arguments: &Arguments, household: &mut Household) -> anyhow::Result<
     if arguments.json {
         let mut document = document(household, steps);
         document["model"] = actor.summary();
-        return problem::print(&document.to_string());
+        return output::print(&document.to_string());
     }
-    problem::print(&format!("{text}\n{}\n{}", verdict(household), actor.summary()))
+    output::print(&format!("{text}\n{}\n{}", verdict(household), actor.summary()))
 }
 
 /// Does an action; its line for people and its entry for JSON.
@@ -185,19 +185,19 @@ fn by_hand(household: &mut Household) -> anyhow::Result<()> {
         let legal = household.legal_actions();
         let mut text = state_text(household) + "\nYour action, by its number from 1 or in words:";
         loop {
-            problem::print(&text)?;
+            output::print(&text)?;
             let Some(line) = lines.next() else { return Ok(()) };
             let line = line.context("standard input: expected text")?;
             let numbered =
                 line.trim().parse::<usize>().ok().and_then(|n| legal.get(n.checked_sub(1)?).copied());
             if let Some(action) = numbered.or_else(|| parse_action(household, &line)) {
                 let (line, _) = step(household, action);
-                problem::print(&format!("\n{line}\n"))?;
+                output::print(&format!("\n{line}\n"))?;
                 break;
             }
             text =
                 format!("“{}” is not on the list; expected one of its {} actions.", line.trim(), legal.len());
         }
     }
-    std::io::stdout().flush().context("standard output")
+    Ok(())
 }

@@ -1,17 +1,25 @@
-//! What `solve`, `frontier` and `budget` share: reading the problem, checking amounts, printing the answer.
+//! What `solve`, `frontier`, `budget` and `explain` share: reading the problem, checking amounts, numbers for people.
 
-use std::io::{self, BufReader, BufWriter, ErrorKind, Write};
+use std::io::{BufReader, stdin};
 
 use anyhow::{Context, bail};
 use askwell::mdp::{Budget, MdpFile, Price, file, scenario};
-use serde::Serialize;
+use askwell::remote::Micro;
 
 use crate::source::Source;
 
 /// The beginning of a FILE that names a built-in problem.
 const BUILT_IN: &str = "scenario:";
 
-/// Reads an MDP JSON file, or a built-in problem named `scenario:NAME`.
+/// A FILE that is standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// What a FILE is called in messages.
+pub(crate) fn shown(path: &str) -> &str {
+    if path == STANDARD_INPUT { "standard input" } else { path }
+}
+
+/// Reads an MDP JSON file, standard input, or a built-in problem named `scenario:NAME`.
 pub(crate) fn read(path: &str) -> anyhow::Result<MdpFile> {
     if let Some(name) = path.strip_prefix(BUILT_IN) {
         let Some(found) = scenario::load(name) else {
@@ -19,6 +27,9 @@ pub(crate) fn read(path: &str) -> anyhow::Result<MdpFile> {
             bail!("{path}: no such scenario; expected one of {}", names.join(", "));
         };
         return found.with_context(|| path.to_owned());
+    }
+    if path == STANDARD_INPUT {
+        return file::read_from(stdin().lock()).with_context(|| shown(path).to_owned());
     }
     let source = Source::open(path).with_context(|| format!("{path}: cannot be read"))?;
     file::read_from(BufReader::with_capacity(1 << 20, source)).with_context(|| path.to_owned())
@@ -34,30 +45,22 @@ pub(crate) fn budget(text: &str) -> Result<Budget, String> {
     Budget::new(number(text)?).map_err(|error| error.to_string())
 }
 
+/// A discount on the command line.
+pub(crate) fn gamma(text: &str) -> Result<f64, String> {
+    let gamma: Option<f64> = text.parse().ok();
+    // The least of all is above 0, and no discount: what is discounted by it is lost among rounding.
+    let is_discount = |gamma: &f64| (f64::MIN_POSITIVE..=1.0).contains(gamma);
+    gamma.filter(is_discount).ok_or_else(|| "expected a number above 0 and at most 1".to_owned())
+}
+
+/// Dollars on the command line.
+pub(crate) fn dollars(text: &str) -> Result<Micro, String> {
+    let dollars = text.parse().ok().and_then(Micro::from_dollars);
+    dollars.ok_or_else(|| "expected dollars, 0 or more and at most a billion".to_owned())
+}
+
 fn number(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "expected a number, 0 or more".to_owned())
-}
-
-/// Prints an answer and a line end.
-pub(crate) fn print(text: &str) -> anyhow::Result<()> {
-    printed(|out| writeln!(out, "{text}"))
-}
-
-/// Prints an answer as JSON, as it is made.
-pub(crate) fn print_json(answer: &impl Serialize) -> anyhow::Result<()> {
-    printed(|out| {
-        serde_json::to_writer(&mut *out, answer)?;
-        writeln!(out)
-    })
-}
-
-/// Writes to standard output. A reader who has gone away is no error.
-fn printed(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome.context("standard output"),
-    }
 }
 
 /// A number for people: six digits, no trailing zeros.

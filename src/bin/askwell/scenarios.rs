@@ -5,7 +5,8 @@ use std::fmt::Write;
 use askwell::mdp::scenario::{ALL, Comparison, Scenario};
 use serde_json::{Value, json};
 
-use crate::problem::{print, short, shorts};
+use crate::output::print;
+use crate::problem::{short, shorts};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

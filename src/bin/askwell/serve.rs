@@ -32,6 +32,8 @@ use tokio::net::TcpListener;
 use assets::Assets;
 use proxy::{Config, Proxy};
 
+use crate::output;
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Port on 127.0.0.1; 0 takes a free one and says which
@@ -83,7 +85,7 @@ async fn serve(port: u16, assets: Assets, source: &str, config: Config) -> anyho
     }
     let app = app.layer(middleware::from_fn_with_state(Arc::new(guarded), guard));
     // The first line on standard output is the address: whoever started us with port 0 reads it there.
-    println!("serving {source} at http://{} (Ctrl-C ends it)", listener.local_addr()?);
+    output::print(&format!("serving {source} at http://{} (Ctrl-C ends it)", listener.local_addr()?))?;
     listen::serve(listener, app, interrupted(), times).await;
     proxy.map_or(Ok(()), |proxy| proxy.close())
 }

@@ -10,11 +10,12 @@ use askwell::mdp::{MdpFile, Policy, Price, Totals, Unseen};
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 
-use crate::problem::{print, print_json, read, short, shorts};
+use crate::output::{print, print_json};
+use crate::problem::{read, short, shorts, shown};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An MDP JSON file, or scenario:NAME
+    /// An MDP JSON file, - for standard input, or scenario:NAME
     #[arg(value_name = "FILE")]
     file: String,
     /// The price of a call; with several interventions, one price each
@@ -132,7 +133,7 @@ fn solve_paper(arguments: &Arguments, file: &MdpFile, prices: &[f64]) -> anyhow:
         bail!(
             "{}: {field}: no value for state \"{state}\"; expected one for each action seen in a state, or --p-source \
              table, onpolicy or lookahead",
-            arguments.file
+            shown(&arguments.file)
         );
     }
     let options = PaperOptions {

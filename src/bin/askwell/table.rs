@@ -1,13 +1,15 @@
 //! `askwell table`: a table of the paper, made anew.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use askwell::actor::BaseActor;
 use askwell::experiment::evidence::{Cell, Row, Sizes, Table, combine, plan, table};
 use askwell::experiment::published::footnotes_of;
 use serde_json::{Map, Value, json};
 
-use crate::problem::print;
-use crate::studies;
+use crate::output::print;
+use crate::{names, studies};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -17,8 +19,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     sizes: SizeArguments,
     /// Only the rows of this base actor, where the table tells them apart
-    #[arg(long, value_name = "NAME")]
-    actor: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = names::actor)]
+    actor: Option<BaseActor>,
     /// Put the paper's numbers beside ours: x_paper, and x_paper_se where it follows from its 40 tasks
     #[arg(long)]
     compare: bool,
@@ -75,8 +77,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if let (Some(actor), Some(place)) =
         (&arguments.actor, found.label_names.iter().position(|name| name == "actor"))
     {
-        found.rows.retain(|row| row.labels[place] == *actor);
-        anyhow::ensure!(!found.rows.is_empty(), "--actor {actor}: expected a base actor of table {number}");
+        let listed: BTreeSet<String> = found.rows.iter().map(|row| row.labels[place].clone()).collect();
+        found.rows.retain(|row| row.labels[place] == actor.name());
+        let listed = listed.into_iter().collect::<Vec<_>>().join(" or ");
+        anyhow::ensure!(
+            !found.rows.is_empty(),
+            "--actor {}: table {number} has no row of it; expected {listed}",
+            actor.name()
+        );
     }
     print(&if arguments.json {
         document(&found, arguments).to_string()

@@ -10,6 +10,8 @@ use askwell::experiment::models::{MadeModel, ModelKind, Recipe, with_entry};
 use askwell::household::Split;
 use askwell::net::TrainProgress;
 
+use crate::output;
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// What to train: the PRM of the base, the PRM of the help, Q(s, help), Q(s, a) for MCTS, or the helper.
@@ -47,8 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         .with_context(|| format!("--out: cannot create {}", arguments.out.display()))?;
     let made = recipe.make(&mut say)?;
     write(&made, &arguments.out)?;
-    print(&made, arguments);
-    Ok(())
+    output::print(&text(&made, arguments))
 }
 
 fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
@@ -70,35 +71,34 @@ fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
 fn say(progress: TrainProgress) -> bool {
     if std::io::stderr().is_terminal() {
         let TrainProgress { epochs_done, epochs, batches_done, batches, loss, .. } = progress;
-        eprint!("\repoch {epochs_done} of {epochs}, batch {batches_done} of {batches}, loss {loss:.4} ");
+        output::say(format_args!(
+            "\repoch {epochs_done} of {epochs}, batch {batches_done} of {batches}, loss {loss:.4} "
+        ));
     }
     true
 }
 
 fn write(made: &MadeModel, folder: &Path) -> anyhow::Result<()> {
     let file = folder.join(format!("{}.onnx", made.name));
-    fs::write(&file, &made.onnx).with_context(|| format!("--out: cannot write {}", file.display()))?;
+    output::write("--out", &file, &made.onnx)?;
     let list = folder.join("models.toml");
     let before = match fs::read_to_string(&list) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error).with_context(|| format!("--out: cannot read {}", list.display())),
     };
-    fs::write(&list, with_entry(&before, &made.name, &made.entry))
-        .with_context(|| format!("--out: cannot write {}", list.display()))
+    output::write("--out", &list, with_entry(&before, &made.name, &made.entry))
 }
 
-fn print(made: &MadeModel, arguments: &Arguments) {
+fn text(made: &MadeModel, arguments: &Arguments) -> String {
     let file = arguments.out.join(format!("{}.onnx", made.name));
     if arguments.json {
         let document = serde_json::json!({
             "file": file, "bytes": made.onnx.len(), "parameters": made.network.n_parameters(), "metrics": made.metrics,
         });
-        println!("{document}");
-    } else {
-        println!("{}: {} parameters", file.display(), made.network.n_parameters());
-        for (name, value) in &made.metrics {
-            println!("{name}: {value:.4}");
-        }
+        return document.to_string();
     }
+    let metrics = made.metrics.iter().map(|(name, value)| format!("\n{name}: {value:.4}"));
+    let parameters = made.network.n_parameters();
+    format!("{}: {parameters} parameters{}", file.display(), metrics.collect::<String>())
 }

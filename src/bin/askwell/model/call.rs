@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use super::options::Options;
 use super::tape::Tape;
-use crate::https;
+use crate::{https, output};
 
 /// How long a connection and a whole call may take.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -52,11 +52,6 @@ pub(crate) struct Caller {
 
 impl Caller {
     pub(crate) fn new(options: &Options) -> anyhow::Result<Self> {
-        let dollars = "expected dollars, 0 or more";
-        let prices =
-            Prices::from_dollars(options.price_input.unwrap_or(0.0), options.price_output.unwrap_or(0.0));
-        let spend_max =
-            options.spend_max.map(|it| Micro::from_dollars(it).context(format!("--spend-max: {dollars}")));
         let base = options.remote.as_ref().map(|url| url.trim_end_matches('/').to_owned());
         if let Some(base) = &base {
             let is_http =
@@ -81,8 +76,8 @@ impl Caller {
             base,
             key: key.transpose()?,
             calls_max: options.calls_max,
-            spend_max: spend_max.transpose()?,
-            prices: prices.with_context(|| format!("--price-input, --price-output: {dollars}"))?,
+            spend_max: options.spend_max,
+            prices: options.prices(),
             ask_again: options.ask_again,
             runtime,
             client: https::client(CONNECT),
@@ -113,7 +108,7 @@ impl Caller {
                         let fix = fault.fix(&base, "");
                         return Err(Stopped::Fault(fault, fix));
                     };
-                    eprintln!("{fault}: asking again in {seconds} s");
+                    output::say(format_args!("{fault}: asking again in {seconds} s\n"));
                     std::thread::sleep(Duration::from_secs(seconds.into()));
                 }
             }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use askwell::remote::Form;
+use askwell::remote::{Form, Micro, Prices};
+
+use crate::problem::dollars;
 
 /// The model, its address, its caps, its cassette.
 #[derive(clap::Args)]
@@ -26,14 +28,14 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) calls_max: u64,
     /// The most they may cost in dollars, with --price-input and --price-output.
-    #[arg(long, value_name = "DOLLARS", requires_all = ["price_input", "price_output"])]
-    pub(crate) spend_max: Option<f64>,
+    #[arg(long, value_name = "DOLLARS", requires_all = ["price_input", "price_output"], value_parser = dollars)]
+    pub(crate) spend_max: Option<Micro>,
     /// Dollars per million tokens sent.
-    #[arg(long, value_name = "DOLLARS")]
-    pub(crate) price_input: Option<f64>,
+    #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+    pub(crate) price_input: Option<Micro>,
     /// Dollars per million tokens answered.
-    #[arg(long, value_name = "DOLLARS")]
-    pub(crate) price_output: Option<f64>,
+    #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+    pub(crate) price_output: Option<Micro>,
     /// Where each call is kept: a run that goes on from it asks nothing twice.
     #[arg(long, value_name = "FILE")]
     pub(crate) cassette: Option<PathBuf>,
@@ -46,6 +48,12 @@ pub(crate) struct Options {
 }
 
 impl Options {
+    /// What tokens cost; nothing where it is not said.
+    pub(super) fn prices(&self) -> Prices {
+        let of = |price: Option<Micro>| price.unwrap_or_default().0;
+        Prices { input: of(self.price_input), output: of(self.price_output) }
+    }
+
     /// Whether a model is to be asked, or its cassette.
     pub(crate) fn is_set(&self) -> bool {
         self.remote.is_some() || self.replay
