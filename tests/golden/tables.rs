@@ -31,7 +31,7 @@ const TOLERANCES: [(&str, f64, &str); 12] = [
     ("e_u2", 0.4, "as e_u"),
 ];
 
-fn studied(orders: Vec<StudyOrder>) -> Vec<StudyResult> {
+pub(super) fn studied(orders: Vec<StudyOrder>) -> Vec<StudyResult> {
     orders.into_par_iter().map(|order| Study::new(order).unwrap().run(|_| ()).unwrap()).collect()
 }
 

@@ -20,8 +20,10 @@ use super::tables::{GAMMA, LEVELS, MCTS_LEVELS, STEADYING, Sizes};
 #[must_use]
 pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], measured: &[(&str, &str)]) -> String {
     let mut page = String::from(
-        "# Method\n\nWritten by `UPDATE_EXPECT=1 cargo test method`; a test fails when it is stale. Every number comes \
-         from the code or from a run.\n",
+        "# Method\n\nWritten by `UPDATE_EXPECT=1 cargo test method`; a test fails where the page is not what the code and \
+         the tables of runs say. Every number comes from the code or from a run. The tests make the small runs again, to \
+         the last digit. They cannot wait for the full-size tables: these stand as the command above each made them. \
+         The tests make the same tables at a small size; where those change, the full-size ones are to be made again.\n",
     );
     world(&mut page);
     actors(&mut page);
