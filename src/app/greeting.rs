@@ -1,7 +1,5 @@
 //! The first seconds: one sweep of the budget, then a word on what to do. Any act of the reader ends it.
 
-use super::engine::EngineMsg;
-use super::log::LogMsg;
 use super::message::{Effect, Msg};
 use super::reading::budget_max;
 use super::state::{Phase, State};
@@ -51,39 +49,14 @@ pub(super) fn sweep(state: &mut State, share: f64) -> Vec<Effect> {
         s => (most, home, (s - 0.75) / 0.25),
     };
     let eased = part * part * (3.0 - 2.0 * part);
-    state.setting.budget = from + (to - from) * eased;
+    state.setting.budget = state.setting.measure.budget(from + (to - from) * eased);
     changed_policy(state);
     Vec::new()
 }
 
-/// Whether a message is the reader's own act, and not the machine's.
-fn is_act(msg: &Msg) -> bool {
-    !matches!(
-        msg,
-        Msg::SweepMoved(_)
-            | Msg::GreetingAllowed { .. }
-            | Msg::Resized(_)
-            | Msg::StateHovered(_)
-            | Msg::StepHovered(_)
-            | Msg::Ticked
-            | Msg::BudgetReleased
-            | Msg::WorkerProgressed { .. }
-            | Msg::LaterArrived
-            | Msg::WordsArrived { .. }
-            | Msg::LaterFailed
-            | Msg::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
-            | Msg::Engine(
-                EngineMsg::Replied(_)
-                    | EngineMsg::RowsArrived { .. }
-                    | EngineMsg::Judged { .. }
-                    | EngineMsg::WorkerFailed(_)
-            )
-    )
-}
-
 /// The reader acts: whatever moves by itself is put back first.
 pub(super) fn yield_to(state: &mut State, msg: &Msg) -> Vec<Effect> {
-    if state.greeting == Greeting::None || !is_act(msg) {
+    if state.greeting == Greeting::None || !msg.is_act() {
         return Vec::new();
     }
     let was_sweeping = matches!(state.greeting, Greeting::Sweeping { .. });

@@ -4,6 +4,7 @@
 //! valid state opens.
 
 mod data;
+mod received;
 mod short;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use super::problem::HOUSEHOLD;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
+use super::typed;
 
 pub(super) use data::{pack, unpack};
 
@@ -28,7 +30,7 @@ const VERSION: u32 = 1;
 const LENGTH_MAX: usize = 200;
 
 /// The largest budget a link may name; no task has more steps than this.
-const BUDGET_MAX: f64 = 100.0;
+pub(super) const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
 const KEYS: [&str; 22] = [
@@ -153,21 +155,26 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
 pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
     let mut setting = Setting::default();
     let mut dropped = Vec::new();
-    let mut seen: Vec<String> = Vec::new();
-    for part in
-        fragment.trim_start_matches('#').split('&').filter(|part| !part.is_empty()).flat_map(spelt_out)
-    {
+    let mut seen: Vec<&str> = Vec::new();
+    for part in parts_of(fragment) {
         let (key, value) = part.split_once('=').unwrap_or((&part, ""));
-        let outcome = if seen.iter().any(|one| one == key) {
+        let outcome = if seen.contains(&key) {
             Err(format!("{key} once"))
         } else {
             read_part(&mut setting, key, value)
         };
-        seen.push(key.to_owned());
+        seen.extend(KEYS.iter().find(|known| **known == key));
         if let Err(expected) = outcome {
             dropped.push(Dropped { part: shorten(&part), expected });
         }
     }
+    dropped.extend(agree(&mut setting));
+    (setting, dropped)
+}
+
+/// Makes the parts of a setting fit each other, as those of a link must; the parts that gave way.
+pub(super) fn agree(setting: &mut Setting) -> Vec<Dropped> {
+    let mut dropped = Vec::new();
     if (setting.rule, setting.measure) == (Rule::Paper, Measure::Cap) {
         setting.measure = Measure::Calls;
         dropped.push(Dropped {
@@ -180,24 +187,27 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
         // A figure in another page has neither.
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
     }
-    (setting, dropped)
+    dropped
 }
 
-/// The parts that one written short stands for; any other part is itself.
-fn spelt_out(part: &str) -> Vec<String> {
-    part.strip_prefix("z=").and_then(short::read).unwrap_or_else(|| vec![part.to_owned()])
+/// The parts of a fragment; one that is written short stands for several.
+fn parts_of(fragment: &str) -> impl Iterator<Item = String> {
+    let spelt_out = |part: String| match part.strip_prefix("z=").and_then(short::read) {
+        Some(parts) => parts,
+        None => vec![part],
+    };
+    received::parts(fragment).into_iter().flat_map(spelt_out)
 }
 
 /// Whether a key stands in a fragment.
 pub(super) fn names(fragment: &str, key: &str) -> bool {
-    let is_it = |part: String| part.split_once('=').is_some_and(|(one, _)| one == key);
-    fragment.trim_start_matches('#').split('&').flat_map(spelt_out).any(is_it)
+    parts_of(fragment).any(|part| part.split_once('=').is_some_and(|(one, _)| one == key))
 }
 
-/// What a fragment brings besides the setting.
+/// The data that a fragment brings besides the setting.
 #[must_use]
-pub(super) fn data(fragment: &str) -> Option<&str> {
-    fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("d="))
+pub(super) fn data(fragment: &str) -> Option<String> {
+    parts_of(fragment).find_map(|part| part.strip_prefix("d=").map(str::to_owned))
 }
 
 /// Reads one part into `setting`; the error says what was expected.
@@ -232,13 +242,13 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "tasks" => setting.n_tasks = set_up::read_tasks(value)?,
         "episodes" => setting.repetitions = set_up::read_repetitions(value)?,
         "lesson" => setting.lesson = Some(super::lesson::read_lesson(value)?),
-        "hide" => setting.hidden = super::controls::Controls::read(value)?,
+        "hide" => setting.hidden = super::controls::Controls::read(&value.replace(' ', "+"))?,
         "open" => setting.drawer = Some(read_drawer(value)?),
         "problem" => {
             setting.problem = Some(read_problem(value)?);
             setting.drawer = Some(Drawer::Problems);
         }
-        "embed" => setting.embed = Some(Views::read(value)?),
+        "embed" => setting.embed = Some(Views::read(&value.replace(' ', "+"))?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
     Ok(())
@@ -260,8 +270,8 @@ pub(super) fn read_seed(text: &str) -> Result<u64, String> {
 /// # Errors
 /// What was expected.
 pub(super) fn read_budget(text: &str) -> Result<f64, String> {
-    match text.trim().parse::<f64>() {
-        Ok(budget) if (0.0..=BUDGET_MAX).contains(&budget) => Ok(budget + 0.0),
+    match typed::number(text) {
+        Some(budget) if (0.0..=BUDGET_MAX).contains(&budget) => Ok(budget + 0.0),
         _ => Err(format!("a number of calls from 0 to {BUDGET_MAX}")),
     }
 }

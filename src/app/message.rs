@@ -40,7 +40,7 @@ pub enum Msg {
     SplitChosen(String),
     /// A task was typed by its number.
     TaskTyped(String),
-    /// The next (+1) or the previous (-1) task in which the policy asks.
+    /// The next (+1) or the previous (-1) task.
     TaskStepped(i32),
     /// A twin was chosen by its name, or its budget typed.
     TwinChosen(String),
@@ -52,6 +52,10 @@ pub enum Msg {
     Takeover(TakeoverMsg),
     /// A step of the episode was selected.
     StepSelected(u32),
+    /// The episode's scrubber moved; many of these make one gesture.
+    StepScrubbed(u32),
+    /// The scrubber was let go.
+    StepReleased,
     /// One step on.
     EpisodeStepped,
     /// Play, or pause.
@@ -160,6 +164,58 @@ pub enum Msg {
     LaterArrived,
     /// It did not come.
     LaterFailed,
+}
+
+impl Msg {
+    /// Whether the message is the reader's own act, and not the machine's.
+    pub(super) fn is_act(&self) -> bool {
+        !self.is_answer()
+            && !matches!(
+                self,
+                Self::SweepMoved(_)
+                    | Self::GreetingAllowed { .. }
+                    | Self::Resized(_)
+                    | Self::StateHovered(_)
+                    | Self::StepHovered(_)
+                    | Self::Ticked
+                    | Self::OutOfSight
+                    | Self::BudgetReleased
+                    | Self::StepReleased
+            )
+    }
+
+    /// Whether the message answers an effect: what it changes is no act of the reader's.
+    pub(super) fn is_answer(&self) -> bool {
+        match self {
+            Self::WorkerProgressed { .. }
+            | Self::ExperimentArrived { .. }
+            | Self::WorkerFailed { .. }
+            | Self::WordsArrived { .. }
+            | Self::LaterArrived
+            | Self::LaterFailed
+            | Self::Copied(_)
+            | Self::Evidence(EvidenceMsg::Progressed { .. } | EvidenceMsg::Arrived { .. })
+            | Self::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
+            | Self::Problem(ProblemMsg::Replied(_) | ProblemMsg::WorkerFailed(_)) => true,
+            Self::Engine(msg) => matches!(
+                msg,
+                EngineMsg::Replied(_)
+                    | EngineMsg::RowsArrived { .. }
+                    | EngineMsg::Judged { .. }
+                    | EngineMsg::WorkerFailed(_)
+            ),
+            Self::Remote(msg) => matches!(
+                msg,
+                RemoteMsg::Ticked { .. }
+                    | RemoteMsg::Waited(_)
+                    | RemoteMsg::Head { .. }
+                    | RemoteMsg::Came { .. }
+                    | RemoteMsg::Ended { .. }
+                    | RemoteMsg::Broke { .. }
+            ),
+            _ => false,
+        }
+    }
 }
 
 /// A panel that opens over the page's end.

@@ -3,6 +3,8 @@
 //! `update` is the one place where the state changes. A message says what happened in the reader's words; an
 //! effect says what the shell must do. Whatever defines a figure is in [`Setting`], and so in the link.
 
+#[cfg(test)]
+mod acts_test;
 mod controls;
 mod draw;
 mod drawer;
@@ -32,6 +34,7 @@ mod speed;
 mod state;
 mod symbols;
 mod takeover;
+mod typed;
 mod update;
 mod wire;
 mod words;

@@ -23,6 +23,10 @@ pub enum Answer {
 /// What the page's numbers say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// The rule it was read by.
+    pub rule: Rule,
+    /// What its budget counts.
+    pub measure: Measure,
     /// The budget C it was read at.
     pub budget: f64,
     /// The price r of a call.
@@ -55,6 +59,12 @@ impl Reading {
             (Rule::Exact, _) => exact(experiment, setting),
             (Rule::Paper, _) => paper(experiment, setting),
         }
+    }
+
+    /// Whether another reading differs from it by its budget alone, so that both can be told against each other.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (self.rule, self.measure) == (other.rule, other.measure)
     }
 
     /// How many steps of the frontier the shown policy takes: of the two that are mixed, the likelier one.
@@ -104,6 +114,8 @@ fn exact(experiment: &Experiment, setting: &Setting) -> Reading {
     };
     let (vertices, points) = (frontier.vertices(), &experiment.horizon.points);
     Reading {
+        rule: setting.rule,
+        measure: setting.measure,
         budget: setting.budget,
         price,
         calls: Counted { plain: between(&|i| points[i].0), discounted: between(&|i| vertices[i].usage) },
@@ -118,7 +130,15 @@ fn capped(experiment: &Experiment, setting: &Setting) -> Reading {
     let last = experiment.capped.len().saturating_sub(1);
     let point = experiment.capped.get(last.min(calls as usize));
     let (success, calls_used) = point.map_or_else(Default::default, |point| (point.success, point.calls));
-    Reading { budget: setting.budget, price: 0.0, calls: calls_used, success, answer: Answer::Capped(calls) }
+    Reading {
+        rule: setting.rule,
+        measure: setting.measure,
+        budget: setting.budget,
+        price: 0.0,
+        calls: calls_used,
+        success,
+        answer: Answer::Capped(calls),
+    }
 }
 
 /// The calls that a hard cap leaves; part of a call is none.
@@ -137,9 +157,12 @@ fn paper(experiment: &Experiment, setting: &Setting) -> Reading {
     let point = chosen.and_then(|index| experiment.paper.get(index as usize));
     let Some(point) = point else {
         let never = Setting { rule: Rule::Exact, budget: 0.0, ..setting.clone() };
-        return Reading { budget: setting.budget, answer: Answer::Paper(None), ..exact(experiment, &never) };
+        let (rule, budget, answer) = (setting.rule, setting.budget, Answer::Paper(None));
+        return Reading { rule, budget, answer, ..exact(experiment, &never) };
     };
     Reading {
+        rule: setting.rule,
+        measure: setting.measure,
         budget: setting.budget,
         price: point.price,
         calls: point.calls,

@@ -419,6 +419,12 @@ impl Scene {
         }
     }
 
+    /// The same without what the last change of the budget changed.
+    #[must_use]
+    pub fn still(&self) -> Self {
+        Self { changed: vec![false; self.changed.len()], since: None, ..self.clone() }
+    }
+
     /// The base PRM's p(s) of a state of this task.
     #[must_use]
     pub fn p_at(&self, experiment: &Experiment, household: &Household) -> f64 {

@@ -9,6 +9,7 @@ use crate::household::{Keying, Split};
 use super::message::Effect;
 use super::setting::Setting;
 use super::state::State;
+use super::typed;
 use super::update::run;
 
 /// Settings that can be kept side by side.
@@ -60,8 +61,8 @@ pub struct Pin {
 /// # Errors
 /// What was expected.
 pub(super) fn read_gamma(text: &str) -> Result<f64, String> {
-    match text.trim().parse::<f64>() {
-        Ok(gamma) if gamma > 0.0 && gamma <= 1.0 => Ok(gamma),
+    match typed::number(text) {
+        Some(gamma) if gamma > 0.0 && gamma <= 1.0 => Ok(gamma),
         _ => Err("a number above 0 and at most 1".to_owned()),
     }
 }

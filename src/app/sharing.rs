@@ -89,14 +89,14 @@ pub struct Sharing {
     pub width: Option<u32>,
     /// Its light.
     pub theme: Theme,
-    /// The controls that the link leaves out.
-    pub hidden: Controls,
+    /// The controls that the link leaves out; until the reader picks some, those that the page leaves out.
+    pub hidden: Option<Controls>,
 }
 
 impl Default for Sharing {
     fn default() -> Self {
         let views = Views::only(View::Curve).toggled(View::Policy);
-        Self { views, width: None, theme: Theme::Auto, hidden: Controls::default() }
+        Self { views, width: None, theme: Theme::Auto, hidden: None }
     }
 }
 
@@ -120,19 +120,23 @@ pub enum ShareMsg {
     },
 }
 
-/// The setting that the panel's links and frames carry.
+/// The setting that the panel's links and frames carry: that of what is shown.
 #[must_use]
 pub fn shared_setting(state: &State) -> Setting {
+    let shown = state.shown_setting();
     let Sharing { theme, hidden, .. } = state.sharing;
-    let theme = if theme == Theme::Auto { state.setting.theme } else { theme };
-    Setting { theme, hidden, embed: None, ..state.setting.clone() }
+    let theme = if theme == Theme::Auto { shown.theme } else { theme };
+    Setting { theme, hidden: hidden.unwrap_or(shown.hidden), embed: None, ..shown }
 }
 
 pub(super) fn update(state: &mut State, msg: ShareMsg) -> Vec<Effect> {
+    let hidden = state.setting.hidden;
     let sharing = &mut state.sharing;
     match msg {
         ShareMsg::ViewToggled(view) => sharing.views = sharing.views.toggled(view),
-        ShareMsg::ControlToggled(control) => sharing.hidden = sharing.hidden.toggled(control),
+        ShareMsg::ControlToggled(control) => {
+            sharing.hidden = Some(sharing.hidden.unwrap_or(hidden).toggled(control));
+        }
         ShareMsg::WidthChosen(width) => {
             sharing.width = if sharing.width == Some(width) { None } else { Some(width) };
         }

@@ -1,4 +1,7 @@
-//! Which task the page opens with: one in which a single well-timed call makes the difference.
+//! The task that the page opens with: one in which a single well-timed call makes the difference.
+//!
+//! It follows from the experiment alone, so that a link without a task opens the task that its sender saw, whatever
+//! budget or rule it names.
 
 use std::rc::Rc;
 
@@ -14,10 +17,10 @@ const CANDIDATES: u32 = 120;
 /// A graph of about so many states reads best.
 const STATES: core::ops::RangeInclusive<u32> = 14..=30;
 
-/// The best task for the opening, by plain rules: help turns failure into success, with few calls and not at the
-/// first step, in a graph that is neither empty nor crowded. The first of equals.
-pub(super) fn showcase(experiment: &Experiment, setting: &Setting) -> u32 {
-    let setting = &Setting { takeover: None, ..setting.clone() };
+/// The best task for the opening under the default policy, by plain rules: help turns failure into success, with few
+/// calls and not at the first step, in a graph that is neither empty nor crowded. The first of equals.
+pub(super) fn showcase(experiment: &Experiment) -> u32 {
+    let setting = &Setting::default();
     let reading = Reading::at(experiment, setting);
     let mut best = (0, 0);
     for index in 0..experiment.n_tasks().min(CANDIDATES) {

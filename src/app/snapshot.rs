@@ -27,6 +27,8 @@ pub struct Timings {
 struct Snapshot<'a> {
     version: &'a str,
     phase: &'a str,
+    /// The link of the result that is computed, while an earlier one is shown.
+    awaited: Option<String>,
     link: String,
     seed: u64,
     split: &'a str,
@@ -52,12 +54,13 @@ struct Snapshot<'a> {
 /// The snapshot as JSON.
 #[must_use]
 pub fn snapshot_json(state: &State, timings: &Timings) -> String {
-    let setting = &state.setting;
+    let setting = &state.shown_setting();
     let reading = state.reading.as_ref();
     let scene = state.scene.as_ref();
     let snapshot = Snapshot {
         version: VERSION,
         phase: state.phase_name(),
+        awaited: state.awaits_newer().then(|| link::write(&state.setting)),
         link: link::write(setting),
         seed: setting.seed,
         split: setting.split.name(),

@@ -49,6 +49,8 @@ pub struct Pending {
     pub request: u32,
     /// The last word from the worker.
     pub progress: Option<Progress>,
+    /// Whether the setting's takeover was made in a task of the experiment that is awaited: a link brought it.
+    pub(super) has_takeover: bool,
 }
 
 /// The whole page.
@@ -78,6 +80,10 @@ pub struct State {
     pub pinned: Option<u32>,
     /// Whether the slider is being moved.
     pub in_gesture: bool,
+    /// Whether the episode's scrubber is being moved.
+    pub is_scrubbing: bool,
+    /// Whether a link was opened whose experiment is not there yet.
+    pub(super) opens_link: bool,
     /// Whether the episode plays.
     pub playing: bool,
     /// How fast it plays.
@@ -136,6 +142,40 @@ impl State {
         self.in_gesture || matches!(self.greeting, Greeting::Sweeping { .. })
     }
 
+    /// Whether a drag or a playing episode goes on, so that the setting is not settled.
+    pub(super) fn is_in_motion(&self) -> bool {
+        self.in_gesture || self.is_scrubbing || self.playing
+    }
+
+    /// Whether the experiment that the setting asks for is still to come, while an earlier one is shown.
+    #[must_use]
+    pub fn awaits_newer(&self) -> bool {
+        self.experiment.is_some() && self.pending.is_some()
+    }
+
+    /// The setting behind what is shown: files, snippets and the snapshot speak of it. While a newer experiment is
+    /// computed, it names the one that is still there; while another language loads, the one that is spoken.
+    #[must_use]
+    pub fn shown_setting(&self) -> Setting {
+        let mut setting = self.setting_of_scene();
+        setting.language = self.words.language();
+        if let (Some(step), Some(scene)) = (setting.step, &self.scene) {
+            setting.step = Some(step.min(scene.last_step()));
+        }
+        setting
+    }
+
+    /// The setting that the reading and the scene follow from.
+    pub(super) fn setting_of_scene(&self) -> Setting {
+        let mut setting = self.setting.clone();
+        let (Some(experiment), Some(pending)) = (&self.experiment, &self.pending) else { return setting };
+        setting.take_order(&experiment.order);
+        setting.takeover.take_if(|_| pending.has_takeover);
+        // The task, too, may be one of the experiment that is awaited.
+        setting.task = setting.task.filter(|&task| task < experiment.n_tasks());
+        setting
+    }
+
     /// Adds one notice, unless it stands there already.
     pub(super) fn notify(&mut self, text: String) {
         let notice = Notice { text };
@@ -146,8 +186,22 @@ impl State {
 
     /// One notice for all that a link could not give.
     pub(super) fn notify_dropped(&mut self, dropped: &[Dropped]) {
-        for Dropped { part, expected } in dropped {
-            self.notify(fill(self.words.link_says(), &[part, expected]));
+        match dropped {
+            [] => {}
+            [Dropped { part, expected }] => self.notify(fill(self.words.link_says(), &[part, expected])),
+            _ => self.notify(fill(self.words.link_says_several(), &[&self.listed(dropped)])),
+        }
+    }
+
+    /// The first parts that were dropped, and how many more there are.
+    fn listed(&self, dropped: &[Dropped]) -> String {
+        const LISTED_MAX: usize = 3;
+        let w = self.words;
+        let one = |Dropped { part, expected }: &Dropped| fill(w.link_part(), &[part, expected]);
+        let listed = dropped.iter().take(LISTED_MAX).map(one).collect::<Vec<_>>().join("; ");
+        match dropped.len().saturating_sub(LISTED_MAX) {
+            0 => listed,
+            more => fill(w.link_parts_and_more(), &[&listed, &more]),
         }
     }
 }

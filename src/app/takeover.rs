@@ -157,6 +157,9 @@ pub(super) fn update(state: &mut State, msg: TakeoverMsg) -> Vec<Effect> {
             state.setting.takeover = Some(Takeover { from, choices: Vec::new() });
             state.setting.task = Some(scene.stage.index);
             state.setting.step = Some(from);
+            if let Some(pending) = &mut state.pending {
+                pending.has_takeover = false;
+            }
         }
         (TakeoverMsg::Chosen(action), Some(takeover)) => {
             let is_offered = |yours: &Yours| yours.offers.iter().any(|offer| offer.action == action);
@@ -220,7 +223,7 @@ pub(super) fn keep_legal(state: &mut State) {
     takeover.from = yours.from;
     if chosen > legal {
         takeover.choices.truncate(legal);
-        state.notify(fill(state.words.choice_cannot_be_made(), &[&chosen, &(legal + 1), &legal]));
+        state.notify(fill(state.words.choice_cannot_be_made(), &[&chosen, &(legal + 1)]));
     }
 }
 

@@ -83,7 +83,10 @@ fn choices_of_a_link_that_cannot_be_made_are_taken_out_and_told() {
     let state = opened("task=3&you=0.look.put.look");
     assert_eq!(state.setting.takeover.as_ref().unwrap().choices, [Action::Explore]);
     let told = &state.notices[0].text;
-    assert_eq!(told, "The link makes 3 choices, and number 2 cannot be made there; the first 1 are used.");
+    assert_eq!(
+        told,
+        "The link makes 3 choices, and number 2 cannot be made there; only those before it can."
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, Order};
 use crate::household::Split;
 use crate::language::fill;
 
@@ -17,6 +17,7 @@ use super::lesson;
 use super::link;
 use super::log;
 use super::message::{Effect, Job, Msg, Progress};
+use super::problem::ProblemMsg;
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
@@ -34,38 +35,63 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 /// do nothing.
 pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
     let mut effects = greeting::yield_to(state, &msg);
-    let before = state.setting.clone();
+    let (before, was_in_motion) = (state.setting.clone(), state.is_in_motion());
+    end_gesture(state, &msg);
     let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
     let may_keep = is_travel || matches!(msg, Msg::LinkOpened(_));
+    let is_mending = is_travel || msg.is_answer() || matches!(msg, Msg::Problem(ProblemMsg::CancelPressed));
     effects.extend(change(state, msg, later));
     if !may_keep {
         takeover::give_back_if_changed(state, &before);
     }
     effects.extend(languages::follow(state));
+    let is_settled = !state.is_in_motion() && !state.budget_is_moving();
+    if is_settled {
+        keep_step(state);
+    }
     effects.extend(engine::scene_changed(state));
     effects.extend(later.map_or_else(Vec::new, |later| (later.follow)(state)));
-    let is_settled = !state.budget_is_moving() && !state.playing;
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
-    if state.setting != before && is_settled {
+    if is_settled && (state.setting != before || was_in_motion) {
         effects.push(Effect::WriteLink(address(state)));
     }
     if opens {
         state.history.begin(&state.setting);
-    } else if is_settled && !is_travel {
+    } else if is_settled && is_mending {
+        state.history.amend(&state.setting);
+    } else if is_settled {
         state.history.settle(&state.setting);
     }
     effects
+}
+
+/// Any other act ends a drag, even where the browser does not say that the slider was let go.
+fn end_gesture(state: &mut State, msg: &Msg) {
+    let goes_on = match msg {
+        Msg::BudgetChanged(_) => !state.is_scrubbing,
+        Msg::StepScrubbed(_) => !state.in_gesture,
+        _ => !msg.is_act(),
+    };
+    if (state.in_gesture || state.is_scrubbing) && !goes_on {
+        (state.in_gesture, state.is_scrubbing) = (false, false);
+        keep_step(state);
+        state.history.settle(&state.setting);
+    }
+}
+
+/// A step behind the episode's last one is the last, so that the link says what is shown.
+fn keep_step(state: &mut State) {
+    if let (None, Some(scene), Some(step)) = (state.pending, &state.scene, &mut state.setting.step) {
+        *step = (*step).min(scene.last_step());
+    }
 }
 
 fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
     match msg {
         Msg::LinkOpened(fragment) => return open_link(state, &fragment, later),
         Msg::BudgetChanged(budget) => move_budget(state, budget),
-        Msg::BudgetReleased => {
-            state.in_gesture = false;
-            return vec![Effect::WriteLink(address(state))];
-        }
+        Msg::BudgetReleased => state.in_gesture = false,
         Msg::BudgetTyped(text) => match link::read_budget(&text) {
             Ok(budget) => {
                 move_budget(state, budget);
@@ -79,8 +105,9 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
             if rule == Rule::Paper && state.setting.measure == Measure::Cap {
                 // The paper has no hard cap.
                 choose_measure(state, Measure::Calls);
+            } else {
+                changed_policy(state);
             }
-            changed_policy(state);
         }
         Msg::MeasureChosen(measure) => choose_measure(state, measure),
         Msg::SeedTyped(text) => match link::read_seed(&text) {
@@ -100,6 +127,11 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
         Msg::TaskTyped(text) => type_task(state, &text),
         Msg::TaskStepped(by) => step_task(state, by),
         Msg::StepSelected(step) => select_step(state, step),
+        Msg::StepScrubbed(step) => {
+            state.is_scrubbing = true;
+            select_step(state, step);
+        }
+        Msg::StepReleased => state.is_scrubbing = false,
         Msg::EpisodeStepped => step_episode(state),
         Msg::PlayPressed if state.playing => return stop(state),
         Msg::PlayPressed => return play(state),
@@ -211,12 +243,14 @@ fn open_link(state: &mut State, fragment: &str, later: Option<&Later>) -> Vec<Ef
     let mut effects = Vec::new();
     if let Some(data) = link::data(fragment) {
         let opened = later.ok_or("a part of the page that did not load");
-        match opened.and_then(|later| (later.open)(state, setting.drawer, data)) {
+        match opened.and_then(|later| (later.open)(state, setting.drawer, &data)) {
             Ok(reading) => effects = reading,
-            Err(expected) => dropped.push(link::Dropped::data(data, expected)),
+            Err(expected) => dropped.push(link::Dropped::data(&data, expected)),
         }
     }
     state.notify_dropped(&dropped);
+    state.opens_link = true;
+    state.previous = None;
     let opens_lesson = setting.lesson.is_some() && !link::names(fragment, "C");
     effects.extend(adopt_with(state, setting, opens_lesson));
     effects
@@ -227,33 +261,46 @@ pub(super) fn adopt(state: &mut State, setting: Setting) -> Vec<Effect> {
     adopt_with(state, setting, false)
 }
 
-fn adopt_with(state: &mut State, setting: Setting, opens_lesson: bool) -> Vec<Effect> {
+fn adopt_with(state: &mut State, mut setting: Setting, opens_lesson: bool) -> Vec<Effect> {
+    link::agree(&mut setting);
     let order_before = state.setting.order();
     let theme = setting.theme;
     state.setting = setting;
     state.pinned = None;
     state.in_gesture = false;
     let mut effects = vec![Effect::ShowTheme(theme)];
+    let is_new_order = state.setting.order() != order_before;
+    if state.experiment.is_none() && state.pending.is_none() || is_new_order {
+        effects.extend(run(state));
+    }
+    if let Some(pending) = &mut state.pending {
+        pending.has_takeover = state.setting.takeover.is_some();
+    }
     // A link that names a lesson and no budget opens the lesson's own state.
     if opens_lesson {
         lesson::open(state);
     }
-    if state.experiment.is_none() && state.pending.is_none() || state.setting.order() != order_before {
-        effects.extend(run(state));
-    } else if state.experiment.is_some() {
-        changed_task(state);
-    }
+    changed_task(state);
+    end_opening(state);
     effects
 }
 
-/// Orders the experiment behind the setting; one still under way is ended. What an earlier result has of it is not
-/// computed again.
+/// Orders the experiment behind the setting, unless it is shown already; one still under way is ended. What an earlier
+/// result has of it is not computed again.
 pub(super) fn run(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
-        state.pending.iter().map(|pending| Effect::Cancel { request: pending.request }).collect();
+        state.pending.take().iter().map(|pending| Effect::Cancel { request: pending.request }).collect();
+    if state.experiment.as_ref().is_some_and(|shown| shown.order == state.setting.order()) {
+        state.history.request_arrived();
+        changed_task(state);
+        return effects;
+    }
+    if state.experiment.is_some() {
+        state.history.request_begins();
+    }
     state.next_request += 1;
     let request = state.next_request;
-    state.pending = Some(Pending { request, progress: None });
+    state.pending = Some(Pending { request, progress: None, has_takeover: state.setting.takeover.is_some() });
     if state.experiment.is_none() {
         state.phase = Phase::Loading;
     }
@@ -266,20 +313,30 @@ pub(super) fn run(state: &mut State) -> Vec<Effect> {
 
 /// Ends the work under way; the setting goes back to what is on the page.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    let Some(Pending { request, .. }) = state.pending.take() else { return Vec::new() };
+    let Some(pending) = state.pending.take() else { return Vec::new() };
     match &state.experiment {
         Some(experiment) => {
             let order = experiment.order;
-            state.setting.take_order(&order);
+            return_to(state, &order, &pending);
         }
         None => state.phase = Phase::Failed(state.words.cancelled_before().to_owned()),
     }
     state.announcement = state.words.cancelled().to_owned();
-    vec![Effect::Cancel { request }]
+    vec![Effect::Cancel { request: pending.request }]
 }
 
-fn is_awaited(state: &State, request: u32) -> bool {
-    state.pending.is_some_and(|pending| pending.request == request)
+/// The newer experiment does not come: the setting is again that of the one shown.
+fn return_to(state: &mut State, order: &Order, pending: &Pending) {
+    state.setting.take_order(order);
+    state.setting.takeover.take_if(|_| pending.has_takeover);
+    state.history.request_ended(&state.setting);
+    changed_task(state);
+    end_opening(state);
+}
+
+/// The request that is answered, if it is the one awaited; then it is no longer.
+fn awaited(state: &mut State, request: u32) -> Option<Pending> {
+    state.pending.take_if(|pending| pending.request == request)
 }
 
 fn hear_progress(state: &mut State, request: u32, progress: Progress) {
@@ -289,16 +346,17 @@ fn hear_progress(state: &mut State, request: u32, progress: Progress) {
 }
 
 fn receive(state: &mut State, request: u32, experiment: Experiment) -> Vec<Effect> {
-    if !is_awaited(state, request) {
-        return Vec::new();
-    }
-    state.pending = None;
+    let Some(pending) = awaited(state, request) else { return Vec::new() };
+    // Choices made in a task of the experiment before end with it.
+    state.setting.takeover.take_if(|_| !pending.has_takeover);
     state.phase = Phase::Ready;
     state.previous = None;
     state.scene = None;
-    state.showcase = showcase(&experiment, &state.setting);
+    state.showcase = showcase(&experiment);
     state.experiment = Some(Rc::new(experiment));
+    state.history.request_arrived();
     changed_task(state);
+    end_opening(state);
     engine::result_arrived(state)
 }
 
@@ -306,13 +364,10 @@ fn fail(state: &mut State, request: u32, error: String) {
     if engine::job_failed(state, request, &error) {
         return;
     }
-    if !is_awaited(state, request) {
-        return;
-    }
-    state.pending = None;
+    let Some(pending) = awaited(state, request) else { return };
     if let Some(experiment) = &state.experiment {
         let order = experiment.order;
-        state.setting.take_order(&order);
+        return_to(state, &order, &pending);
         state.notify(fill(state.words.new_result_failed(), &[&error]));
     } else {
         state.phase = Phase::Failed(error);
@@ -326,7 +381,7 @@ fn move_budget(state: &mut State, budget: f64) {
     }
     // A slider without a number answers NaN; the budget then stays.
     if budget.is_finite() {
-        state.setting.budget = state.setting.measure.budget(budget.max(0.0));
+        state.setting.budget = state.setting.measure.budget(budget.clamp(0.0, link::BUDGET_MAX));
     }
     changed_policy(state);
 }
@@ -354,16 +409,19 @@ fn round_to_hundredths(x: f64) -> f64 {
 /// The policy changed: everything that follows from it is derived again.
 pub(super) fn changed_policy(state: &mut State) {
     let Some(experiment) = state.experiment.clone() else { return };
-    let reading = Reading::at(&experiment, &state.setting);
-    let index = state.setting.task.unwrap_or(state.showcase);
+    let setting = state.setting_of_scene();
+    let reading = Reading::at(&experiment, &setting);
+    // What another rule or measure gave is not what the last change of the budget changed.
+    state.previous.take_if(|previous| !previous.is_beside(&reading));
+    let index = setting.task.unwrap_or(state.showcase);
     let kept = state
         .scene
         .as_ref()
         .map(|scene| scene.stage.clone())
         .filter(|stage| stage.index == index && *stage.order() == experiment.order);
     let Some(stage) = kept.or_else(|| Stage::new(&experiment, index).map(Rc::new)) else { return };
-    let scene = Scene::new(&experiment, stage, &state.setting, &reading, state.previous.as_ref());
-    state.announcement = reading.sentence(state.words, &state.setting, &scene);
+    let scene = Scene::new(&experiment, stage, &setting, &reading, state.previous.as_ref());
+    state.announcement = reading.sentence(state.words, &setting, &scene);
     state.scene = Some(Rc::new(scene));
     state.reading = Some(reading);
     takeover::keep_legal(state);
@@ -373,16 +431,32 @@ pub(super) fn changed_policy(state: &mut State) {
 pub(super) fn changed_task(state: &mut State) {
     state.pinned = None;
     state.hovered = None;
-    if let Some(experiment) = &state.experiment
+    if let Some(experiment) = state.experiment.as_ref().filter(|_| state.pending.is_none())
         && let Some(task) = state.setting.task
         && task >= experiment.n_tasks()
     {
         let n_tasks = experiment.n_tasks();
-        state.setting.task = None;
-        state.setting.takeover = None;
-        state.notify(fill(state.words.no_such_task(), &[&task, &n_tasks.saturating_sub(1)]));
+        (state.setting.task, state.setting.step, state.setting.takeover) = (None, None, None);
+        refuse_task(state, task, n_tasks);
     }
     changed_policy(state);
+}
+
+fn refuse_task(state: &mut State, task: u32, n_tasks: u32) {
+    state.notify(fill(state.words.no_such_task(), &[&task, &n_tasks.saturating_sub(1)]));
+}
+
+/// A link's episode is there: a step that it lacks is told.
+fn end_opening(state: &mut State) {
+    if state.pending.is_some() || !std::mem::take(&mut state.opens_link) {
+        return;
+    }
+    if let (Some(step), Some(scene)) = (state.setting.step, &state.scene) {
+        let last = scene.last_step();
+        if step > last {
+            state.notify(fill(state.words.no_such_step(), &[&step, &last]));
+        }
+    }
 }
 
 /// The states in their order, round and round; what stands there is said aloud.
@@ -415,7 +489,12 @@ fn step_breakpoint(state: &mut State, by: i32) {
 }
 
 fn type_task(state: &mut State, text: &str) {
+    let n_tasks = match &state.experiment {
+        Some(experiment) if state.pending.is_none() => experiment.n_tasks(),
+        _ => state.setting.n_tasks,
+    };
     match text.trim().parse() {
+        Ok(task) if task >= n_tasks => refuse_task(state, task, n_tasks),
         Ok(task) => {
             state.setting.task = Some(task);
             state.setting.step = None;
@@ -427,9 +506,9 @@ fn type_task(state: &mut State, text: &str) {
 
 /// The next task, or the previous one, round and round.
 pub(super) fn step_task(state: &mut State, by: i32) {
-    let Some(experiment) = &state.experiment else { return };
+    let (Some(experiment), Some(scene)) = (&state.experiment, &state.scene) else { return };
     let n_tasks = i64::from(experiment.n_tasks());
-    let task = i64::from(state.setting.task.unwrap_or(state.showcase));
+    let task = i64::from(scene.stage.index);
     state.setting.task = u32::try_from((task + i64::from(by)).rem_euclid(n_tasks.max(1))).ok();
     state.setting.step = None;
     changed_task(state);
@@ -479,7 +558,7 @@ pub(super) fn stop(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.playing = false;
-    vec![Effect::StopTicking, Effect::WriteLink(address(state))]
+    vec![Effect::StopTicking]
 }
 
 fn toggle_theme(state: &mut State, machine_is_dark: bool) -> Vec<Effect> {

@@ -126,11 +126,9 @@ fn a_drag_is_told_against_where_it_began() {
 fn no_link_is_written_while_the_slider_moves() {
     let mut state = opened("");
     assert!(update(&mut state, Msg::BudgetChanged(0.3)).is_empty());
-    assert_eq!(update(&mut state, Msg::RuleChosen(Rule::Paper)), []);
-    assert_eq!(
-        update(&mut state, Msg::BudgetReleased),
-        [Effect::WriteLink("v=1&rule=paper&C=0.3".to_owned())]
-    );
+    assert!(update(&mut state, Msg::BudgetChanged(0.4)).is_empty());
+    assert_eq!(update(&mut state, Msg::BudgetReleased), [Effect::WriteLink("v=1&C=0.4".to_owned())]);
+    assert_eq!(update(&mut state, Msg::BudgetReleased), [], "nothing moved");
 }
 
 #[test]
@@ -197,7 +195,7 @@ fn a_bad_seed_a_bad_budget_and_a_bad_task_say_what_was_expected() {
     update(&mut state, Msg::TaskTyped("x".to_owned()));
     let said: Vec<&str> = state.notices.iter().map(|notice| notice.text.as_str()).collect();
     expect_test::expect![[r#"
-        There is no task 4000; expected one from 0 to 39.
+        There is no task 4000: tasks are numbered from 0, and the last is 39.
         The seed “banana” is not used; expected a whole number from 0 to 9007199254740991.
         The budget “-1” is not used; expected a number of calls from 0 to 100.
         The task “x” is not used; expected a whole number."#]]

@@ -19,6 +19,7 @@ use crate::figure::{Drawing, pdf};
 
 use super::embed::View;
 use super::link;
+use super::setting::Setting;
 use super::state::State;
 
 /// The version of this build.
@@ -37,12 +38,12 @@ pub struct Stamp {
     pub digest: String,
 }
 
-/// The stamp of a state; none before there are numbers.
+/// The stamp of a state, of the experiment that its numbers come from; none before there are numbers.
 #[must_use]
 pub fn stamp(state: &State) -> Option<Stamp> {
-    let setting = super::setting::Setting { embed: None, ..state.setting.clone() };
-    let digest = digest(&numbers(state)?);
-    Some(Stamp { version: VERSION, link: link::write(&setting), seed: setting.seed, digest })
+    let setting = Setting { embed: None, ..state.shown_setting() };
+    let (digest, seed) = (digest(&numbers(state)?), state.experiment.as_ref()?.order.seed);
+    Some(Stamp { version: VERSION, link: link::write(&setting), seed, digest })
 }
 
 impl Stamp {
@@ -96,9 +97,19 @@ pub fn json_file(state: &State) -> Option<String> {
     Some(json.to_string() + "\n")
 }
 
-/// The state as it is exported.
+/// The state as it is exported: as its link opens it.
 fn still(state: &State) -> State {
-    State { previous: None, hovered: None, pinned: None, in_gesture: false, width: 0.0, ..state.clone() }
+    State {
+        setting: state.shown_setting(),
+        pending: None,
+        scene: state.scene.as_ref().map(|scene| scene.still().into()),
+        previous: None,
+        hovered: None,
+        pinned: None,
+        in_gesture: false,
+        width: 0.0,
+        ..state.clone()
+    }
 }
 
 #[cfg(test)]

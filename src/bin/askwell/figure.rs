@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
 use askwell::actor::BaseActor;
-use askwell::app::{self, Effect, Job, Msg, RegulationFigure, State, View, Views};
+use askwell::app::{self, Effect, Job, Msg, RegulationFigure, Setting, State, View, Views};
 use askwell::experiment::{run as run_experiment, self_regulation};
 use askwell::figure::qr::Qr;
 use askwell::figure::svg::{Theme, standalone};
@@ -127,10 +127,7 @@ fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow
 
 /// The page's address with the link, as a QR code.
 fn of_the_link(arguments: &Arguments, extension: &str) -> anyhow::Result<Vec<u8>> {
-    let (setting, dropped) = app::read_link(arguments.link.trim_start_matches('#'));
-    if let Some(app::Dropped { part, expected }) = dropped.first() {
-        bail!("--link: “{part}”; expected {expected}");
-    }
+    let setting = read(&arguments.link)?;
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
     let link = app::write_link(&setting);
     let address = if link.is_empty() { page.to_owned() } else { format!("{page}#{link}") };
@@ -144,13 +141,21 @@ fn theme(arguments: &Arguments) -> Theme {
     if arguments.dark { Theme::Dark } else { Theme::Light }
 }
 
-/// The page's state at a link, with its experiment.
-fn open(link: &str) -> anyhow::Result<State> {
-    let mut state = State::default();
-    let mut effects = app::update(&mut state, Msg::LinkOpened(link.trim_start_matches('#').to_owned()));
-    if let Some(notice) = state.notices.first() {
-        bail!("--link: {}", notice.text);
+/// The setting of a link. Where the page would open the rest of it with a notice, nothing is drawn.
+fn read(link: &str) -> anyhow::Result<Setting> {
+    let (setting, dropped) = app::read_link(link);
+    match dropped.first() {
+        Some(app::Dropped { part, expected }) => bail!("--link: “{part}”; expected {expected}"),
+        None => Ok(setting),
     }
+}
+
+/// The page's state at a link, with its experiment. What only the experiment shows to be wrong with the link is as much
+/// an error as what its text shows.
+fn open(link: &str) -> anyhow::Result<State> {
+    read(link)?;
+    let mut state = State::default();
+    let mut effects = app::update(&mut state, Msg::LinkOpened(link.to_owned()));
     while let Some(effect) = effects.pop() {
         match effect {
             Effect::Run { request, job: Job::Experiment { order, .. } } => {
@@ -164,7 +169,10 @@ fn open(link: &str) -> anyhow::Result<State> {
             _ => {}
         }
     }
-    Ok(state)
+    match state.notices.first() {
+        Some(notice) => bail!("--link: {}", notice.text),
+        None => Ok(state),
+    }
 }
 
 fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
@@ -212,4 +220,24 @@ fn html(figure: &Figure, theme: Theme) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{caption}</title>\n<figure>\n{svg}\
          <figcaption>{caption}</figcaption>\n</figure>\n</html>\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_whose_task_step_or_choices_are_not_there_is_refused() {
+        for (link, expected) in [
+            ("tasks=12&episodes=1&task=5000", "There is no task 5000"),
+            ("tasks=12&episodes=1&task=3&step=4294967295", "The episode has no step 4294967295"),
+            ("tasks=12&episodes=1&task=3&you=0.go9.put", "The link makes 2 choices, and number 1 cannot"),
+            ("tasks=12&C=-1", "“C=-1”; expected a number of calls"),
+        ] {
+            let error = open(link).map(drop).expect_err(link).to_string();
+            assert!(error.starts_with("--link: ") && error.contains(expected), "{error}");
+        }
+        let state = open("%23tasks=12&amp;episodes=1&amp;task=3).").expect("a damaged link that can be read");
+        assert_eq!(state.shown_setting().task, Some(3));
+    }
 }

@@ -335,7 +335,7 @@ fn a_link_plays_the_recorded_episode_and_sends_nothing() {
     let written = address(&page_update(&mut other, Msg::Remote(RemoteMsg::ReplayEnded))).unwrap();
     assert!(!written.contains("&d="), "{written}");
     // A link that is broken says so and opens the rest.
-    let broken = format!("{}!", link);
+    let broken = format!("{}@", link);
     page_update(&mut other, Msg::LinkOpened(broken));
     assert_eq!(other.notices.len(), 1);
     assert!(other.remote.replay.is_none());

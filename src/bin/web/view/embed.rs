@@ -23,7 +23,7 @@ pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
                 <a href={crate::effects::address_with(&whole)} target="_blank" rel="noopener" data-testid="whole">
                     { w.open_in_askwell() }
                 </a>
-                { fill(w.seed_and_version(), &[&shown.state.setting.seed, &env!("CARGO_PKG_VERSION")]) }
+                { fill(w.seed_and_version(), &[&shown.experiment.order.seed, &env!("CARGO_PKG_VERSION")]) }
             </p>
         </div>
     }

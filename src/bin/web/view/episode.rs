@@ -130,12 +130,13 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
 fn scrubber(w: Words, scene: &Scene, step: u32, send: &Send) -> Html {
     let oninput = super::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
-        Some(Msg::StepSelected(input.value_as_number() as u32))
+        Some(Msg::StepScrubbed(input.value_as_number() as u32))
     });
+    let onchange = on(send, || Msg::StepReleased);
     html! {
         <input class="scrub" type="range" min="0" max={scene.last_step().to_string()} step="1"
             value={step.to_string()} aria-label={w.step_of_the_episode()} data-testid="scrubber"
-            aria-valuetext={fill(w.step_n_of_n(), &[&(step + 1), &(scene.last_step() + 1)])} {oninput} />
+            aria-valuetext={fill(w.step_n_of_n(), &[&(step + 1), &(scene.last_step() + 1)])} {oninput} {onchange} />
     }
 }
 

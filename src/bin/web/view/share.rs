@@ -25,7 +25,7 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
             <p>{ w.this_link_restores() }</p>
             { copyable(w.copy_the_link(), address.clone(), send) }
             { code(w, address, send) }
-            { hide(state, send) }
+            { hide(w, &setting, send) }
             <h3>{ w.in_another_page() }</h3>
             { pick(state, send) }
             if let Some(width) = state.sharing.width { { preview(state, &setting, width) } }
@@ -64,14 +64,13 @@ fn code(w: Words, address: String, send: &Send) -> Html {
     }
 }
 
-fn hide(state: &State, send: &Send) -> Html {
-    let w = state.words;
+fn hide(w: Words, setting: &Setting, send: &Send) -> Html {
     html! {
         <fieldset class="hide">
             <legend>{ w.for_a_class() }</legend>
             { for Control::ALL.iter().map(|&control| html! {
                 <label>
-                    <input type="checkbox" checked={state.sharing.hidden.contains(control)}
+                    <input type="checkbox" checked={setting.hidden.contains(control)}
                         onchange={on(send, move || Msg::Share(ShareMsg::ControlToggled(control)))} />{ control.name() }
                 </label>
             }) }
