@@ -91,13 +91,12 @@ fn comparison(shown: Shown<'_>, compared: &SetUpView, send: &Send) -> Html {
             <p class="foot">{ fill(w.pin_a_setting(), &[&PINS_MAX]) }</p>
         };
     };
-    let budget = text::calls(shown.state.setting.budget);
     html! {
         <div class="compare" data-testid="compare">
             { drawing(picture) }
             <div class="scroll" tabindex="0" role="region" aria-label={w.pinned_settings()}>
                 <table class="plain">
-                    <caption>{ fill(w.at_a_budget_of(), &[&budget]) }</caption>
+                    <caption>{ compared.caption.clone() }</caption>
                     <thead><tr>
                         <th scope="col">{ w.setting() }</th>
                         <th scope="col" class="num">{ w.success() }</th>
