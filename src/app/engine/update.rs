@@ -179,6 +179,10 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
         EngineReply::Refused { request, error } => {
             if let Some(loading) = engine.loading.take_if(|loading| loading.request == request) {
                 refuse(state, loading.file.as_deref(), &error);
+            } else if let Some(awaited) = engine.awaited.iter_mut().find(|it| **it == Some(request)) {
+                // The page's own scores stand.
+                *awaited = None;
+                state.notify(fill(state.words.states_not_scored(), &[&error]));
             }
         }
         EngineReply::Tried { request, trial } if request == engine.tried => {
