@@ -86,7 +86,7 @@ impl Page {
     }
 }
 
-/// What a figure is made of.
+/// The parts of a figure that its link must restore.
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
     link: String,
@@ -116,7 +116,7 @@ impl Shown {
     }
 }
 
-/// What the links that were met show on a fresh page.
+/// The figures of the links that were met, each on a fresh page.
 #[derive(Default)]
 struct Fresh(BTreeMap<String, Shown>);
 
@@ -136,7 +136,7 @@ fn held(setting: &Setting) -> Setting {
     Setting { problem, ..setting.clone() }
 }
 
-/// What holds after every message.
+/// The properties that hold after every message.
 fn check(page: &Page, fresh: &mut Fresh, trail: &str) {
     let state = &page.state;
     let own = held(&state.setting);
@@ -435,7 +435,7 @@ fn a_cancelled_order_is_no_step_of_the_history() {
     page.send(Msg::UndoPressed);
     page.send(Msg::CancelPressed);
     assert_eq!((page.state.setting.seed, steps(&page.state.history)), (2, (true, false)));
-    // What fails is forgotten like what is cancelled.
+    // A failed request is forgotten like a cancelled one.
     page.send(Msg::SetUp(SetUpMsg::DefaultsPressed));
     page.deliver();
     assert_eq!((page.state.setting.n_tasks, steps(&page.state.history)), (12, (true, false)));

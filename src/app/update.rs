@@ -411,7 +411,7 @@ pub(super) fn changed_policy(state: &mut State) {
     let Some(experiment) = state.experiment.clone() else { return };
     let setting = state.setting_of_scene();
     let reading = Reading::at(&experiment, &setting);
-    // What another rule or measure gave is not what the last change of the budget changed.
+    // The last change of the budget is told within one rule and measure alone.
     state.previous.take_if(|previous| !previous.is_beside(&reading));
     let index = setting.task.unwrap_or(state.showcase);
     let kept = state

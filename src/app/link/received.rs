@@ -34,7 +34,7 @@ fn is_invisible(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// What follows a link in a text, and is no end of one.
+/// Whether a letter closes the sentence around a link, and so is no part of it.
 fn ends_a_sentence(letter: char) -> bool {
     letter.is_whitespace() || ".,;:!?)]}>'\"*…’”»".contains(letter)
 }
@@ -44,7 +44,7 @@ fn is_tracker(part: &str) -> bool {
     key.starts_with("utm_") || TRACKERS.contains(&key)
 }
 
-/// `%2B` is `+`; what is no such code, or no text, stays as it is.
+/// `%2B` is `+`; anything that is no such code, or codes no text, stays as it is.
 fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

@@ -203,6 +203,16 @@ proptest! {
     }
 
     #[test]
+    fn a_link_that_was_written_in_percent_codes_is_the_same_link(setting in settings()) {
+        let code = |byte: u8| match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        let link: String = write(&setting).bytes().map(code).collect();
+        prop_assert_eq!(read(&link), (setting, vec![]));
+    }
+
+    #[test]
     fn any_budget_returns(budget in 0.0..20.0f64) {
         let setting = Setting { budget, ..Setting::default() };
         prop_assert_eq!(read(&write(&setting)).0, setting);

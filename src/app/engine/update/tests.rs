@@ -50,6 +50,17 @@ fn running(gpu_ms: f64) -> State {
     state
 }
 
+#[test]
+fn a_refused_score_is_no_longer_awaited_and_the_page_scores_by_itself() {
+    let mut state = running(9.0);
+    let asked = requests(page_update(&mut state, Msg::TaskStepped(1)));
+    let (request, _) = episode_request(&asked);
+    assert_eq!(state.engine.awaited[Scoring::Episode as usize], Some(request));
+    tell(&mut state, EngineReply::Refused { request, error: "no memory".to_owned() });
+    assert_eq!(state.engine.awaited, [None; 2]);
+    assert!(state.notices[0].text.contains("no memory"), "{:?}", state.notices);
+}
+
 /// The newest request for scores of the episode, and how many rows it has.
 fn episode_request(requests: &[EngineRequest]) -> (u32, usize) {
     let found = requests.iter().rev().find_map(|request| match request {
