@@ -13,6 +13,7 @@ mod engine;
 mod evidence;
 mod greeting;
 mod history;
+mod keys;
 mod languages;
 mod later;
 mod latest;
@@ -20,6 +21,7 @@ mod lesson;
 mod link;
 mod log;
 mod message;
+mod notice;
 mod problem;
 mod reading;
 mod remote;
@@ -29,6 +31,7 @@ mod setting;
 mod share;
 mod sharing;
 mod showcase;
+mod shown;
 mod snapshot;
 mod speed;
 mod state;
@@ -54,6 +57,7 @@ pub use engine::{
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;
 pub use history::History;
+pub use keys::{Focus, Press, msg_of as msg_of_key};
 pub use languages::Languages;
 pub use later::{LATER, Later};
 pub use lesson::{
@@ -67,6 +71,7 @@ pub use log::{
     LogPhase, LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy, Look, Understood,
 };
 pub use message::{DeskRequest, Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
+pub use notice::{Notice, Place};
 pub use problem::{
     Corner, Finding, HOUSEHOLD, HelperRequest, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState,
     HouseholdView, Plane, Planes, ProblemDesk, ProblemEffect, ProblemHelper, ProblemLook, ProblemMaking,
@@ -86,9 +91,10 @@ pub use share::{
     latex, numbers, pdf_file, quarto, self_contained, stamp, svg_file,
 };
 pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_setting};
+pub use shown::{control_values, nearest, scroll_to_see, twin_kind};
 pub use snapshot::{Timings, snapshot_json};
 pub use speed::Speed;
-pub use state::{Notice, Pending, Phase, State};
+pub use state::{Pending, Phase, State};
 pub use symbols::{SYMBOLS, meaning};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};
 pub use update::{update, update_with};

@@ -7,6 +7,7 @@ use crate::experiment::{Experiment, Order};
 use crate::household::{Keying, Split};
 
 use super::message::Effect;
+use super::notice::Place;
 use super::setting::Setting;
 use super::state::State;
 use super::typed;
@@ -105,19 +106,21 @@ pub(super) fn update(state: &mut State, msg: SetUpMsg) -> Vec<Effect> {
     match msg {
         SetUpMsg::GammaTyped(text) => match read_gamma(&text) {
             Ok(gamma) => setting.gamma = gamma,
-            Err(expected) => refuse(state, w.the_discount(), &text, &expected),
+            Err(expected) => refuse(state, Some(Place::Gamma), w.the_discount(), &text, &expected),
         },
         SetUpMsg::KeyingChosen(name) => match read_keying(&name) {
             Ok(keying) => setting.keying = keying,
-            Err(expected) => refuse(state, w.the_key(), &name, &expected),
+            Err(expected) => refuse(state, None, w.the_key(), &name, &expected),
         },
         SetUpMsg::TasksTyped(text) => match read_tasks(&text) {
             Ok(n_tasks) => setting.n_tasks = n_tasks,
-            Err(expected) => refuse(state, w.number_of_tasks(), &text, &expected),
+            Err(expected) => refuse(state, Some(Place::Tasks), w.number_of_tasks(), &text, &expected),
         },
         SetUpMsg::RepetitionsTyped(text) => match read_repetitions(&text) {
             Ok(repetitions) => setting.repetitions = repetitions,
-            Err(expected) => refuse(state, w.number_of_episodes(), &text, &expected),
+            Err(expected) => {
+                refuse(state, Some(Place::Repetitions), w.number_of_episodes(), &text, &expected)
+            }
         },
         SetUpMsg::DefaultsPressed => setting.take_order(&Order::new(setting.seed, setting.split)),
         SetUpMsg::Pinned => pin(state),
@@ -143,9 +146,12 @@ fn apply(state: &mut State, setting: Setting) -> Vec<Effect> {
     run(state)
 }
 
-fn refuse(state: &mut State, what: &str, text: &str, expected: &str) {
-    let w = state.words;
-    state.notify(fill(w.what_not_used(), &[&what, &text.trim(), &expected]));
+fn refuse(state: &mut State, place: Option<Place>, what: &str, text: &str, expected: &str) {
+    let told = fill(state.words.what_not_used(), &[&what, &text.trim(), &expected]);
+    match place {
+        Some(place) => state.notify_at(place, told),
+        None => state.notify(told),
+    }
 }
 
 fn pin(state: &mut State) {

@@ -1,10 +1,13 @@
 //! The page's state as JSON, for tests, embedders and whoever reads the page by program.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::link;
 use super::reading::Answer;
+use super::shown::control_values;
 use super::state::State;
 
 /// The version of this build.
@@ -48,6 +51,7 @@ struct Snapshot<'a> {
     digest: Option<String>,
     engine: &'a str,
     engine_why: String,
+    controls: BTreeMap<&'static str, String>,
     timings: &'a Timings,
 }
 
@@ -83,6 +87,7 @@ pub fn snapshot_json(state: &State, timings: &Timings) -> String {
         digest: super::share::stamp(state).map(|stamp| stamp.digest),
         engine: state.engine.engine().name(),
         engine_why: state.engine.why(),
+        controls: control_values(state),
         timings,
     };
     serde_json::to_string(&snapshot).unwrap_or_else(|_| "null".to_owned())

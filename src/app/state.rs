@@ -14,6 +14,7 @@ use super::lesson::Guess;
 use super::link::Dropped;
 use super::log::LogState;
 use super::message::{Panel, Progress};
+use super::notice::Notice;
 use super::problem::ProblemState;
 use super::reading::Reading;
 use super::remote::RemoteState;
@@ -33,13 +34,6 @@ pub enum Phase {
     Ready,
     /// There is nothing to show, and this is why.
     Failed(String),
-}
-
-/// A line the reader should see, until put away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// What happened, where, and what was expected.
-    pub text: String,
 }
 
 /// Work that the worker has not answered yet.
@@ -174,14 +168,6 @@ impl State {
         // The task, too, may be one of the experiment that is awaited.
         setting.task = setting.task.filter(|&task| task < experiment.n_tasks());
         setting
-    }
-
-    /// Adds one notice, unless it stands there already.
-    pub(super) fn notify(&mut self, text: String) {
-        let notice = Notice { text };
-        if !self.notices.contains(&notice) {
-            self.notices.push(notice);
-        }
     }
 
     /// One notice for all that a link could not give.

@@ -17,6 +17,7 @@ use super::lesson;
 use super::link;
 use super::log;
 use super::message::{Effect, Job, Msg, Progress};
+use super::notice::{self, Place};
 use super::problem::ProblemMsg;
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
@@ -41,6 +42,7 @@ pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Ef
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
     let may_keep = is_travel || matches!(msg, Msg::LinkOpened(_));
     let is_mending = is_travel || msg.is_answer() || matches!(msg, Msg::Problem(ProblemMsg::CancelPressed));
+    notice::answered(state, &msg);
     effects.extend(change(state, msg, later));
     if !may_keep {
         takeover::give_back_if_changed(state, &before);
@@ -98,13 +100,17 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
                 state.in_gesture = false;
                 state.is_typing_budget = false;
             }
-            Err(expected) => state.notify(fill(state.words.budget_not_used(), &[&text.trim(), &expected])),
+            Err(expected) => {
+                let told = fill(state.words.budget_not_used(), &[&text.trim(), &expected]);
+                state.notify_at(Place::Budget, told);
+            }
         },
         Msg::RuleChosen(rule) => {
             state.setting.rule = rule;
             if rule == Rule::Paper && state.setting.measure == Measure::Cap {
                 // The paper has no hard cap.
                 choose_measure(state, Measure::Calls);
+                state.notify_at(Place::Rule, state.words.cap_became_calls().to_owned());
             } else {
                 changed_policy(state);
             }
@@ -116,7 +122,10 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
                 state.setting.seed = seed;
                 return run(state);
             }
-            Err(expected) => state.notify(fill(state.words.seed_not_used(), &[&text.trim(), &expected])),
+            Err(expected) => {
+                let told = fill(state.words.seed_not_used(), &[&text.trim(), &expected]);
+                state.notify_at(Place::Seed, told);
+            }
         },
         Msg::SplitChosen(name) => {
             if let Some(split) = Split::from_name(&name).filter(|&split| split != state.setting.split) {
@@ -158,12 +167,15 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
             state.hovered = step.and_then(at);
         }
         Msg::StateHovered(hovered) => state.hovered = hovered,
-        Msg::TwinChosen(text) => match link::read_twin(text.trim()) {
+        Msg::TwinChosen(text) => match link::read_twin(&text) {
             Ok(twin) => {
                 state.setting.twin = twin;
                 changed_policy(state);
             }
-            Err(expected) => state.notify(fill(state.words.twin_not_used(), &[&text.trim(), &expected])),
+            Err(expected) => {
+                let told = fill(state.words.twin_not_used(), &[&text.trim(), &expected]);
+                state.notify_at(Place::Twin, told);
+            }
         },
         Msg::BreakpointStepped(by) => step_breakpoint(state, by),
         Msg::Takeover(msg) => return takeover::update(state, msg),
@@ -389,8 +401,9 @@ fn move_budget(state: &mut State, budget: f64) {
 /// Counting differently keeps the policy: the budget is what the same position costs in the other measure.
 fn choose_measure(state: &mut State, measure: Measure) {
     state.setting.measure = measure;
-    if measure == Measure::Cap {
+    if measure == Measure::Cap && state.setting.rule == Rule::Paper {
         state.setting.rule = Rule::Exact;
+        state.notify_at(Place::Rule, state.words.paper_became_exact().to_owned());
     }
     if let Some(reading) = &state.reading {
         let calls = reading.calls.of(measure);
@@ -443,7 +456,7 @@ pub(super) fn changed_task(state: &mut State) {
 }
 
 fn refuse_task(state: &mut State, task: u32, n_tasks: u32) {
-    state.notify(fill(state.words.no_such_task(), &[&task, &n_tasks.saturating_sub(1)]));
+    state.notify_at(Place::Task, fill(state.words.no_such_task(), &[&task, &n_tasks.saturating_sub(1)]));
 }
 
 /// A link's episode is there: a step that it lacks is told.
@@ -493,15 +506,17 @@ fn type_task(state: &mut State, text: &str) {
         Some(experiment) if state.pending.is_none() => experiment.n_tasks(),
         _ => state.setting.n_tasks,
     };
-    match text.trim().parse() {
-        Ok(task) if task >= n_tasks => refuse_task(state, task, n_tasks),
-        Ok(task) => {
+    let told = match text.trim().parse::<u32>() {
+        Ok(task) if task < n_tasks => {
             state.setting.task = Some(task);
             state.setting.step = None;
             changed_task(state);
+            return;
         }
-        Err(_) => state.notify(fill(state.words.task_not_used(), &[&text.trim()])),
-    }
+        Ok(task) => return refuse_task(state, task, n_tasks),
+        Err(_) => fill(state.words.task_not_used(), &[&text.trim()]),
+    };
+    state.notify_at(Place::Task, told);
 }
 
 /// The next task, or the previous one, round and round.

@@ -218,6 +218,8 @@ catalogue! {
     seed_not_used = "The seed “{0}” is not used; expected {1}."
     twin_not_used = "The twin “{0}” is not used; expected {1}."
     task_not_used = "The task “{0}” is not used; expected a whole number."
+    cap_became_calls = "The paper’s rule knows no hard cap, so the budget now counts calls made."
+    paper_became_exact = "A hard cap is only solved exactly, so the rule is now the exact rule."
     copied = "Copied."
     not_copied = "Not copied: {0}."
     part_did_not_load = "This part of the page did not load; is there a network? Opening it again tries again."

@@ -1,6 +1,7 @@
 //! Who may know whom, read from the sources themselves.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod controls;
 mod words;
 
 use std::{collections::BTreeSet, fs, path::Path};

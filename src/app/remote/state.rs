@@ -149,6 +149,12 @@ impl Default for RemoteState {
 }
 
 impl RemoteState {
+    /// Whether a key goes along with each call.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.key.expose().is_some()
+    }
+
     /// The chosen model.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {

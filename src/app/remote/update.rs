@@ -8,8 +8,10 @@ use crate::language::fill;
 use serde_json::Value;
 
 use super::super::message::Effect;
+use super::super::notice::Place;
 use super::super::scene::{EPISODE_STREAM, Scene};
 use super::super::state::State;
+use super::super::typed;
 use super::message::{RemoteEffect, RemoteMsg};
 use super::run::{Part, RemoteRun};
 use super::state::{Choice, PROXY, RemoteState};
@@ -21,6 +23,9 @@ use crate::remote::{Asked, Cassette, Fault, Form, Kept, Line, Micro, Prices, Rea
 use crate::rollout::episode_random;
 
 use calls::{ask, broke, came, ended, fetch, ticked, waited};
+
+/// The most calls that a page makes before it is opened again.
+const CALLS_MAX: u32 = 10_000;
 
 /// Takes one message about the model.
 pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
@@ -41,12 +46,16 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
             // What was typed is another model's price.
             (remote.typed_prices, remote.asks_logprobs) = ([None; 2], true);
         }
-        RemoteMsg::CallsTyped(text) => {
-            remote.calls_max = text.trim().parse().unwrap_or(remote.calls_max).min(10_000)
-        }
+        RemoteMsg::CallsTyped(text) => match text.trim().parse::<u32>() {
+            Ok(typed) if typed <= CALLS_MAX => remote.calls_max = typed,
+            _ => {
+                let why = format!("expected a whole number of calls from 0 to {CALLS_MAX}");
+                state.notify_at(Place::RemoteCalls, fill(state.words.cap_not_changed(), &[&why]));
+            }
+        },
         RemoteMsg::SpendTyped(text) => match dollars(&text) {
             Ok(typed) => remote.spend_max = typed.and_then(Micro::from_dollars),
-            Err(why) => state.notify(fill(state.words.cap_not_changed(), &[&why])),
+            Err(why) => state.notify_at(Place::Spend, fill(state.words.cap_not_changed(), &[&why])),
         },
         RemoteMsg::InputPriceTyped(text) => type_price(state, 0, &text),
         RemoteMsg::OutputPriceTyped(text) => type_price(state, 1, &text),
@@ -85,14 +94,17 @@ fn dollars(text: &str) -> Result<Option<f64>, &'static str> {
     if text.is_empty() {
         return Ok(None);
     }
-    let typed = text.parse::<f64>().ok().filter(|&it| Micro::from_dollars(it).is_some());
+    let typed = typed::number(text).filter(|&it| Micro::from_dollars(it).is_some());
     typed.map(Some).ok_or("expected dollars, 0 or more")
 }
 
 fn type_price(state: &mut State, place: usize, text: &str) {
     match dollars(text) {
         Ok(typed) => state.remote.typed_prices[place] = typed,
-        Err(why) => state.notify(fill(state.words.price_not_changed(), &[&why])),
+        Err(why) => {
+            let at = [Place::InputPrice, Place::OutputPrice][place];
+            state.notify_at(at, fill(state.words.price_not_changed(), &[&why]));
+        }
     }
 }
 

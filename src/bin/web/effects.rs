@@ -149,54 +149,21 @@ impl Listeners {
     }
 }
 
-/// The page's own keys; none while the reader types or holds a modifier.
+/// What a key means where it was pressed.
 fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
-    if event.alt_key() {
-        return None;
-    }
-    let is_in = |names: &[&str]| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        target.is_some_and(|element| names.contains(&element.tag_name().to_lowercase().as_str()))
-    };
-    if event.key() == "Escape" {
-        return Some(Msg::EscapePressed);
-    }
-    if event.ctrl_key() || event.meta_key() {
-        // A text field undoes its own typing; the slider has none.
-        return if is_typing(event) { None } else { msg_from_chord(event) };
-    }
-    if is_in(&["input", "select", "textarea", "button", "a"]) {
-        return None;
-    }
-    match event.key().as_str() {
-        " " => Some(Msg::PlayPressed),
-        "." => Some(Msg::EpisodeStepped),
-        "<" => Some(Msg::SpeedStepped(-1)),
-        ">" => Some(Msg::SpeedStepped(1)),
-        "0" => Some(Msg::ResetPressed),
-        "n" => Some(Msg::TaskStepped(1)),
-        "p" => Some(Msg::TaskStepped(-1)),
-        "[" => Some(Msg::BreakpointStepped(-1)),
-        "]" => Some(Msg::BreakpointStepped(1)),
-        "b" => Some(Msg::BudgetTyping(true)),
-        "t" => Some(Msg::TablesToggled),
-        "s" => Some(Msg::PanelToggled(app::Panel::Symbols)),
-        "?" => Some(Msg::PanelToggled(app::Panel::Keys)),
-        _ => None,
-    }
-}
-
-fn msg_from_chord(event: &web_sys::KeyboardEvent) -> Option<Msg> {
-    match (event.key().as_str(), event.shift_key()) {
-        ("z", false) => Some(Msg::UndoPressed),
-        ("Z", true) | ("y", false) => Some(Msg::RedoPressed),
-        _ => None,
-    }
-}
-
-fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
-    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    input.is_some_and(|input| input.type_() != "range" && input.type_() != "checkbox")
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let focus = target.map_or(app::Focus::Page, |element| {
+        let kind =
+            element.dyn_ref::<web_sys::HtmlInputElement>().map_or(String::new(), |input| input.type_());
+        app::Focus::of(&element.tag_name(), &kind)
+    });
+    app::msg_of_key(app::Press {
+        key: &event.key(),
+        has_alt: event.alt_key(),
+        has_ctrl: event.ctrl_key() || event.meta_key(),
+        has_shift: event.shift_key(),
+        focus,
+    })
 }
 
 /// Puts the focus on the element of this id.
@@ -216,6 +183,23 @@ pub(crate) fn focus_typed_budget() {
     if let Ok(input) = field.dyn_into::<web_sys::HtmlInputElement>() {
         let _ = input.focus();
         input.select();
+    }
+}
+
+/// Scrolls each list of steps so that the step at hand is seen; the page itself stays where it is.
+pub(crate) fn follow_step() {
+    let Ok(lists) = document().query_selector_all(".tr ol") else { return };
+    let lists =
+        (0..lists.length()).filter_map(|place| lists.get(place)?.dyn_into::<web_sys::HtmlElement>().ok());
+    for list in lists {
+        let step = list.query_selector("[aria-current]").ok().flatten();
+        let Some(step) = step.and_then(|step| step.dyn_into::<web_sys::HtmlElement>().ok()) else { continue };
+        let top = step.get_bounding_client_rect().top() - list.get_bounding_client_rect().top();
+        let line = (top + f64::from(list.scroll_top()), f64::from(step.offset_height()));
+        let seen = (f64::from(list.scroll_top()), f64::from(list.client_height()));
+        if let Some(to) = app::scroll_to_see(line, seen) {
+            list.set_scroll_top(to as i32);
+        }
     }
 }
 

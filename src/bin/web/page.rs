@@ -42,6 +42,8 @@ struct Page {
     sweep: Option<Sweep>,
     has_greeted: bool,
     embed: Option<Embed>,
+    /// The step that the lists were scrolled to last, so that a reader who scrolls them is left alone until the next.
+    followed: Option<(u32, u32)>,
     /// What takes the focus once it is drawn.
     focus: Option<&'static str>,
     _listeners: effects::Listeners,
@@ -70,6 +72,7 @@ impl Component for Page {
             sweep: None,
             has_greeted: false,
             embed: Embed::listen(&send_of(ctx)),
+            followed: None,
             focus: None,
             _listeners: listeners,
         }
@@ -117,6 +120,10 @@ impl Component for Page {
         }
         if state.is_typing_budget {
             effects::focus_typed_budget();
+        }
+        let step = state.scene.as_ref().map(|scene| (scene.stage.index, scene.step(&state.setting)));
+        if std::mem::replace(&mut self.followed, step) != step {
+            effects::follow_step();
         }
         if let Some(id) = self.focus.take() {
             effects::focus(id);

@@ -1,6 +1,6 @@
 //! The budget bar: the value, the slider with its breakpoints, three readouts.
 
-use askwell::app::{Measure, Msg};
+use askwell::app::{Measure, Msg, Place};
 use askwell::figure::text;
 use askwell::language::fill;
 use wasm_bindgen::JsCast;
@@ -8,7 +8,8 @@ use yew::prelude::*;
 
 use super::controls::{committed, copyable};
 use super::drawing::drawing;
-use super::{Send, Shown};
+use super::field::Field;
+use super::{Send, Shown, beside};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let (state, w) = (shown.state, shown.state.words);
@@ -31,6 +32,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 <span class="lab">{ w.budget() }</span>
                 { typed(shown, send) }
                 <small>{ unit[0] }<br />{ unit[1] }</small>
+                { beside::line(state, Place::Budget, send) }
             </div>
             <div class="slide">
                 { drawing(&askwell::app::slider_drawing(state, shown.experiment)) }
@@ -52,10 +54,11 @@ fn typed(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let budget = shown.state.setting.budget;
     if shown.state.is_typing_budget {
-        let onblur = super::on(send, || Msg::BudgetTyping(false));
+        let fault = beside::id(shown.state, Place::Budget);
         return html! {
-            <input id="typed-budget" class="typed" inputmode="decimal" autocomplete="off" aria-label={w.budget_label()}
-                data-testid="budget-typed" value={budget.to_string()} onchange={committed(send, Msg::BudgetTyped)} {onblur} />
+            <Field testid="budget-typed" id="typed-budget" class="typed" inputmode="decimal" label={w.budget_label()} {fault}
+                value={budget.to_string()} oncommit={committed(send, Msg::BudgetTyped)}
+                onleave={super::on(send, || Msg::BudgetTyping(false))} />
         };
     }
     html! {

@@ -23,18 +23,14 @@ pub(crate) fn icon_button(
     }
 }
 
-/// The text of an input once the reader is done with it.
-pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> Callback<Event> {
-    super::maybe(send, move |event: Event| Some(msg(value_of(&event)?)))
+/// What was typed or chosen, as a message.
+pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> Callback<String> {
+    send.reform(msg)
 }
 
-/// The text of the input or the list that an event came from.
+/// What was chosen in the list that an event came from.
 pub(crate) fn value_of(event: &Event) -> Option<String> {
-    let target = event.target()?;
-    match target.dyn_into::<web_sys::HtmlInputElement>() {
-        Ok(input) => Some(input.value()),
-        Err(target) => Some(target.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value()),
-    }
+    Some(event.target()?.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value())
 }
 
 /// A number with its full precision; a click copies that.

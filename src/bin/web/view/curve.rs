@@ -4,7 +4,7 @@ use askwell::app;
 use yew::prelude::*;
 
 use super::Shown;
-use super::drawing::{drawing, spans};
+use super::drawing::{spans, telling};
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
     let w = shown.state.words;
@@ -15,7 +15,7 @@ pub(crate) fn view(shown: Shown<'_>) -> Html {
                 <h2 id="curve-heading"><span class="lt">{ "A" }</span>{ w.what_a_call_buys() }</h2>
                 <p>{ spans(w, &curve.sentence) }</p>
             </header>
-            { for curve.drawings.iter().map(drawing) }
+            { for curve.drawings.iter().map(telling) }
             if shown.state.shows_tables {
                 { super::table::view(&app::curve_table(shown.state, shown.experiment, shown.reading)) }
             }

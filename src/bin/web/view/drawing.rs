@@ -15,22 +15,61 @@ pub(crate) fn drawing(drawing: &Drawing) -> Html {
     html! { <Figure drawing={drawing.clone()} /> }
 }
 
+/// The same where a press on a mark says below the drawing what the mark is: a finger has no pointer to rest on it.
+pub(crate) fn telling(drawing: &Drawing) -> Html {
+    html! { <Figure drawing={drawing.clone()} tells=true /> }
+}
+
 #[derive(Clone, PartialEq, Properties)]
 struct FigureProps {
     drawing: Drawing,
+    #[prop_or_default]
+    tells: bool,
 }
 
-struct Figure;
+#[derive(Default)]
+struct Figure {
+    /// What the mark that was pressed is.
+    told: Option<String>,
+}
+
+/// A mark was pressed, or a place without one.
+struct Pressed(Option<String>);
 
 impl Component for Figure {
-    type Message = ();
+    type Message = Pressed;
     type Properties = FigureProps;
 
     fn create(_ctx: &Context<Self>) -> Self {
-        Self
+        Self::default()
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, Pressed(told): Pressed) -> bool {
+        std::mem::replace(&mut self.told, told) != self.told
+    }
+
+    fn changed(&mut self, _ctx: &Context<Self>, _before: &FigureProps) -> bool {
+        self.told = None;
+        true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
+        let svg = Self::svg(ctx);
+        if !ctx.props().tells {
+            return svg;
+        }
+        let onclick = ctx.link().callback(|event: MouseEvent| Pressed(title_under(&event)));
+        html! {
+            <div class="tells" {onclick}>
+                { svg }
+                if let Some(told) = &self.told { <p class="tip" role="status" data-testid="tip">{ told.clone() }</p> }
+            </div>
+        }
+    }
+}
+
+impl Figure {
+    fn svg(ctx: &Context<Self>) -> Html {
         let drawing = &ctx.props().drawing;
         let mut svg = tag("svg");
         set(&mut svg, "class", format!("fig {}", drawing.class));
@@ -97,6 +136,32 @@ fn tag(name: &'static str) -> VTag {
 
 fn set(element: &mut VTag, name: &'static str, value: String) {
     element.add_attribute(name, value);
+}
+
+/// How far from a mark a finger may come down, in pixels.
+const REACH: f64 = 22.0;
+
+/// What the mark under the pointer is, or else the nearest one within reach.
+fn title_under(event: &MouseEvent) -> Option<String> {
+    let pressed = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let figure = pressed.closest("svg").ok()??;
+    let marks = figure.query_selector_all("title").ok()?;
+    let marks: Vec<web_sys::Element> =
+        (0..marks.length()).filter_map(|place| marks.get(place)?.parent_element()).collect();
+    let under = marks.iter().find(|mark| mark.contains(Some(&pressed))).cloned();
+    let near = || {
+        let boxes: Vec<[f64; 4]> = marks
+            .iter()
+            .map(|mark| {
+                let seen = mark.get_bounding_client_rect();
+                [seen.left(), seen.top(), seen.width(), seen.height()]
+            })
+            .collect();
+        let point = (f64::from(event.client_x()), f64::from(event.client_y()));
+        app::nearest(point, &boxes, REACH).map(|place| marks[place].clone())
+    };
+    let title = under.or_else(near)?.query_selector(":scope > title").ok()??;
+    title.text_content()
 }
 
 /// The key of the mark under the pointer: one listener on the drawing serves all its marks.

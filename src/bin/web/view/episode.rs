@@ -1,14 +1,16 @@
 //! C: the same task, twice: with the policy's calls, and never helped.
 
-use askwell::app::{self, Control, Lane, Msg, Scene, Twin};
+use askwell::app::{self, Control, Lane, Msg, Place, Scene, Twin};
 use askwell::figure::Outcome;
 use askwell::language::{Words, counted, fill};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::choice::{Select, option};
 use super::controls::committed;
 use super::drawing::{drawing, key_under};
-use super::{Send, Shown, on};
+use super::field::Field;
+use super::{Send, Shown, beside, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let Shown { state, scene, .. } = shown;
@@ -69,27 +71,25 @@ fn title(Shown { state, scene, .. }: Shown<'_>) -> String {
 fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     let Shown { state, experiment, scene, .. } = shown;
     let w = state.words;
-    let split = super::maybe(send, |event: Event| super::controls::value_of(&event).map(Msg::SplitChosen));
+    let splits = askwell::household::Split::ALL.iter().map(|split| option(split.name(), split.paper_name()));
     html! {
         <div class="ctx" role="group" aria-label={w.task()}>
             <button class="btn quiet" aria-label={w.previous_task()} onclick={on(send, || Msg::TaskStepped(-1))}>{ "‹" }</button>
             <label class="field">{ w.task_space() }
-                <input class="num" inputmode="numeric" data-testid="task" autocomplete="off"
-                    value={scene.stage.index.to_string()} onchange={committed(send, Msg::TaskTyped)} />
+                <Field testid="task" class="num" inputmode="numeric" fault={beside::id(state, Place::Task)}
+                    value={scene.stage.index.to_string()} oncommit={committed(send, Msg::TaskTyped)} />
             </label>
             <button class="btn quiet" aria-label={w.next_task()} onclick={on(send, || Msg::TaskStepped(1))}>{ "›" }</button>
             <span>{ fill(w.of_n_tasks(), &[&experiment.n_tasks()]) }</span>
-            <select aria-label={w.kind_of_tasks()} data-testid="split" onchange={split}>
-                { for askwell::household::Split::ALL.iter().map(|split| html! {
-                    <option value={split.name()} selected={*split == state.setting.split}>{ split.paper_name() }</option>
-                }) }
-            </select>
+            <Select testid="split" label={w.kind_of_tasks()} value={state.setting.split.name()}
+                options={splits.collect::<Vec<_>>()} onchoose={committed(send, Msg::SplitChosen)} />
             <button class="btn quiet num" data-testid="speed" title={w.how_fast_it_plays()}
                 aria-label={fill(w.speed_change_it(), &[&state.speed.name()])} onclick={on(send, || Msg::SpeedStepped(0))}>
                 { state.speed.name() }
             </button>
             <span data-testid="actor">{ w.base_actor() }</span>
             <span data-testid="intervention">{ w.help_from_a_stronger_model() }</span>
+            { beside::line(state, Place::Task, send) }
         </div>
     }
 }
@@ -98,32 +98,26 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
 fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let twin = shown.state.setting.twin;
-    let kind = match twin {
-        Twin::Base => "base",
-        Twin::Random => "random",
-        Twin::Threshold => "threshold",
-        Twin::Budget(_) => "budget",
-    };
-    let choose = super::maybe(send, |event: Event| {
-        let name = super::controls::value_of(&event)?;
-        Some(Msg::TwinChosen(if name == "budget" { "0.5".to_owned() } else { name }))
-    });
-    let option = |name: &'static str, text: &'static str| html! { <option value={name} selected={name == kind}>{ text }</option> };
+    let choose =
+        committed(send, |name| Msg::TwinChosen(if name == "budget" { "0.5".to_owned() } else { name }));
+    let twins = vec![
+        option("base", w.twin_base()),
+        option("random", w.twin_random()),
+        option("threshold", w.twin_threshold()),
+        option("budget", w.twin_budget()),
+    ];
     html! {
-        <p class="ctx who">
-            <select aria-label={w.who_plays_the_twin()} data-testid="twin" onchange={choose}>
-                { option("base", w.twin_base()) }
-                { option("random", w.twin_random()) }
-                { option("threshold", w.twin_threshold()) }
-                { option("budget", w.twin_budget()) }
-            </select>
+        <div class="ctx who">
+            <Select testid="twin" label={w.who_plays_the_twin()} value={app::twin_kind(twin)} options={twins}
+                onchoose={choose} />
             if let Twin::Budget(budget) = twin {
                 <label class="field">{ "C = " }
-                    <input inputmode="decimal" autocomplete="off" data-testid="twin-budget" value={budget.to_string()}
-                        onchange={committed(send, Msg::TwinChosen)} />
+                    <Field testid="twin-budget" inputmode="decimal" fault={beside::id(shown.state, Place::Twin)}
+                        value={budget.to_string()} oncommit={committed(send, Msg::TwinChosen)} />
                 </label>
             }
-        </p>
+            { beside::line(shown.state, Place::Twin, send) }
+        </div>
     }
 }
 

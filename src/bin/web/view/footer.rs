@@ -5,7 +5,7 @@ use askwell::experiment::Experiment;
 use askwell::language::{Language, Words, fill};
 use yew::prelude::*;
 
-use super::controls::value_of;
+use super::choice::{Offered, Select};
 use super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -37,14 +37,13 @@ fn summary(w: Words, experiment: &Experiment) -> String {
 /// Every language by its own name.
 fn languages(shown: Shown<'_>, send: &Send) -> Html {
     let chosen = shown.state.setting.language;
-    let choose = maybe(send, |event: Event| Language::from_code(&value_of(&event)?).map(Msg::LanguageChosen));
+    let choose = maybe(send, |code: String| Language::from_code(&code).map(Msg::LanguageChosen));
     let option = |language: Language| {
         let code = language.code();
-        html! { <option value={code} lang={code} selected={language == chosen}>{ language.own_name() }</option> }
+        Offered { value: code.into(), words: language.own_name().into(), lang: Some(code.into()) }
     };
     html! {
-        <select data-testid="language" aria-label={shown.state.words.language_label()} onchange={choose}>
-            { for Language::ALL.into_iter().map(option) }
-        </select>
+        <Select testid="language" label={shown.state.words.language_label()} value={chosen.code()}
+            options={Language::ALL.map(option).to_vec()} onchoose={choose} />
     }
 }

@@ -1,10 +1,12 @@
 //! The title line: what this is, and the controls that are always at hand.
 
-use askwell::app::{Control, Drawer, Measure, Msg, Panel, Rule};
+use askwell::app::{Control, Drawer, Measure, Msg, Panel, Place, Rule};
 use yew::prelude::*;
 
-use super::controls::{committed, icon_button, value_of};
-use super::{Send, Shown, maybe, on};
+use super::choice::{Select, option};
+use super::controls::{committed, icon_button};
+use super::field::Field;
+use super::{Send, Shown, beside, on};
 
 const PLAY: &str = "M2.5 1v10l8-5z";
 const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
@@ -33,11 +35,13 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             }
             if shown.shows(Control::Rule) { { rule(shown, send) } }
             if shown.shows(Control::Seed) {
-            <label class="seed">
-                <span class="lab">{ w.seed() }</span>
-                <input data-testid="seed" inputmode="numeric" autocomplete="off"
-                    value={state.setting.seed.to_string()} onchange={committed(send, Msg::SeedTyped)} />
-            </label>
+            <div class="seed">
+                <label><span class="lab">{ w.seed() }</span>
+                    <Field testid="seed" inputmode="numeric" fault={beside::id(state, Place::Seed)}
+                        value={state.setting.seed.to_string()} oncommit={committed(send, Msg::SeedTyped)} />
+                </label>
+                { beside::line(state, Place::Seed, send) }
+            </div>
             }
             <div class="tools">
                 if shown.shows(Control::Share) {
@@ -74,33 +78,30 @@ fn is_open(shown: Shown<'_>, panel: Panel) -> &'static str {
 }
 
 fn rule(shown: Shown<'_>, send: &Send) -> Html {
-    let choose = maybe(send, |event: Event| {
-        Some(Msg::RuleChosen(if value_of(&event)? == "paper" { Rule::Paper } else { Rule::Exact }))
-    });
-    let count = maybe(send, |event: Event| {
-        Some(Msg::MeasureChosen(match value_of(&event)?.as_str() {
+    let choose =
+        committed(send, |name| Msg::RuleChosen(if name == "paper" { Rule::Paper } else { Rule::Exact }));
+    let count = committed(send, |name| {
+        Msg::MeasureChosen(match name.as_str() {
             "discounted" => Measure::Discounted,
             "cap" => Measure::Cap,
             _ => Measure::Calls,
-        }))
+        })
     });
-    let (setting, w) = (&shown.state.setting, shown.state.words);
-    let option = |name: &'static str, text: &'static str, chosen: &str| {
-        html! { <option value={name} selected={name == chosen}>{ text }</option> }
-    };
-    let (rule, measure) =
-        (askwell::app::rule_name(setting.rule), askwell::app::measure_name(setting.measure));
+    let (state, w) = (shown.state, shown.state.words);
+    let told = beside::id(state, Place::Rule);
+    let rules = vec![option("exact", w.rule_exact()), option("paper", w.rule_paper())];
+    let measures = vec![
+        option("calls", w.calls_made()),
+        option("discounted", w.calls_discounted()),
+        option("cap", w.budget_is_a_cap()),
+    ];
     html! {
         <div class="tools field">
-            <select aria-label={w.rule()} data-testid="rule" data-value={rule} onchange={choose}>
-                { option("exact", w.rule_exact(), rule) }
-                { option("paper", w.rule_paper(), rule) }
-            </select>
-            <select aria-label={w.what_the_budget_counts()} data-testid="measure" onchange={count}>
-                { option("calls", w.calls_made(), measure) }
-                { option("discounted", w.calls_discounted(), measure) }
-                { option("cap", w.budget_is_a_cap(), measure) }
-            </select>
+            <Select testid="rule" label={w.rule()} value={askwell::app::rule_name(state.setting.rule)} options={rules}
+                onchoose={choose} told={told.clone()} />
+            <Select testid="measure" label={w.what_the_budget_counts()}
+                value={askwell::app::measure_name(state.setting.measure)} options={measures} onchoose={count} {told} />
+            { beside::line(state, Place::Rule, send) }
         </div>
     }
 }

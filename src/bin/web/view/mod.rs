@@ -1,12 +1,15 @@
 //! The views: functions of borrowed state, one file each. They send messages and keep nothing.
 
 mod bar;
+mod beside;
+mod choice;
 mod controls;
 mod curve;
 pub(crate) mod drawer;
 mod drawing;
 mod embed;
 mod episode;
+mod field;
 mod footer;
 mod header;
 mod lesson;

@@ -25,11 +25,11 @@ const KEYS: [(Text, Text); 15] = [
 ];
 
 pub(crate) fn notices(state: &State, send: &Send) -> Html {
-    if state.notices.is_empty() {
+    if state.notices_above().next().is_none() {
         return Html::default();
     }
     let w = state.words;
-    let notices = state.notices.iter().enumerate().map(|(index, notice)| {
+    let notices = state.notices_above().map(|(index, notice)| {
         html! {
             <div class="notice" role="alert" data-testid="notice">
                 <span>{ notice.text.clone() }</span>

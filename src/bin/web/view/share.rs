@@ -5,6 +5,7 @@ use askwell::figure::qr::Qr;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
 
+use super::choice::tick;
 use super::panels::{copyable, frame};
 use super::{Send, on};
 
@@ -70,8 +71,8 @@ fn hide(w: Words, setting: &Setting, send: &Send) -> Html {
             <legend>{ w.for_a_class() }</legend>
             { for Control::ALL.iter().map(|&control| html! {
                 <label>
-                    <input type="checkbox" checked={setting.hidden.contains(control)}
-                        onchange={on(send, move || Msg::Share(ShareMsg::ControlToggled(control)))} />{ control.name() }
+                    { tick(format!("hide-{}", control.name()).into(), setting.hidden.contains(control), control.name(),
+                        on(send, move || Msg::Share(ShareMsg::ControlToggled(control)))) }
                 </label>
             }) }
         </fieldset>
@@ -89,8 +90,8 @@ fn pick(state: &State, send: &Send) -> Html {
                 <legend>{ w.views() }</legend>
                 { for View::ALL.iter().map(|&view| html! {
                     <label>
-                        <input type="checkbox" data-testid={format!("view-{}", view.name())} checked={sharing.views.contains(view)}
-                            onchange={on(send, move || Msg::Share(ShareMsg::ViewToggled(view)))} />{ view.name() }
+                        { tick(format!("view-{}", view.name()).into(), sharing.views.contains(view), view.name(),
+                            on(send, move || Msg::Share(ShareMsg::ViewToggled(view)))) }
                     </label>
                 }) }
             </fieldset>

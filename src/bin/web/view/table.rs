@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 pub(crate) fn view(table: &ChartTable) -> Html {
     html! {
-        <div class="scroll numbers" tabindex="0" role="region" aria-label={table.caption.clone()}>
+        <div class="scroll numbers chart-numbers" tabindex="0" role="region" aria-label={table.caption.clone()}>
             <table class="plain">
                 <caption>{ table.caption.clone() }</caption>
                 <thead><tr>{ for table.columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr></thead>

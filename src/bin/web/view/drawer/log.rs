@@ -9,13 +9,15 @@ use askwell::app::{
 use askwell::figure::text;
 use askwell::language::{Words, fill};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::effects::address_with;
 
-use super::super::controls::value_of;
+use super::super::choice::{self, Select};
+use super::super::controls::committed;
 use super::super::drawing::{drawing, key_under, spans};
+use super::super::field::Field;
 use super::super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -55,10 +57,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
         Some(Msg::Log(LogMsg::FilesGiven { names }))
     });
     let over = Callback::from(|event: DragEvent| event.prevent_default());
-    let pasted = maybe(send, |event: Event| {
-        let area: HtmlTextAreaElement = event.target()?.dyn_into().ok()?;
-        Some(Msg::Log(LogMsg::Pasted(area.value())))
-    });
+    let pasted = committed(send, |text| Msg::Log(LogMsg::Pasted(text)));
     let is_reading = matches!(log.phase, LogPhase::Reading { .. });
     let example = |example: LogExample| {
         html! {
@@ -75,7 +74,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
             </label>
             <label class="field">
                 <b>{ w.paste() }</b>
-                <textarea rows="2" data-testid="log-paste" onchange={pasted}
+                <Field testid="log-paste" rows={2_u32} oncommit={pasted}
                     placeholder={r#"{"episode":"1","task":"a","t":0,"state":"…","intervention":null,"done":false}"#} />
             </label>
             <div class="field">
@@ -88,8 +87,8 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
 }
 
 /// What a field says when it is left.
-fn typed(send: &Send, option: fn(String) -> LogOption) -> Callback<Event> {
-    maybe(send, move |event: Event| Some(Msg::Log(LogMsg::OptionSet(option(value_of(&event)?)))))
+fn typed(send: &Send, option: fn(String) -> LogOption) -> Callback<String> {
+    committed(send, move |text| Msg::Log(LogMsg::OptionSet(option(text))))
 }
 
 fn checked(send: &Send, option: fn(bool) -> LogOption) -> Callback<Event> {
@@ -101,15 +100,9 @@ fn checked(send: &Send, option: fn(bool) -> LogOption) -> Callback<Event> {
 
 fn options(w: Words, log: &LogState, send: &Send) -> Html {
     let options = &log.options;
-    let rules = maybe(send, |event: Event| {
-        let area: HtmlTextAreaElement = event.target()?.dyn_into().ok()?;
-        Some(Msg::Log(LogMsg::OptionSet(LogOption::Rules(area.value()))))
-    });
     let tick = |label: &'static str, id: &'static str, is_on: bool, option: fn(bool) -> LogOption| {
         html! {
-            <label class="tick">
-                <input type="checkbox" data-testid={id} checked={is_on} onchange={checked(send, option)} />{ label }
-            </label>
+            <label class="tick">{ choice::tick(id.into(), is_on, label, checked(send, option)) }</label>
         }
     };
     html! {
@@ -119,26 +112,26 @@ fn options(w: Words, log: &LogState, send: &Send) -> Html {
             <div class="form" role="group" aria-label={w.how_it_is_read()}>
                 <label class="field">
                     <b>{ w.columns() }</b>
-                    <input data-testid="log-columns" value={options.columns.clone()} autocomplete="off"
-                        placeholder="episode=ep_id,outcome=reward" onchange={typed(send, LogOption::Columns)} />
+                    <Field testid="log-columns" value={options.columns.clone()}
+                        placeholder="episode=ep_id,outcome=reward" oncommit={typed(send, LogOption::Columns)} />
                     <small>{ w.columns_note() }</small>
                 </label>
                 <label class="field">
                     <b>{ w.texts_label() }</b>
-                    <textarea rows="3" data-testid="log-rules" value={options.rules.clone()} onchange={rules}
+                    <Field testid="log-rules" rows={3_u32} value={options.rules.clone()} oncommit={typed(send, LogOption::Rules)}
                         placeholder={"dates\ntimes\nids\ncut step #\nspaces"} />
                     <small>{ w.texts_note() }</small>
                 </label>
                 <label class="field">
                     <b>{ w.atif_outcome() }</b>
-                    <input data-testid="log-outcome" value={options.outcome.clone()} autocomplete="off"
-                        placeholder="extra.reward" onchange={typed(send, LogOption::Outcome)} />
+                    <Field testid="log-outcome" value={options.outcome.clone()}
+                        placeholder="extra.reward" oncommit={typed(send, LogOption::Outcome)} />
                     <small>{ w.atif_outcome_note() }</small>
                 </label>
                 <label class="field">
                     <b>{ w.atif_success() }</b>
-                    <input data-testid="log-success" value={options.success.clone()} autocomplete="off"
-                        placeholder="solved" onchange={typed(send, LogOption::Success)} />
+                    <Field testid="log-success" value={options.success.clone()}
+                        placeholder="solved" oncommit={typed(send, LogOption::Success)} />
                     <small>{ w.atif_success_note() }</small>
                 </label>
                 <div class="field">
@@ -244,17 +237,12 @@ fn budget(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
 }
 
 fn policy(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> Html {
-    let chosen =
-        maybe(send, |event: Event| Some(Msg::Log(LogMsg::TaskChosen(value_of(&event)?.parse().ok()?))));
+    let chosen = maybe(send, |place: String| Some(Msg::Log(LogMsg::TaskChosen(place.parse().ok()?))));
     let pinned =
         maybe(send, |event: MouseEvent| key_under(&event).map(|state| Msg::Log(LogMsg::StatePinned(state))));
     let option = |(place, (name, n)): (usize, &(String, u32))| {
         let name = if name.is_empty() { w.no_task_named() } else { name };
-        html! {
-            <option value={place.to_string()} selected={place == shown.look.task as usize}>
-                { fill(w.task_episodes(), &[&name, n]) }
-            </option>
-        }
+        choice::option(place.to_string(), fill(w.task_episodes(), &[&name, n]))
     };
     let more = match understood.more_tasks {
         0 => String::new(),
@@ -268,7 +256,8 @@ fn policy(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
             </header>
             <label class="log-task">
                 <span>{ w.task() }</span>
-                <select data-testid="log-task" onchange={chosen}>{ for understood.tasks.iter().enumerate().map(option) }</select>
+                <Select testid="log-task" value={shown.look.task.to_string()} onchoose={chosen}
+                    options={understood.tasks.iter().enumerate().map(option).collect::<Vec<_>>()} />
                 <small>{ more }</small>
             </label>
             <div class="states" onclick={pinned}>{ drawing(&shown.policy) }</div>

@@ -6,9 +6,10 @@ use askwell::language::{Text, Words, fill};
 use askwell::net::engine::{Choice, Engine, GPU_TOLERANCE, TRIAL_ROWS};
 use yew::prelude::*;
 
-use super::super::controls::value_of;
+use super::super::choice::{Select, option};
+use super::super::controls::committed;
 use super::super::drawing::drawing;
-use super::super::{Send, Shown, maybe, on};
+use super::super::{Send, Shown, on};
 use crate::files;
 
 const CHOICES: [(&str, Choice, Text); 4] = [
@@ -81,16 +82,13 @@ fn given(send: &Send) -> impl Fn(String, Vec<u8>) + 'static {
 }
 
 fn choice(w: Words, engine: &EngineState, send: &Send) -> Html {
-    let chosen =
-        maybe(send, |event: Event| value_of(&event).map(|name| Msg::Engine(EngineMsg::Chosen(name))));
+    let choices = CHOICES.iter().map(|&(name, _, text)| option(name, text(w))).collect::<Vec<_>>();
+    let chosen = CHOICES.iter().find(|(_, choice, _)| *choice == engine.choice).map_or("", |(name, ..)| name);
     html! {
         <label class="field">
             <b>{ w.engine() }</b>
-            <select aria-label={w.engine()} data-testid="engine-choice" onchange={chosen}>
-                { for CHOICES.iter().map(|&(name, choice, text)| html! {
-                    <option value={name} selected={choice == engine.choice}>{ text(w) }</option>
-                }) }
-            </select>
+            <Select testid="engine-choice" label={w.engine()} value={chosen} options={choices}
+                onchoose={committed(send, |name| Msg::Engine(EngineMsg::Chosen(name)))} />
             <small data-testid="engine-why">{ engine.why() }</small>
         </label>
     }

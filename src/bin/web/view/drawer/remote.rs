@@ -1,14 +1,16 @@
 //! The remote drawer: a language model that acts, or helps where the policy asks.
 
-use askwell::app::{self, Msg, Part, RemoteMsg, RemoteState, RemoteStep};
+use askwell::app::{self, Msg, Part, Place, RemoteMsg, RemoteState, RemoteStep, State};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
 use askwell::language::{Words, counted, fill};
 use askwell::remote::{Form, Micro, Secret, action_from_answer};
 use yew::prelude::*;
 
-use super::super::controls::{committed, value_of};
-use super::super::{Send, Shown, maybe, on};
+use super::super::choice::{Select, option, tick};
+use super::super::controls::committed;
+use super::super::field::Field;
+use super::super::{Send, Shown, beside, maybe, on};
 use crate::effects::address_with;
 use crate::files;
 
@@ -20,7 +22,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <p class="lede">
                 { w.remote_lede() }
             </p>
-            { form(w, remote, send) }
+            { form(shown.state, send) }
             if let Some((fault, base)) = &remote.fault {
                 <p class="notice" role="alert" data-testid="remote-fault">{ fill(w.no_answer(), &[&fault, &fault.fix(base, &origin())]) }</p>
             }
@@ -40,63 +42,69 @@ fn msg(send: &Send, msg: RemoteMsg) -> Callback<MouseEvent> {
     on(send, move || Msg::Remote(msg.clone()))
 }
 
-fn form(w: Words, remote: &RemoteState, send: &Send) -> Html {
-    let form =
-        maybe(send, |event: Event| value_of(&event).map(|name| Msg::Remote(RemoteMsg::FormChosen(name))));
-    let model = maybe(send, |event: Event| {
-        value_of(&event)?.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
+fn form(state: &State, send: &Send) -> Html {
+    let (w, remote) = (state.words, &state.remote);
+    let forms = Form::ALL.iter().map(|form| option(form.name(), form.name())).collect::<Vec<_>>();
+    let form = committed(send, |name| Msg::Remote(RemoteMsg::FormChosen(name)));
+    let models = remote.choices.iter().enumerate();
+    let models =
+        models.map(|(place, choice)| option(place.to_string(), choice.model.clone())).collect::<Vec<_>>();
+    let model = maybe(send, |place: String| {
+        place.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
     });
+    // A key is never shown: the field keeps what was typed while one is in force, and is empty where none is.
+    let key = (!remote.has_key()).then(AttrValue::default);
     html! {
         <div class="form remote" role="group" aria-label={w.language_model()}>
-            { field("remote-base", w.base_address(), remote.base.clone(), w.base_address_note(), send, RemoteMsg::BaseTyped) }
+            { field(state, "remote-base", w.base_address(), remote.base.clone(), w.base_address_note(), None, send, RemoteMsg::BaseTyped) }
             <label class="field"><b>{ w.form() }</b>
-                <select data-testid="remote-form" onchange={form}>
-                    { for Form::ALL.iter().map(|form| html! {
-                        <option value={form.name()} selected={*form == remote.form}>{ form.name() }</option>
-                    }) }
-                </select>
+                <Select testid="remote-form" value={remote.form.name()} options={forms} onchoose={form} />
                 <small>{ w.form_note() }</small></label>
             <label class="field"><b>{ w.api_key() }</b>
-                <input type="password" data-testid="remote-key" autocomplete="off"
-                    onchange={committed(send, |text| Msg::Remote(RemoteMsg::KeyTyped(Secret::new(&text))))} />
+                <Field testid="remote-key" kind="password" value={key}
+                    oncommit={committed(send, |text| Msg::Remote(RemoteMsg::KeyTyped(Secret::new(&text))))} />
                 <small>{ w.api_key_note() }</small></label>
             <div class="do">
                 <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, RemoteMsg::ConnectPressed)}>{ w.connect() }</button>
                 <span data-testid="remote-connection" role="status">{ remote.connection.clone() }</span>
             </div>
             <label class="field"><b>{ w.model() }</b>
-                <select data-testid="remote-model" disabled={remote.choices.is_empty()} onchange={model}>
-                    { for remote.choices.iter().enumerate().map(|(place, choice)| html! {
-                        <option value={place.to_string()} selected={remote.chosen == Some(place)}>{ choice.model.clone() }</option>
-                    }) }
-                </select>
+                <Select testid="remote-model" disabled={remote.choices.is_empty()} options={models} onchoose={model}
+                    value={remote.chosen.map_or(String::new(), |place| place.to_string())} />
                 <small>{ w.model_note() }</small></label>
-            { field("remote-calls-max", w.calls_at_most(), remote.calls_max.to_string(), w.calls_at_most_note(), send, RemoteMsg::CallsTyped) }
-            { field("remote-spend-max", w.dollars_at_most(), shown_dollars(remote.spend_max.map(Micro::dollars)), w.dollars_at_most_note(), send, RemoteMsg::SpendTyped) }
-            { prices(w, remote, send) }
+            { field(state, "remote-calls-max", w.calls_at_most(), remote.calls_max.to_string(), w.calls_at_most_note(), Some(Place::RemoteCalls), send, RemoteMsg::CallsTyped) }
+            { field(state, "remote-spend-max", w.dollars_at_most(), shown_dollars(remote.spend_max.map(Micro::dollars)), w.dollars_at_most_note(), Some(Place::Spend), send, RemoteMsg::SpendTyped) }
+            { prices(state, send) }
         </div>
     }
 }
 
 /// A field of text and what it is for.
+#[expect(clippy::too_many_arguments, reason = "what a field is, says and does")]
 fn field(
-    id: &'static str,
+    state: &State,
+    testid: &'static str,
     name: &'static str,
     value: String,
     note: &str,
+    place: Option<Place>,
     send: &Send,
     to: fn(String) -> RemoteMsg,
 ) -> Html {
+    let fault = place.and_then(|place| beside::id(state, place));
     html! {
-        <label class="field"><b>{ name }</b>
-            <input data-testid={id} autocomplete="off" spellcheck="false" {value}
-                onchange={committed(send, move |text| Msg::Remote(to(text)))} />
-            <small>{ note.to_owned() }</small></label>
+        <div class="field">
+            <label><b>{ name }</b>
+                <Field {testid} {value} {fault} oncommit={committed(send, move |text| Msg::Remote(to(text)))} />
+                <small>{ note.to_owned() }</small></label>
+            if let Some(place) = place { { beside::line(state, place, send) } }
+        </div>
     }
 }
 
 /// What a million tokens cost: as the proxy says, or for the reader to type.
-fn prices(w: Words, remote: &RemoteState, send: &Send) -> Html {
+fn prices(state: &State, send: &Send) -> Html {
+    let (w, remote) = (state.words, &state.remote);
     if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {
         let [input, output] = [prices.input, prices.output].map(|micro| Micro(micro).dollars());
         return html! {
@@ -109,8 +117,8 @@ fn prices(w: Words, remote: &RemoteState, send: &Send) -> Html {
     let note = if remote.prices().is_some() { w.price_note() } else { w.price_note_empty() };
     html! {
         <>
-            { field("remote-price-input", w.price_sent(), input, note, send, RemoteMsg::InputPriceTyped) }
-            { field("remote-price-output", w.price_answered(), output, note, send, RemoteMsg::OutputPriceTyped) }
+            { field(state, "remote-price-input", w.price_sent(), input, note, Some(Place::InputPrice), send, RemoteMsg::InputPriceTyped) }
+            { field(state, "remote-price-output", w.price_answered(), output, note, Some(Place::OutputPrice), send, RemoteMsg::OutputPriceTyped) }
         </>
     }
 }
@@ -128,8 +136,7 @@ fn acts(w: Words, remote: &RemoteState, send: &Send) -> Html {
                 <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ w.let_it_act() }</button>
                 <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ w.let_it_help() }</button>
                 <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ w.stop() }</button>
-                <label class="tick"><input type="checkbox" data-testid="remote-again" checked={remote.asks_again} onchange={on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))} />
-                    { w.ask_once_more() }</label>
+                <label class="tick">{ tick("remote-again".into(), remote.asks_again, w.ask_once_more(), on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))) }</label>
             </div>
             { spent(w, remote) }
         </>

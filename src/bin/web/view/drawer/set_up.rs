@@ -1,14 +1,16 @@
 //! The set-up drawer: what is computed, and settings kept side by side.
 
-use askwell::app::{self, Compared, Msg, PINS_MAX, SetUpMsg, SetUpView};
+use askwell::app::{self, Compared, Msg, PINS_MAX, Place, SetUpMsg, SetUpView, State};
 use askwell::figure::text;
 use askwell::household::{Keying, Split};
-use askwell::language::{Words, fill};
+use askwell::language::fill;
 use yew::prelude::*;
 
-use super::super::controls::{committed, value_of};
+use super::super::choice::{Select, option};
+use super::super::controls::committed;
 use super::super::drawing::drawing;
-use super::super::{Send, Shown, loading, maybe, on};
+use super::super::field::Field;
+use super::super::{Send, Shown, beside, loading, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
@@ -28,29 +30,35 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 fn form(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let setting = &shown.state.setting;
-    let split = maybe(send, |event: Event| value_of(&event).map(Msg::SplitChosen));
-    let keying =
-        maybe(send, |event: Event| value_of(&event).map(|name| Msg::SetUp(SetUpMsg::KeyingChosen(name))));
+    let splits = Split::ALL.iter().map(|split| option(split.name(), split.paper_name()));
+    let keyings = Keying::ALL.iter().map(|keying| option(keying.name(), app::keying_words(w, *keying)));
+    let keying = committed(send, |name| Msg::SetUp(SetUpMsg::KeyingChosen(name)));
+    let number = |name, testid, note, value: String, place, msg: fn(String) -> SetUpMsg| {
+        number(
+            shown.state,
+            name,
+            testid,
+            note,
+            value,
+            place,
+            committed(send, move |text| Msg::SetUp(msg(text))),
+            send,
+        )
+    };
     html! {
         <div class="form" role="group" aria-label={w.drawer_set_up()}>
             { field(w.world(), w.world_note(), html! {
-                <select aria-label={w.world()} onchange={split}>
-                    { for Split::ALL.iter().map(|split| html! {
-                        <option value={split.name()} selected={*split == setting.split}>{ split.paper_name() }</option>
-                    }) }
-                </select>
+                <Select testid="world" value={setting.split.name()} options={splits.collect::<Vec<_>>()}
+                    onchoose={committed(send, Msg::SplitChosen)} />
             }) }
             { field(w.state_key(), w.state_key_note(), html! {
-                <select aria-label={w.state_key()} data-testid="keying" onchange={keying}>
-                    { for Keying::ALL.iter().map(|keying| html! {
-                        <option value={keying.name()} selected={*keying == setting.keying}>{ app::keying_words(w, *keying) }</option>
-                    }) }
-                </select>
+                <Select testid="keying" value={setting.keying.name()} options={keyings.collect::<Vec<_>>()} onchoose={keying} />
             }) }
-            { number("γ", "gamma", w.gamma_note(), setting.gamma.to_string(), SetUpMsg::GammaTyped, send) }
-            { number(w.tasks(), "n-tasks", w.tasks_note(), setting.n_tasks.to_string(), SetUpMsg::TasksTyped, send) }
-            { number(w.episodes(), "repetitions", w.episodes_note(), setting.repetitions.to_string(), SetUpMsg::RepetitionsTyped, send) }
-            { number_of_seed(w, setting.seed, send) }
+            { number("γ", "gamma", w.gamma_note(), setting.gamma.to_string(), Place::Gamma, SetUpMsg::GammaTyped) }
+            { number(w.tasks(), "n-tasks", w.tasks_note(), setting.n_tasks.to_string(), Place::Tasks, SetUpMsg::TasksTyped) }
+            { number(w.episodes(), "repetitions", w.episodes_note(), setting.repetitions.to_string(), Place::Repetitions,
+                SetUpMsg::RepetitionsTyped) }
+            { seed(shown.state, send) }
             <div class="do">
                 <button class="btn" data-testid="pin" onclick={on(send, || Msg::SetUp(SetUpMsg::Pinned))}>{ w.pin_this_setting() }</button>
                 <button class="btn quiet" onclick={on(send, || Msg::SetUp(SetUpMsg::DefaultsPressed))}>{ w.back_to_the_defaults() }</button>
@@ -63,24 +71,34 @@ fn field(name: &'static str, note: &'static str, control: Html) -> Html {
     html! { <label class="field"><b>{ name }</b>{ control }<small>{ note }</small></label> }
 }
 
+#[expect(clippy::too_many_arguments, reason = "what a field is, says and does")]
 fn number(
+    state: &State,
     name: &'static str,
     testid: &'static str,
     note: &'static str,
     value: String,
-    msg: fn(String) -> SetUpMsg,
+    place: Place,
+    oncommit: Callback<String>,
     send: &Send,
 ) -> Html {
-    let onchange = committed(send, move |text| Msg::SetUp(msg(text)));
-    let input =
-        html! { <input inputmode="decimal" autocomplete="off" data-testid={testid} {value} {onchange} /> };
-    field(name, note, input)
+    html! {
+        <div class="field">
+            <label><b>{ name }</b><Field {testid} inputmode="decimal" {value} {oncommit} fault={beside::id(state, place)} />
+                <small>{ note }</small></label>
+            { beside::line(state, place, send) }
+        </div>
+    }
 }
 
-fn number_of_seed(w: Words, seed: u64, send: &Send) -> Html {
-    let onchange = committed(send, Msg::SeedTyped);
-    let value = seed.to_string();
-    let input = html! { <input inputmode="numeric" autocomplete="off" {value} {onchange} /> };
+/// The seed of the title line again; why one was refused is said up there, where that field is on the page.
+fn seed(state: &State, send: &Send) -> Html {
+    let w = state.words;
+    let oncommit = committed(send, Msg::SeedTyped);
+    let input = html! {
+        <Field testid="set-up-seed" inputmode="numeric" value={state.setting.seed.to_string()} {oncommit}
+            fault={beside::id(state, Place::Seed)} />
+    };
     field(w.seed(), w.seed_note(), input)
 }
 

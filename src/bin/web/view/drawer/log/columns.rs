@@ -5,8 +5,9 @@ use askwell::language::{Words, fill};
 use askwell::trace::read::{Column, Columns};
 use yew::prelude::*;
 
-use super::super::super::controls::value_of;
-use super::super::super::{Send, maybe, on};
+use super::super::super::choice::{Select, option};
+use super::super::super::controls::committed;
+use super::super::super::{Send, on};
 
 /// Menus for all columns; nothing before a log with names was given.
 pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {
@@ -24,19 +25,15 @@ pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {
 
 fn menu(column: Column, columns: &Columns, names: &[String], send: &Send) -> Html {
     let chosen = columns.name(column);
-    let choose = maybe(send, move |event: Event| {
-        Some(Msg::Log(LogMsg::OptionSet(LogOption::Column(column, value_of(&event)?))))
-    });
-    let is_missing = !names.iter().any(|name| name == chosen);
+    let choose = committed(send, move |name| Msg::Log(LogMsg::OptionSet(LogOption::Column(column, name))));
+    // A column that the log does not name is as good as none.
+    let value = if names.iter().any(|name| name == chosen) { chosen.to_owned() } else { String::new() };
+    let names = names.iter().map(|name| option(name.clone(), name.clone()));
+    let options = std::iter::once(option("", "–")).chain(names).collect::<Vec<_>>();
     html! {
         <label>
             <span>{ column.name() }</span>
-            <select data-testid={format!("log-column-{}", column.name())} onchange={choose}>
-                <option value="" selected={is_missing}>{ "–" }</option>
-                { for names.iter().map(|name| html! {
-                    <option value={name.clone()} selected={name == chosen}>{ name.clone() }</option>
-                }) }
-            </select>
+            <Select testid={format!("log-column-{}", column.name())} {value} {options} onchoose={choose} />
         </label>
     }
 }
