@@ -13,6 +13,7 @@ const SEEN: &str = "(() => {
     const system = ['Canvas', 'CanvasText', 'LinkText', 'GrayText', 'ButtonText', 'ButtonFace', 'Highlight',
         'HighlightText', 'Field', 'FieldText', 'VisitedText', 'ActiveText'];
     const own = new Set(system.map(name => (probe.style.color = name, getComputedStyle(probe).color)));
+    const canvasText = (probe.style.color = 'CanvasText', getComputedStyle(probe).color);
     probe.remove();
     const solid = colour => colour.startsWith('rgb') && !/, 0\\)$/.test(colour);
     const foreign = new Set();
@@ -23,7 +24,11 @@ const SEEN: &str = "(() => {
             if (solid(colour) && !own.has(colour)) foreign.add(`${element.tagName}.${element.getAttribute('class')} ${colour}`);
     }
     const shapes = kind => new Set([...document.querySelectorAll(`.fig .${kind}`)].map(it => it.tagName)).size;
-    return { foreign: [...foreign].slice(0, 8), asks: shapes('f-ask'), active: matchMedia('(forced-colors: active)').matches };
+    // Text that is of the same colour as what a browser puts behind it, or a plate in a button of another colour.
+    const unread = [...document.querySelectorAll('#app .btn.pri, #app .skip')].map(it => getComputedStyle(it))
+        .filter(style => style.color === style.backgroundColor || style.backgroundColor === canvasText)
+        .map(style => `${style.color} on ${style.backgroundColor}`);
+    return { foreign: [...foreign].slice(0, 8), unread, asks: shapes('f-ask'), active: matchMedia('(forced-colors: active)').matches };
 })()";
 
 pub(super) fn run(browser: &mut Browser, origin: &str) -> Result<()> {
@@ -37,6 +42,11 @@ pub(super) fn run(browser: &mut Browser, origin: &str) -> Result<()> {
         ensure!(seen["active"] == true, "the browser forces no colours");
         let foreign = seen["foreign"].as_array().context("nothing was looked at")?;
         ensure!(foreign.is_empty(), "drawn in other colours than the reader's: {foreign:#?}");
+        ensure!(
+            seen["unread"] == serde_json::json!([]),
+            "labels on a plate of their own: {}",
+            seen["unread"]
+        );
         access::axe(&mut page)?;
         behaves(&mut page, origin)?;
     }

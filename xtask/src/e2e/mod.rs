@@ -7,6 +7,7 @@
 mod access;
 mod agree;
 mod budget;
+mod controls;
 pub(crate) mod engine;
 mod episode;
 mod failing;
@@ -15,6 +16,7 @@ mod frames;
 mod handling;
 mod judging;
 mod languages;
+mod layout;
 mod lessons;
 mod links;
 mod log;
@@ -55,7 +57,7 @@ struct Case {
 }
 
 /// The cases of the page alone; those of its modules, of frames and of what fails stand for themselves.
-const CASES: [&[Case]; 8] = [
+const CASES: [&[Case]; 10] = [
     opening::CASES,
     budget::CASES,
     episode::CASES,
@@ -64,6 +66,8 @@ const CASES: [&[Case]; 8] = [
     lessons::CASES,
     languages::CASES,
     access::CASES,
+    controls::CASES,
+    layout::CASES,
 ];
 
 /// Runs the cases whose names contain the filter, each in a fresh page. Those of the modules fail where the page has none,
