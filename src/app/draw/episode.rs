@@ -116,7 +116,7 @@ fn widths(state: &State) -> Vec<f64> {
     match state.width {
         0.0 => vec![figure::WIDE, figure::NARROW],
         w if w >= super::WIDE_FROM => vec![figure::WIDE],
-        w if w >= super::MIDDLE_FROM => vec![w - 48.0 - 324.0],
+        w if w >= super::MIDDLE_FROM => vec![super::room(w) - 324.0],
         w => vec![(w - 32.0).max(288.0)],
     }
 }

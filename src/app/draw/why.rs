@@ -79,7 +79,7 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Sc
 fn width(state: &State) -> f64 {
     match state.width {
         w if w == 0.0 || w >= super::WIDE_FROM => figure::WIDE,
-        w if w >= super::MIDDLE_FROM => ((w - 80.0) / 2.0).floor(),
+        w if w >= super::MIDDLE_FROM => super::half(super::room(w)).floor(),
         w => (w - 32.0).max(288.0),
     }
 }
