@@ -19,6 +19,10 @@ pub const TRACK_Y: f64 = 28.0;
 
 const FOOT: f64 = 24.0;
 const TALLEST: f64 = 15.0;
+/// A narrower slider has the readouts right above it, so a word to the reader stands among the numbers below.
+const NARROW_BELOW: f64 = 500.0;
+/// Size of the word to the reader, in pixels.
+const HINT_SIZE: f64 = 14.0;
 /// Columns are this wide, so that ticks stay apart.
 const COLUMN: f64 = 3.0;
 
@@ -71,12 +75,19 @@ impl Slider {
             );
         }
         if !self.hint.is_empty() {
-            let half = text::width(&self.hint, 13.0) / 2.0;
-            let centre = x(self.budget).clamp(half, (width - half).max(half));
-            marks.push(Mark::text("halo hint", at(centre, 3.0), Anchor::Middle, self.hint.clone()));
+            let (from, to) = self.hint_span(scale, width);
+            let y = if width < NARROW_BELOW { HEIGHT - 4.0 } else { 3.0 };
+            marks.push(Mark::text("halo hint", at((from + to) / 2.0, y), Anchor::Middle, self.hint.clone()));
         }
         let label = fill(self.words.slider_label(), &[&self.breakpoints.len(), &text::tick(self.most)]);
         Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
+    }
+
+    /// From where to where the word to the reader stands: at the thumb, and within the drawing.
+    fn hint_span(&self, scale: Scale, width: f64) -> (f64, f64) {
+        let half = text::width(&self.hint, HINT_SIZE) / 2.0;
+        let centre = scale.at(self.budget.clamp(0.0, self.most)).clamp(half, (width - half).max(half));
+        (centre - half, centre + half)
     }
 
     /// One upright stroke a column that holds breakpoints.
@@ -100,7 +111,8 @@ impl Slider {
         d
     }
 
-    /// The numbers under the track: both ends and the budget always, stops as long as there is room.
+    /// The numbers under the track: the budget, then the ends and stops as long as there is room. A word to the reader that
+    /// stands there takes the place of the budget's number, which the bar shows in large figures anyway.
     fn numbers(&self, scale: Scale, width: f64) -> Vec<Mark> {
         let y = HEIGHT - 4.0;
         let end = text::tick(self.most);
@@ -108,8 +120,13 @@ impl Slider {
         let current = text::calls(self.budget);
         let half = text::width(&current, 10.5) / 2.0;
         let centre = scale.at(self.budget.clamp(0.0, self.most)).clamp(half, (width - half).max(half));
-        let mut taken = vec![(centre - half, centre + half)];
-        let mut marks = vec![Mark::text("tick strong", at(centre, y), Anchor::Middle, current)];
+        let is_hint_here = !self.hint.is_empty() && width < NARROW_BELOW;
+        let (mut taken, mut marks) = if is_hint_here {
+            (vec![self.hint_span(scale, width)], Vec::new())
+        } else {
+            let number = Mark::text("tick strong", at(centre, y), Anchor::Middle, current);
+            (vec![(centre - half, centre + half)], vec![number])
+        };
         let is_free = |taken: &[(f64, f64)], from: f64, to: f64| {
             taken.iter().all(|(a, b)| to + 8.0 <= *a || from >= *b + 8.0)
         };
@@ -166,6 +183,25 @@ mod tests {
         let drawing = slider(10_000).draw(WIDE);
         assert!(ticks_of(&drawing) <= 283);
         assert!(drawing.all_marks().len() < 20);
+    }
+
+    #[test]
+    fn a_word_to_the_reader_stays_off_the_readouts_and_off_the_numbers() {
+        for width in [266.0, NARROW, 376.0, WIDE] {
+            let hint = Words::ENGLISH.fewer_calls();
+            let drawing = Slider { hint: hint.to_owned(), budget: 1.0, ..slider(40) }.draw(width);
+            let texts = drawing.marks.iter().filter(|mark| mark.tag() == "text");
+            let number = |mark: &Mark, name: &str| -> f64 {
+                let found = mark.attributes().into_iter().find(|(known, _)| *known == name);
+                found.unwrap().1.parse().unwrap()
+            };
+            let rows: Vec<f64> = texts.map(|mark| number(mark, "y")).collect();
+            if width < NARROW_BELOW {
+                assert!(rows.iter().all(|y| *y > TRACK_Y), "{width}: {rows:?}");
+                assert!(!drawing.texts().contains(&"1.00".to_owned()), "{width}: {:?}", drawing.texts());
+            }
+            assert!(drawing.texts().contains(&hint.to_owned()), "{width}");
+        }
     }
 
     #[test]
