@@ -252,14 +252,15 @@ impl Progress {
         from + (to - from) * f64::from(self.done) / f64::from(self.of.max(1))
     }
 
-    /// `340 of 1000 tasks`, or nothing where nothing is counted.
+    /// One sentence for a reader who knows nothing of the method yet: what is computed, and how much of it is done.
     #[must_use]
-    pub fn counts(&self, w: Words) -> String {
+    pub fn sentence(&self, w: Words) -> String {
         let text = match self.stage {
-            Stage::Collect => w.count_tasks(),
-            Stage::TrainBase | Stage::TrainHelp => w.count_batches(),
-            Stage::Solve => return String::new(),
-            Stage::Evaluate => w.count_ways(),
+            Stage::Collect => w.stage_collect(),
+            Stage::TrainBase => w.stage_train_base(),
+            Stage::TrainHelp => w.stage_train_help(),
+            Stage::Solve => w.stage_solve(),
+            Stage::Evaluate => w.stage_evaluate(),
         };
         fill(text, &[&self.done, &self.of])
     }
@@ -441,4 +442,27 @@ pub enum WorkerReply {
         /// What went wrong, for the reader.
         error: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stage_is_told_in_a_whole_sentence_without_the_methods_own_terms() {
+        for stage in Stage::ALL {
+            let now = Progress { stage, done: 40, of: 1000, left_ms: None };
+            let said = now.sentence(Words::ENGLISH);
+            assert!(
+                said.starts_with("Computing this household in your browser: ") && said.ends_with('.'),
+                "{said}"
+            );
+            for term in ["collect", "base", "batch", "reward model", "roll"] {
+                assert!(!said.contains(term), "{said}: {term}");
+            }
+        }
+        let now = Progress { stage: Stage::Collect, done: 40, of: 1000, left_ms: None };
+        let said = "Computing this household in your browser: 40 of 1000 tasks tried.";
+        assert_eq!(now.sentence(Words::ENGLISH), said);
+    }
 }

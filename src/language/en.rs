@@ -140,7 +140,8 @@ catalogue! {
     about_a_second_left = "about a second left"
     about_s_left = "about {0} s left"
     the_old_result_stays = "The old result stays until the new one is ready."
-    for_now_a_picture = "Below, for now, a picture of the default setting."
+    until_then_a_picture = "Until then the page shows a picture of the default setting."
+    picture_is_default = "The figures below are a picture of the default setting."
     there_is_no_result = "There is no result to show. {0}"
     try_again = "Try again"
     open_in_askwell = "Open in Askwell"
@@ -385,19 +386,13 @@ catalogue! {
     unit_calls_task = "calls per task"
     success_and_calls = "success, {0}"
     // The stages of a result.
-    stage_collect = "Rolling out the tasks with help at random"
-    stage_train_base = "Training the reward model of the base actor"
-    stage_train_help = "Training the reward model of the help"
-    stage_solve = "Solving for every budget"
-    stage_evaluate = "Rolling out the baselines"
-    stage_collect_short = "collect"
-    stage_train_base_short = "train, base"
-    stage_train_help_short = "train, help"
-    stage_solve_short = "solve"
-    stage_evaluate_short = "roll out"
+    stage_collect = "Computing this household in your browser: {0} of {1} tasks tried."
+    stage_train_base = "Computing this household in your browser: learning how often the agent succeeds alone, {0} of {1} rounds."
+    stage_train_help = "Computing this household in your browser: learning how often it succeeds with help, {0} of {1} rounds."
+    stage_solve = "Computing this household in your browser: finding the best policy for every budget."
+    stage_evaluate = "Computing this household in your browser: trying simpler policies to compare with, {0} of {1}."
     count_tasks = "{0} of {1} tasks"
     count_batches = "{0} of {1} batches"
-    count_ways = "{0} of {1} ways of asking"
     // The engines.
     self_regulation_is_there = "Self-regulation is there."
     self_regulation_failed = "Self-regulation could not be judged: {0}."
@@ -410,6 +405,16 @@ catalogue! {
 
 catalogue! {
     later, N_LATER, LATER, LATER_KEYS:
+    // What `index.html` says before the page's program runs, or where it does not.
+    page_is_loading = "Askwell is loading. Until then the page shows a picture of the default setting."
+    link_is_computed = "The figures of this link are being computed."
+    needs_webassembly = "This browser does not run WebAssembly, so Askwell cannot compute here."
+    could_not_start = "Askwell could not start ({0}). Reload the page to try again."
+    link_is_not_shown = "The figures of this link are not shown."
+    show_the_default = "Show the default setting"
+    needs_scripts = "The figures below are a picture of the default setting: without JavaScript the budget cannot be moved, and the figures of a link cannot be computed."
+    has_stopped = "Askwell has stopped because of an unforeseen error. Nothing was sent anywhere."
+    reload_the_link = "Reload the page and go on from the same link"
     // The panels.
     copy = "Copy"
     the_paper = "The paper, whose method this is:"

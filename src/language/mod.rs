@@ -15,7 +15,7 @@ use core::fmt::{self, Display, Write as _};
 
 use en::{FIRST, LATER, N_FIRST, N_LATER};
 #[cfg(not(target_arch = "wasm32"))]
-pub use packed::{Flaw, packed};
+pub use packed::{Flaw, packed, text};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -25,13 +25,25 @@ pub enum Flaw {
 /// # Errors
 /// The first flaw of its catalogue.
 pub fn packed(language: Language) -> Result<String, Flaw> {
-    let written = match language {
-        Language::English => None,
-        Language::German => Some(GERMAN),
-    };
-    let english = || FIRST.iter().chain(&LATER).map(|text| (*text).to_owned());
-    let texts = written.map_or_else(|| Ok(english().collect()), texts)?;
+    let texts = all(language)?;
     Ok(format!("{BUILD:016x}{BETWEEN}{}", texts.join(&BETWEEN.to_string())))
+}
+
+/// The text of a key in a language; `None` where no catalogue has the key.
+///
+/// # Errors
+/// The first flaw of the language's catalogue.
+pub fn text(language: Language, key: &str) -> Result<Option<String>, Flaw> {
+    let place = FIRST_KEYS.into_iter().chain(LATER_KEYS).position(|known| known == key);
+    Ok(all(language)?.into_iter().nth(place.unwrap_or(usize::MAX)))
+}
+
+/// Every text of a language, in the order of the English catalogue.
+fn all(language: Language) -> Result<Vec<String>, Flaw> {
+    match language {
+        Language::English => Ok(FIRST.iter().chain(&LATER).map(|text| (*text).to_owned()).collect()),
+        Language::German => texts(GERMAN),
+    }
 }
 
 /// The texts of a catalogue in the order of the English one.

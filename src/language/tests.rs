@@ -23,6 +23,14 @@ fn a_packed_catalogue_is_read_and_a_broken_one_is_refused() {
 }
 
 #[test]
+fn a_text_is_found_by_its_key_in_every_language() {
+    let english = text(Language::English, "share").unwrap();
+    let german = text(Language::German, "share").unwrap();
+    assert_eq!((english.as_deref(), german.as_deref()), (Some("Share"), Some("Teilen")));
+    assert_eq!(text(Language::German, "shares"), Ok(None));
+}
+
+#[test]
 fn flaws_of_a_catalogue_are_named() {
     let flaw = |from: &str, to: &str| {
         let written = include_str!("de.txt");

@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     house::{self, say},
-    languages, offline, page, parts, tools,
+    languages, offline, page, parts, said, tools,
 };
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -45,6 +45,7 @@ pub(crate) fn run() -> Result<()> {
     }
     add_logs(&page)?;
     languages::add(&page)?;
+    said::fill(&page.join("index.html"))?;
     parts::add(&page)?;
     offline::finish(&page)
 }

@@ -17,6 +17,7 @@ mod offline;
 mod page;
 mod parts;
 mod remote;
+mod said;
 mod serve;
 mod shot;
 mod sizes;

@@ -100,10 +100,8 @@ impl Component for Page {
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         let state = self.state.borrow();
-        if state.phase != Phase::Loading {
-            effects::remove_baked_picture();
-        }
         if state.phase == Phase::Ready {
+            effects::remove_baked_picture();
             Timings::ready(&self.timings);
             if !std::mem::replace(&mut self.has_greeted, true) {
                 if effects::may_greet() {

@@ -192,6 +192,18 @@ impl<'a> Page<'a> {
         Ok(STANDARD.decode(data.as_bytes())?)
     }
 
+    /// A JPEG of the window, of a quality up to 100.
+    pub(crate) fn photograph(&mut self, quality: u32) -> Result<Vec<u8>> {
+        let answer = self.call("Page.captureScreenshot", json!({ "format": "jpeg", "quality": quality }))?;
+        let data = answer["data"].as_str().context("the picture is empty")?;
+        Ok(STANDARD.decode(data.as_bytes())?)
+    }
+
+    /// Shows the page as it would be printed, on paper of its window's width.
+    pub(crate) fn as_printed(&mut self) -> Result<()> {
+        self.call("Emulation.setEmulatedMedia", json!({ "media": "print" })).map(drop)
+    }
+
     /// What the page has done so far.
     pub(crate) fn seen(&self) -> &Seen {
         &self.connection.seen

@@ -11,6 +11,7 @@ mod controls;
 pub(crate) mod engine;
 mod episode;
 mod failing;
+mod first;
 mod forced;
 mod frames;
 mod handling;
@@ -23,6 +24,7 @@ mod log;
 mod mended;
 mod offline;
 mod opening;
+mod paper;
 mod picture;
 mod problem;
 mod reader;
@@ -86,8 +88,14 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>, may_be_draft: bool) -> R
     for case in frames::CASES.iter().filter(|case| is_wanted(case.name)) {
         count.add(case.name, frames::run_case(&mut browser, &server.origin, case));
     }
+    for (name, check) in first::CASES.iter().filter(|(name, _)| is_wanted(name)) {
+        count.add(name, check(&mut browser, &server.origin));
+    }
     if is_wanted(forced::NAME) {
         count.add(forced::NAME, forced::run(&mut browser, &server.origin));
+    }
+    if is_wanted(paper::NAME) {
+        count.add(paper::NAME, paper::run(&mut browser, &server.origin));
     }
     if is_wanted(visual::NAME) {
         count.add(visual::NAME, visual::run(&mut browser, &server.origin));

@@ -23,8 +23,8 @@ const CLUSTER: usize = 8;
 /// A picture, three bytes a pixel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Picture {
-    width: usize,
-    pixels: Vec<[u8; 3]>,
+    pub(super) width: usize,
+    pub(super) pixels: Vec<[u8; 3]>,
 }
 
 impl Picture {

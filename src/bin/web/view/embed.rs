@@ -1,14 +1,13 @@
 //! The figure in another page: the budget bar and the chosen views, and the way to the whole page.
 
-use askwell::app::{self, Control, Setting, View, Views};
+use askwell::app::{self, Control, View, Views};
 use askwell::language::fill;
 use yew::prelude::*;
 
-use super::{Send, Shown, bar, curve, episode, lesson, policy, why};
+use super::{Send, Shown, bar, curve, episode, lesson, loading, policy, why};
 
 pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
     let grid = [View::Curve, View::Policy, View::Why].into_iter().filter(|&view| views.contains(view));
-    let whole = app::write_link(&Setting { embed: None, ..shown.state.setting.clone() });
     let w = shown.state.words;
     html! {
         <div class="embed">
@@ -20,9 +19,7 @@ pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
                 if views.contains(View::Episode) { { one(shown, View::Episode, send) } }
             </main>
             <p class="whole">
-                <a href={crate::effects::address_with(&whole)} target="_blank" rel="noopener" data-testid="whole">
-                    { w.open_in_askwell() }
-                </a>
+                { loading::whole_page(w, &shown.state.shown_setting()) }
                 { fill(w.seed_and_version(), &[&shown.experiment.order.seed, &env!("CARGO_PKG_VERSION")]) }
             </p>
         </div>

@@ -1,6 +1,6 @@
 //! Where the numbers come from.
 
-use askwell::app::{Msg, Panel};
+use askwell::app::{self, Msg, Panel};
 use askwell::experiment::Experiment;
 use askwell::language::{Language, Words, fill};
 use yew::prelude::*;
@@ -16,6 +16,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <span>{ fill(w.version_and_seed(), &[&env!("CARGO_PKG_VERSION"), &experiment.order.seed]) }</span>
             <span>{ summary(w, experiment) }</span>
             <span>{ w.no_account() }</span>
+            <span class="printed" data-still="" data-testid="printed-link">{ address(shown) }</span>
             { languages(shown, send) }
             <button class="btn quiet" data-testid="tables" aria-pressed={shown.state.shows_tables.to_string()}
                 onclick={on(send, || Msg::TablesToggled)}>{ w.charts_as_tables() }</button>
@@ -25,6 +26,11 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <button class="btn quiet" data-testid="keys" onclick={on(send, || Msg::PanelToggled(Panel::Keys))}>{ w.keys() }</button>
         </footer>
     }
+}
+
+/// The page's address with its whole state, for who reads it on paper.
+fn address(shown: Shown<'_>) -> String {
+    crate::effects::address_with(&app::write_link(&shown.state.setting))
 }
 
 /// What the table was made of.

@@ -1,8 +1,6 @@
-//! What stands above the first picture until the page's own numbers are there, and the failed state.
+//! The line at the window's foot while a result is computed, and the notice where there is none.
 
-use std::cmp::Ordering;
-
-use askwell::app::{Msg, Pending, Phase, State};
+use askwell::app::{self, Msg, Pending, Phase, Progress, Setting, State};
 use askwell::experiment::Stage;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
@@ -11,29 +9,9 @@ use super::{Send, on};
 
 pub(crate) fn view(state: &State, send: &Send) -> Html {
     match (&state.phase, &state.pending) {
-        (Phase::Failed(error), None) => failed(state.words, error, send),
+        (Phase::Failed(error), None) => failed(state, error, send),
         (_, Some(pending)) => progress(state, pending, send),
         _ => Html::default(),
-    }
-}
-
-fn stage_name(w: Words, stage: Stage) -> &'static str {
-    match stage {
-        Stage::Collect => w.stage_collect(),
-        Stage::TrainBase => w.stage_train_base(),
-        Stage::TrainHelp => w.stage_train_help(),
-        Stage::Solve => w.stage_solve(),
-        Stage::Evaluate => w.stage_evaluate(),
-    }
-}
-
-fn stage_short(w: Words, stage: Stage) -> &'static str {
-    match stage {
-        Stage::Collect => w.stage_collect_short(),
-        Stage::TrainBase => w.stage_train_base_short(),
-        Stage::TrainHelp => w.stage_train_help_short(),
-        Stage::Solve => w.stage_solve_short(),
-        Stage::Evaluate => w.stage_evaluate_short(),
     }
 }
 
@@ -46,8 +24,7 @@ fn counts(w: Words, pending: &Pending, send: &Send) -> Html {
     let Some(now) = pending.progress else { return Html::default() };
     html! {
         <p class="counts">
-            <span>{ stage_name(w, now.stage) }</span>
-            <span>{ now.counts(w) }</span>
+            <span>{ now.sentence(w) }</span>
             <span>{ time_left(w, now.left_ms) }</span>
             <button class="btn" onclick={on(send, || Msg::CancelPressed)}>{ w.cancel() }</button>
         </p>
@@ -65,31 +42,43 @@ pub(crate) fn time_left(w: Words, left_ms: Option<f64>) -> String {
 
 fn progress(state: &State, pending: &Pending, send: &Send) -> Html {
     let w = state.words;
-    let (now, overall) = pending.progress.map_or((Stage::Collect, 0.0), |p| (p.stage, p.overall()));
-    let percent = (overall * 100.0).round().to_string();
-    let class = |stage: Stage| match stage.cmp(&now) {
-        Ordering::Less => "done",
-        Ordering::Equal => "on",
-        Ordering::Greater => "",
-    };
-    let note = if state.phase == Phase::Ready { w.the_old_result_stays() } else { w.for_now_a_picture() };
+    let nothing_yet = Progress { stage: Stage::Collect, done: 0, of: state.setting.n_tasks, left_ms: None };
+    let now = pending.progress.unwrap_or(nothing_yet);
+    let percent = (now.overall() * 100.0).round().to_string();
+    let sentence = now.sentence(w);
+    // A reader of another page did not ask for this figure's result, and must not leave it empty by one press.
+    let may_cancel = state.setting.embed.is_none();
     html! {
         <div class="loading" data-testid="progress">
-            <ol class="stages" title={stage_name(w, now)}>
-                { for Stage::ALL.iter().map(|&stage| html! { <li class={class(stage)}>{ stage_short(w, stage) }</li> }) }
-            </ol>
-            <progress max="100" value={percent} aria-label={stage_name(w, now)}></progress>
-            <button class="btn" data-testid="cancel" onclick={on(send, || Msg::CancelPressed)}>{ w.cancel() }</button>
-            <small>{ note }{ " " }{ pending.progress.map_or_else(String::new, |p| format!("{} {}", p.counts(w), time_left(w, p.left_ms))) }</small>
+            <p>{ &sentence }</p>
+            <progress max="100" value={percent} aria-label={sentence.clone()}></progress>
+            if may_cancel {
+                <button class="btn" data-testid="cancel" onclick={on(send, || Msg::CancelPressed)}>{ w.cancel() }</button>
+            }
+            <small>
+                if state.phase == Phase::Ready { { w.the_old_result_stays() } }
+                else { <span class="if-picture">{ w.until_then_a_picture() }</span> }
+                { " " }{ time_left(w, now.left_ms) }
+            </small>
         </div>
     }
 }
 
-fn failed(w: Words, error: &str, send: &Send) -> Html {
+fn failed(state: &State, error: &str, send: &Send) -> Html {
+    let w = state.words;
     html! {
         <div class="notice" role="alert" data-testid="failed">
-            <span>{ fill(w.there_is_no_result(), &[&error]) }</span>
+            <span>{ fill(w.there_is_no_result(), &[&error]) }{ " " }<span class="if-picture">{ w.picture_is_default() }</span></span>
+            if state.setting.embed.is_some() { { whole_page(w, &state.setting) } }
             <button class="btn" onclick={on(send, || Msg::RetryPressed)}>{ w.try_again() }</button>
         </div>
+    }
+}
+
+/// The way from a figure in another page to the whole page, at the same setting.
+pub(crate) fn whole_page(w: Words, setting: &Setting) -> Html {
+    let link = app::write_link(&Setting { embed: None, ..setting.clone() });
+    html! {
+        <a href={crate::effects::address_with(&link)} target="_blank" rel="noopener" data-testid="whole">{ w.open_in_askwell() }</a>
     }
 }
