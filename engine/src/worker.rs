@@ -3,9 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{
-    EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, numbers_of, packed, unpacked,
-};
+use askwell::app::{EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of, packed, unpacked};
 use askwell::net::engine::{Choice, GpuFault};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -82,7 +80,7 @@ impl Worker {
         match request {
             EngineRequest::Load { request, model } => self.load(request, model).await,
             EngineRequest::Choose(choice) => self.choice.set(choice),
-            EngineRequest::Score { request, scoring, rows } => self.score(request, scoring, &rows).await,
+            EngineRequest::Score { request, rows } => self.score(request, &rows).await,
         }
     }
 
@@ -115,14 +113,14 @@ impl Worker {
         opened
     }
 
-    async fn score(&self, request: u32, scoring: Scoring, rows: &[u8]) {
+    async fn score(&self, request: u32, rows: &[u8]) {
         let session = self.session.borrow().clone();
         let Some(session) = session else { return };
         let start = now_ms();
         match session.score(self.choice.get(), &numbers_of(rows)).await {
             Ok((scores, engine)) => {
                 let (scores, ms) = (bytes_of(&scores), now_ms() - start);
-                reply(&EngineReply::Scored { request, scoring, scores, engine, ms });
+                reply(&EngineReply::Scored { request, scores, engine, ms });
             }
             Err(error) => reply(&EngineReply::Refused { request, error }),
         }

@@ -24,6 +24,7 @@ pub(crate) fn curve(fine: bool) -> Curve {
     let current = if fine { frontier[6_000] } else { corners[4] };
     let previous = if fine { frontier[4_400] } else { reading(1.2, 0.653) };
     Curve {
+        result: String::new(),
         words: Words::ENGLISH,
         x_label: "expected calls per task".to_owned(),
         is_capped: false,

@@ -5,7 +5,8 @@
 
 use super::link;
 use super::message::Effect;
-use super::state::State;
+use super::setting::Setting;
+use super::state::{Phase, State};
 use super::update::adopt;
 
 /// One of the four views.
@@ -99,57 +100,84 @@ impl Views {
 }
 
 /// Takes what the page around the figure set: all of it, or nothing and the reason.
+///
+/// It goes through what a link goes through, so what is set is a setting that a link can hold.
 pub(super) fn take(state: &mut State, parts: &[(String, String)]) -> Vec<Effect> {
-    let mut setting = state.setting.clone();
-    for (key, value) in parts {
-        let outcome = match key.as_str() {
-            "v" | "embed" | "open" | "lesson" => Err("a key that a figure can be set by".to_owned()),
-            _ => link::read_part(&mut setting, key, value),
-        };
-        if let Err(expected) = outcome {
-            return vec![Effect::Refuse(format!("{key}={value}: expected {expected}"))];
-        }
-    }
+    let setting = match read(state, parts) {
+        Ok(setting) => setting,
+        Err(why) => return vec![Effect::Refuse(why)],
+    };
+    let before = state.clone();
     if setting.budget.to_bits() != state.setting.budget.to_bits() {
         state.previous.clone_from(&state.reading);
     }
-    adopt(state, setting)
+    let effects = adopt(state, setting);
+    // What only the numbers can tell, such as a choice that cannot be made, is a notice of the page.
+    match state.notices.iter().find(|notice| !before.notices.contains(notice)).cloned() {
+        Some(notice) => {
+            *state = before;
+            vec![Effect::Refuse(notice.text)]
+        }
+        None => effects,
+    }
+}
+
+/// The setting with the parts in it, or the first that cannot be taken and what was expected.
+fn read(state: &State, parts: &[(String, String)]) -> Result<Setting, String> {
+    let mut setting = state.setting.clone();
+    let mut seen: Vec<&str> = Vec::new();
+    for (key, value) in parts {
+        let expected = match key.as_str() {
+            _ if seen.contains(&key.as_str()) => Err(format!("{key} once")),
+            "v" | "embed" | "open" | "lesson" | "problem" | "d" => {
+                Err("a key that a figure can be set by".to_owned())
+            }
+            _ => link::read_part(&mut setting, key, value),
+        };
+        expected.map_err(|expected| format!("{key}={value}: expected {expected}"))?;
+        seen.push(key);
+    }
+    if let Some(link::Dropped { part, expected }) = link::agree(&mut setting).first() {
+        return Err(format!("{part}: expected {expected}"));
+    }
+    let is_another_order = setting.order() != state.setting.order();
+    if is_another_order && setting.takeover.is_some() && setting.takeover != state.setting.takeover {
+        return Err("you: expected choices in the experiment that is on show".to_owned());
+    }
+    let n_tasks = match &state.experiment {
+        Some(experiment) if state.pending.is_none() && !is_another_order => experiment.n_tasks(),
+        _ => setting.n_tasks,
+    };
+    match setting.task {
+        Some(task) if task >= n_tasks => {
+            Err(format!("task={task}: expected a task from 0 to {}", n_tasks.saturating_sub(1)))
+        }
+        _ => Ok(setting),
+    }
+}
+
+/// The parts of a setting written as a link is: `C=1.2&rule=paper`.
+#[must_use]
+pub fn parts_of_text(text: &str) -> Vec<(String, String)> {
+    let parts = text.trim().trim_start_matches('#').split('&').filter(|part| !part.is_empty());
+    let pair = |part: &str| {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        (key.to_owned(), value.to_owned())
+    };
+    parts.map(pair).collect()
+}
+
+/// What the page around is told of: the figure that is on show, by all that makes it. Nothing while another one is being
+/// computed, or its words are on their way: numbers then belong to another setting than the one that would be told.
+#[must_use]
+pub fn figure_on_show(state: &State) -> Option<String> {
+    let experiment = state.experiment.as_ref()?;
+    let is_whole = state.phase == Phase::Ready
+        && state.pending.is_none()
+        && state.words.language() == state.setting.language;
+    is_whole.then(|| format!("{:?} {}", experiment.order, link::write(&state.setting)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::{Msg, update};
-
-    fn set(state: &mut State, parts: &[(&str, &str)]) -> Vec<Effect> {
-        let parts = parts.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect();
-        update(state, Msg::SettingSent(parts))
-    }
-
-    #[test]
-    fn views_return_from_their_names_and_nothing_else_is_read() {
-        for bits in 1..16 {
-            assert_eq!(Views::read(&Views(bits).names()), Ok(Views(bits)));
-        }
-        for names in ["", "curve+", "curve+curve", "house", "curve policy"] {
-            assert!(Views::read(names).is_err(), "{names}");
-        }
-        assert_eq!(Views::only(View::Why).toggled(View::Why), Views::only(View::Why), "the last one stays");
-    }
-
-    #[test]
-    fn an_embedder_sets_by_the_links_keys_and_is_told_what_is_wrong() {
-        let mut state = State::default();
-        update(&mut state, Msg::LinkOpened("v=1&embed=curve".to_owned()));
-        let effects = set(&mut state, &[("C", "0.5"), ("rule", "paper")]);
-        assert!(
-            effects.contains(&Effect::WriteLink("v=1&rule=paper&C=0.5&embed=curve".to_owned())),
-            "{effects:?}"
-        );
-        let before = state.setting.clone();
-        let refused = set(&mut state, &[("C", "2"), ("seed", "x")]);
-        assert!(matches!(&refused[..], [Effect::Refuse(why)] if why.starts_with("seed=x: expected")));
-        assert!(matches!(&set(&mut state, &[("embed", "policy")])[..], [Effect::Refuse(_)]));
-        assert_eq!(state.setting, before, "all or nothing");
-    }
-}
+#[path = "embed_test.rs"]
+mod test;

@@ -28,7 +28,8 @@ fn words_are_fetched_once_and_shown_when_they_are_there() {
     assert_eq!(state.words, Words::ENGLISH);
     assert_eq!(update(&mut state, Msg::TablesToggled), [], "they are on their way");
     assert_eq!(arrive(&mut state, Language::German), [Effect::ShowLanguage(Language::German)]);
-    assert!(state.announcement.starts_with("Budget 1.00 Anfragen je Aufgabe"), "{}", state.announcement);
+    let german = "Die optimale Policy mit einem Budget von 1.00 Anfragen je Aufgabe";
+    assert!(state.announcement.starts_with(german), "{}", state.announcement);
     let back = update(&mut state, Msg::LanguageChosen(Language::English));
     assert_eq!(back[0], Effect::ShowLanguage(Language::English));
     let again = update(&mut state, Msg::LanguageChosen(Language::German));
@@ -84,8 +85,8 @@ fn said(state: &State) -> Vec<String> {
     said.extend(texts(&draw::slider_drawing(state, experiment)));
     let tables = [
         draw::curve_table(state, experiment, reading),
-        draw::policy_table(w, scene),
-        draw::episode_table(w, scene),
+        draw::policy_table(state, scene),
+        draw::episode_table(state, scene),
     ];
     for table in tables {
         said.push(table.caption);

@@ -3,17 +3,18 @@
 //! A lesson is a number in the link. Its buttons set a state; its guess is a policy for the task that is looked at,
 //! valued by the same table the answer comes from.
 
-use crate::figure::Act;
-use crate::language::{Text, Words};
-use crate::mdp::chain::evaluate;
-use crate::mdp::{ActionId, Policy};
+mod guess;
+
+use crate::figure::text;
+use crate::language::{Text, Words, fill};
 
 use super::message::Effect;
 use super::reading::budget_max;
-use super::scene::Scene;
 use super::setting::{Measure, Rule, Setting, Twin};
 use super::state::State;
-use super::update::{changed_policy, changed_task, step_task};
+use super::update::{changed_policy, changed_task, choose_measure, step_task};
+pub(super) use guess::guess_at;
+pub use guess::{Guess, Verdict, guessing, is_hidden};
 
 /// A lesson's number, from 1.
 pub type LessonNumber = u8;
@@ -33,7 +34,9 @@ pub enum LessonMsg {
     ResetPressed,
     /// The guess is to be compared with the answer.
     ComparePressed,
-    /// The guess begins anew.
+    /// B is to show the guess, or the answer again.
+    GuessShown(bool),
+    /// The guess starts again from nothing.
     ClearPressed,
 }
 
@@ -42,9 +45,9 @@ pub enum LessonMsg {
 pub enum Deed {
     /// No call at all.
     NoHelp,
-    /// The last call that buys anything.
+    /// The largest budget that buys anything.
     AllHelp,
-    /// A budget, in hundredths of a call.
+    /// A budget of expected calls, in hundredths of a call.
     Budget(u16),
     /// A rule.
     Rule(Rule),
@@ -54,7 +57,7 @@ pub enum Deed {
     TwinThreshold,
     /// The twin asks at random.
     TwinRandom,
-    /// The twin has this budget, in hundredths of a call.
+    /// The twin has this budget of expected calls, in hundredths of a call.
     TwinBudget(u16),
     /// The next task.
     NextTask,
@@ -159,110 +162,23 @@ pub(super) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     }
 }
 
-/// The reader's guess for the task that is looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Guess {
-    /// The task it was made for.
-    task: u32,
-    /// Whether the reader would ask, a flag a state.
-    asks: Vec<bool>,
-    /// Whether the answer is shown.
-    pub is_revealed: bool,
+/// What a lesson said last: a button may have to count the budget differently, and says so.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Said {
+    text: String,
+    /// The rule, the measure and the budget it speaks of; with any other it is out of date.
+    of: (Rule, Measure, f64),
 }
 
-/// A guess beside the answer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Verdict {
-    /// States in which both do the same, of those where both ways were tried.
-    pub n_alike: u32,
-    /// Those states.
-    pub n_states: u32,
-    /// Success and calls of the guess, discounted, from the task's start.
-    pub guess: (f64, f64),
-    /// Success and calls of the answer.
-    pub answer: (f64, f64),
-    /// What the guess gives away at the price: (S - r M) of the answer less that of the guess.
-    pub regret: f64,
-}
-
-impl Guess {
-    /// The guess as marks; states without a choice stay as they are.
-    #[must_use]
-    pub fn acts(&self, scene: &Scene) -> Vec<Act> {
-        let act = |(id, &act): (usize, &Act)| match (act, self.asks.get(id)) {
-            (Act::NeverSeen, _) => Act::NeverSeen,
-            (_, Some(true)) => Act::Ask,
-            _ => Act::GoOn,
-        };
-        scene.acts.iter().enumerate().map(act).collect()
-    }
-
-    fn toggle(&mut self, scene: &Scene, state: u32) {
-        self.fit(scene);
-        if scene.stage.is_weighable(state)
-            && let Some(asks) = self.asks.get_mut(state as usize)
-        {
-            *asks = !*asks;
-        }
-    }
-
-    /// A guess for another task is none.
-    fn fit(&mut self, scene: &Scene) {
-        if self.task != scene.stage.index || self.asks.len() != scene.acts.len() {
-            *self = Self { task: scene.stage.index, asks: vec![false; scene.acts.len()], is_revealed: false };
-        }
-    }
-
-    fn policy(&self, scene: &Scene) -> Policy {
-        let action = |(id, &action): (usize, &Option<ActionId>)| match self.asks.get(id) {
-            _ if !scene.stage.is_weighable(id as u32) => action,
-            Some(true) => Some(ActionId::HELP),
-            _ => Some(ActionId::NOHELP),
-        };
-        scene.policy.iter().enumerate().map(action).collect()
-    }
-
-    /// The guess beside the answer, at a price.
-    #[must_use]
-    pub fn verdict(&self, scene: &Scene, price: f64) -> Verdict {
-        let mdp = &scene.stage.mdp;
-        let policy = self.policy(scene);
-        let values = evaluate(mdp, &policy);
-        let totals = |values: &crate::mdp::Values| {
-            let totals = values.totals(mdp);
-            (totals.success, totals.calls())
-        };
-        let (guess, answer) = (totals(&values), totals(&scene.values));
-        let price = if price.is_finite() { price } else { 1.0 };
-        let weighable = || (0..scene.stage.n_states()).filter(|&id| scene.stage.is_weighable(id));
-        let is_alike = |id: &u32| policy[*id as usize] == scene.policy[*id as usize];
-        Verdict {
-            n_alike: weighable().filter(is_alike).count() as u32,
-            n_states: weighable().count() as u32,
-            guess,
-            answer,
-            regret: (answer.0 - price * answer.1) - (guess.0 - price * guess.1),
-        }
-    }
-}
-
-/// The guess that hides the answer now, if one does.
+/// What the last button changed besides what it names; nothing once the reader has set something else.
 #[must_use]
-pub fn guessing(state: &State) -> Option<&Guess> {
-    (state.setting.lesson == Some(GUESSING)).then_some(&state.guess)
+pub fn lesson_note(state: &State) -> Option<&str> {
+    let said = state.lesson_said.as_ref().filter(|_| state.setting.lesson.is_some())?;
+    (said.of == counted_by(&state.setting)).then_some(&said.text)
 }
 
-/// Whether the answer must not be seen yet.
-#[must_use]
-pub fn is_hidden(state: &State) -> bool {
-    guessing(state).is_some_and(|guess| !guess.is_revealed)
-}
-
-/// A state of B was clicked while the answer is hidden.
-pub(super) fn guess_at(state: &mut State, id: u32) {
-    if let Some(scene) = state.scene.clone() {
-        state.guess.toggle(&scene, id);
-    }
+fn counted_by(setting: &Setting) -> (Rule, Measure, f64) {
+    (setting.rule, setting.measure, setting.budget)
 }
 
 /// Takes one message of a lesson.
@@ -274,58 +190,91 @@ pub(super) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
             return vec![Effect::ShowTop];
         }
         LessonMsg::ResetPressed => open(state),
-        LessonMsg::Done(act) => perform(state, &[act]),
-        LessonMsg::ComparePressed => {
-            if let Some(scene) = state.scene.clone() {
-                state.guess.fit(&scene);
-            }
-            state.guess.is_revealed = true;
-        }
+        LessonMsg::Done(deed) => press(state, deed),
+        LessonMsg::ComparePressed => guess::change(state, |guess, _| guess.is_revealed = true),
+        LessonMsg::GuessShown(is_shown) => guess::change(state, |guess, _| guess.is_shown = is_shown),
         LessonMsg::ClearPressed => state.guess = Guess::default(),
     }
     Vec::new()
 }
 
-/// The state a lesson opens with: the same every time.
+/// The state a lesson opens with: the same every time, and with the budget of expected calls that its text speaks of.
 pub(super) fn open(state: &mut State) {
     state.guess = Guess::default();
+    state.lesson_said = None;
     let Some(lesson) = state.setting.lesson.and_then(lesson) else { return };
+    state.previous.clone_from(&state.reading);
+    let before = state.setting.measure;
     state.setting.task = None;
     state.setting.step = None;
-    perform(state, lesson.opening);
+    state.setting.measure = Measure::Calls;
+    for &deed in lesson.opening {
+        set(state, deed);
+    }
+    changed_task(state);
+    if before != Measure::Calls {
+        say(state, Words::lesson_counts_calls);
+    }
 }
 
-fn perform(state: &mut State, acts: &[Deed]) {
+/// One button. Whatever it does not name stays as it is, unless the two cannot stand together; then it says so.
+fn press(state: &mut State, deed: Deed) {
+    state.lesson_said = None;
+    let is_recounted = counts_calls(deed, state.setting.measure);
+    if is_recounted {
+        choose_measure(state, Measure::Calls);
+    }
     state.previous.clone_from(&state.reading);
-    for &act in acts {
-        set(state, act);
+    set(state, deed);
+    match deed {
+        Deed::NextTask => step_task(state, 1),
+        _ => changed_policy(state),
     }
-    if acts.contains(&Deed::NextTask) {
-        step_task(state, 1);
-    } else if acts.len() > 1 {
-        changed_task(state);
-    } else {
-        changed_policy(state);
+    if is_recounted {
+        say(state, Words::lesson_counts_calls);
+    } else if matches!(deed, Deed::Budget(named) if hundredths(named) > state.setting.budget) {
+        say(state, Words::lesson_more_buys_nothing);
     }
 }
 
-fn set(state: &mut State, act: Deed) {
-    let most = state.experiment.as_ref().map_or(2.0, |it| budget_max(it, state.setting.measure));
-    let budget = |hundredths: u16| f64::from(hundredths) / 100.0;
-    let setting: &mut Setting = &mut state.setting;
-    if setting.measure == Measure::Cap {
-        // Lessons speak of calls on average.
-        setting.measure = Measure::Calls;
+/// Whether a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
+/// knows no hard cap.
+fn counts_calls(deed: Deed, measure: Measure) -> bool {
+    match deed {
+        Deed::Budget(_) | Deed::TwinBudget(_) => measure != Measure::Calls,
+        Deed::Rule(Rule::Paper) => measure == Measure::Cap,
+        _ => false,
     }
-    match act {
+}
+
+fn hundredths(calls: u16) -> f64 {
+    f64::from(calls) / 100.0
+}
+
+fn set(state: &mut State, deed: Deed) {
+    let measure = state.setting.measure;
+    // Before there is an experiment, nothing is known of where more calls buy nothing.
+    let most = state.experiment.as_ref().map(|it| budget_max(it, measure));
+    let setting: &mut Setting = &mut state.setting;
+    match deed {
         Deed::NoHelp => setting.budget = 0.0,
-        Deed::AllHelp => setting.budget = most,
-        Deed::Budget(hundredths) => setting.budget = budget(hundredths),
+        Deed::AllHelp => setting.budget = most.unwrap_or(setting.budget),
+        Deed::Budget(named) => setting.budget = hundredths(named).min(most.unwrap_or(f64::INFINITY)),
         Deed::Rule(rule) => setting.rule = rule,
         Deed::TwinBase => setting.twin = Twin::Base,
         Deed::TwinThreshold => setting.twin = Twin::Threshold,
         Deed::TwinRandom => setting.twin = Twin::Random,
-        Deed::TwinBudget(hundredths) => setting.twin = Twin::Budget(budget(hundredths)),
+        Deed::TwinBudget(named) => setting.twin = Twin::Budget(hundredths(named)),
         Deed::NextTask => {}
     }
 }
+
+fn say(state: &mut State, what: Text) {
+    let text = fill(what(state.words), &[&text::calls(state.setting.budget)]);
+    state.announcement = format!("{text} {}", state.announcement);
+    state.lesson_said = Some(Said { text, of: counted_by(&state.setting) });
+}
+
+#[cfg(test)]
+#[path = "lesson_test.rs"]
+mod test;

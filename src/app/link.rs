@@ -172,7 +172,8 @@ pub fn read(fragment: &str) -> (Setting, Vec<Dropped>) {
     (setting, dropped)
 }
 
-/// Makes the parts of a setting fit each other, as those of a link must; the parts that gave way.
+/// Makes the parts of a setting fit each other, as those of a link must: the later one of each pair gives way, and is
+/// listed. What remains is a setting that its own link gives back whole.
 pub(super) fn agree(setting: &mut Setting) -> Vec<Dropped> {
     let mut dropped = Vec::new();
     if (setting.rule, setting.measure) == (Rule::Paper, Measure::Cap) {

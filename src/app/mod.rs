@@ -25,6 +25,7 @@ mod notice;
 mod problem;
 mod reading;
 mod remote;
+mod result;
 mod scene;
 mod set_up;
 mod setting;
@@ -45,14 +46,14 @@ mod words;
 pub use controls::{Control, Controls};
 pub use draw::{
     ChartTable, Compared, CurveView, EpisodeView, PaperFigure, PolicyView, RegulationFigure, SetUpView, Why,
-    curve, curve_data, curve_table, episode, episode_table, paper_figure, policy, policy_table,
+    curve, curve_data, curve_table, episode, episode_table, p_at, paper_figure, policy, policy_table,
     regulation_figure, selected_place, set_up, slider_drawing, step_glyph, verdict_glyph, why,
 };
 pub use drawer::Drawer;
-pub use embed::{View, Views};
+pub use embed::{View, Views, figure_on_show, parts_of_text};
 pub use engine::{
-    EngineMsg, EngineReply, EngineRequest, EngineState, EpisodeScores, Judging, Loading, ModelSource,
-    Scoring, ScoringModel, Service, TableScores, bytes_of, numbers_of,
+    EngineMsg, EngineReply, EngineRequest, EngineState, Judging, Loading, ModelSource, ScoringModel, Service,
+    TableScores, bytes_of, numbers_of,
 };
 pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
 pub use greeting::Greeting;
@@ -61,7 +62,8 @@ pub use keys::{Focus, Press, msg_of as msg_of_key};
 pub use languages::Languages;
 pub use later::{LATER, Later};
 pub use lesson::{
-    Deed, GUESSING, Guess, Lesson, LessonMsg, LessonNumber, Verdict, guessing, is_hidden, lesson, lessons,
+    Deed, GUESSING, Guess, Lesson, LessonMsg, LessonNumber, Verdict, guessing, is_hidden, lesson,
+    lesson_note, lessons,
 };
 pub use link::{
     Dropped, measure_name, read as read_link, rule_name, theme_name, twin_name, write as write_link,
@@ -81,14 +83,15 @@ pub use problem::{
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{
     Choice as ModelChoice, PROXY, Part, RemoteEffect, RemoteMsg, RemoteRun, RemoteState, RemoteStep,
-    recorded_link,
+    recorded_link, shown_run,
 };
+pub use result::{policy_phrase, result_in_full, result_sentence};
 pub use scene::{Failure, Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use share::{
-    BIBTEX_PAPER, Number, Stamp, bibtex_tool, component, csv_file, export_drawing, frame, json_file, jupyter,
-    latex, numbers, pdf_file, quarto, self_contained, stamp, svg_file,
+    BIBTEX_PAPER, Number, Stamp, bibtex_tool, caption, component, csv_file, export_drawing, frame, json_file,
+    jupyter, latex, numbers, pdf_file, quarto, self_contained, stamp, svg_file,
 };
 pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_setting};
 pub use shown::{control_values, nearest, scroll_to_see, twin_kind};

@@ -1,11 +1,11 @@
 //! What a budget gives: price, calls, success, and the policy behind them.
 
 use crate::experiment::{CapPoint, Counted, Experiment, paper_options};
-use crate::figure::text;
-use crate::language::{Words, fill};
+use crate::language::Words;
 use crate::mdp::frontier::{BudgetPoint, Mix};
 use crate::mdp::{ActionId, Policy, StateId, Unseen, cap, paper};
 
+use super::result::result_sentence;
 use super::scene::Scene;
 use super::setting::{Measure, Rule, Setting};
 
@@ -92,9 +92,7 @@ impl Reading {
     /// One sentence for the live region.
     #[must_use]
     pub fn sentence(&self, w: Words, setting: &Setting, scene: &Scene) -> String {
-        let (budget, success) = (setting.budget, self.success.of(setting.measure));
-        let (budget, success) = (text::calls(budget), text::percent_number(success));
-        fill(w.reading(), &[&budget, &success, &scene.changed_text(w)])
+        format!("{} {}.", result_sentence(w, setting, self), scene.changed_text(w))
     }
 }
 

@@ -113,6 +113,11 @@ pub enum ShareMsg {
     ThemeChosen(Theme),
     /// A file is wanted.
     SavePressed(Form),
+    /// The one file that needs nothing else is wanted, with a way back to the whole page.
+    HtmlPressed {
+        /// The page's own address, which is the shell's to know.
+        page: String,
+    },
     /// The QR code of the link is wanted as a file.
     QrPressed {
         /// The link, whole: the page's own address is the shell's to know.
@@ -142,11 +147,12 @@ pub(super) fn update(state: &mut State, msg: ShareMsg) -> Vec<Effect> {
         }
         ShareMsg::ThemeChosen(theme) => sharing.theme = theme,
         ShareMsg::SavePressed(form) => {
-            let files = files(state, form);
-            if files.is_empty() {
-                state.notify(state.words.no_file_was_made().to_owned());
-            }
-            return files.into_iter().map(Effect::Save).collect();
+            let files = files(state, form, None);
+            return save(state, files);
+        }
+        ShareMsg::HtmlPressed { page } => {
+            let files = files(state, Form::Html, Some(&page));
+            return save(state, files);
         }
         ShareMsg::QrPressed { address } => {
             let code = Qr::of(&address).map(|qr| qr.svg(&address).into_bytes());
@@ -162,8 +168,15 @@ pub(super) fn update(state: &mut State, msg: ShareMsg) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The files of a form: one for each drawing, or one in all.
-fn files(state: &State, form: Form) -> Vec<SavedFile> {
+fn save(state: &mut State, files: Vec<SavedFile>) -> Vec<Effect> {
+    if files.is_empty() {
+        state.notify(state.words.no_file_was_made().to_owned());
+    }
+    files.into_iter().map(Effect::Save).collect()
+}
+
+/// The files of a form: one for each drawing, or one in all. `page` is the whole page's address, where it is known.
+fn files(state: &State, form: Form, page: Option<&str>) -> Vec<SavedFile> {
     let Sharing { views, theme, .. } = state.sharing;
     let theme = if theme == Theme::Dark { svg::Theme::Dark } else { svg::Theme::Light };
     let drawn = View::ALL.into_iter().filter(|&view| views.contains(view));
@@ -183,7 +196,7 @@ fn files(state: &State, form: Form) -> Vec<SavedFile> {
         _ => share::svg_file(state, view, theme).map(String::into_bytes),
     };
     match form {
-        Form::Html => whole(share::self_contained(state, views, None)),
+        Form::Html => whole(share::self_contained(state, views, page)),
         Form::Csv => whole(share::csv_file(state)),
         Form::Json => whole(share::json_file(state)),
         Form::Latex => whole(share::latex(state, "askwell-curve")),

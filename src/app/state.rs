@@ -10,7 +10,7 @@ use super::evidence::Evidence;
 use super::greeting::Greeting;
 use super::history::History;
 use super::languages::Languages;
-use super::lesson::Guess;
+use super::lesson::{Guess, Said};
 use super::link::Dropped;
 use super::log::LogState;
 use super::message::{Panel, Progress};
@@ -98,6 +98,8 @@ pub struct State {
     pub sharing: Sharing,
     /// The reader's guess in a lesson.
     pub guess: Guess,
+    /// What the last button of a lesson changed besides what it names.
+    pub(super) lesson_said: Option<Said>,
     /// The engines that score.
     pub engine: EngineState,
     /// The set-up drawer.

@@ -52,7 +52,6 @@ pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Ef
     if is_settled {
         keep_step(state);
     }
-    effects.extend(engine::scene_changed(state));
     effects.extend(later.map_or_else(Vec::new, |later| (later.follow)(state)));
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
     if is_settled && (state.setting != before || was_in_motion) {
@@ -399,7 +398,7 @@ fn move_budget(state: &mut State, budget: f64) {
 }
 
 /// Counting differently keeps the policy: the budget is what the same position costs in the other measure.
-fn choose_measure(state: &mut State, measure: Measure) {
+pub(super) fn choose_measure(state: &mut State, measure: Measure) {
     state.setting.measure = measure;
     if measure == Measure::Cap && state.setting.rule == Rule::Paper {
         state.setting.rule = Rule::Exact;
@@ -444,6 +443,7 @@ pub(super) fn changed_policy(state: &mut State) {
 pub(super) fn changed_task(state: &mut State) {
     state.pinned = None;
     state.hovered = None;
+    // While another experiment is on its way, its number of tasks counts.
     if let Some(experiment) = state.experiment.as_ref().filter(|_| state.pending.is_none())
         && let Some(task) = state.setting.task
         && task >= experiment.n_tasks()
@@ -476,7 +476,9 @@ fn end_opening(state: &mut State) {
 fn walk(state: &mut State, by: i32) {
     let Some(scene) = state.scene.clone() else { return };
     let n_states = i64::from(scene.stage.n_states()).max(1);
-    let here = state.hovered.or(state.pinned).or_else(|| scene.state_at_step(&state.setting));
+    // Where the episode stands tells of the answer, so a walk does not begin there while that is hidden.
+    let at_step = || scene.state_at_step(&state.setting).filter(|_| !lesson::is_hidden(state));
+    let here = state.hovered.or(state.pinned).or_else(at_step);
     let next = here.map_or(0, |here| (i64::from(here) + i64::from(by)).rem_euclid(n_states));
     state.hovered = u32::try_from(next).ok();
     state.announcement = super::draw::state_words(state, &scene, next as usize);

@@ -132,7 +132,7 @@ fn write_head(out: &mut String, mark: &Mark) {
 }
 
 /// The text with the characters of markup written as entities, and without characters XML cannot hold.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -7,6 +7,7 @@ use crate::figure::{Drawing, Span, text};
 use crate::language::{Words, fill};
 
 use super::super::reading::{Reading, largest_cap};
+use super::super::result::result_in_full;
 use super::super::setting::Measure;
 use super::super::state::State;
 use super::widths;
@@ -66,6 +67,7 @@ pub fn curve_data(w: Words, state: &State, experiment: &Experiment, reading: &Re
         rule: rule(experiment, measure),
         published: if is_plain { published(w, experiment) } else { Vec::new() },
         published_note: fill(w.published_n(), &[&published::N_TASKS]),
+        result: result_in_full(w, &state.setting, &experiment.order, reading),
         words: w,
     }
 }

@@ -1,12 +1,14 @@
 //! C, from the scene: the house and p(s) along the steps, for the episode and its twin.
 
+use crate::actor::{Cast, Help};
+use crate::experiment::Experiment;
 use crate::figure::glyph::{Icon, icon};
 use crate::figure::plan::{self, Function, Plan, Room, Thing};
 use crate::figure::trace::{self as figure, End, Repeat, Step, Trace};
 use crate::figure::{Drawing, Outcome};
-use crate::household::{self, RoomId, ThingId};
+use crate::household::{self, Household, RoomId, ThingId};
 use crate::language::{Words, counted, fill};
-use crate::reward_model::N_FEATURES;
+use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 
 use super::super::scene::{Lane, Scene};
 use super::super::state::State;
@@ -41,7 +43,7 @@ pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
     let parting =
         helped.steps.iter().zip(&twin.steps).position(|(a, b)| a.asked != b.asked || a.action != b.action);
     let from = parting.unwrap_or(helped.steps.len());
-    let dotted: Vec<f64> = scores(state, twin).skip(from).collect();
+    let dotted: Vec<f64> = state.engine.p_of(twin).skip(from).collect();
     let upper = Trace {
         selected: Some(step),
         twin: (from as u32, if parting.is_some() { dotted } else { Vec::new() }),
@@ -121,22 +123,25 @@ fn widths(state: &State) -> Vec<f64> {
     }
 }
 
-/// p(s) before each step: by the engine that scores now, or the page's own where that has not answered yet.
-fn scores(state: &State, lane: &Lane) -> impl Iterator<Item = f64> {
-    let rows = lane.rows.chunks_exact(N_FEATURES);
-    lane.steps.iter().zip(rows).map(|(step, row)| state.engine.score_of(row).unwrap_or(step.p))
+/// p(s) of a household in this task by the model that scores now, as in the traces.
+#[must_use]
+pub fn p_at(state: &State, experiment: &Experiment, scene: &Scene, household: &Household) -> f64 {
+    let cast = Cast::new(scene.stage.profiles(), &[Help::Better], &scene.stage.task);
+    let mut row = [0.0; N_FEATURES];
+    features(household, &cast.base, SelfKnowledge::default(), &mut row);
+    state.engine.own_p(&row).unwrap_or_else(|| scene.p_at(experiment, household))
 }
 
-/// The trace of a lane by the engine that scores now.
+/// The trace of a lane by the model that scores now.
 fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
     let mut trace = trace(state.words, lane, slots);
-    for (step, p) in trace.steps.iter_mut().zip(scores(state, lane)) {
+    for (step, p) in trace.steps.iter_mut().zip(state.engine.p_of(lane)) {
         step.p = p;
     }
     trace
 }
 
-/// The trace of a lane by the page's own scores.
+/// The trace of a lane by the model trained here.
 pub(super) fn trace(w: Words, lane: &Lane, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });

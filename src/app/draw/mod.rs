@@ -13,7 +13,7 @@ mod table;
 mod why;
 
 pub use curve::{CurveView, curve, curve_data};
-pub use episode::{EpisodeView, episode, step_glyph};
+pub use episode::{EpisodeView, episode, p_at, step_glyph};
 pub use paper::{PaperFigure, paper_figure};
 pub(super) use policy::state_words;
 pub use policy::{PolicyView, policy, selected_place};

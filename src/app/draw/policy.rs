@@ -6,6 +6,7 @@ use crate::household::{self, KeyParts};
 use crate::language::{Words, fill};
 use crate::mdp::{ActionId, StateId};
 
+use super::super::lesson::{self, Guess};
 use super::super::scene::Scene;
 use super::super::state::State;
 use super::super::words;
@@ -73,8 +74,10 @@ pub(super) fn selected(state: &State, scene: &Scene) -> Option<u32> {
     state.pinned.filter(|&pinned| pinned < n_states).or_else(|| scene.state_at_step(&state.setting))
 }
 
+/// The state under the pointer, else the selected one: but the episode's own step would tell of an answer that is hidden.
 pub(super) fn looked_at(state: &State, scene: &Scene) -> Option<u32> {
-    state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(|| selected(state, scene))
+    let selected = || selected(state, scene).filter(|_| !lesson::is_hidden(state));
+    state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(selected)
 }
 
 /// Where D's numbers stand: `Step 3, in the bath, hands empty`.
@@ -100,27 +103,20 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
     let (w, stage) = (state.words, &scene.stage);
     let shown = looked_at(state, scene);
     let data = policy_data(state, scene);
+    let guess = lesson::guessing(state);
     let key = shown.map(|shown| stage.keys[shown as usize]);
     PolicyView {
-        changed: match super::super::lesson::guessing(state) {
-            Some(guess) if guess.is_revealed => {
-                fill(w.guessed_otherwise(), &[&data.changed(), &stage.n_states()])
-            }
+        changed: match &guess {
+            Some(guess) if guess.is_revealed => guessed_otherwise(w, guess, scene),
             Some(_) => w.your_guess_click().to_owned(),
             None => scene.changed_text(w),
         },
-        since: scene.since.filter(|_| super::super::lesson::guessing(state).is_none()).map_or_else(
-            String::new,
-            |since| {
-                fill(
-                    w.since_c(),
-                    &[
-                        &crate::figure::text::calls(since),
-                        &if scene.n_changed() > 0 { w.ringed() } else { "" },
-                    ],
-                )
-            },
-        ),
+        since: scene.since.filter(|_| guess.is_none()).map_or_else(String::new, |since| {
+            fill(
+                w.since_c(),
+                &[&crate::figure::text::calls(since), &if scene.n_changed() > 0 { w.ringed() } else { "" }],
+            )
+        }),
         drawings: widths(state, figure::WIDE, figure::NARROW)
             .into_iter()
             .map(|width| data.draw(width))
@@ -138,16 +134,15 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
     known.sort_unstable();
     known.dedup();
     let column = |state: usize| known.iter().position(|&k| k == of_state[state]).unwrap_or(0) as u32;
-    let guess = super::super::lesson::guessing(state);
-    let (acts, changed) = match guess {
-        Some(guess) if !guess.is_revealed => (guess.acts(scene), vec![false; scene.acts.len()]),
-        Some(guess) => {
-            let guessed = guess.acts(scene);
-            (scene.acts.clone(), guessed.iter().zip(&scene.acts).map(|(a, b)| a != b).collect())
-        }
-        None => (scene.acts.clone(), scene.changed.clone()),
+    let guess = lesson::guessing(state);
+    let acts = acts_shown(guess.as_ref(), scene);
+    let changed = match &guess {
+        Some(guess) if !guess.is_revealed => vec![false; acts.len()],
+        Some(guess) => guess.differs(scene),
+        None => scene.changed.clone(),
     };
-    let is_hidden = super::super::lesson::is_hidden(state);
+    // While B shows a guess, the answer's moves would be another policy's.
+    let is_hidden = guess.as_ref().is_some_and(is_on_show);
     Policy {
         name: fill(w.task_n(), &[&stage.index]),
         rows: task.rooms().map(|room| words::room(task, room)).collect(),
@@ -159,7 +154,7 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
                 column: column(id),
                 act: acts[id],
                 changed: changed[id],
-                title: title(w, scene, id, acts[id]),
+                title: said(w, guess.as_ref(), scene, id),
             })
             .collect(),
         moves: if is_hidden { Vec::new() } else { moves(state, scene) },
@@ -179,11 +174,43 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
 
 /// A state in words, as the graph shows it: what the policy, or the reader's guess, does there.
 pub(in crate::app) fn state_words(state: &State, scene: &Scene, id: usize) -> String {
-    let acts = match super::super::lesson::guessing(state) {
-        Some(guess) if !guess.is_revealed => guess.acts(scene),
-        _ => scene.acts.clone(),
-    };
-    acts.get(id).map_or_else(String::new, |&act| title(state.words, scene, id, act))
+    let (w, guess) = (state.words, lesson::guessing(state));
+    if id < scene.acts.len() { said(w, guess.as_ref(), scene, id) } else { String::new() }
+}
+
+/// A state in words: the answer with what was guessed of it, or the guess alone while the answer is hidden.
+fn said(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize) -> String {
+    match guess {
+        Some(guess) if !guess.is_revealed => title(w, scene, id, guess.acts(scene)[id]),
+        _ => title(w, scene, id, scene.acts[id]) + &guessed(w, guess, scene, id),
+    }
+}
+
+/// Whether B shows the guess: before the answer may be seen, and when the reader wants to see it again.
+fn is_on_show(guess: &Guess) -> bool {
+    !guess.is_revealed || guess.is_shown
+}
+
+/// The reader's guess or the policy, whichever B shows.
+fn acts_shown(guess: Option<&Guess>, scene: &Scene) -> Vec<Act> {
+    guess.filter(|guess| is_on_show(guess)).map_or_else(|| scene.acts.clone(), |guess| guess.acts(scene))
+}
+
+/// `3 of 17 guessed otherwise`, of the states that are judged.
+fn guessed_otherwise(w: Words, guess: &Guess, scene: &Scene) -> String {
+    let (n_differ, n_judged) = guess.n_differ(scene);
+    let text = if guess.is_shown { w.guess_differs() } else { w.guessed_otherwise() };
+    fill(text, &[&n_differ, &n_judged])
+}
+
+/// What the reader had guessed of a state, once the answer stands beside it.
+pub(super) fn guessed(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize) -> String {
+    let guess = guess.filter(|guess| guess.is_revealed);
+    match guess.and_then(|guess| guess.of_state(scene, id as u32)) {
+        Some(Act::Ask) => format!(" {}", w.you_guessed_asks()),
+        Some(_) => format!(" {}", w.you_guessed_goes_on()),
+        None => String::new(),
+    }
 }
 
 fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {

@@ -3,13 +3,15 @@
 use crate::experiment::{Baseline, Experiment};
 use crate::figure::curve::Series;
 use crate::figure::{Act, text};
-use crate::language::{Words, fill};
+use crate::language::fill;
 
+use super::super::lesson;
 use super::super::reading::Reading;
-use super::super::scene::Scene;
+use super::super::scene::{Lane, Scene};
 use super::super::state::State;
 use super::super::words;
 use super::curve::curve_data;
+use super::policy::guessed;
 
 /// A table of one chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +64,14 @@ pub fn curve_table(state: &State, experiment: &Experiment, reading: &Reading) ->
 
 /// B's states: where, what is known, what the policy does.
 #[must_use]
-pub fn policy_table(w: Words, scene: &Scene) -> ChartTable {
-    let stage = &scene.stage;
+pub fn policy_table(state: &State, scene: &Scene) -> ChartTable {
+    let (w, stage, guess) = (state.words, &scene.stage, lesson::guessing(state));
+    // In the lesson that asks for a guess, B's rings and this column tell of the guess.
+    let since = |id: usize| match &guess {
+        Some(_) => guessed(w, guess.as_ref(), scene, id).trim_start().to_owned(),
+        None if scene.changed[id] => w.mark_changed().to_owned(),
+        None => String::new(),
+    };
     let row = |id: usize| {
         let parts = &stage.parts[id];
         let act = match scene.acts[id] {
@@ -76,7 +84,7 @@ pub fn policy_table(w: Words, scene: &Scene) -> ChartTable {
             words::capitalised(&words::place(w, &stage.task, parts)),
             parts.n_explored().to_string(),
             act.to_owned(),
-            if scene.changed[id] { w.mark_changed() } else { "" }.to_owned(),
+            since(id),
             text::number(scene.values.success[id], 3),
             text::number(scene.values.usage[id], 3),
             format!("{alone}, {helped}"),
@@ -91,17 +99,20 @@ pub fn policy_table(w: Words, scene: &Scene) -> ChartTable {
 
 /// C's steps: what was done, and p(s) before it, in the episode and its twin.
 #[must_use]
-pub fn episode_table(w: Words, scene: &Scene) -> ChartTable {
+pub fn episode_table(state: &State, scene: &Scene) -> ChartTable {
+    let w = state.words;
     let n = scene.helped.steps.len().max(scene.twin.steps.len());
-    let of = |lane: &super::super::scene::Lane, step: usize| match lane.steps.get(step) {
-        Some(step) => {
+    let p_of = |lane: &Lane| state.engine.p_of(lane).collect::<Vec<f64>>();
+    let (p_helped, p_twin) = (p_of(&scene.helped), p_of(&scene.twin));
+    let of = |lane: &Lane, p: &[f64], number: usize| match (lane.steps.get(number), p.get(number)) {
+        (Some(step), Some(&p)) => {
             let asked = if step.asked { w.asked_space() } else { "" };
-            [format!("{asked}{}", step.sentence), text::number(step.p, 2)]
+            [format!("{asked}{}", step.sentence), text::number(p, 2)]
         }
-        None => [String::new(), String::new()],
+        _ => [String::new(), String::new()],
     };
     let rows = (0..n).map(|step| {
-        let ([helped, p], [twin, q]) = (of(&scene.helped, step), of(&scene.twin, step));
+        let ([helped, p], [twin, q]) = (of(&scene.helped, &p_helped, step), of(&scene.twin, &p_twin, step));
         vec![(step + 1).to_string(), helped, p, twin, q]
     });
     ChartTable {

@@ -14,15 +14,6 @@ pub enum ModelSource {
     File(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
-/// What scores are wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Scoring {
-    /// All states of the table.
-    Table,
-    /// The steps of the episode shown and of its twin.
-    Episode,
-}
-
 /// What the page asks its inference worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EngineRequest {
@@ -39,8 +30,6 @@ pub enum EngineRequest {
     Score {
         /// Returned with the answer.
         request: u32,
-        /// What for.
-        scoring: Scoring,
         /// The rows, f32, little-endian.
         #[serde(with = "serde_bytes")]
         rows: Vec<u8>,
@@ -78,8 +67,6 @@ pub enum EngineReply {
     Scored {
         /// Which request.
         request: u32,
-        /// What for.
-        scoring: Scoring,
         /// f32, little-endian.
         #[serde(with = "serde_bytes")]
         scores: Vec<u8>,

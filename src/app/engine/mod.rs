@@ -9,6 +9,6 @@ mod state;
 mod update;
 
 pub use judging::Judging;
-pub use message::{EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, numbers_of};
-pub use state::{EngineState, EpisodeScores, Loading, ScoringModel, Service, TableScores};
-pub(super) use update::{job_failed, result_arrived, scene_changed, update};
+pub use message::{EngineMsg, EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of};
+pub use state::{EngineState, Loading, ScoringModel, Service, TableScores};
+pub(super) use update::{job_failed, result_arrived, update};

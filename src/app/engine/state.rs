@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::super::scene::Lane;
 use super::judging::Judging;
 use crate::net::Network;
 use crate::net::engine::{Choice, Engine, Trial};
+use crate::reward_model::N_FEATURES;
 
 /// Where the inference worker stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,17 +57,6 @@ pub struct TableScores {
     pub ms: f64,
 }
 
-/// Scores of the steps of the episode and of its twin.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EpisodeScores {
-    /// The rows that were scored.
-    pub rows: Rc<[f32]>,
-    /// p(s), a number a row.
-    pub scores: Rc<[f32]>,
-    /// Who scored.
-    pub engine: Engine,
-}
-
 /// The engines, as far as the page knows.
 #[derive(Clone, Debug, Default)]
 pub struct EngineState {
@@ -87,14 +78,10 @@ pub struct EngineState {
     pub rows_request: Option<u32>,
     /// The newest scores of all states.
     pub table: Option<TableScores>,
-    /// The newest scores of the episode shown.
-    pub episode: Option<EpisodeScores>,
-    /// The rows of the episode that are being scored.
-    pub(super) episode_rows: Rc<[f32]>,
     /// Self-regulation with the model that scores.
     pub judging: Judging,
-    /// The requests whose scores are awaited: table, episode.
-    pub(super) awaited: [Option<u32>; 2],
+    /// The request whose scores are awaited.
+    pub(super) awaited: Option<u32>,
     /// The request of the model whose trial is awaited.
     pub(super) tried: u32,
     pub(super) next_request: u32,
@@ -122,18 +109,29 @@ impl EngineState {
         }
     }
 
-    /// p(s) of a row of features by the newest scores, or by the reader's own model; nothing where the page's own
-    /// score stands.
-    #[must_use]
-    pub fn score_of(&self, row: &[f32]) -> Option<f64> {
-        let known = self.episode.as_ref().and_then(|known| {
-            let place = known.rows.chunks_exact(row.len().max(1)).position(|known| known == row)?;
-            known.scores.get(place).copied()
-        });
-        let own = || match &self.model {
-            ScoringModel::File { network, .. } => network.predict(row).ok()?.first().copied(),
+    /// p(s) before each step of an episode, by the model that scores.
+    ///
+    /// This is the one source of the p(s) that pictures, tables, files and the digest show. The page runs the network by
+    /// itself: engines differ in the last bits, and a file must not depend on which of them answered, or when.
+    pub(in crate::app) fn p_of<'a>(&'a self, lane: &'a Lane) -> impl Iterator<Item = f64> + 'a {
+        let rows = lane.rows.chunks_exact(N_FEATURES);
+        lane.steps.iter().zip(rows).map(|(step, row)| self.own_p(row).unwrap_or(step.p))
+    }
+
+    /// p(s) of a row of features by the reader's own model; nothing where the model trained here scores.
+    pub(in crate::app) fn own_p(&self, row: &[f32]) -> Option<f64> {
+        match &self.model {
+            ScoringModel::File { network, .. } => network.predict(row).ok()?.first().copied().map(f64::from),
             ScoringModel::Trained => None,
-        };
-        known.or_else(own).map(f64::from)
+        }
+    }
+
+    /// The name of the reader's own model, where one scores.
+    #[must_use]
+    pub fn own_model(&self) -> Option<&str> {
+        match &self.model {
+            ScoringModel::File { name, .. } => Some(name),
+            ScoringModel::Trained => None,
+        }
     }
 }

@@ -7,8 +7,8 @@ use super::super::message::{Effect, Job};
 use super::super::state::State;
 use super::super::wire::{packed, unpacked};
 use super::judging;
-use super::message::{EngineMsg, EngineReply, EngineRequest, ModelSource, Scoring, bytes_of, numbers_of};
-use super::state::{EpisodeScores, Loading, ScoringModel, Service, TableScores};
+use super::message::{EngineMsg, EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of};
+use super::state::{Loading, ScoringModel, Service, TableScores};
 use crate::net::Network;
 use crate::net::engine::{Choice, Engine, GpuFault};
 
@@ -34,32 +34,13 @@ pub(in crate::app) fn update(state: &mut State, msg: EngineMsg) -> Vec<Effect> {
 pub(in crate::app) fn result_arrived(state: &mut State) -> Vec<Effect> {
     let mut effects = judging::forget(state);
     let engine = &mut state.engine;
-    (engine.rows, engine.table, engine.episode) = (None, None, None);
+    (engine.rows, engine.table) = (None, None);
     effects.extend(engine.rows_request.take().map(|request| Effect::Cancel { request }));
     match engine.model {
         ScoringModel::Trained => effects.extend(load_trained(state)),
         ScoringModel::File { .. } => effects.extend(score_again(state)),
     }
     effects
-}
-
-/// The episode shown may have changed: its steps are scored, unless they have been. While the budget moves the page's
-/// own network does: an answer an input would cost a second frame.
-pub(in crate::app) fn scene_changed(state: &mut State) -> Vec<Effect> {
-    if state.budget_is_moving() {
-        return Vec::new();
-    }
-    let Some(scene) = &state.scene else { return Vec::new() };
-    let engine = &mut state.engine;
-    if engine.service != Service::Running {
-        return Vec::new();
-    }
-    let rows: Rc<[f32]> = scene.helped.rows.iter().chain(&scene.twin.rows).copied().collect();
-    if rows == engine.episode_rows || rows.is_empty() {
-        return Vec::new();
-    }
-    engine.episode_rows = rows.clone();
-    vec![score(state, Scoring::Episode, &rows)]
 }
 
 fn choose(state: &mut State, name: &str) -> Vec<Effect> {
@@ -97,24 +78,20 @@ fn load(state: &mut State, file: Option<String>, model: ModelSource) -> Vec<Effe
     vec![Effect::StartEngine, Effect::Engine(EngineRequest::Choose(engine.choice)), Effect::Engine(request)]
 }
 
-fn score(state: &mut State, scoring: Scoring, rows: &[f32]) -> Effect {
+fn score(state: &mut State, rows: &[f32]) -> Effect {
     let engine = &mut state.engine;
     engine.next_request += 1;
-    engine.awaited[scoring as usize] = Some(engine.next_request);
-    Effect::Engine(EngineRequest::Score { request: engine.next_request, scoring, rows: bytes_of(rows) })
+    engine.awaited = Some(engine.next_request);
+    Effect::Engine(EngineRequest::Score { request: engine.next_request, rows: bytes_of(rows) })
 }
 
-/// Another model or engine: what was scored is scored anew.
+/// Another model or engine: what was scored is scored again.
 fn score_again(state: &mut State) -> Vec<Effect> {
     if state.engine.service != Service::Running {
         return Vec::new();
     }
-    state.engine.episode_rows = Rc::default();
-    let mut effects = scene_changed(state);
-    if let Some(rows) = state.engine.rows.clone() {
-        effects.push(score(state, Scoring::Table, &rows));
-    }
-    effects
+    let rows = state.engine.rows.clone();
+    rows.map(|rows| score(state, &rows)).into_iter().collect()
 }
 
 /// All states are to be scored: their features come from Phase 1 done again, in a worker.
@@ -138,7 +115,7 @@ fn take_rows(state: &mut State, request: u32, rows: Vec<f32>) -> Vec<Effect> {
     if state.engine.service != Service::Running {
         return Vec::new();
     }
-    vec![score(state, Scoring::Table, &rows)]
+    vec![score(state, &rows)]
 }
 
 /// A job of the engines failed; answers whether it was one of theirs.
@@ -170,7 +147,6 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
             let is_another = std::mem::replace(&mut engine.model, model) != engine.model;
             engine.service = Service::Running;
             engine.trial = Some(trial);
-            engine.episode = None;
             engine.tried = request;
             let mut effects = if is_another { judging::forget(state) } else { Vec::new() };
             effects.extend(score_again(state));
@@ -179,9 +155,8 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
         EngineReply::Refused { request, error } => {
             if let Some(loading) = engine.loading.take_if(|loading| loading.request == request) {
                 refuse(state, loading.file.as_deref(), &error);
-            } else if let Some(awaited) = engine.awaited.iter_mut().find(|it| **it == Some(request)) {
+            } else if engine.awaited.take_if(|awaited| *awaited == request).is_some() {
                 // The page's own scores stand.
-                *awaited = None;
                 state.notify(fill(state.words.states_not_scored(), &[&error]));
             }
         }
@@ -193,9 +168,12 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
             }
         }
         EngineReply::Tried { .. } => {}
-        EngineReply::Scored { request, scoring, scores, engine, ms } => {
-            take_scores(state, request, scoring, numbers_of(&scores).into(), engine, ms);
+        EngineReply::Scored { request, scores, engine, ms } if state.engine.awaited == Some(request) => {
+            state.engine.awaited = None;
+            let scores = numbers_of(&scores).into();
+            state.engine.table = Some(TableScores { scores, engine, ms });
         }
+        EngineReply::Scored { .. } => {}
         EngineReply::Fell(fault) => return fall(state, fault),
     }
     Vec::new()
@@ -207,27 +185,6 @@ fn refuse(state: &mut State, file: Option<&str>, error: &str) {
     let message = fill(w.model_not_used(), &[&what, &error]);
     state.announcement.clone_from(&message);
     state.engine.refused = Some(message);
-}
-
-fn take_scores(
-    state: &mut State,
-    request: u32,
-    scoring: Scoring,
-    scores: Rc<[f32]>,
-    engine: Engine,
-    ms: f64,
-) {
-    let known = &mut state.engine;
-    if known.awaited[scoring as usize] != Some(request) {
-        return;
-    }
-    known.awaited[scoring as usize] = None;
-    match scoring {
-        Scoring::Table => known.table = Some(TableScores { scores, engine, ms }),
-        Scoring::Episode => {
-            known.episode = Some(EpisodeScores { rows: known.episode_rows.clone(), scores, engine });
-        }
-    }
 }
 
 /// The GPU is out in the middle of things: the CPU scores again whatever the GPU had a hand in.
@@ -250,7 +207,7 @@ fn fail(state: &mut State, error: String) -> Vec<Effect> {
     let was_running = state.engine.service == Service::Running;
     let engine = &mut state.engine;
     engine.service = Service::Failed(error);
-    (engine.trial, engine.episode, engine.awaited) = (None, None, [None; 2]);
+    (engine.trial, engine.awaited) = (None, None);
     let file = engine.loading.take().and_then(|loading| loading.file);
     let why = engine.why();
     if file.is_some() {

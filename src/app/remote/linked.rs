@@ -4,8 +4,9 @@
 use super::super::drawer::Drawer;
 use super::super::link;
 use super::super::message::Effect;
+use super::super::setting::Setting;
 use super::super::state::State;
-use super::run::Part;
+use super::run::{Part, RemoteRun};
 use super::state::Linked;
 use super::update::start;
 use crate::remote::Excerpt;
@@ -13,15 +14,19 @@ use crate::remote::Excerpt;
 /// What was expected of a link's data.
 const EXPECTED: &str = "the recording of an episode with a language model";
 
-/// The fragment that shows this state and plays the episode with the model again; nothing before its end.
+/// The episode with the model, as long as its task is the one shown.
+#[must_use]
+pub fn shown_run(state: &State) -> Option<&RemoteRun> {
+    let scene = state.scene.as_ref()?;
+    state.remote.run.as_ref().filter(|run| run.is_of(scene))
+}
+
+/// The fragment that plays the episode shown again, with the setting it was made with; nothing before its end.
 #[must_use]
 pub fn recorded_link(state: &State) -> Option<String> {
-    let part = state.remote.run.as_ref()?.part;
-    let data = link::pack(&[&[part as u8][..], &state.remote.excerpt()?.to_bytes()].concat());
-    let mut setting = state.setting.clone();
-    // The task that is shown, whatever the default may come to be.
-    setting.task = state.scene.as_ref().map(|scene| scene.stage.task.id.index);
-    setting.drawer = Some(Drawer::Remote);
+    let run = shown_run(state)?;
+    let data = link::pack(&[&[run.part as u8][..], &state.remote.excerpt()?.to_bytes()].concat());
+    let setting = Setting { drawer: Some(Drawer::Remote), ..run.made.clone() };
     Some(format!("{}&d={data}", link::write(&setting)))
 }
 
@@ -54,11 +59,12 @@ pub(in crate::app) fn begin(state: &mut State) -> Vec<Effect> {
     start(state, part)
 }
 
-/// What the address holds besides the setting: the recording, as long as it is replayed and its task is shown.
+/// What the address holds besides the setting: the recording, as long as what is set would play it again.
 pub(in crate::app) fn of_address(state: &State) -> String {
     let is_shown = |linked: &&Linked| {
-        let task = state.scene.as_ref().map(|scene| scene.stage.task.id);
-        linked.is_due || state.remote.run.as_ref().is_some_and(|run| Some(run.task) == task)
+        let scene = state.scene.as_ref();
+        let plays = |run: &RemoteRun| scene.is_some_and(|scene| run.is_under(scene));
+        linked.is_due || state.remote.run.as_ref().is_some_and(plays)
     };
     let linked = state.remote.linked.as_ref().filter(|_| state.remote.replay.is_some()).filter(is_shown);
     linked.map_or(String::new(), |linked| format!("&d={}", linked.data))

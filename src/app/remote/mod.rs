@@ -8,8 +8,8 @@ mod run;
 mod state;
 mod update;
 
-pub use linked::recorded_link;
 pub(super) use linked::{begin, forget_linked, of_address, open};
+pub use linked::{recorded_link, shown_run};
 pub use message::{RemoteEffect, RemoteMsg};
 pub use run::{Part, RemoteRun, RemoteStep};
 pub use state::{Choice, PROXY, RemoteState};

@@ -1,9 +1,15 @@
 //! An episode with the model in it.
 
 use crate::actor::{Actor, Cast};
-use crate::household::{Action, Household, Outcome, Task, TaskId};
+use crate::household::{Action, Household, Outcome, Task};
+use crate::language::{Words, fill};
 use crate::numeric::Random;
 use crate::remote::{action_from_answer, no_action};
+use crate::rollout::episode_random;
+
+use super::super::result::policy_phrase;
+use super::super::scene::{EPISODE_STREAM, Plan, Scene};
+use super::super::setting::Setting;
 
 /// What the model does in an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +36,10 @@ pub struct RemoteStep {
 pub struct RemoteRun {
     /// What the model does.
     pub part: Part,
-    /// The task it is of.
-    pub task: TaskId,
+    /// The setting it was made with, down to the task: its link is written from this.
+    pub made: Setting,
+    /// The policy that says where it is helped.
+    pub(super) plan: Plan,
     /// Its steps.
     pub steps: Vec<RemoteStep>,
     /// How it stands.
@@ -44,6 +52,48 @@ pub struct RemoteRun {
 }
 
 impl RemoteRun {
+    /// An episode that begins in the task shown, under the policy shown.
+    pub(super) fn new(part: Part, setting: &Setting, scene: &Scene) -> Self {
+        let mut made = setting.clone();
+        made.take_order(scene.stage.order());
+        made.task = Some(scene.stage.index);
+        Self {
+            part,
+            made,
+            plan: scene.plan.clone(),
+            steps: Vec::new(),
+            outcome: Outcome::Continue,
+            questions: Vec::new(),
+            again: None,
+            // As in the episode above, so that the base acts alike.
+            random: episode_random(scene.stage.task.id, EPISODE_STREAM, 0),
+        }
+    }
+
+    /// Whether it is of the task shown, in the same experiment.
+    #[must_use]
+    pub fn is_of(&self, scene: &Scene) -> bool {
+        self.made.task == Some(scene.stage.index) && self.made.order() == *scene.stage.order()
+    }
+
+    /// Whether the policy shown would lead to the same episode: who acts at every step follows none.
+    #[must_use]
+    pub fn is_under(&self, scene: &Scene) -> bool {
+        self.is_of(scene) && (self.part == Part::Act || self.plan == scene.plan)
+    }
+
+    /// What it was made with, in a sentence.
+    #[must_use]
+    pub fn made_with(&self, w: Words) -> String {
+        let task = self.made.task.unwrap_or_default();
+        match self.part {
+            Part::Act => fill(w.remote_run_acts(), &[&task, &self.made.seed]),
+            Part::Help => {
+                fill(w.remote_run_helps(), &[&policy_phrase(w, &self.made), &task, &self.made.seed])
+            }
+        }
+    }
+
     /// The household now.
     #[must_use]
     pub fn household<'t>(&self, task: &'t Task) -> Household<'t> {

@@ -73,7 +73,10 @@ pub struct RemoteState {
     pub base: String,
     /// How a server of the reader's own is asked.
     pub form: Form,
-    pub(super) key: Secret,
+    /// The key of the server at the base address. It prints as dots.
+    pub key: Secret,
+    /// The base address it was typed for: it goes to no other.
+    pub(super) key_base: String,
     /// What can be asked.
     pub choices: Vec<Choice>,
     /// Which of it is.
@@ -122,6 +125,7 @@ impl Default for RemoteState {
             base: PROXY.to_owned(),
             form: Form::default(),
             key: Secret::default(),
+            key_base: String::new(),
             choices: Vec::new(),
             chosen: None,
             calls_max: 20,
@@ -149,16 +153,22 @@ impl Default for RemoteState {
 }
 
 impl RemoteState {
-    /// Whether a key goes along with each call.
-    #[must_use]
-    pub fn has_key(&self) -> bool {
-        self.key.expose().is_some()
-    }
-
     /// The chosen model.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {
         self.choices.get(self.chosen?)
+    }
+
+    /// Whether there is a key for the base address.
+    #[must_use]
+    pub fn holds_key(&self) -> bool {
+        self.key_for(&self.base).is_some()
+    }
+
+    /// The key, for an address at or below the one it was typed for.
+    pub(super) fn key_for(&self, url: &str) -> Option<&str> {
+        let rest = url.strip_prefix(&self.key_base)?;
+        self.key.expose().filter(|_| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether something is awaited.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::super::message::Effect;
 use super::super::notice::Place;
-use super::super::scene::{EPISODE_STREAM, Scene};
+use super::super::scene::Scene;
 use super::super::state::State;
 use super::super::typed;
 use super::message::{RemoteEffect, RemoteMsg};
@@ -17,10 +17,8 @@ use super::run::{Part, RemoteRun};
 use super::state::{Choice, PROXY, RemoteState};
 use crate::actor::{Cast, Help};
 use crate::figure::text::counted;
-use crate::household::Outcome;
 use crate::mdp::ActionId;
-use crate::remote::{Asked, Cassette, Fault, Form, Kept, Line, Micro, Prices, Reader, question_id};
-use crate::rollout::episode_random;
+use crate::remote::{Asked, Cassette, Fault, Form, Kept, Line, Micro, Prices, Reader, Secret, question_id};
 
 use calls::{ask, broke, came, ended, fetch, ticked, waited};
 
@@ -32,14 +30,19 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
     let remote = &mut state.remote;
     match msg {
         RemoteMsg::BaseTyped(base) => {
-            base.trim().trim_end_matches('/').clone_into(&mut remote.base);
-            forget_choices(remote);
+            let base = base.trim().trim_end_matches('/');
+            if base != remote.base {
+                base.clone_into(&mut remote.base);
+                // A key belongs to the server it was typed for.
+                remote.key = Secret::default();
+                forget_choices(remote);
+            }
         }
         RemoteMsg::FormChosen(name) => {
             remote.form = Form::from_name(&name).unwrap_or_default();
             forget_choices(remote);
         }
-        RemoteMsg::KeyTyped(key) => remote.key = key,
+        RemoteMsg::KeyTyped(key) => (remote.key, remote.key_base) = (key, remote.base.clone()),
         RemoteMsg::ConnectPressed => return list(remote),
         RemoteMsg::ModelChosen(place) => {
             remote.chosen = Some(place).filter(|&it| it < remote.choices.len());
@@ -114,7 +117,7 @@ fn recording(remote: &RemoteState) -> String {
     remote.recording.iter().fold(head, |text, line| text + &line.text())
 }
 
-/// What was listed is of another server: a key typed for the next one is not to go there.
+/// The list is of another server, or of another form: nothing more is asked there.
 fn forget_choices(remote: &mut RemoteState) {
     remote.choices.clear();
     (remote.chosen, remote.connection) = (None, String::new());
@@ -130,12 +133,7 @@ fn list(remote: &mut RemoteState) -> Vec<Effect> {
 
 pub(super) fn start(state: &mut State, part: Part) -> Vec<Effect> {
     let Some(scene) = state.scene.clone() else { return Vec::new() };
-    let task = scene.stage.task.id;
-    // As in the episode above, so that the base acts alike.
-    let random = episode_random(task, EPISODE_STREAM, 0);
-    let outcome = Outcome::Continue;
-    let (steps, questions) = (Vec::new(), Vec::new());
-    state.remote.run = Some(RemoteRun { part, task, steps, outcome, questions, again: None, random });
+    state.remote.run = Some(RemoteRun::new(part, &state.setting, &scene));
     state.remote.attempt = 0;
     go_on(state, &scene)
 }
@@ -154,16 +152,16 @@ fn stop(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer. The run of a task that
-/// the reader left stands still.
+/// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer. The run of a task or an
+/// experiment that the reader left stands still; another policy is for the next run.
 fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
     let task = &scene.stage.task;
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], task);
     loop {
         let remote = &mut state.remote;
-        let Some(run) = remote.run.as_mut().filter(|run| run.task == task.id) else { return Vec::new() };
+        let Some(run) = remote.run.as_mut().filter(|run| run.is_of(scene)) else { return Vec::new() };
         if run.again.is_none() {
-            let policy = scene.plan.after(run.n_calls());
+            let policy = run.plan.after(run.n_calls()).clone();
             run.advance(task, &cast, |household| {
                 let asked = scene.stage.state_of(household).and_then(|it| policy[it as usize]);
                 asked.is_some_and(|action| action != ActionId::NOHELP)

@@ -17,7 +17,8 @@ use super::super::reading::{Reading, budget_max};
 use super::super::scene::Scene;
 use super::super::setting::Measure;
 use super::super::state::State;
-use super::{export_drawing, numbers, stamp, still};
+use super::plain::coloured;
+use super::{caption, export_drawing, numbers, stamp, still};
 
 /// Budgets on the slider, from 0 to the page's largest; the one that is set is put between them.
 const N_BUDGETS: u32 = 40;
@@ -25,7 +26,7 @@ const N_BUDGETS: u32 = 40;
 const VIEWER: &str = include_str!("viewer.js");
 
 const STYLE: &str = "body{margin:0 auto;max-width:760px;padding:12px;font:400 12.5px/1.45 system-ui,sans-serif}\
-figure{margin:0}label{display:flex;gap:12px;align-items:center}input{flex:1}svg{max-width:100%;height:auto}";
+figure{margin:0}label{display:flex;gap:12px;align-items:center}label[hidden]{display:none}input{flex:1}svg{max-width:100%;height:auto}";
 
 /// The marks of all drawings, each kept once.
 #[derive(Default)]
@@ -55,9 +56,12 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
     let (budgets, now) = budgets(&state)?;
     let mut pool = Pool::default();
     let mut frames = vec![Vec::new(); views.len()];
-    let mut said = Vec::new();
+    let (mut said, mut digests, mut links) = (Vec::new(), Vec::new(), Vec::new());
     for budget in budgets {
         let state = at(&state, budget)?;
+        let stamp = super::stamp(&state)?;
+        digests.push(stamp.digest);
+        links.push(stamp.link);
         for (frames, &view) in frames.iter_mut().zip(&views) {
             let marks = svg::tokens_of(&export_drawing(&state, view)?);
             frames.push(marks.into_iter().map(|mark| pool.place(mark)).collect::<Vec<usize>>());
@@ -67,7 +71,7 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
     let pictures: String = views
         .iter()
         .filter_map(|&view| export_drawing(&state, view))
-        .map(|drawing| svg::inline(&drawing) + "\n")
+        .map(|drawing| coloured(&svg::inline(&drawing)) + "\n")
         .collect();
     let numbers: Vec<_> =
         numbers(&state)?.iter().filter(|number| number.view == "now").map(|n| n.json()).collect();
@@ -75,22 +79,30 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
     data["numbers"] = numbers.into();
     data["now"] = json!(now);
     data["said"] = json!(said);
+    data["digests"] = json!(digests);
+    data["links"] = json!(links);
     data["views"] = json!(frames);
     data["pool"] = json!(pool.marks);
     // Nothing inside the data may end the element that holds it.
     let data = data.to_string().replace("</", "<\\/");
     let w = state.words;
     let link = page.map_or_else(String::new, |page| {
-        format!(" <a href=\"{page}#{}\">{}</a>.", stamp.link.replace('&', "&amp;"), w.open_in_askwell())
+        format!(" <a href=\"{page}#{}\">{}</a>", stamp.link.replace('&', "&amp;"), w.open_in_askwell())
     });
     let (language, question, budget) = (w.language().code(), w.title_question(), w.budget());
-    let source = fill(w.html_source(), &[&stamp.version, &stamp.seed, &stamp.digest]);
+    // The script puts the digest of the budget that is shown in the place of this one.
+    let digest = format!("<code>{}</code>", stamp.digest);
+    let source = fill(w.html_source(), &[&stamp.version, &stamp.seed, &digest]);
+    let model = stamp
+        .model
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" {}", fill(w.p_by_model(), &[&svg::escaped(name)])));
     Some(format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline'; style-src \
          'unsafe-inline'\">\n<title>Askwell: {question}</title>\n<style>{STYLE}{}\n@media \
          (prefers-color-scheme:dark){{{}}}</style>\n<figure>\n<label hidden>{budget} <input type=\"range\" min=\"0\"></label>\n\
-         {pictures}<figcaption><output>{}</output> {source}.{link}</figcaption>\n</figure>\n\
+         {pictures}<figcaption><output>{}</output> {source}.{model}{link}</figcaption>\n</figure>\n\
          <script type=\"application/json\" id=\"askwell\">{data}</script>\n<script>\n{VIEWER}</script>\n</html>\n",
         ground(Theme::Light),
         ground(Theme::Dark),
@@ -111,7 +123,9 @@ fn budgets(state: &State) -> Option<(Vec<f64>, usize)> {
     let max = budget_max(state.experiment.as_ref()?, state.setting.measure);
     // A hard cap is a whole number, and so is the largest.
     let n = if state.setting.measure == Measure::Cap { max as u32 } else { N_BUDGETS };
-    let mut budgets: Vec<f64> = (0..=n).map(|i| max * f64::from(i) / f64::from(n)).collect();
+    // To a thousandth, for each is written in a link.
+    let place = |i: u32| (1000.0 * max * f64::from(i) / f64::from(n)).round() / 1000.0;
+    let mut budgets: Vec<f64> = (0..=n).map(place).collect();
     let set = state.setting.budget;
     let now = budgets.iter().take_while(|&&budget| budget < set).count();
     if budgets.get(now).is_none_or(|budget| budget.to_bits() != set.to_bits()) {
@@ -132,16 +146,12 @@ fn at(state: &State, budget: f64) -> Option<State> {
     Some(state)
 }
 
+/// What the policy of a budget reaches, and the price of its calls where they have one.
 fn sentence(state: &State) -> Option<String> {
-    let reading = state.reading.as_ref()?;
-    let w = state.words;
-    Some(fill(
-        w.html_sentence(),
-        &[
-            &text::calls(reading.budget),
-            &text::success(reading.success.of(state.setting.measure)),
-            &text::calls(reading.calls.plain),
-            &text::price(reading.price),
-        ],
-    ))
+    let said = caption(state)?;
+    if state.setting.measure == Measure::Cap {
+        return Some(said);
+    }
+    let price = text::price(state.reading.as_ref()?.price);
+    Some(format!("{said} {}", fill(state.words.html_price(), &[&price])))
 }

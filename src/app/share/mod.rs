@@ -5,6 +5,7 @@
 
 mod html;
 mod numbers;
+mod plain;
 mod snippets;
 
 pub use html::self_contained;
@@ -19,6 +20,7 @@ use crate::figure::{Drawing, pdf};
 
 use super::embed::View;
 use super::link;
+use super::result::result_in_full;
 use super::setting::Setting;
 use super::state::State;
 
@@ -36,6 +38,8 @@ pub struct Stamp {
     pub seed: u64,
     /// The digest over its numbers.
     pub digest: String,
+    /// The reader's own model behind p(s), where one scores: no link holds it.
+    pub model: Option<String>,
 }
 
 /// The stamp of a state, of the experiment that its numbers come from; none before there are numbers.
@@ -43,14 +47,21 @@ pub struct Stamp {
 pub fn stamp(state: &State) -> Option<Stamp> {
     let setting = Setting { embed: None, ..state.shown_setting() };
     let (digest, seed) = (digest(&numbers(state)?), state.experiment.as_ref()?.order.seed);
-    Some(Stamp { version: VERSION, link: link::write(&setting), seed, digest })
+    let model = state.engine.own_model().map(str::to_owned);
+    Some(Stamp { version: VERSION, link: link::write(&setting), seed, digest, model })
 }
 
 impl Stamp {
     /// As JSON, for files that take it.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        json!({ "tool": "askwell", "version": self.version, "link": self.link, "seed": self.seed, "digest": self.digest })
+        let mut json = json!({
+            "tool": "askwell", "version": self.version, "link": self.link, "seed": self.seed, "digest": self.digest
+        });
+        if let Some(model) = &self.model {
+            json["model"] = model.as_str().into();
+        }
+        json
     }
 }
 
@@ -84,8 +95,11 @@ pub fn pdf_file(state: &State, view: View, theme: Theme) -> Option<Vec<u8>> {
 /// The numbers shown, comma-separated, one a line, below the stamp.
 #[must_use]
 pub fn csv_file(state: &State) -> Option<String> {
-    let Stamp { version, link, seed, digest } = stamp(state)?;
-    let head = format!("# askwell {version}\n# link #{link}\n# seed {seed}\n# digest {digest}\n");
+    let Stamp { version, link, seed, digest, model } = stamp(state)?;
+    // A file's name is the reader's own text: it must not end the line.
+    let model =
+        model.map_or_else(String::new, |name| format!("# model {}\n", name.replace(['\n', '\r'], " ")));
+    let head = format!("# askwell {version}\n# link #{link}\n# seed {seed}\n{model}# digest {digest}\n");
     Some(head + &numbers::csv(&numbers(state)?))
 }
 
@@ -95,6 +109,13 @@ pub fn json_file(state: &State) -> Option<String> {
     let mut json = stamp(state)?.json();
     json["numbers"] = numbers(state)?.iter().map(Number::json).collect();
     Some(json.to_string() + "\n")
+}
+
+/// What the figure shows, in whole sentences: the readout of a frame and of a file.
+#[must_use]
+pub fn caption(state: &State) -> Option<String> {
+    let order = &state.experiment.as_ref()?.order;
+    Some(result_in_full(state.words, &state.shown_setting(), order, state.reading.as_ref()?))
 }
 
 /// The state as it is exported: as its link opens it.

@@ -92,8 +92,8 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
         put("policy", &format!("state {id}"), &of);
     }
     let mut lane = |view, lane: &Lane| {
-        for (step, row) in lane.steps.iter().enumerate() {
-            put(view, &format!("step {step}"), &[("p", row.p), ("asked", f64::from(u8::from(row.asked)))]);
+        for (number, (step, p)) in lane.steps.iter().zip(state.engine.p_of(lane)).enumerate() {
+            put(view, &format!("step {number}"), &[("p", p), ("asked", f64::from(u8::from(step.asked)))]);
         }
     };
     lane("episode", &scene.helped);

@@ -3,13 +3,18 @@
 use crate::language::Words;
 use std::fmt::Write as _;
 
+use crate::figure::curve::Baseline;
 use crate::figure::text;
 
 use super::super::embed::Views;
 use super::super::link;
+use super::super::result::result_in_full;
 use super::super::setting::Setting;
 use super::super::state::State;
 use super::{VERSION, stamp};
+
+/// So many standard errors each way hold 95 % of a normal distribution.
+const NORMAL_95: f64 = 1.96;
 
 /// The paper.
 pub const BIBTEX_PAPER: &str = "@article{min2025selfregulation,
@@ -80,30 +85,57 @@ pub fn jupyter(page: &str, setting: &Setting, views: Views) -> String {
 #[must_use]
 pub fn latex(state: &State, file: &str) -> Option<String> {
     let (reading, experiment, stamp) = (state.reading.as_ref()?, state.experiment.as_ref()?, stamp(state)?);
-    let measure = state.setting.measure;
+    let w = Words::ENGLISH;
+    let curve = super::super::draw::curve_data(w, state, experiment, reading);
+    let said = in_latex(&result_in_full(w, &state.setting, &experiment.order, reading));
+    let table = table(&curve.baselines);
+    let bars = if table.is_empty() { "" } else { " Bars and $\\pm$: 95\\,\\% intervals." };
+    let model =
+        stamp.model.map_or_else(String::new, |name| format!(", model {}", name.replace(['\n', '\r'], " ")));
+    Some(format!(
+        "% askwell {}, link #{}, seed {}{model}, digest {}\n\\begin{{figure}}\n  \\centering\n  \
+         \\includegraphics[width=\\linewidth]{{{file}}}\n  \\caption{{Success against calls per task. \
+         {said}{bars} \\citep{{min2025selfregulation,askwell}}}}\n\\end{{figure}}\n{table}",
+        stamp.version, stamp.link, stamp.seed, stamp.digest,
+    ))
+}
+
+/// The policies that were played, as a table; none where the figure has none.
+fn table(policies: &[Baseline]) -> String {
     let mut rows = String::new();
-    let curve = super::super::draw::curve_data(Words::ENGLISH, state, experiment, reading);
-    for point in curve.baselines.iter().filter(|point| !point.label.is_empty()) {
-        let name = point.label.replace('\n', " ").replace('%', "\\%");
+    for policy in policies.iter().filter(|policy| !policy.label.is_empty()) {
         let _ = writeln!(
             rows,
-            "  {name} & {} & {} $\\pm$ {} \\\\",
-            text::calls(point.reading.calls),
-            text::percent_number(point.reading.success),
-            text::percent_number(point.success_se)
+            "  {} & {} & {} $\\pm$ {} \\\\",
+            in_latex(&policy.label.replace('\n', " ")),
+            text::calls(policy.reading.calls),
+            text::percent_number(policy.reading.success),
+            text::percent_number(NORMAL_95 * policy.success_se)
         );
     }
-    Some(format!(
-        "% askwell {}, link #{}, seed {}, digest {}\n\\begin{{figure}}\n  \\centering\n  \\includegraphics[width=\\linewidth]{{{file}}}\n  \
-         \\caption{{Success against calls per task. At a budget of {} calls the optimum succeeds in {}\\,\\% of the tasks \
-         with {} calls \\citep{{min2025selfregulation,askwell}}.}}\n\\end{{figure}}\n\\begin{{tabular}}{{lrr}}\n  Way of asking & Calls & \
-         Success, \\% \\\\ \\hline\n{rows}\\end{{tabular}}\n",
-        stamp.version,
-        stamp.link,
-        stamp.seed,
-        stamp.digest,
-        text::calls(reading.budget),
-        text::percent_number(reading.success.of(measure)),
-        text::calls(reading.calls.of(measure)),
-    ))
+    if rows.is_empty() {
+        return rows;
+    }
+    format!(
+        "\\begin{{tabular}}{{lrr}}\n  Policy & Calls & Success, \\% (95\\,\\% interval) \\\\ \\hline\n{rows}\\end{{tabular}}\n"
+    )
+}
+
+/// A text of the page as LaTeX reads it.
+fn in_latex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' | '&' | '#' | '_' | '$' | '{' | '}' => out.extend(['\\', c]),
+            text::THIN => out.push_str("\\,"),
+            'γ' => out.push_str("$\\gamma$"),
+            '±' => out.push_str("$\\pm$"),
+            '−' => out.push_str("$-$"),
+            '’' => out.push('\''),
+            '“' => out.push_str("``"),
+            '”' => out.push_str("\'\'"),
+            c => out.push(c),
+        }
+    }
+    out
 }

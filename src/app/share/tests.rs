@@ -106,7 +106,8 @@ fn every_form_of_a_state_agrees() {
             let drawing = export_drawing(&state, view).unwrap();
             assert_eq!(pdf::unwritable(&drawing), Vec::<String>::new(), "{link}: {view:?}");
             let marks = svg::tokens_of(&drawing).concat();
-            assert!(svg.contains(&marks) && html.contains(&marks), "{link}: {view:?}");
+            assert!(svg.contains(&marks), "{link}: {view:?}");
+            assert!(html.contains(&plain::coloured(&marks)), "{link}: {view:?}");
         }
         let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();
         assert_eq!(data["digest"], digest);
@@ -148,4 +149,75 @@ fn a_snippet_holds_the_link_whole() {
         "<iframe src=\"https://host/askwell/#v=1&amp;rule=paper&amp;C=0.5&amp;embed=curve\" title="
     ));
     assert!(!frame.contains("style="));
+}
+
+#[test]
+fn every_snippet_leaves_out_the_controls_that_the_setting_leaves_out() {
+    let setting = link::read("C=0.5&hide=rule+seed").0;
+    let (page, views) = ("https://host/", Views::only(View::Curve));
+    let snippets = [
+        frame(page, &setting, views),
+        component(page, &setting, views),
+        quarto(page, &setting, views),
+        jupyter(page, &setting, views),
+    ];
+    for snippet in snippets {
+        assert!(snippet.contains("hide=rule+seed"), "{snippet}");
+    }
+}
+
+#[test]
+fn the_one_file_says_of_each_budget_which_digest_and_link_it_has() {
+    let experiment = small();
+    for link in ["task=3", "task=3&count=cap&C=1", "task=3&rule=paper&C=0.35"] {
+        let state = open(link, &experiment);
+        let html = self_contained(&state, Views::only(View::Curve), Some("https://host/askwell/")).unwrap();
+        let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();
+        let (digests, links) = (data["digests"].as_array().unwrap(), data["links"].as_array().unwrap());
+        let now = data["now"].as_u64().unwrap() as usize;
+        assert!(digests[now] == data["digest"] && links[now] == data["link"]);
+        assert_eq!(data["said"].as_array().unwrap().len(), digests.len());
+        for place in [0, digests.len() / 2, digests.len() - 1] {
+            let again = open(links[place].as_str().unwrap(), &experiment);
+            let stamp = stamp(&again).unwrap();
+            assert!(
+                digests[place] == stamp.digest.as_str() && links[place] == stamp.link.as_str(),
+                "{link}: {place}"
+            );
+            let said = data["said"][place].as_str().unwrap();
+            assert!(said.starts_with(&caption(&again).unwrap()), "{link}: {said}");
+        }
+        let own = stamp(&state).unwrap().link.replace('&', "&amp;");
+        assert!(html.contains(&format!("<a href=\"https://host/askwell/#{own}\">")), "{link}: no way back");
+        assert!(
+            html.contains("label[hidden]{display:none}"),
+            "a slider that does nothing is shown without scripts"
+        );
+    }
+}
+
+#[test]
+fn the_pages_own_file_leads_back_to_it() {
+    use crate::app::ShareMsg;
+    let mut state = open("C=0.5", &small());
+    let page = "https://host/askwell/".to_owned();
+    let effects = update(&mut state, Msg::Share(ShareMsg::HtmlPressed { page }));
+    let [Effect::Save(file)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(file.name, "askwell.html");
+    let html = String::from_utf8(file.content.clone()).unwrap();
+    assert!(html.contains("<a href=\"https://host/askwell/#v=1&amp;C=0.5\">Open in Askwell</a>"));
+}
+
+#[test]
+fn a_latex_table_holds_95_percent_intervals_and_says_so() {
+    let state = open("C=0.5", &small());
+    let text = latex(&state, "askwell-curve").unwrap();
+    let experiment = state.experiment.as_ref().unwrap();
+    let (_, never) = &experiment.baselines[0];
+    let half = crate::figure::text::percent_number(1.96 * never.success.standard_error());
+    assert!(text.contains(&format!("$\\pm$ {half} \\\\")), "no {half} in {text}");
+    assert!(text.contains("95\\,\\% intervals") && text.contains("(95\\,\\% interval)"), "{text}");
+    // In the discounted world nothing was played, and there is no table to explain.
+    let text = latex(&open("count=discounted", &small()), "askwell-curve").unwrap();
+    assert!(!text.contains("tabular") && !text.contains("interval"), "{text}");
 }

@@ -2,11 +2,13 @@
 //! set.
 //!
 //! Every message is an object with `askwell: 1` and a `type`. To the page around: `ready` {version}, `height`
-//! {height}, `state` {state: the snapshot}, `refused` {why}. From it: `set` {set: {C: 1.2, rule: "paper", ...}}, with
-//! the keys of the link and values that are numbers or texts. Only the window around is heard, and where the browser
-//! tells its origin, only that origin.
+//! {height}, `state` {state: the snapshot}, `refused` {why}. From it: `set` {set}, an object of the link's keys
+//! ({C: 1.2, rule: "paper"}) whose values are numbers or texts, or a text written as a link is ("C=1.2&rule=paper").
+//! Every `set` is answered: by `refused`, or by `state` as soon as the figure that was set is there. Only the window
+//! around is heard, and where the browser tells its origin, only that origin.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use askwell::app::{self, Msg, Phase, State};
 use gloo::events::EventListener;
@@ -19,7 +21,10 @@ use yew::Callback;
 /// What is kept for the page around: what it was told last.
 pub(crate) struct Embed {
     height: Cell<f64>,
+    /// The figure it was told of.
     told: RefCell<String>,
+    /// Whether something was set that is not answered yet.
+    owes_state: Rc<Cell<bool>>,
     is_ready: Cell<bool>,
     sight: IntersectionObserver,
     _seen: Closure<dyn FnMut(Array)>,
@@ -31,6 +36,8 @@ impl Embed {
     pub(crate) fn listen(send: &Callback<Msg>) -> Option<Self> {
         let around = around()?;
         let (parent, set) = (around.clone(), send.clone());
+        let owes_state = Rc::new(Cell::new(false));
+        let is_asked = owes_state.clone();
         let origin = origin_around();
         let heard = EventListener::new(&window(), "message", move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
@@ -38,8 +45,13 @@ impl Embed {
             if !is_theirs || origin.as_ref().is_some_and(|origin| *origin != event.origin()) {
                 return;
             }
-            if let Some(parts) = parts(&event.data()) {
-                set.emit(Msg::SettingSent(parts));
+            match parts(&event.data()) {
+                Some(Ok(parts)) => {
+                    is_asked.set(true);
+                    set.emit(Msg::SettingSent(parts));
+                }
+                Some(Err(why)) => refuse(&why),
+                None => {}
             }
         });
         let left = send.clone();
@@ -54,6 +66,7 @@ impl Embed {
         Some(Self {
             height: Cell::new(0.0),
             told: RefCell::default(),
+            owes_state,
             is_ready: Cell::new(false),
             sight,
             _seen: seen,
@@ -73,12 +86,18 @@ impl Embed {
         if self.height.replace(height) != height {
             tell("height", "height", &height.into());
         }
-        let now = app::write_link(&state.setting);
-        if *self.told.borrow() != now {
+        let Some(now) = app::figure_on_show(state) else { return };
+        if self.owes_state.replace(false) || *self.told.borrow() != now {
             let snapshot = app::snapshot_json(state, &app::Timings::default());
             tell("state", "state", &js_sys::JSON::parse(&snapshot).unwrap_or(JsValue::NULL));
             self.told.replace(now);
         }
+    }
+
+    /// Tells the page around why what it set was not taken.
+    pub(crate) fn refuse(&self, why: &str) {
+        self.owes_state.set(false);
+        refuse(why);
     }
 }
 
@@ -88,8 +107,7 @@ impl Drop for Embed {
     }
 }
 
-/// Tells the page around why what it set was not taken.
-pub(crate) fn refuse(why: &str) {
+fn refuse(why: &str) {
     tell("refused", "why", &why.into());
 }
 
@@ -115,21 +133,29 @@ fn tell(kind: &str, name: &str, value: &JsValue) {
     let _ = around.post_message(&message, "*");
 }
 
-/// The keys and values of a `set` message; `None` for anything else.
-fn parts(data: &JsValue) -> Option<Vec<(String, String)>> {
+/// The keys and values of a `set` message, or what was expected of it; `None` for any other message.
+fn parts(data: &JsValue) -> Option<Result<Vec<(String, String)>, String>> {
     let get = |name: &str| Reflect::get(data, &name.into()).ok();
     if get("askwell")?.as_f64() != Some(1.0) || get("type")?.as_string()? != "set" {
         return None;
     }
-    let set: Object = get("set")?.dyn_into().ok()?;
-    let entries = Object::entries(&set);
-    let pair = |entry: JsValue| {
-        let entry: Array = entry.unchecked_into();
-        let value = entry.get(1);
-        let number = value.as_f64().map(|number| number.to_string());
-        // Any other value is refused by its key.
-        let text = value.as_string().or(number).unwrap_or_else(|| "neither a number nor a text".to_owned());
-        Some((entry.get(0).as_string()?, text))
-    };
-    entries.iter().map(pair).collect()
+    let set = get("set")?;
+    if let Some(text) = set.as_string() {
+        return Some(Ok(app::parts_of_text(&text)));
+    }
+    if !set.is_object() || Array::is_array(&set) {
+        return Some(Err("set: expected keys of a link with their values, as in { C: 1.2 }".to_owned()));
+    }
+    let entries = Object::entries(&set.unchecked_into());
+    Some(Ok(entries.iter().filter_map(pair).collect()))
+}
+
+/// A key and its value as a text.
+fn pair(entry: JsValue) -> Option<(String, String)> {
+    let entry: Array = entry.unchecked_into();
+    let value = entry.get(1);
+    let number = value.as_f64().map(|number| number.to_string());
+    // Any other value is refused by its key.
+    let text = value.as_string().or(number).unwrap_or_else(|| "neither a number nor a text".to_owned());
+    Some((entry.get(0).as_string()?, text))
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use crate::effects::{self, Timings};
-use crate::embed::{self, Embed};
+use crate::embed::Embed;
 use crate::engine::Engine;
 use crate::languages;
 use crate::later::Desks;
@@ -199,7 +199,11 @@ impl Page {
             Effect::Focus(id) => self.focus = Some(id),
             Effect::ShowTop => effects::show_top(),
             Effect::Copy(text) => effects::copy(text, link.callback(|msg: Msg| msg)),
-            Effect::Refuse(why) => embed::refuse(&why),
+            Effect::Refuse(why) => {
+                if let Some(embed) = &self.embed {
+                    embed.refuse(&why);
+                }
+            }
             Effect::FetchWords(language) => languages::fetch(language, link.callback(|msg: Msg| msg)),
             Effect::ShowLanguage(language) => languages::show(language),
             Effect::ShowTheme(theme) => effects::show_theme(theme),

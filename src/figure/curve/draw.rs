@@ -67,6 +67,9 @@ impl Curve {
 
     fn aria_label(&self) -> String {
         let said: String = self.sentence().iter().map(|span| &*span.text).collect();
+        if !self.result.is_empty() {
+            return fill(self.words.curve_result_label(), &[&self.result, &said]);
+        }
         fill(
             self.words.curve_label(),
             &[&text::calls(self.budget), &text::success(self.current.success), &said],

@@ -124,6 +124,9 @@ pub struct Curve {
     pub published: Vec<Published>,
     /// Printed beside one ghost, for instance "published, n = 40"; the size of the bars is added to it.
     pub published_note: String,
+    /// What the current policy reaches, in whole sentences, for whoever does not see the figure; where it is empty, the
+    /// figure says its numbers alone.
+    pub result: String,
     /// The words it is labelled with.
     pub words: Words,
 }

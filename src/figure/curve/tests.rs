@@ -37,6 +37,7 @@ pub(super) fn small() -> Curve {
             title: "random 10 %".to_owned(),
         }],
         published_note: "published, n = 40".to_owned(),
+        result: String::new(),
     }
 }
 

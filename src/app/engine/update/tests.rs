@@ -50,26 +50,35 @@ fn running(gpu_ms: f64) -> State {
     state
 }
 
+/// The newest request for scores, and how many rows it has.
+fn scored_rows(requests: &[EngineRequest]) -> (u32, usize) {
+    let found = requests.iter().rev().find_map(|request| match request {
+        EngineRequest::Score { request, rows } => Some((*request, rows.len() / 4 / N_FEATURES)),
+        _ => None,
+    });
+    found.expect("no scores were asked for")
+}
+
+/// The features of all states come; gives what the engines are asked then.
+fn bring_rows(state: &mut State) -> Vec<EngineRequest> {
+    page_update(state, Msg::Engine(EngineMsg::TableWanted));
+    let request = state.engine.rows_request.unwrap();
+    let rows = crate::experiment::rows_of_states(state.experiment.as_ref().unwrap().order).unwrap();
+    requests(page_update(state, Msg::Engine(EngineMsg::RowsArrived { request, rows })))
+}
+
 #[test]
 fn a_refused_score_is_no_longer_awaited_and_the_page_scores_by_itself() {
     let mut state = running(9.0);
-    let asked = requests(page_update(&mut state, Msg::TaskStepped(1)));
-    let (request, _) = episode_request(&asked);
-    assert_eq!(state.engine.awaited[Scoring::Episode as usize], Some(request));
+    let (request, _) = scored_rows(&bring_rows(&mut state));
+    assert_eq!(state.engine.awaited, Some(request));
     tell(&mut state, EngineReply::Refused { request, error: "no memory".to_owned() });
-    assert_eq!(state.engine.awaited, [None; 2]);
+    assert_eq!(state.engine.awaited, None);
     assert!(state.notices[0].text.contains("no memory"), "{:?}", state.notices);
 }
 
-/// The newest request for scores of the episode, and how many rows it has.
-fn episode_request(requests: &[EngineRequest]) -> (u32, usize) {
-    let found = requests.iter().rev().find_map(|request| match request {
-        EngineRequest::Score { request, scoring: Scoring::Episode, rows } => {
-            Some((*request, rows.len() / 4 / N_FEATURES))
-        }
-        _ => None,
-    });
-    found.expect("no scores of the episode were asked for")
+fn scored(request: u32, score: f32, n: usize) -> EngineReply {
+    EngineReply::Scored { request, scores: bytes_of(&vec![score; n]), engine: Engine::Cpu, ms: 7.0 }
 }
 
 #[test]
@@ -79,11 +88,8 @@ fn the_engines_start_once_there_is_something_to_score_and_the_page_scores_until_
     assert_eq!((state.engine.engine(), &state.engine.service), (Engine::BuiltIn, &Service::Starting));
     let trained = state.experiment.as_ref().unwrap().prms[0].clone();
     let reply = loaded(&state, &trained);
-    let asked = tell(&mut state, reply);
+    tell(&mut state, reply);
     assert_eq!(state.engine.engine(), Engine::Cpu);
-    let lanes = state.scene.as_ref().unwrap();
-    let n_steps = lanes.helped.steps.len() + lanes.twin.steps.len();
-    assert_eq!(episode_request(&asked).1, n_steps);
 }
 
 #[test]
@@ -98,45 +104,68 @@ fn the_faster_engine_takes_over_and_the_reader_can_switch() {
 }
 
 #[test]
-fn the_scores_of_the_episode_are_those_of_the_engine_and_late_ones_are_dropped() {
+fn late_scores_are_dropped() {
     let mut state = running(1.0);
+    let (first, n) = scored_rows(&bring_rows(&mut state));
     let asked = requests(page_update(&mut state, Msg::Engine(EngineMsg::Chosen("cpu".to_owned()))));
-    let (request, n) = episode_request(&asked);
-    let scores = bytes_of(&vec![0.25; n]);
-    let scored = |request| EngineReply::Scored {
-        request,
-        scoring: Scoring::Episode,
-        scores: scores.clone(),
-        engine: Engine::Cpu,
-        ms: 1.0,
-    };
-    tell(&mut state, scored(request - 1));
-    assert_eq!(state.engine.episode, None);
-    tell(&mut state, scored(request));
-    let row = state.scene.as_ref().unwrap().helped.rows[..N_FEATURES].to_vec();
-    assert_eq!(state.engine.score_of(&row), Some(0.25));
+    let (request, _) = scored_rows(&asked);
+    tell(&mut state, scored(first, 0.25, n));
+    assert_eq!(state.engine.table, None);
+    tell(&mut state, scored(request, 0.5, n));
+    assert!(state.engine.table.as_ref().unwrap().scores.iter().all(|&score| score == 0.5));
+}
+
+/// Takes in a network as the reader's own file.
+fn give(state: &mut State, network: &Network) {
+    let given = EngineMsg::FileGiven { name: "own.onnx".to_owned(), content: vec![0] };
+    page_update(state, Msg::Engine(given));
+    let reply = loaded(state, network);
+    tell(state, reply);
 }
 
 #[test]
-fn a_drag_asks_no_engine_until_it_is_let_go() {
+fn picture_table_file_and_digest_show_the_p_of_one_model_and_the_stamp_names_it() {
     let mut state = running(150.0);
-    let before = state.engine.episode_rows.clone();
-    let budgets = (0..60).map(|tenth| f64::from(tenth) / 10.0);
-    for budget in budgets {
-        let asked = requests(page_update(&mut state, Msg::BudgetChanged(budget)));
-        assert_eq!(asked, [], "at {budget}");
+    let page = crate::app::stamp(&state).unwrap();
+    assert_eq!(page.model, None);
+    give(&mut state, &Network::untrained(N_FEATURES as u32, &[4], 9).unwrap());
+    let scene = state.scene.clone().unwrap();
+    let numbers = crate::app::numbers(&state).unwrap();
+    let table = crate::app::episode_table(&state, &scene);
+    let csv = crate::app::csv_file(&state).unwrap();
+    let drawn = crate::app::episode(&state, &scene).helped_trace.remove(0);
+    let titles: Vec<&str> = drawn.all_marks().iter().filter_map(|mark| mark.title.as_deref()).collect();
+    for (id, (step, row)) in
+        scene.helped.steps.iter().zip(scene.helped.rows.chunks_exact(N_FEATURES)).enumerate()
+    {
+        let p = state.engine.own_p(row).unwrap();
+        assert_ne!(p, step.p, "the models say the same: the test shows nothing");
+        let (name, short) = (format!("step {id}"), crate::figure::text::number(p, 2));
+        let of = |it: &&crate::app::Number| it.view == "episode" && it.name == name && it.quantity == "p";
+        assert_eq!(numbers.iter().find(of).unwrap().value, p);
+        assert!(csv.contains(&format!("episode,{name},p,{p}\n")));
+        assert_eq!(table.rows[id][2], short);
+        assert!(titles.iter().any(|title| title.contains(&short)), "{short} in {titles:?}");
     }
-    let asked = requests(page_update(&mut state, Msg::BudgetReleased));
-    assert_ne!(state.engine.episode_rows, before, "the drag changed no episode");
-    assert!(episode_request(&asked).1 > 0);
+    let stamp = crate::app::stamp(&state).unwrap();
+    assert_eq!(stamp.model.as_deref(), Some("own.onnx"));
+    assert!(stamp.digest != page.digest && csv.contains("# model own.onnx\n"));
+    // An engine's answer changes nothing that is shown.
+    tell(&mut state, EngineReply::Fell(GpuFault::Lost("destroyed".to_owned())));
+    assert_eq!(crate::app::stamp(&state), Some(stamp));
+    page_update(&mut state, Msg::Engine(EngineMsg::TrainedChosen));
+    let reply = loaded(&state, &state.experiment.as_ref().unwrap().prms[0].clone());
+    tell(&mut state, reply);
+    assert_eq!(crate::app::stamp(&state), Some(page));
 }
 
 #[test]
 fn a_lost_device_leaves_the_cpu_scoring_says_so_and_scores_again() {
     let mut state = running(1.0);
+    bring_rows(&mut state);
     let asked = tell(&mut state, EngineReply::Fell(GpuFault::Lost("destroyed".to_owned())));
     assert_eq!(state.engine.engine(), Engine::Cpu);
-    assert!(episode_request(&asked).1 > 0);
+    assert!(scored_rows(&asked).1 > 0);
     let said = "The CPU scores: the WebGPU device was lost: destroyed.";
     assert_eq!((state.announcement.as_str(), state.notices[0].text.as_str()), (said, said));
 }
@@ -157,15 +186,12 @@ fn a_file_that_is_refused_leaves_the_model_and_says_why() {
 #[test]
 fn a_file_that_is_taken_scores_and_the_one_trained_here_can_be_had_back() {
     let mut state = running(150.0);
-    let given = EngineMsg::FileGiven { name: "own.onnx".to_owned(), content: vec![0] };
-    page_update(&mut state, Msg::Engine(given));
     let own = Network::untrained(N_FEATURES as u32, &[4], 9).unwrap();
-    let reply = loaded(&state, &own);
-    tell(&mut state, reply);
-    assert!(matches!(&state.engine.model, ScoringModel::File { name, .. } if name == "own.onnx"));
+    give(&mut state, &own);
+    assert_eq!(state.engine.own_model(), Some("own.onnx"));
     let row = vec![0.5; N_FEATURES];
     let expected = own.predict(&row).unwrap()[0];
-    assert_eq!(state.engine.score_of(&row), Some(f64::from(expected)), "before the engine answers");
+    assert_eq!(state.engine.own_p(&row), Some(f64::from(expected)));
     page_update(&mut state, Msg::Engine(EngineMsg::TrainedChosen));
     let trained = state.experiment.as_ref().unwrap().prms[0].clone();
     let reply = loaded(&state, &trained);
@@ -197,17 +223,8 @@ fn all_states_are_scored_when_their_features_have_come() {
     let rows = crate::experiment::rows_of_states(order).unwrap();
     let n = rows.len() / N_FEATURES;
     let asked = requests(page_update(&mut state, Msg::Engine(EngineMsg::RowsArrived { request, rows })));
-    let [EngineRequest::Score { request, scoring: Scoring::Table, .. }] = asked[..] else {
-        panic!("{asked:?}")
-    };
-    let scored = EngineReply::Scored {
-        request,
-        scoring: Scoring::Table,
-        scores: bytes_of(&vec![0.5; n]),
-        engine: Engine::Cpu,
-        ms: 7.0,
-    };
-    tell(&mut state, scored);
+    let (request, _) = scored_rows(&asked);
+    tell(&mut state, scored(request, 0.5, n));
     assert_eq!(state.engine.table.as_ref().unwrap().scores.len(), n);
 }
 
@@ -237,12 +254,6 @@ fn the_model_that_scores_is_judged_once_and_another_model_takes_the_verdict_away
     assert_eq!(state.engine.judging.found, None, "an answer nobody waits for");
     page_update(&mut state, Msg::Engine(judged(request)));
     assert_eq!(state.engine.judging.found.as_deref(), Some(&regulation));
-    page_update(
-        &mut state,
-        Msg::Engine(EngineMsg::FileGiven { name: "own.onnx".to_owned(), content: vec![0] }),
-    );
-    let own = Network::untrained(N_FEATURES as u32, &[4], 9).unwrap();
-    let reply = loaded(&state, &own);
-    tell(&mut state, reply);
+    give(&mut state, &Network::untrained(N_FEATURES as u32, &[4], 9).unwrap());
     assert_eq!(state.engine.judging.found, None);
 }

@@ -19,7 +19,7 @@ pub(super) fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Opt
     remote.call = Some(Call::new(request, body.is_none()));
     // To the proxy the key is its token, whatever the form behind it.
     let form = if url.starts_with(PROXY) { Form::OpenAi } else { form };
-    let headers = form.headers(remote.key.expose(), true);
+    let headers = form.headers(remote.key_for(&url), true);
     vec![Effect::Remote(RemoteEffect::Fetch { request, url, headers, body })]
 }
 
@@ -110,7 +110,7 @@ pub(super) fn ended(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
     let (text, certainty) = (answer.text.clone(), answer.certainty);
     remote.record(Line::Answer { id: id.clone(), text, usage: answer.usage, certainty, ms });
     let asks_again = remote.asks_again;
-    if let Some(run) = remote.run.as_mut().filter(|run| run.task == scene.stage.task.id) {
+    if let Some(run) = remote.run.as_mut().filter(|run| run.is_of(&scene)) {
         run.take(&scene.stage.task, id, answer.text, answer.certainty, asks_again);
     }
     go_on(state, &scene)

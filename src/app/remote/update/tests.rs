@@ -359,3 +359,156 @@ fn an_answer_asked_for_again_is_replayed_as_it_was() {
     tell(&mut state, RemoteMsg::Started(Part::Act));
     assert_eq!(state.remote.run.unwrap().steps, steps);
 }
+
+/// The header with the key of a fetch, if there is one.
+fn key_sent(effects: &[RemoteEffect]) -> Option<(String, Secret)> {
+    effects.iter().find_map(|effect| match effect {
+        RemoteEffect::Fetch { url, headers, .. } => {
+            let key = headers.iter().find(|(name, _)| ["authorization", "x-api-key"].contains(name))?;
+            Some((url.clone(), key.1.clone()))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn a_key_goes_to_the_address_it_was_typed_for_and_to_no_other() {
+    let mut state = opened();
+    let addresses =
+        ["https://a.example/v1", "https://a.example/v1x", "https://b.example", "proxy", "https://a.example"];
+    for from in addresses {
+        for to in addresses.into_iter().filter(|&to| to != from) {
+            tell(&mut state, RemoteMsg::BaseTyped(from.to_owned()));
+            tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+            let sent = key_sent(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+            assert!(sent.0.starts_with(from) && state.remote.holds_key(), "{from}: {sent:?}");
+            tell(&mut state, RemoteMsg::Stopped);
+            tell(&mut state, RemoteMsg::BaseTyped(to.to_owned()));
+            assert!(!state.remote.holds_key() && state.remote.key == Secret::default(), "{from} -> {to}");
+            assert_eq!(key_sent(&tell(&mut state, RemoteMsg::ConnectPressed)), None, "{from} -> {to}");
+            tell(&mut state, RemoteMsg::Stopped);
+        }
+    }
+}
+
+#[test]
+fn a_key_typed_after_the_address_is_kept_and_the_same_address_drops_nothing() {
+    let mut state = opened();
+    tell(&mut state, RemoteMsg::BaseTyped("https://b.example/v1".to_owned()));
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+    // A slash at the end is no other address; the drawer may close and open in between.
+    page_update(&mut state, Msg::DrawerToggled(crate::app::Drawer::Remote));
+    page_update(&mut state, Msg::DrawerToggled(crate::app::Drawer::Remote));
+    tell(&mut state, RemoteMsg::BaseTyped("https://b.example/v1/ ".to_owned()));
+    assert!(state.remote.holds_key());
+    assert!(key_sent(&tell(&mut state, RemoteMsg::ConnectPressed)).is_some());
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new("")));
+    assert!(!state.remote.holds_key());
+}
+
+/// Lets the model help to the end of the task, with what is offered first.
+fn helped(state: &mut State) {
+    tell(state, RemoteMsg::CallsTyped("500".into()));
+    let mut call = fetched(&tell(state, RemoteMsg::Started(Part::Help)));
+    while let Some((request, ..)) = call {
+        let text = some_action(state);
+        call = fetched(&answer(state, request, 200, "text/event-stream", &said(&text)));
+    }
+}
+
+/// A task in which the policy asks at this budget and not at 0.
+fn with_a_call(state: &mut State) {
+    page_update(state, Msg::BudgetTyped("2".to_owned()));
+    for task in 0..2 {
+        page_update(state, Msg::TaskTyped(task.to_string()));
+        if state.scene.as_ref().unwrap().helped.n_calls > 0 {
+            return;
+        }
+    }
+    panic!("no task has a call");
+}
+
+#[test]
+fn the_link_of_an_episode_replays_what_is_shown_whatever_was_set_since() {
+    let mut state = connected();
+    with_a_call(&mut state);
+    helped(&mut state);
+    let run = state.remote.run.clone().unwrap();
+    assert!(run.questions.len() > 1, "the model was never asked");
+    let link = crate::app::recorded_link(&state).unwrap();
+    let made = run.made_with(state.words);
+    assert!(made.contains("the optimal policy at a budget of 2.00 calls per task"), "{made}");
+    let acts: [fn(&mut State); 4] = [
+        |state| drop(page_update(state, Msg::BudgetTyped("0".to_owned()))),
+        |state| drop(page_update(state, Msg::RuleChosen(crate::app::Rule::Paper))),
+        |state| drop(page_update(state, Msg::MeasureChosen(crate::app::Measure::Cap))),
+        |state| drop(page_update(state, Msg::StepSelected(0))),
+    ];
+    for (number, act) in acts.into_iter().enumerate() {
+        let mut state = state.clone();
+        act(&mut state);
+        let shown = crate::app::shown_run(&state).unwrap();
+        assert_eq!(shown.made_with(state.words), made, "act {number}");
+        assert_eq!(crate::app::recorded_link(&state).as_ref(), Some(&link), "act {number}");
+    }
+    page_update(&mut state, Msg::BudgetTyped("0".to_owned()));
+    assert!(!crate::app::shown_run(&state).unwrap().is_under(state.scene.as_ref().unwrap()));
+    // Whoever opens the link sees the same steps.
+    let mut other = State::default();
+    page_update(&mut other, Msg::LinkOpened(format!("#{link}")));
+    let request = other.pending.unwrap().request;
+    let experiment = Box::new((**state.experiment.as_ref().unwrap()).clone());
+    page_update(&mut other, Msg::ExperimentArrived { request, experiment });
+    let replayed = other.remote.run.as_ref().unwrap();
+    assert_eq!((&replayed.steps, replayed.outcome, other.remote.fault), (&run.steps, run.outcome, None));
+}
+
+#[test]
+fn another_task_or_experiment_shows_neither_the_episode_nor_its_link() {
+    let mut state = connected();
+    with_a_call(&mut state);
+    helped(&mut state);
+    let task = state.scene.as_ref().unwrap().stage.index;
+    let shown =
+        |state: &State| (crate::app::shown_run(state).is_some(), crate::app::recorded_link(state).is_some());
+    page_update(&mut state, Msg::TaskTyped((1 - task).to_string()));
+    assert_eq!(shown(&state), (false, false));
+    page_update(&mut state, Msg::TaskTyped(task.to_string()));
+    assert_eq!(shown(&state), (true, true));
+    for (name, order) in [
+        ("seed", Order { seed: 2, ..state.experiment.as_ref().unwrap().order }),
+        ("discount", Order { gamma: 0.9, ..state.experiment.as_ref().unwrap().order }),
+    ] {
+        let mut state = state.clone();
+        state.setting.take_order(&order);
+        super::super::super::update::run(&mut state);
+        let request = state.pending.unwrap().request;
+        let experiment = Box::new(crate::experiment::run(order).unwrap());
+        page_update(&mut state, Msg::ExperimentArrived { request, experiment });
+        page_update(&mut state, Msg::TaskTyped(task.to_string()));
+        assert_eq!(shown(&state), (false, false), "another {name}");
+    }
+}
+
+#[test]
+fn an_episode_under_way_goes_on_under_the_policy_it_began_with() {
+    let begun = || {
+        let mut state = connected();
+        with_a_call(&mut state);
+        let call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Help)));
+        (state, call)
+    };
+    let to_the_end = |(mut state, mut call): (State, Option<(u32, String, Option<String>)>)| {
+        while let Some((request, ..)) = call {
+            let text = some_action(&state);
+            call = fetched(&answer(&mut state, request, 200, "text/event-stream", &said(&text)));
+        }
+        state.remote.run.unwrap()
+    };
+    let straight = to_the_end(begun());
+    let (mut state, call) = begun();
+    page_update(&mut state, Msg::BudgetTyped("0".to_owned()));
+    let dragged = to_the_end((state, call));
+    assert!(straight.outcome.is_terminal() && straight.questions.len() > 1);
+    assert_eq!((dragged.steps, dragged.outcome), (straight.steps, straight.outcome));
+}

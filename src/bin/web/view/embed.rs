@@ -18,6 +18,7 @@ pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
                 </div>
                 if views.contains(View::Episode) { { one(shown, View::Episode, send) } }
             </main>
+            if let Some(caption) = app::caption(shown.state) { <p data-testid="caption">{ caption }</p> }
             <p class="whole">
                 { loading::whole_page(w, &shown.state.shown_setting()) }
                 { fill(w.seed_and_version(), &[&shown.experiment.order.seed, &env!("CARGO_PKG_VERSION")]) }

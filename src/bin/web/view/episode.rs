@@ -54,7 +54,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     { transcript(w, &scene.twin, w.its_twin(), None, None, send) }
                 </div>
             </div>
-            if state.shows_tables { { super::table::view(&app::episode_table(w, scene)) } }
+            if state.shows_tables { { super::table::view(&app::episode_table(state, scene)) } }
         </section>
     }
 }

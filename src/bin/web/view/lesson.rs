@@ -22,7 +22,10 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
                 <h2 id="lesson-heading">{ (lesson.title)(w) }</h2>
                 <p class="question">{ (lesson.question)(w) }</p>
             </div>
-            <div class="prose">{ for lesson.prose.iter().map(|text| html! { <p>{ text(w) }</p> }) }</div>
+            <div class="prose">
+                { for lesson.prose.iter().map(|text| html! { <p>{ text(w) }</p> }) }
+                if let Some(note) = app::lesson_note(shown.state) { <p data-testid="lesson-note"><b>{ note.to_owned() }</b></p> }
+            </div>
             <div class="do">
                 { for lesson.buttons.iter().map(|&(name, deed)| html! {
                     <button class="btn" onclick={press(LessonMsg::Done(deed))}>{ name(w) }</button>
@@ -66,6 +69,8 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
             </table>
             <p>{ w.regret_at_this_price() }<b data-testid="regret" data-value={verdict.regret.to_string()}>{ text::number(verdict.regret, 3) }</b>
                 { fill(w.regret_formula(), &[&text::price(shown.reading.price)]) }</p>
+            <button class="btn" data-testid="show-guess" onclick={press(LessonMsg::GuessShown(!guess.is_shown))}>
+                { if guess.is_shown { w.show_the_answer() } else { w.show_your_guess() } }</button>
             <button class="btn" onclick={press(LessonMsg::ClearPressed)}>{ w.guess_again() }</button>
         </>
     }

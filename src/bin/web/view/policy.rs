@@ -51,7 +51,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { for policy.drawings.iter().map(drawing) }
             </div>
             if shown.state.shows_tables && !is_guessing {
-                { super::table::view(&app::policy_table(w, shown.scene)) }
+                { super::table::view(&app::policy_table(shown.state, shown.scene)) }
             }
             <p class="say"><b>{ policy.place.clone() }</b><span>{ super::of_household(w, policy.words.clone()) }</span></p>
         </section>

@@ -37,7 +37,7 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
             <p class="counts">
                 { for Form::ALL.iter().map(|&form| html! {
                     <button class="btn" data-testid={format!("save-{}", form.extension())}
-                        onclick={on(send, move || Msg::Share(ShareMsg::SavePressed(form)))}>{ form.title(w) }</button>
+                        onclick={on(send, { let page = page.clone(); move || Msg::Share(save(form, &page)) })}>{ form.title(w) }</button>
                 }) }
             </p>
             if let Some(stamp) = app::stamp(state) {
@@ -47,6 +47,14 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
         </>
     };
     frame(w, w.share(), Panel::Share, body, send)
+}
+
+/// The wish for a file; the one that stands alone leads back to this page.
+fn save(form: Form, page: &str) -> ShareMsg {
+    match form {
+        Form::Html => ShareMsg::HtmlPressed { page: page.to_owned() },
+        _ => ShareMsg::SavePressed(form),
+    }
 }
 
 /// The link as a QR code, for a class with phones.

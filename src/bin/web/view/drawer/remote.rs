@@ -53,7 +53,7 @@ fn form(state: &State, send: &Send) -> Html {
         place.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
     });
     // A key is never shown: the field keeps what was typed while one is in force, and is empty where none is.
-    let key = (!remote.has_key()).then(AttrValue::default);
+    let key = (!remote.holds_key()).then(AttrValue::default);
     html! {
         <div class="form remote" role="group" aria-label={w.language_model()}>
             { field(state, "remote-base", w.base_address(), remote.base.clone(), w.base_address_note(), None, send, RemoteMsg::BaseTyped) }
@@ -61,9 +61,11 @@ fn form(state: &State, send: &Send) -> Html {
                 <Select testid="remote-form" value={remote.form.name()} options={forms} onchoose={form} />
                 <small>{ w.form_note() }</small></label>
             <label class="field"><b>{ w.api_key() }</b>
-                <Field testid="remote-key" kind="password" value={key}
+                // Another address has no key yet, and a field of its own.
+                <Field key={remote.base.clone()} testid="remote-key" kind="password" value={key}
                     oncommit={committed(send, |text| Msg::Remote(RemoteMsg::KeyTyped(Secret::new(&text))))} />
-                <small>{ w.api_key_note() }</small></label>
+                <small>{ w.api_key_note() }</small>
+                <small data-testid="remote-key-held">{ if remote.holds_key() { fill(w.api_key_is_held(), &[&remote.base]) } else { w.no_api_key_is_held().to_owned() } }</small></label>
             <div class="do">
                 <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, RemoteMsg::ConnectPressed)}>{ w.connect() }</button>
                 <span data-testid="remote-connection" role="status">{ remote.connection.clone() }</span>
@@ -211,13 +213,14 @@ fn recording(shown: Shown<'_>, send: &Send) -> Html {
 fn transcript(shown: Shown<'_>) -> Html {
     let w = shown.state.words;
     let remote = &shown.state.remote;
-    let Some(run) = remote.run.as_ref().filter(|run| run.task == shown.scene.stage.task.id) else {
+    let Some(run) = app::shown_run(shown.state) else {
         return html! {};
     };
+    let is_old = !run.is_under(shown.scene);
     let mut household = Household::new(&shown.scene.stage.task);
     let mut lines = Vec::new();
     for (number, step) in run.steps.iter().enumerate() {
-        let p = shown.scene.p_at(shown.experiment, &household);
+        let p = app::p_at(shown.state, shown.experiment, shown.scene, &household);
         let done = done(w, step, &mut household);
         lines.push(line(w, number + 1, step, &done, p));
     }
@@ -227,6 +230,8 @@ fn transcript(shown: Shown<'_>) -> Html {
         _ => ("", ""),
     };
     html! {
+        <>
+        <p data-testid="remote-made">{ run.made_with(w) }if is_old { { " " }{ w.remote_run_is_of_another_policy() } }</p>
         <div class="scroll" tabindex="0" role="region" aria-label={w.episode_with_the_model()}>
             <table class="steps said">
                 <thead><tr>{ for [w.th_step(), w.th_model(), w.th_happened(), "p(s)", w.th_certainty()].map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
@@ -235,6 +240,7 @@ fn transcript(shown: Shown<'_>) -> Html {
             <p aria-hidden="true" data-testid="remote-coming">{ remote.coming().to_owned() }</p>
             <p><b>{ said }</b></p>
         </div>
+        </>
     }
 }
 
