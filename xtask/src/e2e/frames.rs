@@ -55,6 +55,24 @@ pub(super) const CASES: &[Framing] = &[
                <askwell-figure link='C=1.5' views='why'></askwell-figure>",
         check: component,
     },
+    Framing {
+        name: "a_component_keeps_what_is_set_early_and_leaves_the_history_alone",
+        body: "<script type=module src='HOME/askwell-figure.js'></script><section><askwell-figure link='C=0.5'></askwell-figure></section>\
+               <script>window.told = []; document.querySelector('section').addEventListener('state', e => told.push(e.detail.state.budget));\
+               customElements.whenDefined('askwell-figure').then(() => document.querySelector('askwell-figure').set({ C: 0.9 }));</script>",
+        check: early,
+    },
+    Framing {
+        name: "a_component_loads_as_a_plain_script_and_from_two_addresses",
+        body: "<script src='HOME/askwell-figure.js'></script><script type=module src='HOME/askwell-figure.js?again'></script>\
+               <askwell-figure link='C=0.5'></askwell-figure>",
+        check: plain,
+    },
+    Framing {
+        name: "a_new_seed_is_told_with_its_own_numbers",
+        body: "<iframe src='HOME/#v=1&C=0.8&tasks=60&embed=curve' width=800 height=600></iframe>",
+        check: seed,
+    },
 ];
 
 /// Answers whoever asks at a free port, for as long as the test runs; gives the origin.
@@ -174,4 +192,46 @@ fn component(page: &mut Page<'_>) -> Result<()> {
     hear(page, 0, "state", "m.state.budget === 0.7")?;
     page.evaluate("document.querySelectorAll('askwell-figure')[1].scrollIntoView()")?;
     hear(page, 1, "state", "m.state.budget === 1.5").map(drop)
+}
+
+const COMPONENT: &str = "document.querySelector('askwell-figure')";
+
+fn early(page: &mut Page<'_>) -> Result<()> {
+    hear(page, 0, "state", "m.state.budget === 0.9").context("what was set early is lost")?;
+    page.wait_for("told.includes(0.9)", READY).context("the event does not bubble")?;
+    let kept = format!("{COMPONENT}.ready.then(() => {COMPONENT}.state.budget)");
+    ensure!(page.evaluate(&kept)? == 0.9, "the component does not keep its state");
+    let steps = page.evaluate("history.length")?;
+    for budget in ["0.3", "0.6", "0.7"] {
+        page.evaluate(&format!("{COMPONENT}.setAttribute('link', 'C={budget}')"))?;
+        hear(page, 0, "state", &format!("m.state.budget === {budget}"))?;
+    }
+    ensure!(page.evaluate("history.length")? == steps, "each link is a step of the history");
+    page.evaluate(&format!("{COMPONENT}.set('C=1.1&rule=paper')"))?;
+    hear(page, 0, "state", "m.state.budget === 1.1 && m.state.rule === 'paper'")?;
+    page.evaluate(&format!("{COMPONENT}.set(7)"))?;
+    hear(page, 0, "refused", "m.why.startsWith('set: expected')").map(drop)
+}
+
+fn plain(page: &mut Page<'_>) -> Result<()> {
+    hear(page, 0, "state", "m.state.budget === 0.5").map(drop)
+}
+
+/// No message names the new seed over the old numbers, and the new ones are told when they are there.
+fn seed(page: &mut Page<'_>) -> Result<()> {
+    let first = hear(page, 0, "state", "m.state.seed === 1")?;
+    set(page, 0, "{ askwell: 1, type: 'set', set: { seed: 2 } }")?;
+    let second = hear(page, 0, "state", "m.state.seed === 2")?;
+    ensure!(
+        second["state"]["digest"] != first["state"]["digest"]
+            && second["state"]["price"] != first["state"]["price"],
+        "seed 2 over the numbers of seed 1: {second}"
+    );
+    // What changes nothing is answered, too.
+    let told = page.evaluate("heard.filter(m => m.type === 'state').length")?;
+    set(page, 0, "{ askwell: 1, type: 'set', set: { seed: 2 } }")?;
+    page.wait_for(&format!("heard.filter(m => m.type === 'state').length > {told}"), READY)
+        .context("a setting that changes nothing is not answered")?;
+    set(page, 0, "{ askwell: 1, type: 'set', set: { rule: 'paper', count: 'cap' } }")?;
+    hear(page, 0, "refused", "m.why.startsWith('count=cap')").map(drop)
 }

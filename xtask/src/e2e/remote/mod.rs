@@ -22,10 +22,11 @@ pub(crate) const KEY: &str = "sk-canary-e2e-5512";
 /// Drives an opened page; gets its origin and the upstream's address.
 type Drive = fn(&mut Page<'_>, &str, &str) -> Result<()>;
 
-const CASES: [(&str, Drive); 5] = [
+const CASES: [(&str, Drive); 6] = [
     ("remote_model_acts_streams_and_stops", acts),
     ("remote_episode_is_shared_by_a_link", link),
     ("remote_key_is_found_nowhere", key),
+    ("remote_key_stays_with_its_address", address),
     ("remote_drawer_works_by_keyboard_alone_and_axe_finds_nothing", keyboard),
     ("remote_faults_are_told_apart_with_their_fixes", faults::drive),
 ];
@@ -206,6 +207,29 @@ fn key(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
     connect(page, origin)?;
     let_it(page, "remote-act")?;
     found_nowhere(page)
+}
+
+/// Another address drops the key: the field is empty, the page says that none is held, and none is sent.
+fn address(page: &mut Page<'_>, origin: &str, upstream: &str) -> Result<()> {
+    connect(page, origin)?;
+    let held = format!("{}.textContent.startsWith('A key is held for proxy')", element("remote-key-held"));
+    ensure!(page.evaluate(&held)? == true, "the page does not say that it holds a key");
+    for _ in 0..2 {
+        click(page, "open-remote")?;
+    }
+    page.wait_for(&held, WAIT).context("the drawer forgot that a key is held")?;
+    set(page, "remote-base", &format!("http://{upstream}/v1"))?;
+    let gone = format!("{}.textContent === 'No key is held.'", element("remote-key-held"));
+    page.wait_for(&gone, WAIT).context("the key is still held")?;
+    ensure!(page.evaluate(&format!("{}.value", element("remote-key")))? == "", "the field still shows a key");
+    page.evaluate(
+        "window.sent = []; const plain = window.fetch; \
+         window.fetch = (url, options) => { sent.push(JSON.stringify([...new Headers(options?.headers)])); return plain(url, options); }",
+    )?;
+    click(page, "remote-connect")?;
+    page.wait_for("sent.length > 0", WAIT).context("nothing was asked")?;
+    ensure!(page.evaluate("sent[0].toLowerCase().includes('authorization')")? == false, "the key went along");
+    Ok(())
 }
 
 /// Hears what is copied, saved and logged.
