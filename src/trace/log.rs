@@ -137,6 +137,25 @@ impl Log {
                 .all(|step| step.propensity().is_some())
     }
 
+    /// Forgets the states and tasks that only episodes which do not count had.
+    pub(super) fn keep_names_in_use(&mut self) {
+        let mut states = vec![false; self.states.len()];
+        let mut tasks = vec![false; self.tasks.len()];
+        for episode in &self.episodes {
+            tasks[episode.task as usize] = true;
+            self.steps(episode).iter().for_each(|step| states[step.state as usize] = true);
+        }
+        if let Some((names, numbers)) = self.states.only(&states) {
+            // Steps of no episode stay where they are, and lead nowhere.
+            self.steps.iter_mut().for_each(|step| step.state = numbers[step.state as usize]);
+            self.states = Arc::new(names);
+        }
+        if let Some((names, numbers)) = self.tasks.only(&tasks) {
+            self.episodes.iter_mut().for_each(|episode| episode.task = numbers[episode.task as usize]);
+            self.tasks = names;
+        }
+    }
+
     pub(super) fn leave_out(&mut self, left_out: &[bool]) {
         let mut marks = left_out.iter();
         self.episodes.retain(|_| !marks.next().copied().unwrap_or(false));

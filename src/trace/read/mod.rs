@@ -87,6 +87,34 @@ pub struct Options {
     pub limits: Limits,
 }
 
+impl Options {
+    /// What was given and does nothing for a log of this format.
+    fn unused(&self, format: Option<Format>) -> Option<Warning> {
+        let atif = &self.atif;
+        let given = [
+            ("outcome", atif.outcome.is_some()),
+            ("outcomes", !atif.outcomes.is_empty()),
+            ("success", atif.success.is_some()),
+            ("task", atif.task.is_some()),
+            ("helper", atif.help.is_some()),
+            ("state", atif.state.is_some()),
+        ];
+        let names: Vec<&str> =
+            given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| *name).collect();
+        let text = match format {
+            Some(Format::Atif) if self.columns != Columns::default() => {
+                "the names of columns are not used: they are for JSON Lines and CSV, and this log is ATIF"
+                    .to_owned()
+            }
+            Some(Format::Jsonl | Format::Csv | Format::Parquet) if !names.is_empty() => {
+                format!("what was said of ATIF is not used ({}): this log is no ATIF", names.join(", "))
+            }
+            _ => return None,
+        };
+        Some(Warning::new("unused", text))
+    }
+}
+
 /// How far the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
@@ -262,6 +290,7 @@ impl Reader {
         log.n_bytes = self.content.bytes;
         log.format = self.content.format;
         log.gzipped = self.gzipped;
+        log.issues.warnings.extend(self.options.unused(log.format));
         Ok(log)
     }
 

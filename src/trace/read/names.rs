@@ -67,6 +67,17 @@ impl Names {
         self.slots[slot]
     }
 
+    /// The names in use alone, and the number each name has now; nothing where all are in use.
+    pub(in crate::trace) fn only(&self, in_use: &[bool]) -> Option<(Self, Vec<u32>)> {
+        if in_use.iter().all(|&in_use| in_use) {
+            return None;
+        }
+        let mut names = Self::default();
+        let number = |(name, &in_use): (&str, &bool)| if in_use { names.intern(name) } else { EMPTY };
+        let numbers = self.iter().zip(in_use).map(number).collect();
+        Some((names, numbers))
+    }
+
     /// The slot of a text, or the empty one where it would stand.
     fn slot(&self, name: &str, hash: u64) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;

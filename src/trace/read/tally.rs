@@ -1,7 +1,7 @@
 //! Rows to episodes: every check between lines, names to numbers, steps to a few bytes each.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::columns::{Column, Columns};
@@ -13,6 +13,9 @@ use crate::trace::log::{Episode, Log, Step};
 
 /// More names of helpers than this are a column that holds something else.
 const INTERVENTIONS_MAX: usize = 32;
+
+/// So many models are told by name; each has a bit of an episode's notes.
+const MODELS_TOLD: usize = 32;
 
 /// Different actions are counted up to here.
 const ACTIONS_COUNTED: usize = 1 << 20;
@@ -34,7 +37,26 @@ struct Open {
     counted: bool,
     steps: Vec<Step>,
     next_state: Option<u64>,
+    notes: Notes,
+    /// The action that each step named, by its number; empty as long as none did.
+    actions: Vec<u32>,
 }
+
+/// What an episode's lines say besides its steps. It counts only once the episode is known to count.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Notes {
+    /// What steps without and with help cost, and on how many that was logged.
+    costs: [(f64, u64); 2],
+    /// Who acted: a bit for each of the models that are told.
+    models: u32,
+    /// Lines without a number of their step.
+    uncounted: u32,
+    /// Steps that do not lead to the state the line before says, and the line of the first.
+    strays: (u32, u64),
+}
+
+/// No action was named, or too many different ones were.
+const UNNAMED: u32 = u32::MAX;
 
 /// Takes rows in, in any interleaving of episodes.
 #[derive(Debug)]
@@ -54,11 +76,14 @@ pub(super) struct Tally {
     log: Log,
     states: Names,
     left_out: Vec<bool>,
-    actions: BTreeSet<u64>,
+    /// Numbers of the actions that were named, by their hashes.
+    actions: HashMap<u64, u32>,
+    /// The action of each step of the log, as long as the log has steps; empty where none was named.
+    step_actions: Vec<u32>,
     models: Names,
     keyed: Option<bool>,
-    strays: (u64, u64),
-    uncounted: u64,
+    /// What there is to note of an episode that has ended, by its place; most logs have nothing.
+    notes: Vec<(u32, Notes)>,
 }
 
 impl Tally {
@@ -78,11 +103,11 @@ impl Tally {
             log: Log::default(),
             states: Names::default(),
             left_out: Vec::new(),
-            actions: BTreeSet::new(),
+            actions: HashMap::new(),
+            step_actions: Vec::new(),
             models: Names::default(),
             keyed: None,
-            strays: (0, 0),
-            uncounted: 0,
+            notes: Vec::new(),
         }
     }
 
@@ -201,26 +226,44 @@ impl Tally {
         }
         self.check_task(slot, row)?;
         let action = self.action(row)?;
-        if let Some(action) = row.action.as_deref().filter(|_| self.actions.len() < ACTIONS_COUNTED) {
-            self.actions.insert(hash(action));
-        }
-        if let Some(model) = row.model.as_deref().filter(|_| self.models.len() < INTERVENTIONS_MAX) {
-            self.models.intern(model);
-        }
-        let expected = self.open[slot].next_state.take();
+        self.note_names(slot, row);
+        let open = &mut self.open[slot];
+        let expected = open.next_state.take();
         if expected.is_some_and(|expected| expected != hash(&row.state)) {
-            self.strays = (self.strays.0 + 1, if self.strays.0 == 0 { line } else { self.strays.1 });
+            let strays = &mut open.notes.strays;
+            *strays = (strays.0 + 1, if strays.0 == 0 { line } else { strays.1 });
         }
         // A key has no next key beside it to compare.
-        self.open[slot].next_state = row.next_state.as_deref().filter(|_| !row.keyed).map(hash);
+        open.next_state = row.next_state.as_deref().filter(|_| !row.keyed).map(hash);
         if let Some(cost) = row.cost {
-            let total = &mut self.log.costs[usize::from(action > 0)];
+            let total = &mut open.notes.costs[usize::from(action > 0)];
             *total = (total.0 + cost, total.1 + 1);
         }
         let none = f64::NAN;
         let p = row.p.map(|p| p.unwrap_or(none) as f32);
         let state = self.states.intern(&row.state);
         Ok(Step { state, action, propensity: row.propensity.unwrap_or(none), p })
+    }
+
+    /// Keeps who acted in a step, and how.
+    fn note_names(&mut self, slot: usize, row: &Row<'_>) {
+        let open = &mut self.open[slot];
+        if let Some(model) = row.model.as_deref() {
+            let known = self.models.find(model);
+            let place =
+                known.or_else(|| (self.models.len() < MODELS_TOLD).then(|| self.models.intern(model)));
+            open.notes.models |= place.map_or(0, |place| 1 << place);
+        }
+        if let Some(action) = row.action.as_deref() {
+            let n = self.actions.len();
+            let known = self.actions.get(&hash(action)).copied();
+            let number = known.unwrap_or_else(|| if n < ACTIONS_COUNTED { n as u32 } else { UNNAMED });
+            if known.is_none() && number != UNNAMED {
+                self.actions.insert(hash(action), number);
+            }
+            open.actions.resize(open.steps.len(), UNNAMED);
+            open.actions.push(number);
+        }
     }
 
     fn check_order(&mut self, slot: usize, line: u64, row: &Row<'_>) -> Result<(), Fault> {
@@ -232,7 +275,7 @@ impl Tally {
         }
         match row.t {
             None if !open.counted => {
-                self.uncounted += 1;
+                open.notes.uncounted += 1;
                 Ok(())
             }
             Some(t) if t == expected && open.counted => Ok(()),
@@ -311,7 +354,15 @@ impl Tally {
     fn end(&mut self, id: u32, slot: usize, row: &Row<'_>) {
         let mut open = core::mem::take(&mut self.open[slot]);
         self.free.push(slot as u32);
-        self.status[id as usize] = Status::Ended(self.log.episodes.len() as u32);
+        let place = self.log.episodes.len() as u32;
+        self.status[id as usize] = Status::Ended(place);
+        if open.notes != Notes::default() {
+            self.notes.push((place, open.notes));
+        }
+        if !open.actions.is_empty() {
+            self.step_actions.resize(self.log.steps.len(), UNNAMED);
+            self.step_actions.append(&mut open.actions);
+        }
         self.left_out.push(false);
         self.log.episodes.push(Episode {
             name: id,
@@ -326,21 +377,56 @@ impl Tally {
         self.open[slot] = Open { steps: open.steps, ..Open::default() };
     }
 
-    /// The log, without what was wrong.
+    /// The log, without what was wrong: nothing in it is of an episode that does not count.
     pub(super) fn finish(mut self) -> Log {
+        let notes = self.notes_that_count();
         self.warn_of_unfinished();
-        self.warn_of_order();
+        self.warn_of_order(&notes);
+        let n_actions_named = self.actions_that_count();
         let mut log = self.log;
         log.leave_out(&self.left_out);
         log.order_interventions(self.known.as_deref());
         log.states = Arc::new(self.states);
+        log.keep_names_in_use();
         log.episode_names = self.episodes;
         log.n_lines = self.n_lines;
-        log.n_actions_named = self.actions.len() as u64;
-        log.models = self.models.iter().map(str::to_owned).collect();
+        log.costs = notes.costs;
+        log.n_actions_named = n_actions_named;
+        let acted = self.models.iter().enumerate().filter(|(place, _)| notes.models >> place & 1 == 1);
+        log.models = acted.map(|(_, name)| name.to_owned()).collect();
         log.keyed = self.keyed.unwrap_or(false);
         log.issues = self.issues;
         log
+    }
+
+    /// The notes of all episodes that count, together.
+    fn notes_that_count(&self) -> Notes {
+        let count = self.notes.iter().filter(|(place, _)| !self.left_out[*place as usize]);
+        count.fold(Notes::default(), |mut sum, (_, notes)| {
+            for (sum, cost) in sum.costs.iter_mut().zip(notes.costs) {
+                *sum = (sum.0 + cost.0, sum.1 + cost.1);
+            }
+            sum.models |= notes.models;
+            sum.uncounted += notes.uncounted;
+            let first =
+                |a: (u32, u64), b: (u32, u64)| if a.0 == 0 || b.0 > 0 && b.1 < a.1 { b.1 } else { a.1 };
+            sum.strays = (sum.strays.0 + notes.strays.0, first(sum.strays, notes.strays));
+            sum
+        })
+    }
+
+    /// How many different actions the steps of all episodes that count named.
+    fn actions_that_count(&self) -> u64 {
+        let mut named = vec![false; self.actions.len()];
+        for (episode, _) in self.log.episodes.iter().zip(&self.left_out).filter(|(_, left_out)| !**left_out) {
+            for place in self.log.places(episode) {
+                let action = self.step_actions.get(place).copied().unwrap_or(UNNAMED);
+                if let Some(named) = named.get_mut(action as usize) {
+                    *named = true;
+                }
+            }
+        }
+        named.into_iter().filter(|&named| named).count() as u64
     }
 
     fn warn_of_unfinished(&mut self) {
@@ -365,17 +451,17 @@ impl Tally {
         self.issues.warnings.push(Warning::new("unfinished", text));
     }
 
-    fn warn_of_order(&mut self) {
-        if self.uncounted > 0 {
+    fn warn_of_order(&mut self, notes: &Notes) {
+        if notes.uncounted > 0 {
             let name = self.columns.name(Column::T);
             let text = format!(
                 "{} lines have no \"{name}\": steps are taken in the order of the file",
-                self.uncounted
+                notes.uncounted
             );
             self.issues.warnings.push(Warning::new("no-t", text));
         }
-        if self.strays.0 > 0 {
-            let (n, line) = self.strays;
+        if notes.strays.0 > 0 {
+            let (n, line) = notes.strays;
             let name = self.columns.name(Column::NextState);
             let text = format!(
                 "{n} times \"{name}\" is not the state of the step that follows, first at line {line}: the steps that \

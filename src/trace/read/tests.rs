@@ -268,3 +268,41 @@ fn several_files_are_one_log() {
     assert_eq!((log.episodes.len(), log.n_lines), (1, 3));
     assert!(told(&log).starts_with("three.jsonl: line 1: episode: \"a\" goes on after"), "{}", told(&log));
 }
+
+/// Episodes that count, then the lines of some that do not: one with an error, one that goes on after its end, one
+/// without an end.
+#[test]
+fn nothing_of_an_episode_that_does_not_count_is_counted() {
+    let good = r#"{"episode":"a","task":"x","state":"one","intervention":null,"action":"go","model":"m","cost":0.1}
+{"episode":"a","task":"x","state":"two","intervention":"sage","action":"go","model":"m","cost":1.0,"outcome":true}
+"#;
+    let bad = r#"{"episode":"b","task":"y","t":0,"state":"three","intervention":"sage","action":"fly","model":"ghost","cost":182.6}
+{"episode":"b","task":"y","t":7,"state":"four","intervention":"sage","action":"fly","model":"ghost","cost":182.6,"outcome":true}
+{"episode":"c","task":"z","state":"five","intervention":"other","action":"swim","model":"late","cost":90,"outcome":true}
+{"episode":"c","task":"z","state":"six","intervention":"other","action":"swim","model":"late","cost":90,"outcome":true}
+{"episode":"d","task":"w","state":"seven","intervention":null,"action":"wait","model":"open","cost":7,"next_state":"x"}
+{"episode":"d","task":"w","state":"eight","intervention":null,"action":"wait","model":"open","cost":7}
+"#;
+    let alone = read(good.as_bytes());
+    assert_eq!(alone.costs, [(0.1, 1), (1.0, 1)]);
+    for text in [format!("{good}{bad}"), format!("{bad}{good}")] {
+        let log = read(text.as_bytes());
+        assert_eq!((log.issues.n_errors, log.n_unfinished, log.episodes.len()), (2, 1, 1), "{}", told(&log));
+        assert_eq!((log.costs, log.n_actions_named, &log.models), (alone.costs, 1, &alone.models));
+        let names = |names: &Names| names.iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!((names(&log.states), names(&log.tasks)), (names(&alone.states), names(&alone.tasks)));
+        assert_eq!(log.interventions, ["sage"]);
+        let warned = |log: &Log| {
+            let of_lines = |warning: &&Warning| ["no-t", "next-state"].contains(&warning.kind.as_str());
+            log.issues.warnings.iter().filter(of_lines).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(warned(&log), warned(&alone), "warnings are about what counts");
+    }
+}
+
+#[test]
+fn what_does_nothing_for_a_format_is_told() {
+    let atif = AtifOptions { outcome: Some("extra.x".to_owned()), ..AtifOptions::default() };
+    let log = read_with(TWO.as_bytes(), Options { atif, ..Options::default() }).unwrap();
+    assert_eq!(told(&log), "unused: what was said of ATIF is not used (outcome): this log is no ATIF");
+}
