@@ -25,10 +25,25 @@ pub fn number(x: f64, places: usize) -> String {
     if x < 0.0 && !is_zero { format!("−{positive}") } else { positive.to_owned() }
 }
 
-/// A price, to three places: `.100`.
+/// A price, to three places: `.100`; a smaller one to two digits, `.00012`.
 #[must_use]
 pub fn price(r: f64) -> String {
-    number(r, 3)
+    small(r, 3)
+}
+
+/// A number with so many places, or two digits of a number that has none there: what is not 0 must not be read as 0.
+/// Below a billionth a number is the rounding of a sum.
+#[must_use]
+pub fn small(x: f64, places: usize) -> String {
+    const ROUNDING: f64 = 1e-9;
+    let mut places = places;
+    let mut unit = (0..places).fold(1.0, |unit, _| unit / 10.0);
+    if x.abs() < unit && x.abs() >= ROUNDING {
+        while x.abs() < 9.95 * unit {
+            (places, unit) = (places + 1, unit / 10.0);
+        }
+    }
+    number(x, places)
 }
 
 /// Calls per task, to two places: `1.50`.
@@ -101,6 +116,12 @@ mod tests {
         assert_eq!(success(0.715), "71.5\u{2009}%");
         assert_eq!(success(0.004), "0.4\u{2009}%");
         assert_eq!(number(f64::NAN, 2), "–");
+    }
+
+    #[test]
+    fn what_is_not_nothing_is_not_written_as_nothing() {
+        let written = [0.1, 0.001, 0.0007, 0.000_123, -0.000_99, 5e-8, 0.0, 1e-12].map(price);
+        assert_eq!(written, [".100", ".001", ".00070", ".00012", "−.00099", ".000000050", ".000", ".000"]);
     }
 
     #[test]
