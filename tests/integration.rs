@@ -6,6 +6,7 @@ mod golden;
 mod mdp;
 mod method;
 mod models;
+mod provenance;
 mod readme;
 mod remote;
 mod same_bits;

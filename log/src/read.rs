@@ -1,6 +1,6 @@
 //! A log from its files, piece by piece.
 
-use askwell::app::{LogDesk, LogOptions, LogReply};
+use askwell::app::{LogDesk, LogOptions, LogRefusal, LogReply};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File, FileReaderSync};
@@ -18,7 +18,7 @@ pub(crate) fn read(
     request: u32,
     options: &LogOptions,
     files: &Array,
-) -> Result<(), Vec<String>> {
+) -> Result<(), LogRefusal> {
     desk.begin(options)?;
     let blobs: Vec<Blob> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
     let whole: f64 = blobs.iter().map(Blob::size).sum();
@@ -31,7 +31,7 @@ pub(crate) fn read(
         let mut from = 0.0;
         while from < blob.size() {
             let piece =
-                piece(blob, from).ok_or_else(|| vec![format!("{name}: cannot be read; expected a file")])?;
+                piece(blob, from).ok_or_else(|| format!("{name}: cannot be read; expected a file"))?;
             let progress = desk.push(&piece)?;
             (from, done) = (from + PIECE, done + piece.len() as f64);
             let words = format!("{} lines, {} episodes", progress.lines, progress.episodes);

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use askwell::app::{
-    DeskRequest, LogDesk, LogOptions, LogReply, LogRequest, Look, ProblemDesk, ProblemRequest, packed,
-    unpacked,
+    DeskRequest, LogDesk, LogOptions, LogRefusal, LogReply, LogRequest, Look, ProblemDesk, ProblemRequest,
+    packed, unpacked,
 };
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
@@ -82,33 +82,34 @@ impl Worker {
                 self.understand(request, &options, look, |desk| desk.analyse(&options));
             }
             LogRequest::Show { request, look } => {
-                let before = self.desk.borrow().budget();
-                if let Some(shown) = self.desk.borrow_mut().show(look) {
-                    reply(&LogReply::Shown { request, shown: Box::new(shown) });
-                }
+                let Some(shown) = self.desk.borrow_mut().show(look) else { return };
                 // A comparison at another budget is of no use any more; the next one comes when the budget is let go.
-                if self.desk.borrow().budget() != before {
+                if self.desk.borrow().compared_budget() != Some(shown.budget) {
                     self.comparing.set(0);
                 }
+                reply(&LogReply::Shown { request, shown: Box::new(shown) });
             }
-            LogRequest::Compare { request } => {
-                self.desk.borrow_mut().begin_comparing();
+            LogRequest::Compare { request, budget } => {
+                self.desk.borrow_mut().begin_comparing(budget);
                 self.comparing.set(request);
                 self.show_comparison(request);
                 self.compare_later(request);
             }
             LogRequest::Learn { request, look } => {
-                let words = self.desk.borrow_mut().learn();
+                let learnt = self.desk.borrow_mut().learn();
                 if let Some(shown) = self.desk.borrow_mut().show(look) {
-                    reply(&LogReply::Learnt { request, words, shown: Box::new(shown) });
+                    reply(&LogReply::Learnt { request, learnt, shown: Box::new(shown) });
                 }
             }
-            LogRequest::Link { options } => {
+            LogRequest::Link { request, options } => {
                 let bytes = bytes_of_one(files, LINK_FILE_MAX);
-                reply(&LogReply::Linked { data: bytes.and_then(|bytes| LogDesk::link(&options, &bytes)) });
+                reply(&LogReply::Linked {
+                    request,
+                    data: bytes.and_then(|bytes| LogDesk::link(&options, &bytes)),
+                });
             }
-            LogRequest::Export(what) => {
-                if let Some(written) = self.desk.borrow().export(what) {
+            LogRequest::Export { what, budget } => {
+                if let Some(written) = self.desk.borrow_mut().export(what, budget) {
                     reply(&written);
                 }
             }
@@ -120,12 +121,12 @@ impl Worker {
         request: u32,
         options: &LogOptions,
         look: Look,
-        work: impl FnOnce(&mut LogDesk) -> Result<(), Vec<String>>,
+        work: impl FnOnce(&mut LogDesk) -> Result<(), LogRefusal>,
     ) {
         let mut desk = self.desk.borrow_mut();
-        if let Err(errors) = work(&mut desk) {
+        if let Err(refusal) = work(&mut desk) {
             let (names, guess) = (desk.names().to_vec(), desk.guess(options));
-            return reply(&LogReply::Refused { request, errors, names, guess });
+            return reply(&LogReply::Refused { request, refusal, names, guess });
         }
         self.comparing.set(0);
         if let Some(shown) = desk.show(look) {

@@ -5,11 +5,15 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Order;
 use crate::experiment::evidence::{Cell, Finding, Row, Sizes, Table};
 use crate::numeric::Seed;
 
+use super::command;
 use super::draw::{PaperFigure, paper_figure};
+use super::link;
 use super::message::{Effect, Job};
+use super::setting::Setting;
 use super::state::State;
 use super::wire::unpacked;
 
@@ -56,8 +60,8 @@ impl Asked {
     #[must_use]
     pub fn command(self, seed: Seed) -> String {
         match self {
-            Self::Table(number) => command(&format!("table {number} --compare"), seed),
-            Self::Findings => command("findings", seed),
+            Self::Table(number) => command_of(&format!("table {number} --compare"), seed),
+            Self::Findings => command_of("findings", seed),
         }
     }
 }
@@ -65,10 +69,10 @@ impl Asked {
 /// The command line that shows one finding.
 #[must_use]
 pub fn finding_command(id: &str, seed: Seed) -> String {
-    command(&format!("findings --only {id}"), seed)
+    command_of(&format!("findings --only {id}"), seed)
 }
 
-fn command(what: &str, seed: Seed) -> String {
+fn command_of(what: &str, seed: Seed) -> String {
     let Sizes { n_train, n_test, repetitions } = SIZES;
     format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
 }
@@ -116,6 +120,44 @@ pub enum EvidenceMsg {
     SortPressed(Asked, usize),
 }
 
+/// What came of an order, and the seed of that order.
+#[derive(Clone, Debug)]
+pub struct MadeOf {
+    /// What was asked for.
+    pub asked: Asked,
+    /// The seed it was made with, whatever the page's is now.
+    pub seed: Seed,
+    /// It.
+    pub made: Rc<Made>,
+}
+
+/// A figure of the paper, and what it was drawn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figured {
+    /// 3 to 6.
+    pub number: u8,
+    /// What the experiment behind it was made by, whatever the page's is made by now.
+    pub order: Order,
+    /// The task that the reader picked; none where one was found, and for figure 4.
+    pub picked: Option<u32>,
+    /// It.
+    pub figure: Rc<PaperFigure>,
+}
+
+impl Figured {
+    /// The command line that draws the same.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let Self { number, order, picked, .. } = self;
+        let mut setting = Setting::default();
+        setting.take_order(order);
+        let link = link::write(&setting);
+        let link = if link.is_empty() { link } else { format!(" --link {}", command::word(&link)) };
+        let task = picked.map_or_else(String::new, |task| format!(" --task {task}"));
+        format!("askwell figure {number}{link}{task} --out figure-{number}.svg")
+    }
+}
+
 /// What is under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Running {
@@ -123,6 +165,8 @@ pub struct Running {
     pub request: u32,
     /// What was asked for.
     pub asked: Asked,
+    /// The seed it is made with.
+    pub seed: Seed,
     /// The share that is done.
     pub share: f64,
     /// About how long the rest takes, in milliseconds.
@@ -134,12 +178,12 @@ pub struct Running {
 pub struct Evidence {
     /// What is under way.
     pub running: Option<Running>,
-    /// What came, with the seed it came of; the newest of each kind.
-    pub made: Vec<(Asked, Seed, Rc<Made>)>,
+    /// What came; the newest of each kind.
+    pub made: Vec<MadeOf>,
     /// A column and whether it falls, for one table.
     pub sorted: Option<(Asked, usize, bool)>,
     /// The paper's figures that were asked for.
-    pub figures: Vec<(u8, Rc<PaperFigure>)>,
+    pub figures: Vec<Figured>,
     /// What went wrong last.
     pub failed: Option<String>,
 }
@@ -147,8 +191,8 @@ pub struct Evidence {
 impl Evidence {
     /// What came of an order.
     #[must_use]
-    pub fn of(&self, asked: Asked) -> Option<&(Asked, Seed, Rc<Made>)> {
-        self.made.iter().find(|made| made.0 == asked)
+    pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
+        self.made.iter().find(|made| made.asked == asked)
     }
 }
 
@@ -168,14 +212,14 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
             }
         }
         EvidenceMsg::Arrived { request, made } => {
-            if let Some(&mut Running { asked, .. }) = awaited(state, request) {
+            if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
                 state.evidence.running = None;
                 let Some(made) = unpacked(&made) else {
                     state.evidence.failed = Some("the worker's answer did not arrive whole".to_owned());
                     return Vec::new();
                 };
-                state.evidence.made.retain(|made| made.0 != asked);
-                state.evidence.made.push((asked, state.setting.seed, Rc::new(made)));
+                state.evidence.made.retain(|made| made.asked != asked);
+                state.evidence.made.push(MadeOf { asked, seed, made: Rc::new(made) });
                 state.announcement = fill(w.title_is_there(), &[&asked.title(state.words)]);
             }
         }
@@ -205,11 +249,13 @@ pub(super) fn failed(state: &mut State, request: u32, error: &str) -> bool {
 fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
     let w = state.words;
     let Some(experiment) = &state.experiment else { return };
-    let task = state.scene.as_ref().filter(|_| of_this_task).map(|scene| scene.stage.index);
+    let of_a_task = of_this_task && number != 4;
+    let task = state.scene.as_ref().filter(|_| of_a_task).map(|scene| scene.stage.index);
     match paper_figure(experiment, number, task) {
         Some(figure) => {
-            state.evidence.figures.retain(|(shown, _)| *shown != number);
-            state.evidence.figures.push((number, Rc::new(figure)));
+            let order = experiment.order;
+            state.evidence.figures.retain(|shown| shown.number != number);
+            state.evidence.figures.push(Figured { number, order, picked: task, figure: Rc::new(figure) });
             state.announcement = fill(w.figure_is_there(), &[&number]);
         }
         None => state.notify(fill(w.no_task_shows(), &[&number])),
@@ -226,9 +272,10 @@ fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
         ended.into_iter().map(|running| Effect::Cancel { request: running.request }).collect();
     state.next_request += 1;
     let request = state.next_request;
-    state.evidence.running = Some(Running { request, asked, share: 0.0, left_ms: None });
+    let seed = state.setting.seed;
+    state.evidence.running = Some(Running { request, asked, seed, share: 0.0, left_ms: None });
     state.evidence.failed = None;
-    let job = Job::Evidence { asked, seed: state.setting.seed, sizes: SIZES };
+    let job = Job::Evidence { asked, seed, sizes: SIZES };
     effects.push(Effect::Run { request, job });
     effects
 }

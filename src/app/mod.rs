@@ -5,9 +5,12 @@
 
 #[cfg(test)]
 mod acts_test;
+mod command;
 mod controls;
 mod draw;
 mod drawer;
+#[cfg(test)]
+mod drive_test;
 mod embed;
 mod engine;
 mod evidence;
@@ -55,7 +58,9 @@ pub use engine::{
     EngineMsg, EngineReply, EngineRequest, EngineState, Judging, Loading, ModelSource, ScoringModel, Service,
     TableScores, bytes_of, numbers_of,
 };
-pub use evidence::{Asked, Evidence, EvidenceMsg, Made, Running, SIZES, finding_command, sorted_rows};
+pub use evidence::{
+    Asked, Evidence, EvidenceMsg, Figured, Made, MadeOf, Running, SIZES, finding_command, sorted_rows,
+};
 pub use greeting::Greeting;
 pub use history::History;
 pub use keys::{Focus, Press, msg_of as msg_of_key};
@@ -69,16 +74,17 @@ pub use link::{
     Dropped, measure_name, read as read_link, rule_name, theme_name, twin_name, write as write_link,
 };
 pub use log::{
-    LinkedLog, LogCompared, LogDesk, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions,
-    LogPhase, LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy, Look, Understood,
+    GivenLog, LinkedLog, LogCompared, LogDesk, LogEffect, LogExample, LogExport, LogMsg, LogOption,
+    LogOptions, LogPhase, LogRefusal, LogReply, LogRequest, LogShown, LogSource, LogState, LogStep, LogWhy,
+    Look, ReadLog, RefusedLog, Understood,
 };
 pub use message::{DeskRequest, Effect, Job, Msg, Panel, Progress, WorkerReply, WorkerRequest};
 pub use notice::{Notice, Place};
 pub use problem::{
     Corner, Finding, HOUSEHOLD, HelperRequest, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState,
     HouseholdView, Plane, Planes, ProblemDesk, ProblemEffect, ProblemHelper, ProblemLook, ProblemMaking,
-    ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, ProblemState, RuleRow, Share,
-    StateRow, Worth,
+    ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, ProblemSource, ProblemState,
+    RuleRow, Share, StateRow, Worth,
 };
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{

@@ -11,7 +11,7 @@ use super::offline::{Reach, Weighted, weighted};
 use super::report::{self, Report};
 use crate::mdp::chain::{Acting, constant_policy, evaluate, evaluate_to_horizon};
 use crate::mdp::explain::{self, ActionNumbers, Stretch};
-use crate::mdp::frontier::HorizonCurve;
+use crate::mdp::frontier::{BudgetPoint, HorizonCurve};
 use crate::mdp::{ActionId, Frontier, Mdp, MdpError, MdpFile, Policy, StateId, Values};
 use crate::numeric::Seed;
 
@@ -90,11 +90,33 @@ pub struct Analysis {
     pub curve: HorizonCurve,
     /// The steps after which an episode has failed: those of the longest one.
     pub horizon: u32,
-    /// Calls an episode at which policies are compared.
-    pub budget: f64,
-    pub(super) ways: Vec<Compared>,
-    /// S and M of the best policy, once they are asked for.
+    pub(super) looked: Looked,
+    pub(super) comparison: Comparison,
+}
+
+/// A budget that is looked at, with what follows from it: another budget is another value, so that nothing of it stays.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// Calls an episode.
+    pub(super) budget: f64,
+    /// What [`Analysis::acting`] answers, once it is asked for.
+    acting: OnceLock<Policy>,
+    /// S and M of that policy, once they are asked for.
     values: OnceLock<Values>,
+}
+
+impl Looked {
+    pub(super) fn at(budget: f64) -> Self {
+        Self { budget, ..Self::default() }
+    }
+}
+
+/// Policies compared, and the budget they were compared at.
+#[derive(Default)]
+pub(super) struct Comparison {
+    /// Calls an episode.
+    pub(super) budget: f64,
+    pub(super) ways: Vec<Compared>,
 }
 
 /// A way of acting, as policies to draw from once an episode.
@@ -115,7 +137,7 @@ pub struct Why {
     pub name: String,
     /// How often each action was taken here in the log.
     pub seen: Vec<u64>,
-    /// What each action leads to if the best policy goes on.
+    /// What each action leads to if [`Analysis::acting`] goes on.
     pub actions: Vec<ActionNumbers>,
     /// What it does over all prices.
     pub stretches: Vec<Stretch>,
@@ -164,11 +186,10 @@ impl Analysis {
             report,
             curve,
             horizon,
-            budget,
-            ways: Vec::new(),
-            values: OnceLock::new(),
+            looked: Looked::at(budget),
+            comparison: Comparison::default(),
         };
-        analysis.compare()?;
+        analysis.comparison = analysis.compare()?;
         Ok(analysis)
     }
 
@@ -184,11 +205,39 @@ impl Analysis {
         &self.options
     }
 
+    /// Calls an episode that are looked at.
+    #[must_use]
+    pub fn budget(&self) -> f64 {
+        self.looked.budget
+    }
+
     /// The best policies for the budget, and the weight with which each is drawn, once an episode. Empty where states
     /// that can only ask exceed the budget.
     #[must_use]
     pub fn best(&self) -> Vec<(f64, Policy)> {
-        best(&self.frontier, &self.curve, self.budget)
+        best(&self.frontier, &self.curve, self.budget())
+    }
+
+    /// The point of the curve at a budget; none where every policy calls more.
+    #[must_use]
+    pub fn point_at(&self, budget: f64) -> Option<BudgetPoint> {
+        point_at(&self.frontier, &self.curve, budget)
+    }
+
+    /// The one policy that stands for the best ones: the likelier of the two, the one that calls more where both are as
+    /// likely; the one with the fewest calls where no policy meets the budget. An episode that follows the best policies
+    /// follows one of them to its end, so the reasons of a state are those of one policy, not of the mix.
+    #[must_use]
+    pub fn acting(&self) -> &Policy {
+        self.looked.acting.get_or_init(|| self.acting_at(self.budget()))
+    }
+
+    /// The same at another budget.
+    #[must_use]
+    pub fn acting_at(&self, budget: f64) -> Policy {
+        let best = best(&self.frontier, &self.curve, budget);
+        let likelier = best.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+        likelier.map_or_else(|| self.frontier.policy_at(0), |(_, policy)| policy)
     }
 
     /// The name of an action in this log.
@@ -212,11 +261,7 @@ impl Analysis {
     /// Why here? The numbers behind one state's decision.
     #[must_use]
     pub fn why(&self, state: StateId) -> Why {
-        let values = self.values.get_or_init(|| {
-            let best = self.best().into_iter().next();
-            let policy = best.map_or_else(|| self.frontier.policy_at(0), |(_, policy)| policy);
-            evaluate(&self.file.mdp, &policy)
-        });
+        let values = self.looked.values.get_or_init(|| evaluate(&self.file.mdp, self.acting()));
         Why {
             state,
             name: self.file.name(state).into_owned(),
@@ -226,11 +271,13 @@ impl Analysis {
         }
     }
 
-    pub(super) fn compare(&mut self) -> Result<(), MdpError> {
+    pub(super) fn compare(&self) -> Result<Comparison, MdpError> {
         let mdp = &self.file.mdp;
         let reach = |at_least| Reach::new(&self.table, &self.counts, mdp, at_least, self.horizon);
         let (seen, twice) = (reach(0.5)?, reach(1.5)?);
-        let always = mdp.actions().filter(|action| action.0 > 0).map(Way::Always);
+        // A log without help still has an action for it, which nobody ever took.
+        let was_taken = |action: &ActionId| self.report.actions[action.index()].steps > 0;
+        let always = mdp.actions().filter(|action| action.0 > 0).filter(was_taken).map(Way::Always);
         let ways = [Way::Logged, Way::Never].into_iter().chain(always).chain([Way::Best]);
         let weights = self.options.weigh.shares(&self.log, &vec![1.0; self.log.episodes.len()]);
         let mut compared = Vec::new();
@@ -263,14 +310,23 @@ impl Analysis {
                 self.log.has_propensities().then(|| weigh(&self.log, &self.table, &mix, &weights)).flatten();
             compared.push(Compared { way, mix, model, stays, weighted });
         }
-        self.ways = compared;
-        Ok(())
+        Ok(Comparison { budget: self.budget(), ways: compared })
     }
+}
+
+/// The point of the curve at a budget; none where every policy calls more. The fewest calls in the table and the calls of
+/// the log can be the same sum in two orders: a budget that is short of the fewest by rounding alone buys them.
+pub(super) fn point_at(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Option<BudgetPoint> {
+    /// Relative to the sum.
+    const ROUNDING: f64 = 1e-9;
+    let fewest = curve.points.iter().map(|point| point.0).fold(f64::INFINITY, f64::min);
+    let is_short = budget < fewest && fewest - budget <= ROUNDING * fewest.max(1.0);
+    frontier.at_counted_budget(curve, if is_short { fewest } else { budget })
 }
 
 /// The policies that meet a budget as counted, each with its weight.
 pub(super) fn best(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Vec<(f64, Policy)> {
-    let Some(point) = frontier.at_counted_budget(curve, budget) else { return Vec::new() };
+    let Some(point) = point_at(frontier, curve, budget) else { return Vec::new() };
     let policy = |vertex: u32| frontier.policy_at(frontier.vertices()[vertex as usize].position);
     let mix = point.mix;
     let both = [(1.0 - mix.weight, mix.low), (mix.weight, mix.high)];

@@ -37,11 +37,17 @@ pub fn policy_json(analysis: &Analysis) -> Value {
         .collect();
     json!({
         "version": 1,
-        "budget": analysis.budget,
+        "budget": analysis.budget(),
         "interventions": analysis.log.interventions,
         "rules": analysis.options.rules.as_ref().map(super::Normaliser::to_text),
         "share_states": analysis.options.share_states,
         "weight": best.get(1).map_or(0.0, |share| share.0),
         "states": states,
     })
+}
+
+/// [`policy_json`] as the text of a file: the page and the command line write the same bytes.
+#[must_use]
+pub fn policy_text(analysis: &Analysis) -> String {
+    format!("{:#}", policy_json(analysis))
 }

@@ -8,7 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, CURVE_STEPS, Way, best, logged, model, weigh};
+use super::analysis::{
+    Analysis, CURVE_STEPS, Compared, Comparison, Way, best, logged, model, point_at, weigh,
+};
 use super::offline::Weighted;
 use crate::mdp::Frontier;
 use crate::mdp::frontier::HorizonCurve;
@@ -111,21 +113,23 @@ impl Analysis {
         // The policies of the log's own frontier, in this table: the same pairs are seen, so it fits.
         let fixed = self.frontier.undiscounted(&mdp, self.horizon);
         let success = |budget: f64| self.success_at(&fixed, budget);
+        let Comparison { budget, ways } = &self.comparison;
+        let budget = *budget;
         let own = Frontier::of(&mdp);
         let own_curve = own.undiscounted(&mdp, self.horizon);
-        let own_success = own.at_counted_budget(&own_curve, self.budget).map(|point| point.success);
-        let own_best = best(&own, &own_curve, self.budget);
+        let own_success = point_at(&own, &own_curve, budget).map(|point| point.success);
+        let own_best = best(&own, &own_curve, budget);
         let shares = self.options.weigh.shares(&self.log, &weights);
-        let ways = self.ways.iter().map(|compared| match compared.way {
+        let totals = ways.iter().map(|compared| match compared.way {
             Way::Logged => logged(&self.log, &shares),
             _ => model(&mdp, &compared.mix, self.horizon),
         });
-        let weighted = self.ways.iter().map(|compared| {
+        let weighted = ways.iter().map(|compared| {
             compared.weighted?;
             weigh(&self.log, &self.table, &compared.mix, &shares)
         });
         Some(Replicate {
-            ways: ways.collect(),
+            ways: totals.collect(),
             weighted: weighted.collect(),
             curve: self.budgets().into_iter().map(success).collect(),
             gain: self.gain_on(&fixed),
@@ -135,14 +139,15 @@ impl Analysis {
 
     /// The success, on a curve of the log's own policies, of those that are best for a budget.
     fn success_at(&self, curve: &HorizonCurve, budget: f64) -> Option<f64> {
-        let mix = self.frontier.at_counted_budget(&self.curve, budget)?.mix;
+        let mix = self.point_at(budget)?.mix;
         let at = |vertex: u32| curve.points.get(vertex as usize).map(|point| point.1);
         Some((1.0 - mix.weight) * at(mix.low)? + mix.weight * at(mix.high)?)
     }
 
     /// What one more call brings on such a curve.
     fn gain_on(&self, curve: &HorizonCurve) -> Option<f64> {
-        Some(self.success_at(curve, self.budget + 1.0)? - self.success_at(curve, self.budget)?)
+        let budget = self.comparison.budget;
+        Some(self.success_at(curve, budget + 1.0)? - self.success_at(curve, budget)?)
     }
 
     /// The budgets of the curve: from the fewest calls to the most that are worth making.
@@ -162,7 +167,8 @@ impl Analysis {
         // Below 0 it is chance: no policy looks too bad in the table it is the best of.
         let mean = optimisms.iter().sum::<f64>() / optimisms.len().max(1) as f64;
         let optimism = (!optimisms.is_empty()).then(|| mean.max(0.0));
-        let policies: Vec<PolicyRow> = (0..self.ways.len()).map(|way| self.row(way, replicates)).collect();
+        let policies: Vec<PolicyRow> =
+            (0..self.comparison.ways.len()).map(|way| self.row(way, replicates)).collect();
         let best = policies.iter().find(|row| row.way == Way::Best).map(|row| row.success);
         let less = |estimate: Estimate, by: f64| Estimate {
             value: (estimate.value - by).max(0.0),
@@ -174,7 +180,7 @@ impl Analysis {
             Some(CurvePoint { calls, success: estimate(success(calls)?, all) })
         });
         Results {
-            budget: self.budget,
+            budget: self.comparison.budget,
             gain: gain.map(|gain| estimate(gain, replicates.iter().filter_map(|replicate| replicate.gain))),
             optimism,
             best_success: best.zip(optimism).map(|(best, optimism)| less(best, optimism)),
@@ -185,7 +191,7 @@ impl Analysis {
     }
 
     fn row(&self, way: usize, replicates: &[Replicate]) -> PolicyRow {
-        let compared = &self.ways[way];
+        let compared = &self.comparison.ways[way];
         let of = |number: &dyn Fn(&Replicate) -> Option<f64>| {
             replicates.iter().filter_map(number).collect::<Vec<_>>()
         };
@@ -199,7 +205,7 @@ impl Analysis {
         };
         PolicyRow {
             way: compared.way,
-            name: self.way_name(compared.way),
+            name: self.way_name(compared),
             success: model(|pair| pair.0),
             calls: model(|pair| pair.1),
             weighted_success: weighted(|weighted| weighted.success),
@@ -210,9 +216,11 @@ impl Analysis {
         }
     }
 
-    fn way_name(&self, way: Way) -> String {
-        match way {
+    fn way_name(&self, compared: &Compared) -> String {
+        match compared.way {
             Way::Logged => "as logged".to_owned(),
+            // Where the log never went on alone, no policy can.
+            Way::Never if compared.model.1 > 0.0 => "ask only if forced".to_owned(),
             Way::Never => "never ask".to_owned(),
             Way::Always(action) => format!("always {}", self.action_name(action)),
             Way::Best => "best for the budget".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Looked};
 use crate::mdp::{ActionId, StateId};
 
 /// A state of a task.
@@ -56,14 +56,26 @@ impl Analysis {
     /// Looks at another budget from now on: the best policy and the reasons of states follow at once, the comparison of
     /// policies with [`Self::compare_again`].
     pub fn look_at(&mut self, budget: f64) {
-        if budget.is_finite() {
-            self.budget = budget.max(0.0);
+        if budget.is_finite() && budget.max(0.0).to_bits() != self.budget().to_bits() {
+            self.looked = Looked::at(budget.max(0.0));
         }
+    }
+
+    /// Calls an episode at which the policies are compared.
+    #[must_use]
+    pub fn compared_budget(&self) -> f64 {
+        self.comparison.budget
     }
 
     /// Compares the policies at the budget that is looked at.
     pub fn compare_again(&mut self) {
         // The table was a problem before, and that does not depend on the budget.
-        let _ = self.compare();
+        if let Ok(comparison) = self.compare() {
+            self.comparison = comparison;
+        }
     }
 }
+
+#[cfg(test)]
+#[path = "look_test.rs"]
+mod test;

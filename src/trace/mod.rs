@@ -22,7 +22,7 @@ mod write;
 pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way, Why};
 pub use confounding::Confounding;
 pub use counts::{Counts, Table, Weigh};
-pub use export::policy_json;
+pub use export::{policy_json, policy_text};
 pub use intervals::{CurvePoint, Estimate, PolicyRow, Replicate, Results};
 pub use log::{Episode, Log, Step};
 pub use look::Place;

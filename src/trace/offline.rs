@@ -100,6 +100,7 @@ impl Reach {
 
     /// The share of episodes that never take such a step.
     pub(super) fn stays(&self, policy: &[Option<ActionId>]) -> f64 {
-        1.0 - evaluate_to_horizon(&self.mdp, Acting::Policy(policy), self.horizon).totals.success
+        // A chance of 1 is a sum, and may be a little more.
+        (1.0 - evaluate_to_horizon(&self.mdp, Acting::Policy(policy), self.horizon).totals.success).max(0.0)
     }
 }

@@ -239,7 +239,7 @@ impl TextModel {
     /// A card that does not fit, which cannot be.
     pub fn helper_onnx(&self, analysis: &Analysis, seed: Seed) -> Result<Vec<u8>, TextError> {
         let mut metrics = BTreeMap::from([
-            ("budget".to_owned(), analysis.budget),
+            ("budget".to_owned(), analysis.budget()),
             ("held_out_brier".to_owned(), self.calibration.brier),
             ("held_out_brier_of_mean".to_owned(), self.brier_of_mean),
         ]);

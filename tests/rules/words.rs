@@ -24,9 +24,11 @@ const ENGLISH_ONLY: &[&str] = &[
     "app/log/linked.rs",
     "app/log/message.rs",
     "app/log/show.rs",
+    "app/log/state.rs",
     "app/log/update.rs",
     "app/problem/desk.rs",
     "app/problem/show.rs",
+    "app/problem/state.rs",
     "app/remote/linked.rs",
     "app/remote/update.rs",
     "app/remote/update/calls.rs",
@@ -111,4 +113,34 @@ fn every_text_of_the_catalogue_is_said_somewhere() {
         .collect();
     let unsaid: Vec<&&str> = keys.iter().filter(|key| !called.contains(*key)).collect();
     assert_eq!(unsaid, Vec::<&&str>::new());
+}
+
+/// What a view puts between `open` and the bracket that closes it.
+fn inside<'a>(source: &'a str, open: &str) -> Vec<&'a str> {
+    let inner = |rest: &'a str| {
+        let mut depth = 1;
+        let end = rest.find(|c: char| {
+            depth += i32::from("({".contains(c)) - i32::from(")}".contains(c));
+            depth == 0
+        });
+        &rest[..end.unwrap_or(rest.len())]
+    };
+    source.split(open).skip(1).map(inner).collect()
+}
+
+/// Whether an expression asks the catalogue: `w.key()` or `words.key()`.
+fn is_worded(expression: &str) -> bool {
+    let names: Vec<&str> = expression.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').collect();
+    names.iter().any(|name| name.split('.').rev().skip(1).any(|part| part == "w" || part == "words"))
+}
+
+#[test]
+fn no_class_of_an_element_is_a_translated_word() {
+    for (file, source) in sources(&source_folder().join("bin/web")) {
+        for expression in ["class={", "classes!("].iter().flat_map(|open| inside(&source, open)) {
+            assert!(!is_worded(expression), "{file}: a class is the same in every language: {expression}");
+        }
+    }
+    assert!(is_worded("is_here.then_some(w.here())") && is_worded("state.words.differs()"));
+    assert!(!is_worded("if why.asks { \"c-ask\" } else { \"c-go\" }") && !is_worded("row.words"));
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use crate::experiment::{Baseline, Experiment};
+use crate::experiment::{Baseline, Experiment, Order};
 use crate::figure::pipeline::{self, Pipeline, Stage as Box};
 use crate::figure::policy as policy_figure;
 use crate::figure::trace::{self as figure};
@@ -13,6 +13,7 @@ use crate::mdp::ActionId;
 
 use super::super::reading::Reading;
 use super::super::scene::{Lane, Scene, Stage};
+use super::super::set_up::order_words;
 use super::super::setting::{Setting, Twin};
 use super::super::state::State;
 use super::episode::{repeats, trace};
@@ -42,13 +43,25 @@ pub struct PaperFigure {
 /// task is found or there is no such task.
 #[must_use]
 pub fn paper_figure(experiment: &Experiment, number: u8, task: Option<u32>) -> Option<PaperFigure> {
-    match number {
+    let mut figure = match number {
         3 => toggling(experiment, task),
         4 => Some(stages(experiment)),
         5 => rescue(experiment, task),
         6 => coverage(experiment, task),
         _ => None,
+    }?;
+    figure.caption = format!("{} {}", figure.caption, made_with(&experiment.order));
+    Some(figure)
+}
+
+/// What a figure was made with, as a sentence: without it a reader cannot make the same again.
+fn made_with(order: &Order) -> String {
+    let mut words = order_words(Words::ENGLISH, order);
+    if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {
+        // What is the default is not among the words.
+        words += &format!(", γ = {}", text::tick(order.gamma));
     }
+    format!("Made with {words}.")
 }
 
 /// The best of the candidate tasks by a merit, the first of equals; a picked task whatever its merit.
@@ -200,7 +213,7 @@ fn stages(experiment: &Experiment) -> PaperFigure {
     }
     PaperFigure {
         task: None,
-        caption: format!("The method, with the counts of seed {}.", experiment.order.seed),
+        caption: "The method, with what each stage counts.".to_owned(),
         drawing: pipeline.draw(pipeline::WIDE),
         csv,
     }
@@ -250,7 +263,7 @@ fn two_lanes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Order, run};
+    use crate::experiment::run;
     use crate::household::Split;
 
     #[test]

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::linked;
-use super::message::{LogCompared, LogExport, LogOptions, LogReply, LogShown, Look, Understood};
+use super::message::{LogCompared, LogExport, LogOptions, LogRefusal, LogReply, LogShown, Look, Understood};
 use super::show;
 use crate::mdp::file;
 use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress, ReadError};
 use crate::trace::{
     Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, TextError,
-    Weigh, policy_json,
+    Weigh, policy_text,
 };
 
 /// Tasks that are listed by name.
@@ -35,12 +35,12 @@ impl LogDesk {
     ///
     /// # Errors
     /// Options that are none, a line each.
-    pub fn begin(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+    pub fn begin(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
         analysis_options(options)?;
         self.names.clear();
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let columns = match given(&options.columns) {
-            Some(text) => Columns::parse(&text).map_err(|error| vec![format!("columns: {error}")])?,
+            Some(text) => Columns::parse(&text).map_err(|error| format!("columns: {error}"))?,
             None => Columns::default(),
         };
         let atif = AtifOptions {
@@ -57,7 +57,7 @@ impl LogDesk {
     ///
     /// # Errors
     /// As for [`Self::push`].
-    pub fn next_file(&mut self, name: &str) -> Result<(), Vec<String>> {
+    pub fn next_file(&mut self, name: &str) -> Result<(), LogRefusal> {
         let outcome = self.reading.as_mut().map_or(Ok(()), |reader| reader.next_file(name));
         self.noted(outcome)
     }
@@ -66,7 +66,7 @@ impl LogDesk {
     ///
     /// # Errors
     /// Where no log can come of them.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, Vec<String>> {
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, LogRefusal> {
         let outcome = self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes));
         self.noted(outcome)
     }
@@ -75,20 +75,20 @@ impl LogDesk {
     ///
     /// # Errors
     /// What is wrong with the log, line by line; an earlier one then stays.
-    pub fn finish(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+    pub fn finish(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
         let outcome = self.reading.as_mut().map_or(Ok(()), Reader::end);
         self.noted(outcome)?;
         let Some(reader) = self.reading.take() else { return Ok(()) };
-        let log = reader.finish().map_err(one)?;
+        let log = reader.finish().map_err(LogRefusal::from)?;
         self.take(Arc::new(log), options)
     }
 
     /// Keeps what the log calls its columns, above all where it is refused.
-    fn noted<T>(&mut self, outcome: Result<T, ReadError>) -> Result<T, Vec<String>> {
+    fn noted<T>(&mut self, outcome: Result<T, ReadError>) -> Result<T, LogRefusal> {
         if let Some(reader) = &self.reading {
             self.names = reader.names();
         }
-        outcome.map_err(one)
+        outcome.map_err(LogRefusal::from)
     }
 
     /// What the log read last calls its columns.
@@ -108,24 +108,24 @@ impl LogDesk {
     ///
     /// # Errors
     /// As for [`Self::finish`].
-    pub fn analyse(&mut self, options: &LogOptions) -> Result<(), Vec<String>> {
+    pub fn analyse(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
         let Some(log) = self.analysis.as_ref().map(|analysis| analysis.log().clone()) else {
-            return Err(vec!["there is no log to analyse; expected one to be read before".to_owned()]);
+            return Err("there is no log to analyse; expected one to be read before".into());
         };
         self.take(log, options)
     }
 
-    fn take(&mut self, log: Arc<Log>, options: &LogOptions) -> Result<(), Vec<String>> {
+    fn take(&mut self, log: Arc<Log>, options: &LogOptions) -> Result<(), LogRefusal> {
         let issues = &log.issues;
         if issues.n_errors > 0 && !options.lenient {
-            let mut told: Vec<String> = issues.errors.iter().map(ToString::to_string).collect();
-            let more = issues.n_errors.saturating_sub(told.len() as u64);
+            let mut errors: Vec<String> = issues.errors.iter().map(ToString::to_string).collect();
+            let more = issues.n_errors.saturating_sub(errors.len() as u64);
             if more > 0 {
-                told.push(format!("and {more} more"));
+                errors.push(format!("and {more} more"));
             }
-            return Err(told);
+            return Err(LogRefusal { errors, can_leave_out: !log.episodes.is_empty() });
         }
-        let analysis = Analysis::new(log, analysis_options(options)?).map_err(one)?;
+        let analysis = Analysis::new(log, analysis_options(options)?).map_err(LogRefusal::from)?;
         let mut counts = vec![0u32; analysis.log().tasks.len()];
         analysis.log().episodes.iter().for_each(|episode| counts[episode.task as usize] += 1);
         self.tasks = (0..).zip(counts).filter(|&(_, n)| n > 0).collect();
@@ -152,10 +152,10 @@ impl LogDesk {
         }
     }
 
-    /// The budget that is looked at.
+    /// The budget that policies are compared at.
     #[must_use]
-    pub fn budget(&self) -> Option<f64> {
-        self.analysis.as_ref().map(|analysis| analysis.budget)
+    pub fn compared_budget(&self) -> Option<f64> {
+        self.analysis.as_ref().map(Analysis::compared_budget)
     }
 
     /// What there is to see; nothing before there is a log.
@@ -167,10 +167,11 @@ impl LogDesk {
         Some(show::show(analysis, task, look))
     }
 
-    /// Begins to compare policies at the budget that is looked at.
-    pub fn begin_comparing(&mut self) {
+    /// Begins to compare policies at a budget.
+    pub fn begin_comparing(&mut self, budget: f64) {
         (self.replicates, self.next_replicate) = (Vec::new(), 0);
         if let Some(analysis) = &mut self.analysis {
+            analysis.look_at(budget);
             analysis.compare_again();
         }
     }
@@ -195,17 +196,16 @@ impl LogDesk {
     }
 
     /// Learns the chance of success from the texts of the states, which then have it; says how well that does on
-    /// episodes that were held out, or why nothing could be learnt.
-    pub fn learn(&mut self) -> String {
-        let Some(analysis) = &mut self.analysis else { return String::new() };
+    /// episodes that were held out.
+    ///
+    /// # Errors
+    /// Why nothing could be learnt.
+    pub fn learn(&mut self) -> Result<String, String> {
+        let Some(analysis) = &mut self.analysis else { return Ok(String::new()) };
         let seed = analysis.options().seed;
-        match analysis.train_prm(seed, |_| true) {
-            Err(error) => format!("Nothing is learnt: {error}."),
-            Ok(model) => match analysis.take_scores(&model) {
-                Err(error) => format!("Nothing is learnt: {error}."),
-                Ok(()) => format!("{}.", model.in_words("success")),
-            },
-        }
+        let model = analysis.train_prm(seed, |_| true).map_err(not_learnt)?;
+        analysis.take_scores(&model).map_err(not_learnt)?;
+        Ok(format!("{}.", model.in_words("success")))
     }
 
     /// The data of a link that carries a log.
@@ -216,16 +216,14 @@ impl LogDesk {
         linked::write(options, log)
     }
 
-    /// A file of what there is.
-    #[must_use]
-    pub fn export(&self, what: LogExport) -> Option<LogReply> {
-        let analysis = self.analysis.as_ref()?;
+    /// A file of what there is, at a budget.
+    pub fn export(&mut self, what: LogExport, budget: f64) -> Option<LogReply> {
+        let analysis = self.analysis.as_mut()?;
+        analysis.look_at(budget);
         let written = |name: &str, content: Vec<u8>| LogReply::Written { name: name.to_owned(), content };
         Some(match what {
             LogExport::Mdp => written("askwell-log-mdp.json", file::to_json(&analysis.file).into_bytes()),
-            LogExport::Policy => {
-                written("askwell-log-policy.json", policy_json(analysis).to_string().into_bytes())
-            }
+            LogExport::Policy => written("askwell-log-policy.json", policy_text(analysis).into_bytes()),
             LogExport::Frontier => written("askwell-log-frontier.json", frontier(analysis).into_bytes()),
             LogExport::Network => match network(analysis) {
                 Ok(content) => written("askwell-log-helper.onnx", content),
@@ -235,14 +233,14 @@ impl LogDesk {
     }
 }
 
-fn one(error: impl ToString) -> Vec<String> {
-    vec![error.to_string()]
+fn not_learnt(error: impl std::fmt::Display) -> String {
+    format!("Nothing is learnt: {error}.")
 }
 
-fn analysis_options(options: &LogOptions) -> Result<AnalysisOptions, Vec<String>> {
+fn analysis_options(options: &LogOptions) -> Result<AnalysisOptions, LogRefusal> {
     let rules = match options.rules.trim() {
         "" => None,
-        text => Some(Normaliser::parse(text).map_err(one)?),
+        text => Some(Normaliser::parse(text).map_err(LogRefusal::from)?),
     };
     let weigh = if options.by_task { Weigh::Tasks } else { Weigh::Episodes };
     Ok(AnalysisOptions { rules, share_states: options.share_states, weigh, ..AnalysisOptions::default() })

@@ -27,8 +27,8 @@ pub struct LogOptions {
 /// Where a log comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LogSource {
-    /// The files that the reader gave, which the shell holds.
-    Files,
+    /// Files that the reader gave, which the shell holds under this number: no two gifts have the same.
+    Files(u32),
     /// A text that was pasted.
     Text(String),
     /// A log that comes with the page.
@@ -132,10 +132,12 @@ pub enum LogRequest {
         /// At what.
         look: Look,
     },
-    /// Compare the policies at the budget that is looked at, with intervals.
+    /// Compare the policies at a budget, with intervals.
     Compare {
         /// Returned with the answers.
         request: u32,
+        /// Calls an episode.
+        budget: f64,
     },
     /// Learn the chance of success from the texts of the states.
     Learn {
@@ -145,12 +147,49 @@ pub enum LogRequest {
         look: Look,
     },
     /// Write a file.
-    Export(LogExport),
+    Export {
+        /// Which.
+        what: LogExport,
+        /// Of the best policy for so many calls an episode.
+        budget: f64,
+    },
     /// Put what comes beside this into a link.
     Link {
+        /// Returned with the answer.
+        request: u32,
         /// How it is read.
         options: LogOptions,
     },
+}
+
+impl LogRequest {
+    /// The answer where what is to come beside it cannot be had.
+    #[must_use]
+    pub fn without_files(&self, error: String) -> Option<LogReply> {
+        match self {
+            Self::Read { request, .. } => {
+                let refusal = LogRefusal { errors: vec![error], can_leave_out: false };
+                Some(LogReply::Refused { request: *request, refusal, names: Vec::new(), guess: None })
+            }
+            Self::Link { request, .. } => Some(LogReply::Linked { request: *request, data: Err(error) }),
+            _ => None,
+        }
+    }
+}
+
+/// Why nothing came of a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogRefusal {
+    /// What is wrong, and what was expected; a line each.
+    pub errors: Vec<String>,
+    /// Whether something is left once the lines that are wrong are left out.
+    pub can_leave_out: bool,
+}
+
+impl<T: ToString> From<T> for LogRefusal {
+    fn from(error: T) -> Self {
+        Self { errors: vec![error.to_string()], can_leave_out: false }
+    }
 }
 
 /// What can be taken along.
@@ -307,7 +346,7 @@ pub enum LogReply {
         /// Which request.
         request: u32,
         /// How well it does on episodes that were held out; or why it was not learnt.
-        words: String,
+        learnt: Result<String, String>,
         /// What is shown with it.
         shown: Box<LogShown>,
     },
@@ -326,6 +365,8 @@ pub enum LogReply {
     },
     /// The log as a link's data.
     Linked {
+        /// Which request.
+        request: u32,
         /// The data, or why there is none.
         data: Result<String, String>,
     },
@@ -333,8 +374,8 @@ pub enum LogReply {
     Refused {
         /// Which request.
         request: u32,
-        /// What is wrong, and what was expected; a line each.
-        errors: Vec<String>,
+        /// Why.
+        refusal: LogRefusal,
         /// What the log calls its columns.
         names: Vec<String>,
         /// A mapping of them that may be meant, where there is one.
@@ -349,6 +390,8 @@ pub enum LogMsg {
     FilesGiven {
         /// Their names.
         names: Vec<String>,
+        /// The number under which the shell holds them.
+        kept: u32,
     },
     /// A text was pasted.
     Pasted(String),
@@ -356,6 +399,8 @@ pub enum LogMsg {
     ExampleChosen(LogExample),
     /// A field of the options was changed.
     OptionSet(LogOption),
+    /// The log that was refused is put aside: the reader goes on with the one before.
+    RefusedPutAside,
     /// The reading is to end.
     Cancelled,
     /// The budget moved; many of these make one gesture.

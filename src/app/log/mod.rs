@@ -4,6 +4,8 @@
 //! module of its own (`log/`) and is in no other wasm.
 
 mod desk;
+#[cfg(test)]
+mod drive_tests;
 mod linked;
 mod message;
 mod show;
@@ -12,8 +14,8 @@ mod update;
 
 pub use desk::LogDesk;
 pub use message::{
-    LinkedLog, LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogReply,
-    LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
+    LinkedLog, LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogRefusal,
+    LogReply, LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
 };
-pub use state::{LogPhase, LogState};
+pub use state::{GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
 pub(super) use update::{follow, of_address, open, update};

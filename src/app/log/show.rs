@@ -23,7 +23,6 @@ pub(super) fn budget_max(analysis: &Analysis) -> f64 {
 }
 
 pub(super) fn show(analysis: &Analysis, task: u32, look: Look) -> LogShown {
-    let acting = acting(analysis);
     let episodes = analysis.episodes_of(task);
     let episode = episodes.get(look.episode as usize).or(episodes.first()).copied().unwrap_or(0);
     let walked = analysis.steps_of(episode);
@@ -31,15 +30,16 @@ pub(super) fn show(analysis: &Analysis, task: u32, look: Look) -> LogShown {
     let chosen = look.state.filter(|&state| (state as usize) < drawn.places.len());
     let first_call = walked.iter().find(|(_, action)| action.0 > 0).or(walked.first());
     let here = chosen.or_else(|| drawn.place_of(first_call?.0));
-    let scene = Scene { analysis, look, acting: &acting, walked: &walked, drawn: &drawn, episode, here };
-    let point = analysis.frontier.at_counted_budget(&analysis.curve, analysis.budget);
+    let scene =
+        Scene { analysis, look, acting: analysis.acting(), walked: &walked, drawn: &drawn, episode, here };
+    let point = analysis.point_at(analysis.budget());
     let price = point.map_or(f64::INFINITY, |point| point.price);
     let curve = scene.curve(point.map(|point| Reading { calls: point.usage, success: point.success }));
     let state = here.map(|here| drawn.places[here as usize].state);
     let why = state.map(|state| analysis.why(state));
     LogShown {
         look: Look { state: chosen, ..look },
-        budget: analysis.budget,
+        budget: analysis.budget(),
         calls: point.map(|point| point.usage),
         success: point.map_or(f64::NAN, |point| point.success),
         price,
@@ -56,12 +56,6 @@ pub(super) fn show(analysis: &Analysis, task: u32, look: Look) -> LogShown {
         tried: why.as_ref().map_or_else(String::new, |why| tried(analysis, why)),
         why: why.and_then(|why| scene.why(&why, price)),
     }
-}
-
-/// What the likelier of the best policies does in every state; going on where there is none.
-fn acting(analysis: &Analysis) -> Vec<Option<ActionId>> {
-    let best = analysis.best().into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or_else(|| analysis.frontier.policy_at(0), |(_, policy)| policy)
 }
 
 fn tried(analysis: &Analysis, why: &Why) -> String {
@@ -122,13 +116,13 @@ impl Scene<'_> {
         let at = |&(calls, success): &(f64, f64)| Reading { calls, success };
         let first = analysis.curve.points.first().map(at).unwrap_or_default();
         let previous = self.look.since.and_then(|budget| {
-            let point = analysis.frontier.at_counted_budget(&analysis.curve, budget)?;
+            let point = analysis.point_at(budget)?;
             Some(Previous { budget, reading: Reading { calls: point.usage, success: point.success } })
         });
         Curve {
             x_label: "expected calls per episode".to_owned(),
             frontier: analysis.curve.points.iter().map(at).collect(),
-            budget: analysis.budget,
+            budget: analysis.budget(),
             current: current.unwrap_or(first),
             previous,
             baselines: analysis.results(&[]).policies.iter().filter_map(baseline).collect(),
@@ -151,12 +145,7 @@ impl Scene<'_> {
 
     /// Which of the states drawn another budget would change.
     fn changed(&self) -> Vec<bool> {
-        let before = self.look.since.and_then(|budget| {
-            let frontier = &self.analysis.frontier;
-            let mix = frontier.at_counted_budget(&self.analysis.curve, budget)?.mix;
-            let vertex = if mix.weight >= 0.5 { mix.high } else { mix.low };
-            Some(frontier.policy_at(frontier.vertices().get(vertex as usize)?.position))
-        });
+        let before = self.look.since.map(|budget| self.analysis.acting_at(budget));
         let changed = |place: &Place| {
             let at = place.state.index();
             before.as_ref().is_some_and(|before| before.get(at) != self.acting.get(at))
@@ -345,7 +334,7 @@ impl Scene<'_> {
         let stretches = starts.iter().zip(ends).map(|(&(from, act), to)| Stretch { from, to, act });
         AsksFrom {
             words: Words::ENGLISH,
-            budget: self.analysis.budget,
+            budget: self.analysis.budget(),
             most,
             x_label: "calls per episode".to_owned(),
             strips: vec![Strip {
@@ -370,7 +359,7 @@ fn line(comparison: &Comparison, helper: &str) -> Vec<Span> {
 fn baseline(row: &PolicyRow) -> Option<Baseline> {
     let (series, label) = match row.way {
         Way::Logged => (Series::Random, "as logged".to_owned()),
-        Way::Never => (Series::Never, "never ask".to_owned()),
+        Way::Never => (Series::Never, row.name.clone()),
         Way::Always(_) => (Series::Always, row.name.clone()),
         Way::Best => return None,
     };

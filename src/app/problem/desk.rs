@@ -9,6 +9,7 @@ use super::team::{Errand, Finding, Share, Sharing, weights};
 use crate::experiment::{Order, TwoHelps};
 use crate::figure::curve::RulePoint;
 use crate::figure::price_map::Cell;
+use crate::mdp::paper::PSource;
 use crate::mdp::{Frontier, Mdp, MdpFile, Unseen, file, scenario};
 
 /// So many households that are not on the desk are kept.
@@ -21,6 +22,8 @@ const SHARED_FROM: usize = 20_000;
 #[derive(Default)]
 pub struct ProblemDesk {
     on_desk: Option<OnDesk>,
+    /// The request that put it there.
+    opened_by: u32,
     making: Option<Making>,
     /// What is shared out of a large problem.
     work: Option<Work>,
@@ -91,7 +94,7 @@ impl ProblemDesk {
                 let opened = read.and_then(|found| Ok((open(found.json)?, found.prices.to_vec())));
                 self.take(request, opened, look)
             }
-            ProblemRequest::File { request, look } => {
+            ProblemRequest::File { request, look, .. } => {
                 let opened = text().and_then(|text| Ok((open(&text)?, Vec::new())));
                 self.take(request, opened, look)
             }
@@ -110,10 +113,12 @@ impl ProblemDesk {
                     None
                 }
                 OnDesk::Own(open) => {
-                    Some(ProblemReply::Shown { request, shown: Box::new(show::show(open, &look)) })
+                    let shown = Box::new(show::show(open, &look));
+                    Some(ProblemReply::Shown { request, of: self.opened_by, shown })
                 }
                 OnDesk::Household(household) => {
-                    Some(ProblemReply::Looked { request, shown: Box::new(household.show(&look)) })
+                    let shown = Box::new(household.show(&look));
+                    Some(ProblemReply::Looked { request, of: self.opened_by, shown })
                 }
             },
         }
@@ -211,11 +216,12 @@ impl ProblemDesk {
             shown: Box::new(household.show(look)),
             planes: Box::new(household.planes()),
         };
-        self.lay(OnDesk::Household(Box::new(household)));
+        self.lay(request, OnDesk::Household(Box::new(household)));
         made
     }
 
-    fn lay(&mut self, what: OnDesk) {
+    fn lay(&mut self, request: u32, what: OnDesk) {
+        self.opened_by = request;
         if let Some(OnDesk::Household(before)) = self.on_desk.replace(what) {
             self.kept.push(*before);
             if self.kept.len() > KEPT {
@@ -253,8 +259,9 @@ impl ProblemDesk {
             facts: show::facts(&open.file.mdp),
             price_max: show::price_max(&open),
             map_cells: if open.map.is_empty() { 0 } else { show::MAP_CELLS },
+            p_of_table: p_source(&open.file) == PSource::Table,
         };
-        self.lay(OnDesk::Own(open));
+        self.lay(request, OnDesk::Own(open));
         ProblemReply::Opened { request, opened, shown }
     }
 
@@ -311,7 +318,7 @@ impl ProblemDesk {
             Target::Shown => {
                 let Some(OnDesk::Own(open)) = &self.on_desk else { return None };
                 let shown = show::shown(open, show::prices(open, &look), &sharing.rules()?, look.width);
-                Some(ProblemReply::Shown { request, shown: Box::new(shown) })
+                Some(ProblemReply::Shown { request, of: self.opened_by, shown: Box::new(shown) })
             }
         }
     }

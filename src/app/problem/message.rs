@@ -33,6 +33,8 @@ pub enum ProblemRequest {
     File {
         /// Which request.
         request: u32,
+        /// The number under which the shell holds it.
+        kept: u32,
         /// What to show first.
         look: ProblemLook,
     },
@@ -65,6 +67,8 @@ pub struct ProblemOpened {
     pub price_max: f64,
     /// Cells a side of the map of two prices.
     pub map_cells: u32,
+    /// Whether the paper's rule takes p from the table, since the problem has none of its own.
+    pub p_of_table: bool,
 }
 
 /// A rule and what it comes to.
@@ -106,6 +110,8 @@ pub struct ProblemShown {
     pub is_same: bool,
     /// The rules.
     pub rules: Vec<RuleRow>,
+    /// The width that the figure is drawn for.
+    pub width: f64,
     /// Success against calls where there is one intervention; a map of the prices where there are two.
     pub figure: Option<Drawing>,
     /// The states, as many as are listed.
@@ -130,6 +136,8 @@ pub enum ProblemReply {
     Shown {
         /// Which request.
         request: u32,
+        /// The request that opened the problem it is of.
+        of: u32,
         /// It.
         shown: Box<ProblemShown>,
     },
@@ -164,6 +172,8 @@ pub enum ProblemReply {
     Looked {
         /// Which request.
         request: u32,
+        /// The request that made the household it is of.
+        of: u32,
         /// It.
         shown: Box<HouseholdShown>,
     },
@@ -203,6 +213,8 @@ pub enum ProblemMsg {
     FileGiven {
         /// Its name.
         name: String,
+        /// The number under which the shell holds it.
+        kept: u32,
     },
     /// The price of an intervention moved.
     PriceMoved(usize, f64),

@@ -21,6 +21,6 @@ pub use message::{
     Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown,
     RuleRow, StateRow,
 };
-pub use state::{ProblemMaking, ProblemState};
+pub use state::{ProblemMaking, ProblemSource, ProblemState};
 pub use team::{Finding, HelperRequest, ProblemHelper, Share};
 pub(super) use update::{follow, update};

@@ -69,6 +69,7 @@ pub(super) fn shown(open: &Open, prices: Vec<f64>, rules: &Rules, width: f64) ->
         verdict: verdict(optimum, rule, &prices, rules.outcome),
         is_same: lost.abs() < SAME,
         rules: vec![row("exact optimum", optimum, &prices), row("paper’s rule", rule, &prices)],
+        width,
         figure: match file.mdp.n_interventions() {
             1 => {
                 let here = RulePoint { price: prices[0], reading: reading(rule), success_se: 0.0 };
@@ -104,7 +105,7 @@ fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: Outcome) -> S
 }
 
 fn number(x: f64) -> String {
-    text::number(x, 3)
+    text::small(x, 3)
 }
 
 fn row(name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {

@@ -4,9 +4,9 @@ use super::super::drawer::Drawer;
 use super::super::latest::{Latest, panel_width};
 use super::super::message::Effect;
 use super::super::state::State;
-use super::household::{HOUSEHOLD, HouseholdView};
+use super::household::HouseholdView;
 use super::message::{Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
-use super::state::{ProblemMaking, ProblemState};
+use super::state::{Followed, ProblemMaking, ProblemSource, ProblemState};
 use crate::figure::price_map::prices_of;
 use crate::language::fill;
 
@@ -18,14 +18,15 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
     match msg {
         ProblemMsg::ScenarioChosen(name) => {
             // Chosen again, it opens again: at the prices of its story, or after a fault.
-            problem.given.clear();
+            problem.followed = None;
             state.setting.problem = Some(name);
             Vec::new()
         }
-        ProblemMsg::FileGiven { name } => {
+        ProblemMsg::FileGiven { name, kept } => {
             state.setting.problem = None;
-            let (request, look) = open(problem, &name);
-            ask(ProblemRequest::File { request, look })
+            let source = ProblemSource::File { name, kept };
+            follow_by_hand(state);
+            open(&mut state.problem, source)
         }
         ProblemMsg::PriceMoved(place, price) => move_price(problem, place, price),
         ProblemMsg::CellChosen(key) => choose_cell(problem, key),
@@ -38,30 +39,29 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
         }
         ProblemMsg::Stepped(plane, by) => step(problem, plane, by),
         ProblemMsg::CancelPressed => {
-            if problem.making.take().is_none() & problem.solving.take().is_none() {
+            if problem.awaited.is_none() {
                 return Vec::new();
             }
-            // It is not asked for again by itself, but can be chosen again.
-            problem.awaited = None;
             state.announcement = w.cancelled().to_owned();
-            ask(ProblemRequest::Cancel)
+            [ask(ProblemRequest::Cancel), give_up(state)].concat()
         }
         ProblemMsg::Replied(reply) => hear(state, *reply),
         ProblemMsg::WorkerFailed(error) => {
             // What was asked for is not asked for again by itself.
-            let (next_request, given) = (problem.next_request, core::mem::take(&mut problem.given));
-            let ordered = problem.ordered;
-            *problem = ProblemState { next_request, given, ordered, ..ProblemState::default() };
-            problem.refused = Some(fill(w.problem_not_opened(), &[&error]));
-            state.announcement = state.problem.refused.clone().unwrap_or_default();
+            let (next_request, own, followed) = (problem.next_request, problem.own.take(), problem.followed);
+            let asked = problem.asked.take();
+            *problem = ProblemState { next_request, own, followed, asked, ..ProblemState::default() };
+            state.announcement = fill(w.problem_not_opened(), &[&error]);
+            problem.failed = Some(error);
             // The next one is asked of another worker.
             vec![Effect::Problem(ProblemEffect::Stop)]
         }
     }
 }
 
-/// Opens the built-in problem that the setting names, once its drawer is open; the household anew where what it is made by
-/// changes. Where the window has another width, or the page another language, what is shown is drawn for it.
+/// Once the drawer is open, what it shows follows the setting: the problem that it names, or the reader's own file where it
+/// names none; the household again where what it is made by changes. Where the window has another width, or the page
+/// another language, what is shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let (w, problem) = (state.words, &mut state.problem);
     let width = panel_width(state.width);
@@ -73,18 +73,44 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
         let shown = if problem.shown.is_some() { show(problem) } else { Vec::new() };
         return [shown, follow(state)].concat();
     }
-    let order = state.setting.order();
-    match state.setting.problem.filter(|_| state.setting.drawer == Some(Drawer::Problems)) {
-        Some(HOUSEHOLD) if problem.given != HOUSEHOLD || problem.ordered != Some(order) => {
-            let (request, look) = open(problem, HOUSEHOLD);
-            problem.ordered = Some(order);
-            ask(ProblemRequest::Household { request, order, look })
-        }
-        Some(name) if problem.given != name => {
-            let (request, look) = open(problem, name);
-            ask(ProblemRequest::Scenario { request, name: name.to_owned(), look })
-        }
-        _ => Vec::new(),
+    let now = Followed::of(state.setting.problem, state.setting.order());
+    if state.setting.drawer != Some(Drawer::Problems) || problem.followed == Some(now) {
+        return Vec::new();
+    }
+    problem.followed = Some(now);
+    match (now.problem, now.order) {
+        (Some(_), Some(order)) => open(problem, ProblemSource::Household(order)),
+        (Some(name), None) => open(problem, ProblemSource::Scenario(name)),
+        (None, _) => match problem.own.clone() {
+            Some(own) => open(problem, own),
+            None => close(problem),
+        },
+    }
+}
+
+/// The setting says what is asked for, or shown, already.
+fn follow_by_hand(state: &mut State) {
+    state.problem.followed = Some(Followed::of(state.setting.problem, state.setting.order()));
+}
+
+/// What was asked for does not come: the setting, and so the link, names the problem that is shown again. The other is not
+/// asked for again by itself, but can be chosen again.
+fn give_up(state: &mut State) -> Vec<Effect> {
+    let problem = &mut state.problem;
+    (problem.awaited, problem.making, problem.solving) = (None, None, None);
+    state.setting.problem = problem.source.as_ref().and_then(ProblemSource::in_link);
+    follow_by_hand(state);
+    if is_behind(&state.problem) { show(&mut state.problem) } else { Vec::new() }
+}
+
+/// Whether something else is looked at than is shown, or in another width.
+fn is_behind(problem: &ProblemState) -> bool {
+    let look = &problem.look;
+    match (&problem.household, &problem.shown) {
+        (Some(household), _) if !look.budgets.is_empty() => look.budgets != household.shown.budgets,
+        (Some(household), _) => look.prices != household.shown.prices,
+        (None, Some(shown)) => look.prices != shown.prices || look.width != shown.width,
+        (None, None) => false,
     }
 }
 
@@ -92,14 +118,36 @@ fn ask(request: ProblemRequest) -> Vec<Effect> {
     vec![Effect::Problem(ProblemEffect::Ask(request))]
 }
 
-fn open(problem: &mut ProblemState, name: &str) -> (u32, ProblemLook) {
+/// Asks for a problem; the one that is shown stays until it is open.
+fn open(problem: &mut ProblemState, source: ProblemSource) -> Vec<Effect> {
+    let look = ProblemLook { width: problem.look.width, ..ProblemLook::default() };
+    open_at(problem, source, look)
+}
+
+/// The same with what is looked at first.
+fn open_at(problem: &mut ProblemState, source: ProblemSource, look: ProblemLook) -> Vec<Effect> {
     problem.next_request += 1;
-    problem.awaited = Some(problem.next_request);
-    name.clone_into(&mut problem.given);
-    (problem.refused, problem.making, problem.ordered) = (None, None, None);
-    problem.solving = None;
+    let request = problem.next_request;
+    problem.awaited = Some(request);
+    (problem.refused, problem.failed) = (None, None);
+    (problem.making, problem.solving) = (None, None);
     problem.showing = Latest::default();
-    (problem.next_request, ProblemLook { width: problem.look.width, ..ProblemLook::default() })
+    let asked = match &source {
+        ProblemSource::Scenario(name) => ProblemRequest::Scenario { request, name: (*name).to_owned(), look },
+        ProblemSource::Household(order) => ProblemRequest::Household { request, order: *order, look },
+        ProblemSource::File { kept, .. } => ProblemRequest::File { request, kept: *kept, look },
+    };
+    problem.asked = Some(source);
+    ask(asked)
+}
+
+/// Shows no problem, as before the first one.
+fn close(problem: &mut ProblemState) -> Vec<Effect> {
+    let was_awaited = problem.awaited.is_some();
+    let (next_request, followed, width) = (problem.next_request, problem.followed, problem.look.width);
+    let look = ProblemLook { width, ..ProblemLook::default() };
+    *problem = ProblemState { next_request, followed, look, ..ProblemState::default() };
+    if was_awaited { ask(ProblemRequest::Cancel) } else { Vec::new() }
 }
 
 /// The prices that are shown.
@@ -198,21 +246,46 @@ fn show(problem: &mut ProblemState) -> Vec<Effect> {
     }
 }
 
+/// The worker holds another problem: one that was given up as it was done. What is shown is opened there again.
+fn open_again(problem: &mut ProblemState) -> Vec<Effect> {
+    match problem.source.clone().filter(|_| problem.awaited.is_none()) {
+        Some(source) => open_at(problem, source, problem.look.clone()),
+        None => Vec::new(),
+    }
+}
+
+/// The problem asked for last is the one that is shown from now on.
+fn arrive(problem: &mut ProblemState, request: u32) {
+    problem.source.clone_from(&problem.asked);
+    problem.opened_by = request;
+    if matches!(problem.source, Some(ProblemSource::File { .. })) {
+        problem.own.clone_from(&problem.source);
+    }
+}
+
 fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
     let (w, problem) = (state.words, &mut state.problem);
     let width = problem.look.width;
     match reply {
         ProblemReply::Opened { request, opened, shown } if problem.awaited == Some(request) => {
             (problem.awaited, problem.solving) = (None, None);
-            problem.name.clone_from(&problem.given);
+            arrive(problem, request);
             (problem.opened, problem.household) = (Some(opened), None);
             // A picture of the problem before is no longer of use.
             (problem.showing, problem.look.budgets) = (Latest::default(), Vec::new());
             problem.look.prices.clone_from(&shown.prices);
-            state.announcement = format!("{}: {}", problem.name, shown.verdict);
+            state.announcement = format!("{}: {}", problem.name(), shown.verdict);
             problem.shown = Some(*shown);
+            if is_behind(problem) {
+                return show(problem);
+            }
         }
-        ProblemReply::Shown { request, shown } if problem.showing.has_come(request) => {
+        ProblemReply::Shown { request, of, .. } | ProblemReply::Looked { request, of, .. }
+            if of != problem.opened_by && problem.showing.has_come(request) =>
+        {
+            return open_again(problem);
+        }
+        ProblemReply::Shown { request, shown, .. } if problem.showing.has_come(request) => {
             state.announcement.clone_from(&shown.verdict);
             problem.shown = Some(*shown);
             if problem.showing.take_wanted() {
@@ -228,13 +301,13 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
         ProblemReply::Made { request, opened, shown, planes } if problem.awaited == Some(request) => {
             (problem.awaited, problem.making) = (None, None);
             (problem.opened, problem.shown, problem.showing) = (None, None, Latest::default());
-            problem.name.clone_from(&problem.given);
+            arrive(problem, request);
             problem.look = ProblemLook { prices: shown.prices.to_vec(), width, ..ProblemLook::default() };
             let view = HouseholdView::new(*opened, *shown, *planes, w, width);
             state.announcement = view.verdict(w).join(" ");
             problem.household = Some(Box::new(view));
         }
-        ProblemReply::Looked { request, shown } if problem.showing.has_come(request) => {
+        ProblemReply::Looked { request, shown, .. } if problem.showing.has_come(request) => {
             if let Some(household) = &mut problem.household {
                 household.shown = *shown;
                 household.redraw(w, width);
@@ -252,14 +325,16 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
             }
         }
         ProblemReply::Refused { request, error } if problem.awaited == Some(request) => {
-            (problem.awaited, problem.making, problem.solving) = (None, None, None);
             state.announcement.clone_from(&error);
             problem.refused = Some(error);
+            return give_up(state);
         }
         _ => {}
     }
     Vec::new()
 }
 
+#[cfg(test)]
+mod drive_tests;
 #[cfg(test)]
 mod tests;

@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// The seed everything random follows from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Episodes of Phase 1 a task and probability of help.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    reps: u32,
     /// Where to write the trace, one JSON line a decision.
     #[arg(long)]
     out: PathBuf,
@@ -71,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         [first, second] if first != second => Plan::two_helps(),
         _ => anyhow::bail!("--intervention: expected one intervention, or two that differ"),
     };
+    collection.plan.repetitions = arguments.reps;
     if collection.helps.contains(&Help::Mcts) {
         let q = train_q(&collection.world, &collection.profiles, arguments.seed, &QOptions::default())?;
         collection.profiles.q = Some(Arc::new(q));
@@ -96,6 +100,7 @@ fn write_problem(arguments: &Arguments, file: &Path) -> anyhow::Result<()> {
     let order = Order {
         n_tasks: arguments.tasks,
         gamma: arguments.gamma,
+        repetitions: arguments.reps,
         ..Order::new(arguments.seed, arguments.split)
     };
     let problem = TwoHelps::new(order)?.run(|_| {}).context("--mdp")?;

@@ -13,7 +13,7 @@ use askwell::mdp::{Budget, file};
 use askwell::trace::read::Columns;
 use askwell::trace::{
     Analysis, AnalysisOptions, Estimate, Normaliser, PolicyRow, Replicate, Report, Results, TextModel, Weigh,
-    Why, policy_json,
+    Why, policy_text,
 };
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "outcome")]
     outcomes: Option<PathBuf>,
     /// ATIF: the text that means success there
-    #[arg(long, value_name = "TEXT", requires = "outcome")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "outcomes")]
     success: Option<String>,
     /// ATIF: where the task stands in a trajectory
     #[arg(long, value_name = "PATH")]
@@ -154,7 +154,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         output::write("--mdp", path, file::to_json(&analysis.file))?;
     }
     if let Some(path) = &arguments.policy {
-        output::write("--policy", path, serde_json::to_string_pretty(&policy_json(&analysis))?)?;
+        output::write("--policy", path, policy_text(&analysis))?;
     }
     print(&if arguments.json {
         answer(&analysis, &results, &learnt)

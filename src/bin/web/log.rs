@@ -1,6 +1,7 @@
 //! The page's side of the log worker: the reader's files, handed on as they are, and what comes back.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use askwell::app::{DeskRequest, LogMsg, LogRequest, LogSource};
 use gloo::utils::window;
@@ -10,23 +11,25 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, FileList, Response};
 use yew::Callback;
 
+use crate::files::GivenFiles;
 use crate::module::{self, Module, Outbox, packed, text_of};
 
 thread_local! {
-    /// The files that the reader gave last: they stay files until the worker reads them.
-    static GIVEN: RefCell<Array> = RefCell::default();
+    /// The files that the reader gave in this drawer.
+    static GIVEN: RefCell<GivenFiles> = RefCell::default();
 }
 
-/// Keeps the files that were dropped or picked; answers their names.
-pub(crate) fn keep(files: &FileList) -> Vec<String> {
-    let files: Vec<web_sys::File> = (0..files.length()).filter_map(|place| files.get(place)).collect();
-    let names = files.iter().map(web_sys::File::name).collect();
-    GIVEN.with(|given| *given.borrow_mut() = files.iter().collect());
-    names
+/// Keeps the files that were dropped or picked; answers their number, and their names.
+pub(crate) fn keep(files: &FileList) -> (u32, Vec<String>) {
+    GIVEN.with(|given| given.borrow_mut().keep(files))
 }
 
 /// The log worker, ended when this is dropped.
-pub(crate) struct LogWorker(Module);
+pub(crate) struct LogWorker {
+    module: Module,
+    /// The reading asked for last.
+    newest: Rc<Cell<u32>>,
+}
 
 impl LogWorker {
     /// Starts the worker; where it cannot be, says so.
@@ -37,29 +40,35 @@ impl LogWorker {
                 Err(error) => LogMsg::WorkerFailed(error),
             });
         };
-        Module::start("log", None, heard).map(Self)
+        let module = Module::start("log", None, heard)?;
+        Some(Self { module, newest: Rc::default() })
     }
 
     /// Lets it read a log.
     pub(crate) fn read(&self, source: LogSource, request: LogRequest, tell: Callback<LogMsg>) {
-        let outbox = self.0.outbox().clone();
+        let (outbox, newest) = (self.module.outbox().clone(), self.newest.clone());
+        let reading = if let LogRequest::Read { request, .. } = request { Some(request) } else { None };
+        reading.into_iter().for_each(|request| newest.set(request));
         spawn_local(async move {
-            match files_of(source).await {
+            let files = files_of(source).await;
+            // What took long to come, and was overtaken meanwhile, is not read behind the one that overtook it.
+            if reading.is_some_and(|request| request != newest.get()) {
+                return;
+            }
+            match files {
                 Ok(files) => send(&outbox, &DeskRequest::Log(request), &files),
-                Err(error) => tell.emit(LogMsg::WorkerFailed(text_of(&error))),
+                Err(error) => {
+                    let refused = request.without_files(text_of(&error));
+                    refused.into_iter().for_each(|reply| tell.emit(LogMsg::Replied(Box::new(reply))));
+                }
             }
         });
     }
 
     /// Asks it for something else.
     pub(crate) fn ask(&self, request: LogRequest) {
-        send(self.0.outbox(), &DeskRequest::Log(request), &Array::new());
+        send(self.module.outbox(), &DeskRequest::Log(request), &Array::new());
     }
-}
-
-/// The files that were given last.
-pub(crate) fn given() -> Array {
-    GIVEN.with(|given| given.borrow().clone())
 }
 
 /// Sends a request and the files that belong to it.
@@ -70,7 +79,7 @@ pub(crate) fn send(outbox: &Outbox, request: &DeskRequest, files: &Array) {
 /// What is to be read, as files.
 async fn files_of(source: LogSource) -> Result<Array, JsValue> {
     match source {
-        LogSource::Files => Ok(given()),
+        LogSource::Files(kept) => Ok(GIVEN.with(|given| given.borrow().get(kept))),
         LogSource::Text(text) => {
             Ok(Array::of1(&Blob::new_with_str_sequence(&Array::of1(&text.into()))?.into()))
         }

@@ -1,11 +1,25 @@
 //! The page's side of the worker that solves a problem in miniature. It is the module of the log, in a worker of its own.
 
+use std::cell::RefCell;
+
 use askwell::app::{DeskRequest, ProblemMsg, ProblemRequest};
 use js_sys::Array;
+use web_sys::FileList;
 use yew::Callback;
 
-use crate::log::{given, send};
+use crate::files::GivenFiles;
+use crate::log::send;
 use crate::module::Module;
+
+thread_local! {
+    /// The files that the reader gave in this drawer.
+    static GIVEN: RefCell<GivenFiles> = RefCell::default();
+}
+
+/// Keeps the file that was picked; answers its number, and its name.
+pub(crate) fn keep(files: &FileList) -> (u32, Vec<String>) {
+    GIVEN.with(|given| given.borrow_mut().keep(files))
+}
 
 /// The worker, ended when this is dropped.
 pub(crate) struct ProblemWorker(Module);
@@ -24,7 +38,10 @@ impl ProblemWorker {
 
     /// Asks it for something, with the file that was given where it is to read one.
     pub(crate) fn ask(&self, request: ProblemRequest) {
-        let files = if matches!(request, ProblemRequest::File { .. }) { given() } else { Array::new() };
+        let files = match request {
+            ProblemRequest::File { kept, .. } => GIVEN.with(|given| given.borrow().get(kept)),
+            _ => Array::new(),
+        };
         send(self.0.outbox(), &DeskRequest::Problem(request), &files);
     }
 }

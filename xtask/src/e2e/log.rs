@@ -96,12 +96,31 @@ fn refused(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&says("log-error", "bad.jsonl"), READ)?;
     ensure!(page.evaluate(&says("log-error", "line 8: t: "))? == true, "the line is not named");
     ensure!(page.evaluate(&says("log-name", "good.jsonl"))? == true, "the log before is gone");
+    ensure!(
+        page.evaluate(&says("log-command", "askwell import good.jsonl "))? == true,
+        "another log's command"
+    );
+    // The remedy that the message offers reads the refused file again.
+    page.evaluate(&format!("{}.click()", element("log-leave-out")))?;
+    page.wait_for(&says("log-facts", "79 of 20 tasks"), READ)?;
+    ensure!(page.evaluate(&says("log-name", "bad.jsonl"))? == true, "it stands under another name");
     page.evaluate(&format!(
         "document.querySelector('.log-options').open = true, {}.click()",
         element("log-lenient")
     ))?;
-    give(page, "bad.jsonl", 80, "line => line.episode == 3 && line.t == 1 ? { ...line, t: 5 } : line")?;
-    page.wait_for(&says("log-facts", "79 of 20 tasks"), READ)
+    page.wait_for(&says("log-error", "line 8: t: "), READ)?;
+    page.evaluate(&format!("{}.click()", element("log-go-on")))?;
+    page.wait_for(&format!("!{}", element("log-error")), READ)?;
+    let dropped = "(() => { const data = new DataTransfer(); data.setData('text/plain', \
+        '{\"episode\":1,\"t\":0,\"state\":\"s\",\"intervention\":null,\"outcome\":true}'); \
+        return data; })()";
+    page.evaluate(&format!(
+        "{}.dispatchEvent(new DragEvent('drop', {{ bubbles: true, cancelable: true, dataTransfer: {dropped} }}))",
+        element("log-drop")
+    ))?;
+    page.wait_for(&says("log-name", "the pasted text"), READ).context("a dropped text is not read")?;
+    page.evaluate(&format!("{}.click()", element("log-by-task")))?;
+    page.wait_for(&says("log-command", "--weigh tasks"), READ)
 }
 
 /// Names that differ are guessed for one click, and chosen from menus.

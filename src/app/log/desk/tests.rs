@@ -21,7 +21,7 @@ fn fork() -> String {
     lines
 }
 
-fn read(desk: &mut LogDesk, text: &str, options: &LogOptions) -> Result<(), Vec<String>> {
+fn read(desk: &mut LogDesk, text: &str, options: &LogOptions) -> Result<(), LogRefusal> {
     desk.begin(options)?;
     for piece in text.as_bytes().chunks(1_000) {
         desk.push(piece)?;
@@ -74,7 +74,8 @@ fn a_log_with_an_error_is_refused_with_its_line_and_the_one_before_stays() {
         "\"t\":1,\"state_key\":\"fork\",\"intervention\":null",
         "\"t\":7,\"state_key\":\"fork\",\"intervention\":null",
     );
-    let errors = read(&mut desk, &broken, &LogOptions::default()).unwrap_err();
+    let LogRefusal { errors, can_leave_out } = read(&mut desk, &broken, &LogOptions::default()).unwrap_err();
+    assert!(can_leave_out, "the helped half is left");
     assert!(errors[0].starts_with("line 4: t: "), "{errors:?}");
     assert!(errors.last().unwrap().starts_with("and "), "40 errors, 20 of them told: {errors:?}");
     assert!((desk.show(look(1.0)).unwrap().success - 1.0).abs() < 1e-9);
@@ -86,7 +87,8 @@ fn a_log_with_an_error_is_refused_with_its_line_and_the_one_before_stays() {
 #[test]
 fn options_that_are_none_are_refused_before_anything_is_read() {
     let mut desk = LogDesk::default();
-    let refused = |desk: &mut LogDesk, options: LogOptions| desk.begin(&options).unwrap_err().join("\n");
+    let refused =
+        |desk: &mut LogDesk, options: LogOptions| desk.begin(&options).unwrap_err().errors.join("\n");
     let rules = LogOptions { rules: "dates\nnonsense".to_owned(), ..LogOptions::default() };
     assert!(refused(&mut desk, rules).contains("rule 2: \"nonsense\"; expected"));
     let columns = LogOptions { columns: "episode".to_owned(), ..LogOptions::default() };
@@ -96,8 +98,7 @@ fn options_that_are_none_are_refused_before_anything_is_read() {
 #[test]
 fn intervals_come_one_replicate_at_a_time_and_end() {
     let mut desk = opened();
-    desk.show(look(1.0)).unwrap();
-    desk.begin_comparing();
+    desk.begin_comparing(1.0);
     assert_eq!((desk.compared().share, desk.compared().budget), (0.0, 1.0));
     let mut n = 0;
     while desk.compare_on() {
@@ -115,7 +116,7 @@ fn intervals_come_one_replicate_at_a_time_and_end() {
 fn what_is_saved_can_be_read_again() {
     let mut desk = opened();
     desk.show(look(1.0)).unwrap();
-    let text = |what: LogExport| match desk.export(what) {
+    let mut text = |what: LogExport| match desk.export(what, 1.0) {
         Some(LogReply::Written { content, .. }) => String::from_utf8(content).unwrap(),
         other => panic!("{other:?}"),
     };
@@ -132,10 +133,10 @@ fn chances_are_learnt_from_texts_and_stand_along_the_episode() {
     let texts = fork().replace("\"state_key\":\"", "\"state\":\"you stand at the ");
     read(&mut desk, &texts, &LogOptions::default()).unwrap();
     assert_eq!(desk.show(look(1.0)).unwrap().trace, None, "the log has no chances of its own");
-    let words = desk.learn();
+    let words = desk.learn().unwrap();
     assert!(words.starts_with("Learnt from ") && words.contains("held-out episodes"), "{words}");
     assert!(desk.show(look(1.0)).unwrap().trace.is_some());
-    match desk.export(LogExport::Network) {
+    match desk.export(LogExport::Network, 1.0) {
         Some(LogReply::Written { name, content }) => {
             assert_eq!(name, "askwell-log-helper.onnx");
             assert!(crate::net::onnx::import_onnx(&content).is_ok());
@@ -148,7 +149,24 @@ fn chances_are_learnt_from_texts_and_stand_along_the_episode() {
 fn a_log_of_keys_has_no_words_to_learn_from() {
     let mut desk = opened();
     desk.show(look(1.0)).unwrap();
-    let words = desk.learn();
+    let words = desk.learn().unwrap_err();
     assert!(words.starts_with("Nothing is learnt: ") && words.contains("expected"), "{words}");
-    assert!(matches!(desk.export(LogExport::Network), Some(LogReply::NotWritten { .. })));
+    assert!(matches!(desk.export(LogExport::Network, 1.0), Some(LogReply::NotWritten { .. })));
+}
+
+#[test]
+fn leaving_out_is_advised_only_where_something_is_left() {
+    let refusal = |bytes: &[u8]| {
+        let (mut desk, options) = (LogDesk::default(), LogOptions::default());
+        desk.begin(&options).unwrap();
+        desk.push(bytes).map(drop).and_then(|()| desk.finish(&options)).unwrap_err()
+    };
+    let zstd = b"\x28\xb5\x2f\xfd rest of a file".as_slice();
+    let broken_everywhere = fork().replace("\"t\":1", "\"t\":7").into_bytes();
+    for bytes in [b"PAR1 rest of a file".as_slice(), zstd, b"\xff\xfe{\0", b"", b"a,b\n1,2\n"] {
+        assert!(!refusal(bytes).can_leave_out, "{bytes:?}");
+    }
+    assert!(!refusal(&broken_everywhere).can_leave_out, "no episode is left");
+    let one_line = fork() + "no line of a log\n";
+    assert!(refusal(one_line.as_bytes()).can_leave_out);
 }

@@ -1,7 +1,7 @@
 //! A log is given, read, refused, looked at and given up, as the page sees it.
 
 use super::*;
-use crate::app::log::{LogDesk, LogExample, LogOptions, Understood};
+use crate::app::log::{LogDesk, LogExample, LogOptions, LogRefusal};
 use crate::app::message::Msg;
 use crate::app::update as page_update;
 use crate::trace::read::Column;
@@ -23,7 +23,7 @@ fn reply(state: &mut State, reply: LogReply) -> Vec<LogEffect> {
 }
 
 fn refusal(request: u32, error: &str) -> LogReply {
-    LogReply::Refused { request, errors: vec![error.to_owned()], names: Vec::new(), guess: None }
+    LogReply::Refused { request, refusal: LogRefusal::from(error), names: Vec::new(), guess: None }
 }
 
 fn paste(state: &mut State) -> u32 {
@@ -35,6 +35,11 @@ fn paste(state: &mut State) -> u32 {
     *request
 }
 
+/// What the log that is shown is called.
+fn name(state: &State) -> String {
+    state.log.read.as_ref().map_or_else(String::new, |read| read.given.name(state.words))
+}
+
 /// A page that shows a log, and the desk that answers it.
 fn shown() -> (State, LogDesk) {
     let (mut state, mut desk) = (State::default(), LogDesk::default());
@@ -42,7 +47,7 @@ fn shown() -> (State, LogDesk) {
     desk.begin(&LogOptions::default()).unwrap();
     desk.push(LOG.as_bytes()).unwrap();
     desk.finish(&LogOptions::default()).unwrap();
-    let shown = Box::new(desk.show(state.log.look).unwrap());
+    let shown = Box::new(desk.show(state.log.awaited.as_ref().unwrap().look).unwrap());
     let asked = reply(&mut state, LogReply::Understood { request, understood: desk.understood(), shown });
     assert!(matches!(asked[..], [LogEffect::Ask(LogRequest::Compare { .. })]), "{asked:?}");
     (state, desk)
@@ -52,7 +57,7 @@ fn shown() -> (State, LogDesk) {
 fn a_pasted_log_is_read_in_the_worker_and_shown() {
     let (state, _) = shown();
     assert_eq!(state.log.phase, LogPhase::Ready);
-    assert_eq!(state.log.name, "the pasted text");
+    assert_eq!(name(&state), "the pasted text");
     assert_eq!(state.announcement, "the pasted text is read.");
 }
 
@@ -83,19 +88,17 @@ fn answers_to_what_is_no_longer_awaited_are_dropped() {
 #[test]
 fn a_refused_log_says_why_and_leaves_the_one_before() {
     let (mut state, _) = shown();
-    tell(&mut state, LogMsg::FilesGiven { names: vec!["bad.jsonl".to_owned(), "b".to_owned()] });
-    let request = state.log.awaited.unwrap();
+    tell(&mut state, LogMsg::FilesGiven { names: vec!["bad.jsonl".to_owned(), "b".to_owned()], kept: 7 });
+    let request = state.log.awaited.as_ref().unwrap().request;
     reply(&mut state, LogReply::Progressed { request, share: 0.5, words: "7 lines".to_owned() });
     assert_eq!(state.log.phase, LogPhase::Reading { share: 0.5, words: "7 lines".to_owned() });
     reply(&mut state, refusal(request, "line 3: no"));
-    assert_eq!((state.log.phase.clone(), state.log.name.as_str()), (LogPhase::Ready, "the pasted text"));
-    assert_eq!(
-        (state.log.given.as_str(), &state.log.refused[0]),
-        ("bad.jsonl and 1 more", &"line 3: no".to_owned())
-    );
+    assert_eq!((state.log.phase.clone(), name(&state).as_str()), (LogPhase::Ready, "the pasted text"));
+    assert_eq!(state.log.given.as_ref().unwrap().name(state.words), "bad.jsonl and 1 more");
+    assert_eq!(state.log.refused.as_ref().unwrap().refusal.errors, ["line 3: no"]);
     let again = tell(&mut state, LogMsg::OptionSet(LogOption::Columns("episode=id".to_owned())));
     assert!(
-        matches!(&again[..], [LogEffect::Read(LogSource::Files, _)]),
+        matches!(&again[..], [LogEffect::Read(LogSource::Files(7), _)]),
         "the refused one is read again: {again:?}"
     );
 }
@@ -105,14 +108,17 @@ fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
     let mut state = State::default();
     let csv = "run;obs;reward\n1;door;1\n".to_owned();
     tell(&mut state, LogMsg::Pasted(csv.clone()));
-    let (request, options) = (state.log.awaited.unwrap(), state.log.options.clone());
+    let (request, options) = (state.log.awaited.as_ref().unwrap().request, state.log.options.clone());
     let mut desk = LogDesk::default();
     desk.begin(&options).unwrap();
-    let errors = desk.push(csv.as_bytes()).map(drop).and_then(|()| desk.finish(&options)).unwrap_err();
+    let refusal = desk.push(csv.as_bytes()).map(drop).and_then(|()| desk.finish(&options)).unwrap_err();
     let (names, guess) = (desk.names().to_vec(), desk.guess(&options));
-    reply(&mut state, LogReply::Refused { request, errors, names, guess });
-    assert_eq!(state.log.names, ["run", "obs", "reward"]);
-    assert_eq!(state.log.guess.as_deref(), Some("episode=run,state=obs,outcome=reward"));
+    reply(&mut state, LogReply::Refused { request, refusal, names, guess });
+    assert_eq!(state.log.names(), ["run", "obs", "reward"]);
+    assert_eq!(
+        state.log.refused.as_ref().unwrap().guess.as_deref(),
+        Some("episode=run,state=obs,outcome=reward")
+    );
     for (column, name) in [(Column::Task, "run"), (Column::State, "obs"), (Column::Episode, "run")] {
         let read = tell(&mut state, LogMsg::OptionSet(LogOption::Column(column, name.to_owned())));
         assert!(matches!(read[..], [LogEffect::Read(LogSource::Text(_), _)]));
@@ -155,8 +161,8 @@ fn a_worker_that_does_not_come_is_told() {
     let mut state = State::default();
     paste(&mut state);
     tell(&mut state, LogMsg::WorkerFailed("404".to_owned()));
-    assert_eq!(state.log.refused, ["The log is not read: 404."]);
-    assert_eq!(state.log.understood, None::<Understood>);
+    assert_eq!((state.announcement.as_str(), &state.log.read), ("The log is not read: 404.", &None));
+    assert_eq!(state.log.failed.as_deref(), Some("404"));
 }
 
 #[test]

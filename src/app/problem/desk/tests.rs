@@ -18,7 +18,7 @@ fn scenario(desk: &mut ProblemDesk, name: &str) -> (ProblemOpened, ProblemShown)
 }
 
 fn file(desk: &mut ProblemDesk, text: &str) -> ProblemReply {
-    let request = ProblemRequest::File { request: 2, look: look(&[]) };
+    let request = ProblemRequest::File { request: 2, kept: 0, look: look(&[]) };
     desk.answer(request, || Ok(text.to_owned())).unwrap()
 }
 
@@ -138,10 +138,10 @@ fn a_large_file_is_shared_out_and_comes_to_the_same() {
     };
     ask(&mut alone);
     ask(&mut together);
-    let ProblemReply::Shown { request: 3, shown } = made(&mut alone) else { panic!("not shown") };
+    let ProblemReply::Shown { request: 3, shown, .. } = made(&mut alone) else { panic!("not shown") };
     assert_eq!(
         shared(&mut together, &mut ProblemHelper::default()),
-        ProblemReply::Shown { request: 3, shown: shown.clone() }
+        ProblemReply::Shown { request: 3, of: 2, shown: shown.clone() }
     );
     let whole = alone.show(look(&prices)).unwrap();
     assert_eq!((whole.rules, whole.states, whole.verdict), (shown.rules, shown.states, shown.verdict));

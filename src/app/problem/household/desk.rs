@@ -165,6 +165,7 @@ impl Household {
         let prices = [plan.prices[0], plan.prices[1]];
         self.policy = exact::solve(&self.problem.mdp, &prices, Unseen::Mask).policy;
         self.look(prices, budgets, Worth::from(&Totals { success: plan.success, usage: plan.usage }));
+        self.shown.is_of_budgets = true;
     }
 
     fn look(&mut self, prices: [f64; 2], budgets: [f64; 2], optimum: Worth) {

@@ -29,7 +29,7 @@ fn shown() -> (State, ProblemDesk) {
     let mut requests = tell(&mut state, ProblemMsg::ScenarioChosen("hopeless-state"));
     assert_eq!(requests.len(), 1);
     assert!(answer(&mut state, &mut desk, requests.remove(0)).is_empty());
-    assert_eq!(state.problem.name, "hopeless-state");
+    assert_eq!(state.problem.name(), "hopeless-state");
     (state, desk)
 }
 
@@ -61,11 +61,11 @@ fn a_drag_awaits_one_picture_at_a_time() {
 #[test]
 fn a_file_that_is_none_leaves_the_problem_before() {
     let (mut state, mut desk) = shown();
-    let mut requests = tell(&mut state, ProblemMsg::FileGiven { name: "mine.json".to_owned() });
+    let mut requests = tell(&mut state, ProblemMsg::FileGiven { name: "mine.json".to_owned(), kept: 0 });
     assert_eq!(state.setting.problem, None, "a file is in no link");
     answer(&mut state, &mut desk, requests.remove(0));
     assert!(state.problem.refused.as_deref().is_some_and(|error| error.contains("expected")));
-    assert_eq!(state.problem.name, "hopeless-state");
+    assert_eq!(state.problem.name(), "hopeless-state");
     // The built-in one can be opened again.
     assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("hopeless-state")).len(), 1);
 }
@@ -79,7 +79,7 @@ fn a_worker_that_does_not_come_is_told_once() {
     let effects = page_update(&mut state, Msg::Problem(failed));
     assert!(effects.contains(&Effect::Problem(ProblemEffect::Stop)), "the next one needs another worker");
     assert!(asked(effects).is_empty());
-    assert_eq!(state.problem.refused.as_deref(), Some("The problem is not opened: no module."));
+    assert_eq!(state.problem.failed.as_deref(), Some("no module"));
     let late = ProblemReply::Opened {
         request: 1,
         opened: ProblemOpened::default(),
@@ -107,7 +107,7 @@ fn household() -> (State, ProblemDesk) {
     answer(&mut state, &mut desk, requests.remove(0));
     assert!(state.problem.making.is_some() && state.problem.is_opening());
     go_on(&mut state, &mut desk);
-    assert_eq!((state.problem.name.as_str(), state.problem.making), ("household", None));
+    assert_eq!((state.problem.name(), state.problem.making), ("household", None));
     (state, desk)
 }
 
@@ -182,6 +182,6 @@ fn a_household_can_be_cancelled_and_another_seed_makes_another() {
 fn a_household_whose_worker_stops_is_not_asked_for_again_by_itself() {
     let (mut state, _) = household();
     assert!(tell(&mut state, ProblemMsg::WorkerFailed("out of memory".to_owned())).is_empty());
-    assert!(state.problem.household.is_none() && state.problem.refused.is_some());
+    assert!(state.problem.household.is_none() && state.problem.failed.is_some());
     assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("household")).len(), 1, "it can be tried again");
 }

@@ -1,6 +1,7 @@
 //! The paper's tables and findings, made anew in the worker on demand, beside the printed numbers.
 
-use askwell::app::{self, Asked, EvidenceMsg, Made, Msg, Running, SIZES};
+use askwell::app::{self, Asked, EvidenceMsg, Made, MadeOf, Msg, Running, SIZES};
+use askwell::experiment::Order;
 use askwell::experiment::evidence::{Cell, Finding, Row, Table};
 use askwell::experiment::published::footnotes_of;
 use askwell::language::{Text, Words, fill};
@@ -33,7 +34,7 @@ const FIGURES: [(u8, Text); 4] =
 
 fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) -> Html {
     let w = shown.state.words;
-    let made = shown.state.evidence.figures.iter().find(|(which, _)| *which == number);
+    let made = shown.state.evidence.figures.iter().find(|figured| figured.number == number);
     let press =
         |of_this_task| on(send, move || Msg::Evidence(EvidenceMsg::FigurePressed { number, of_this_task }));
     html! {
@@ -47,12 +48,31 @@ fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) 
                 }
                 <b>{ title }</b>
             </p>
-            if let Some((_, figure)) = made {
-                <div class="scroll" tabindex="0" role="region" aria-label={title}>{ drawing(&figure.drawing) }</div>
-                <p class="note">{ figure.caption.clone() }</p>
+            if let Some(figured) = made {
+                { of_another_order(w, &figured.order, &shown.state.setting.order()) }
+                <div class="scroll" tabindex="0" role="region" aria-label={title}>{ drawing(&figured.figure.drawing) }</div>
+                <p class="note">{ figured.figure.caption.clone() }</p>
+                <p class="note">{ w.same_by_command() }<code>{ figured.command() }</code></p>
             }
         </section>
     }
+}
+
+/// Says so where a figure was drawn from another experiment than the page's.
+fn of_another_order(w: Words, order: &Order, now: &Order) -> Html {
+    if order == now {
+        return Html::default();
+    }
+    let [made, now] = [order, now].map(|order| app::order_words(w, order));
+    html! { <p class="notice" data-testid="made-with-another">{ fill(w.made_with_another(), &[&made, &now]) }</p> }
+}
+
+/// Says so where a table was made with another seed than the page's.
+fn of_another_seed(w: Words, seed: u64, now: u64) -> Html {
+    if seed == now {
+        return Html::default();
+    }
+    html! { <p class="notice" data-testid="made-with-another">{ fill(w.made_with_seed(), &[&seed, &now]) }</p> }
 }
 
 /// One table, or the findings: a button, then what came.
@@ -71,7 +91,8 @@ fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
                 <b>{ asked.title(w) }</b>
                 if let Some(running) = running { { progress(w, running, send) } }
             </p>
-            if let Some((_, seed, made)) = made {
+            if let Some(MadeOf { seed, made, .. }) = made {
+                { of_another_seed(w, *seed, shown.state.setting.seed) }
                 { match &**made {
                     Made::Table(table) => table_view(shown, asked, table, send),
                     Made::Findings(findings) => findings_view(findings, *seed),

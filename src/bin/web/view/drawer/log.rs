@@ -4,7 +4,7 @@ mod columns;
 
 use askwell::app::{
     Drawer, LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, Msg,
-    Setting, Understood, write_link,
+    ReadLog, Setting, Understood, write_link,
 };
 use askwell::figure::text;
 use askwell::language::{Words, fill};
@@ -31,13 +31,16 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             { options(w, log, send) }
             { refused(w, log, send) }
             if let LogPhase::Reading { share, words } = &log.phase { { reading(w, *share, words, send) } }
-            if let (Some(understood), Some(shown)) = (&log.understood, &log.shown) {
-                { read(w, log, understood) }
-                { views(w, understood, shown, send) }
-                { compared(w, log.compared.as_ref()) }
-                { learnt(w, log, send) }
-                { exports(w, send) }
-                { link(w, log, setting, send) }
+            if let Some(log_read) = &log.read {
+                <fieldset class="whole" disabled={log.is_busy()}>
+                    { read(w, log_read) }
+                    { views(w, &log_read.understood, &log_read.shown, send) }
+                    { compared(w, log_read.compared.as_ref()) }
+                    { learnt(w, log_read, send) }
+                    { exports(w, send) }
+                    { link(w, log_read, setting, send) }
+                    <p class="note">{ w.same_by_command() }<code data-testid="log-command">{ log_read.command() }</code></p>
+                </fieldset>
             }
         </>
     }
@@ -46,15 +49,22 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 fn given(w: Words, log: &LogState, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let names = crate::log::keep(&input.files()?);
+        let (kept, names) = crate::log::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
-        Some(Msg::Log(LogMsg::FilesGiven { names }))
+        Some(Msg::Log(LogMsg::FilesGiven { names, kept }))
     });
     let dropped = maybe(send, |event: DragEvent| {
         event.prevent_default();
-        let names = crate::log::keep(&event.data_transfer()?.files()?);
-        Some(Msg::Log(LogMsg::FilesGiven { names }))
+        let dropped = event.data_transfer()?;
+        let files = dropped.files().filter(|files| files.length() > 0);
+        Some(Msg::Log(match files {
+            Some(files) => {
+                let (kept, names) = crate::log::keep(&files);
+                LogMsg::FilesGiven { names, kept }
+            }
+            None => LogMsg::Pasted(dropped.get_data("text/plain").ok()?),
+        }))
     });
     let over = Callback::from(|event: DragEvent| event.prevent_default());
     let pasted = committed(send, |text| Msg::Log(LogMsg::Pasted(text)));
@@ -146,18 +156,39 @@ fn options(w: Words, log: &LogState, send: &Send) -> Html {
 }
 
 fn refused(w: Words, log: &LogState, send: &Send) -> Html {
-    if log.refused.is_empty() {
-        return Html::default();
+    if let Some(error) = &log.failed {
+        return html! {
+            <div class="notice" role="alert" data-testid="log-error"><p>{ fill(w.log_not_read(), &[error]) }</p></div>
+        };
     }
-    let stays = if log.shown.is_some() { w.log_before_stays() } else { "" };
+    let (Some(refused), Some(given)) = (&log.refused, &log.given) else { return Html::default() };
+    let leave_out = || Msg::Log(LogMsg::OptionSet(LogOption::Lenient(true)));
     html! {
         <div class="notice" role="alert" data-testid="log-error">
             <div>
-                <p>{ fill(w.log_not_taken(), &[&log.given, &stays]) }</p>
-                <ul>{ for log.refused.iter().map(|error| html! { <li>{ error.clone() }</li> }) }</ul>
-                { columns::guess(w, log, send) }
+                <p>{ fill(w.log_not_taken(), &[&given.name(w)]) }</p>
+                <ul>{ for refused.refusal.errors.iter().map(|error| html! { <li>{ error.clone() }</li> }) }</ul>
+                { columns::guess(w, refused.guess.as_deref(), send) }
+                if refused.refusal.can_leave_out {
+                    <p class="do">
+                        <button class="btn" data-testid="log-leave-out" onclick={on(send, leave_out)}>{ w.log_leave_out() }</button>
+                    </p>
+                }
+                if let Some(read) = &log.read { { before_stays(w, read, send) } }
             </div>
         </div>
+    }
+}
+
+/// The log that stays, and the way back to it.
+fn before_stays(w: Words, read: &ReadLog, send: &Send) -> Html {
+    let name = read.given.name(w);
+    html! {
+        <p class="do">
+            <span>{ fill(w.log_before_stays(), &[&name]) }</span>{ " " }
+            <button class="btn" data-testid="log-go-on"
+                onclick={on(send, || Msg::Log(LogMsg::RefusedPutAside))}>{ fill(w.log_go_on_with(), &[&name]) }</button>
+        </p>
     }
 }
 
@@ -171,10 +202,11 @@ fn reading(w: Words, share: f64, words: &str, send: &Send) -> Html {
     }
 }
 
-fn read(w: Words, log: &LogState, understood: &Understood) -> Html {
+fn read(w: Words, log: &ReadLog) -> Html {
+    let understood = &log.understood;
     html! {
         <>
-            <h3 data-testid="log-name">{ log.name.clone() }</h3>
+            <h3 data-testid="log-name">{ log.given.name(w) }</h3>
             <dl class="facts" data-testid="log-facts">
                 { for understood.facts.iter().map(|(label, text)| html! {
                     <div><dt>{ label.clone() }</dt><dd>{ text.clone() }</dd></div>
@@ -275,7 +307,7 @@ fn episode(w: Words, shown: &LogShown, send: &Send) -> Html {
             helper => format!("★ {helper}"),
         };
         html! {
-            <tr class={is_here.then_some(w.here())} aria-current={is_here.then_some("step")}>
+            <tr class={is_here.then_some("here")} aria-current={is_here.then_some("step")}>
                 <th scope="row">
                     <button class="btn quiet" onclick={on(send, move || Msg::Log(LogMsg::StatePinned(state)))}>
                         { (t + 1).to_string() }</button>
@@ -358,14 +390,14 @@ fn compared(w: Words, compared: Option<&LogCompared>) -> Html {
     }
 }
 
-fn learnt(w: Words, log: &LogState, send: &Send) -> Html {
+fn learnt(w: Words, log: &ReadLog, send: &Send) -> Html {
     html! {
         <p class="do">
             <button class="btn" data-testid="log-learn" disabled={log.is_learning()}
                 onclick={on(send, || Msg::Log(LogMsg::LearnPressed))}>{ w.learn_p() }</button>
             { " " }<span data-testid="log-learnt">
                 { match &log.learnt {
-                    Some(words) => words.clone(),
+                    Some(Ok(words) | Err(words)) => words.clone(),
                     None => w.learn_p_note().to_owned(),
                 } }
             </span>
@@ -374,7 +406,7 @@ fn learnt(w: Words, log: &LogState, send: &Send) -> Html {
 }
 
 /// A link that carries the log itself, for a small one.
-fn link(w: Words, log: &LogState, setting: &Setting, send: &Send) -> Html {
+fn link(w: Words, log: &ReadLog, setting: &Setting, send: &Send) -> Html {
     let made = match &log.linked {
         None => Html::default(),
         Some(Err(error)) => {

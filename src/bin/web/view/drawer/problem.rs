@@ -16,7 +16,7 @@ use super::super::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let problem = &shown.state.problem;
+    let (problem, now) = (&shown.state.problem, shown.state.setting.order());
     html! {
         <>
             <p class="lede">
@@ -26,19 +26,41 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             { own(w, send) }
             if let Some(error) = &problem.refused {
                 <div class="notice" role="alert" data-testid="problem-error">
-                    <p>{ format!("{}: {error}", problem.given) }</p>
+                    <p>{ format!("{}: {error}", problem.asked_name()) }</p>
+                </div>
+            }
+            if let Some(error) = &problem.failed {
+                <div class="notice" role="alert" data-testid="problem-error">
+                    <p>{ fill(w.problem_not_opened(), &[error]) }</p>
                 </div>
             }
             if let Some(making) = problem.making {
                 { household::making(w, making, send) }
             } else if let Some(share) = problem.solving {
-                { solving(w, &problem.given, share, send) }
-            } else if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.given]) }</p> }
+                { solving(w, problem.asked_name(), share, send) }
+            } else if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.asked_name()]) }</p> }
             if let (Some(opened), Some(shown)) = (&problem.opened, &problem.shown) {
                 { solved(w, problem, opened, shown, send) }
             }
-            if let Some(shown) = &problem.household { { household::view(w, shown, send) } }
+            if let Some(household) = &problem.household {
+                { household::view(w, household, problem.made_with_another(now), now, send) }
+            }
+            { commands(w, problem) }
         </>
+    }
+}
+
+/// The commands that give the same numbers, a line each.
+fn commands(w: Words, problem: &ProblemState) -> Html {
+    let commands = problem.commands();
+    if commands.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="note" data-testid="problem-commands">
+            { w.same_by_command() }
+            { for commands.into_iter().map(|command| html! { <><br /><code>{ command }</code></> }) }
+        </div>
     }
 }
 
@@ -65,7 +87,7 @@ fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send:
 
 fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
     let story = |(name, story): (&'static str, &'static str)| {
-        let is_open = problem.name == name;
+        let is_open = problem.name() == name;
         html! {
             <li>
                 <button class="btn" data-testid={format!("problem-{name}")} aria-pressed={is_open.to_string()}
@@ -83,10 +105,10 @@ fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
 fn own(w: Words, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let name = crate::log::keep(&input.files()?).into_iter().next()?;
+        let (kept, names) = crate::problem::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
-        Some(Msg::Problem(ProblemMsg::FileGiven { name }))
+        Some(Msg::Problem(ProblemMsg::FileGiven { name: names.into_iter().next()?, kept }))
     });
     html! {
         <div class="form" role="group" aria-label={w.your_own_problem()}>
@@ -112,10 +134,10 @@ fn solved(
         let key = key_under(&event).filter(|_| has_map)?;
         Some(Msg::Problem(ProblemMsg::CellChosen(key)))
     });
-    let story = ALL.iter().find(|scenario| scenario.name == problem.name).map(|scenario| scenario.story);
+    let story = ALL.iter().find(|scenario| scenario.name == problem.name()).map(|scenario| scenario.story);
     html! {
         <>
-            <h3 data-testid="problem-name">{ problem.name.clone() }</h3>
+            <h3 data-testid="problem-name">{ problem.name().to_owned() }</h3>
             if let Some(story) = story { <p class="lede">{ story }</p> }
             <p>{ opened.facts.clone() }</p>
             <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(w, place, opened, shown, send)) }</div>
@@ -183,7 +205,7 @@ fn states(w: Words, shown: &ProblemShown) -> Html {
     let has_prices = shown.states.iter().any(|state| !state.asks.is_empty());
     let row = |state: &StateRow| {
         html! {
-            <tr class={classes!(state.differs.then_some(w.differs()))}>
+            <tr class={classes!(state.differs.then_some("differs"))}>
                 <th scope="row">{ state.name.clone() }</th>
                 <td>{ state.exact.clone() }</td>
                 <td>{ state.paper.clone() }{ if state.differs { " ≠" } else { "" } }</td>

@@ -11,14 +11,14 @@ use super::super::super::{Send, on};
 
 /// Menus for all columns; nothing before a log with names was given.
 pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {
-    if log.names.is_empty() {
+    if log.names().is_empty() {
         return Html::default();
     }
     let columns = Columns::parse(&log.options.columns).unwrap_or_default();
     html! {
         <fieldset class="log-columns" data-testid="log-menus">
             <legend>{ w.which_column() }</legend>
-            { for Column::ALL.into_iter().map(|column| menu(column, &columns, &log.names, send)) }
+            { for Column::ALL.into_iter().map(|column| menu(column, &columns, log.names(), send)) }
         </fieldset>
     }
 }
@@ -39,8 +39,8 @@ fn menu(column: Column, columns: &Columns, names: &[String], send: &Send) -> Htm
 }
 
 /// What the names of a refused log may mean, to be taken with one click.
-pub(super) fn guess(w: Words, log: &LogState, send: &Send) -> Html {
-    let Some(written) = log.guess.clone() else { return Html::default() };
+pub(super) fn guess(w: Words, guess: Option<&str>, send: &Send) -> Html {
+    let Some(written) = guess.map(str::to_owned) else { return Html::default() };
     let means: Vec<String> = written
         .split(',')
         .filter_map(|part| part.split_once('=').filter(|(_, name)| !name.is_empty()))

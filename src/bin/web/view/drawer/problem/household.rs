@@ -1,9 +1,9 @@
 //! The household with two helps: how far it is, the map of prices and the surface of budgets, what both come to.
 
 use askwell::app::{
-    HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Msg, Plane, ProblemMaking, ProblemMsg,
+    self, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Msg, Plane, ProblemMaking, ProblemMsg,
 };
-use askwell::experiment::TwoHelpsStage;
+use askwell::experiment::{Order, TwoHelpsStage};
 use askwell::figure::Drawing;
 use askwell::language::{Words, counted, fill};
 use yew::prelude::*;
@@ -30,7 +30,14 @@ pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {
     awaited(w, "problem-making", stage, now.share(), more, send)
 }
 
-pub(super) fn view(w: Words, household: &HouseholdView, send: &Send) -> Html {
+/// The household; where it was made with another setting (`made`) than the page has `now`, that is said.
+pub(super) fn view(
+    w: Words,
+    household: &HouseholdView,
+    made: Option<Order>,
+    now: Order,
+    send: &Send,
+) -> Html {
     let (opened, shown) = (&household.opened, &household.shown);
     let names = [w.price_of_better(), w.price_of_mcts()];
     let price = |place: usize| slider(w, place, names[place], shown.prices[place], opened.price_max, send);
@@ -42,6 +49,11 @@ pub(super) fn view(w: Words, household: &HouseholdView, send: &Send) -> Html {
         <>
             <h3 data-testid="problem-name">{ askwell::app::HOUSEHOLD }</h3>
             <p class="lede">{ w.household_story() }</p>
+            if let Some(made) = made {
+                <p class="notice">
+                    { fill(w.made_with_another(), &[&app::order_words(w, &made), &app::order_words(w, &now)]) }
+                </p>
+            }
             <p data-testid="household-facts" data-whole={household.is_whole().to_string()}>{ household.facts(w) }</p>
             <div class="do prices">{ for (0..2).map(price) }</div>
             <p data-testid="household-budgets">{ household.budgets(w) }</p>

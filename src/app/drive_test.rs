@@ -1,0 +1,157 @@
+//! Any walk through settings leaves tables and figures under what they were made with, and the set-up drawer as a page
+//! has it that opens the same link.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::evidence::{Asked, EvidenceMsg, Made, SIZES};
+use super::*;
+use crate::experiment::evidence::{Cell, Kind, Row, Table};
+use crate::experiment::{Experiment, Order, run};
+use crate::language::{Language, packed as words_of};
+use crate::numeric::Random;
+
+/// A page, and the work it waits for.
+#[derive(Default)]
+struct Page {
+    state: State,
+    jobs: VecDeque<(u32, Job)>,
+    /// What was computed, by its order.
+    known: BTreeMap<String, Experiment>,
+}
+
+/// A table that says which seed it was made with.
+fn table(seed: u64) -> Made {
+    let cell = Cell { value: seed as f64, ..Cell::default() };
+    Made::Table(Box::new(Table {
+        number: 2,
+        label_names: vec!["method".to_owned()],
+        figures: vec![("sr".to_owned(), Kind::Percent)],
+        rows: vec![Row { labels: vec!["a".to_owned()], cells: vec![Some(cell)] }],
+    }))
+}
+
+impl Page {
+    fn new(link: &str, known: BTreeMap<String, Experiment>) -> Self {
+        let mut page = Self { known, ..Self::default() };
+        page.tell(Msg::LinkOpened(link.to_owned()));
+        page.settle();
+        page
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        for effect in update(&mut self.state, msg) {
+            match effect {
+                Effect::Run { request, job } => self.jobs.push_back((request, job)),
+                Effect::Cancel { request } => self.jobs.retain(|(awaited, _)| *awaited != request),
+                Effect::FetchWords(language) => {
+                    let outcome = words_of(language).map_err(|_| "no words".to_owned());
+                    self.tell(Msg::WordsArrived { language, outcome });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn experiment(&mut self, order: Order) -> Experiment {
+        let name = format!("{order:?}");
+        self.known.entry(name).or_insert_with(|| run(order).unwrap()).clone()
+    }
+
+    fn answer(&mut self) -> bool {
+        let Some((request, job)) = self.jobs.pop_front() else { return false };
+        match job {
+            Job::Experiment { order, .. } => {
+                let experiment = Box::new(self.experiment(order));
+                self.tell(Msg::ExperimentArrived { request, experiment });
+            }
+            Job::Evidence { seed, .. } => {
+                let made = packed(&table(seed));
+                self.tell(Msg::Evidence(EvidenceMsg::Arrived { request, made }));
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn settle(&mut self) {
+        while self.answer() {}
+    }
+}
+
+fn some_msg(random: &mut Random) -> Msg {
+    let (yes, n) = (random.chance(0.5), random.below(4));
+    match random.below(16) {
+        0 | 1 => Msg::SeedTyped((1 + u64::from(yes)).to_string()),
+        2 => Msg::SplitChosen(if yes { "s-obj" } else { "pnp" }.to_owned()),
+        3 => Msg::SetUp(SetUpMsg::GammaTyped(if yes { "0.95" } else { "0.9" }.to_owned())),
+        4 => Msg::LanguageChosen(if yes { Language::German } else { Language::English }),
+        5 => Msg::BudgetTyped((0.3 * f64::from(n)).to_string()),
+        6 => Msg::MeasureChosen([Measure::Calls, Measure::Discounted, Measure::Cap][n as usize % 3]),
+        7 => Msg::RuleChosen(if yes { Rule::Exact } else { Rule::Paper }),
+        8 => Msg::SetUp(SetUpMsg::Pinned),
+        9 => Msg::CancelPressed,
+        10 | 11 => Msg::Evidence(EvidenceMsg::RunPressed(Asked::Table(1 + n as u8))),
+        12 => Msg::Evidence(EvidenceMsg::FigurePressed { number: 3 + n as u8, of_this_task: yes }),
+        13 => Msg::RedoPressed,
+        _ => Msg::UndoPressed,
+    }
+}
+
+#[track_caller]
+fn assert_true(page: &mut Page, walk: &str) {
+    for made in &page.state.evidence.made {
+        assert_eq!(*made.made, table(made.seed), "{walk}");
+        assert!(made.asked.command(made.seed).contains(&format!("--seed {} ", made.seed)), "{walk}");
+    }
+    for figured in page.state.evidence.figures.clone() {
+        let experiment = page.experiment(figured.order);
+        let again = paper_figure(&experiment, figured.number, figured.picked);
+        assert_eq!(again.as_ref(), Some(&*figured.figure), "{walk}");
+        let Order { seed, split, gamma, .. } = figured.order;
+        let gamma = crate::figure::text::tick(gamma);
+        for word in [split.paper_name(), &format!("seed {seed}"), &format!("γ = {gamma}"), "40 tasks"] {
+            assert!(figured.figure.caption.contains(word), "{word}: {}", figured.figure.caption);
+        }
+    }
+    let mut fresh = Page::new(&write_link(&page.state.setting), page.known.clone());
+    fresh.state.set_up.pins.clone_from(&page.state.set_up.pins);
+    let view = |page: &Page| set_up(&page.state, page.state.experiment.as_ref().unwrap());
+    assert_eq!(page.state.setting.order(), page.state.experiment.as_ref().unwrap().order, "{walk}");
+    assert_eq!(view(page), view(&fresh), "{walk}");
+}
+
+#[test]
+fn any_walk_leaves_everything_under_what_it_was_made_with() {
+    let mut known = BTreeMap::new();
+    for seed in 0..6 {
+        let mut random = Random::new(seed, &[]);
+        let mut page = Page::new("v=1&tasks=40", known);
+        let mut walk = String::new();
+        for step in 0..40 {
+            let msg = some_msg(&mut random);
+            walk += &format!("{step} {msg:?}\n");
+            page.tell(msg);
+            for _ in 0..random.below(3) {
+                page.answer();
+            }
+            if step % 4 == 3 {
+                page.settle();
+                assert_true(&mut page, &walk);
+            }
+        }
+        known = page.known;
+    }
+}
+
+#[test]
+fn a_table_is_of_the_seed_it_was_asked_with_whatever_the_page_has_when_it_comes() {
+    let mut page = Page::new("v=1&tasks=40", BTreeMap::new());
+    page.tell(Msg::Evidence(EvidenceMsg::RunPressed(Asked::Table(2))));
+    page.tell(Msg::SeedTyped("2".to_owned()));
+    page.settle();
+    let made = page.state.evidence.of(Asked::Table(2)).unwrap();
+    assert_eq!((page.state.setting.seed, made.seed, &*made.made), (2, 1, &table(1)));
+    let (train, tasks) = (SIZES.n_train, SIZES.n_test);
+    let command = format!("askwell table 2 --compare --seed 1 --tasks {tasks} --train {train} --reps 3");
+    assert_eq!(made.asked.command(made.seed), command);
+}
