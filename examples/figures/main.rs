@@ -90,7 +90,7 @@ fn page(narrow: bool, theme: &str) -> String {
     let texts = [
         ("sentence", spans(&sample::curve(false).sentence())),
         ("exact-line", spans(&exact.line())),
-        ("paper-line", spans(&paper.line(true))),
+        ("paper-line", spans(&paper.line())),
     ];
     for (name, text) in texts {
         html = html.replace(&format!("{{{name}}}"), &text);

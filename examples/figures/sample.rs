@@ -1,6 +1,6 @@
 //! SAMPLE DATA, made up for looking at the figures during development. No number here is a result.
 
-use askwell::figure::curve::{Baseline, Curve, Previous, Published, Reading, RulePoint, Series, Stop};
+use askwell::figure::curve::{Baseline, Curve, Key, Previous, Published, Reading, RulePoint, Series, Stop};
 use askwell::figure::plan::{Function, Person, Plan, Room, Thing};
 use askwell::figure::policy::{Column, Move, Policy, State, Weight};
 use askwell::figure::reliability::{Bin, Reliability};
@@ -38,7 +38,15 @@ pub(crate) fn curve(fine: bool) -> Curve {
             .map(|(price, c, s, success_se)| RulePoint { price, reading: reading(c, s), success_se })
             .into(),
         published: published(),
-        published_note: "published, n = 40".to_owned(),
+        key: Key {
+            optimum: "exact optimum".to_owned(),
+            rule: "paper’s rule".to_owned(),
+            baselines: "baselines".to_owned(),
+            threshold: "PRM threshold".to_owned(),
+            published: "published, n = 40, test tasks".to_owned(),
+            ..Key::default()
+        },
+        ..Curve::default()
     }
 }
 
@@ -335,8 +343,15 @@ pub(crate) fn trace_twin() -> Trace {
 /// View D's inequality.
 pub(crate) fn comparison() -> (Comparison, PaperComparison) {
     (
-        Comparison { words: Words::ENGLISH, gain: 0.08, price: 0.1, extra_calls: 0.69 },
-        PaperComparison { words: Words::ENGLISH, price: 0.1, score_gain: 0.5, extra_calls: 0.79 },
+        Comparison {
+            words: Words::ENGLISH,
+            asking: 0.58,
+            going_on: 0.5,
+            price: 0.1,
+            extra_calls: 0.69,
+            is_capped: false,
+        },
+        PaperComparison { words: Words::ENGLISH, price: 0.1, score_gain: 0.5, weighted_calls: 0.79 },
     )
 }
 
@@ -354,6 +369,7 @@ pub(crate) fn asks_from() -> AsksFrom {
         budget: 1.5,
         most: 2.0,
         x_label: "calls per task".to_owned(),
+        is_whole: false,
         strips: vec![strip(Rule::Exact, 1.4), strip(Rule::Paper, 0.3)],
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::BaseActor;
 use crate::experiment::Order;
 use crate::experiment::evidence::{Cell, Finding, Row, Sizes, Table};
 use crate::numeric::Seed;
@@ -19,6 +20,13 @@ use super::wire::unpacked;
 
 /// How much the page plays: what a reader waits for. The command line plays more.
 pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };
+
+/// A label of a table's row as the page says it: no language model ran here, so an actor stands in for its model.
+#[must_use]
+pub fn row_label(w: Words, label: &str) -> String {
+    let actor = BaseActor::from_name(label);
+    actor.map_or_else(|| label.to_owned(), |actor| fill(w.stand_in_for(), &[&actor.paper_name()]))
+}
 
 /// What can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -316,6 +324,12 @@ mod tests {
             figures: vec![("sr".to_owned(), Kind::Percent)],
             rows: vec![row("a", Some(2.0)), row("b", None), row("c", Some(3.0))],
         }
+    }
+
+    #[test]
+    fn rows_name_the_actor_as_a_stand_in_and_other_labels_as_they_are() {
+        let said = ["llama", "gpt-4o-mini", "s_obj"].map(|label| row_label(Words::ENGLISH, label));
+        assert_eq!(said, ["stand-in for Llama", "stand-in for GPT-4o-mini", "s_obj"]);
     }
 
     #[test]

@@ -59,7 +59,8 @@ pub use engine::{
     TableScores, bytes_of, numbers_of,
 };
 pub use evidence::{
-    Asked, Evidence, EvidenceMsg, Figured, Made, MadeOf, Running, SIZES, finding_command, sorted_rows,
+    Asked, Evidence, EvidenceMsg, Figured, Made, MadeOf, Running, SIZES, finding_command, row_label,
+    sorted_rows,
 };
 pub use greeting::Greeting;
 pub use history::History;

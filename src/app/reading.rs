@@ -193,19 +193,26 @@ pub(super) fn budget_at_position(experiment: &Experiment, measure: Measure, posi
     }
 }
 
-/// The budgets at which the policy of the task that is looked at changes, rising.
+/// The budgets at which the policy of the task that is looked at changes, rising: in the states where both ways were
+/// tried, for in the others there is nothing that a budget could change.
 #[must_use]
 pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Setting) -> Vec<f64> {
     let stage = &scene.stage;
+    let weighable: Vec<u32> = (0..stage.n_states()).filter(|&state| stage.is_weighable(state)).collect();
+    let differ = |a: Option<&Policy>, b: Option<&Policy>| {
+        let of = |policy: Option<&Policy>, state: u32| policy.and_then(|policy| policy[state as usize]);
+        weighable.iter().any(|&state| of(a, state) != of(b, state))
+    };
     let mut budgets: Vec<f64> = match setting.rule {
         Rule::Exact if setting.measure == Measure::Cap => {
             let policies = stage.capped();
-            let differs =
-                |&calls: &usize| policies[calls].policies.last() != policies[calls - 1].policies.last();
+            let last = |calls: usize| policies[calls].policies.last();
+            let differs = |&calls: &usize| differ(last(calls), last(calls - 1));
             (1..policies.len()).filter(differs).map(|calls| calls as f64).collect()
         }
-        Rule::Exact => (0..stage.n_states())
-            .flat_map(|id| experiment.frontier.history_of(&experiment.mdp, StateId(stage.first_state + id)))
+        Rule::Exact => weighable
+            .iter()
+            .flat_map(|&id| experiment.frontier.history_of(&experiment.mdp, StateId(stage.first_state + id)))
             .filter(|&(position, _)| position > 0)
             .map(|(position, _)| budget_at_position(experiment, setting.measure, position))
             .collect(),
@@ -214,7 +221,7 @@ pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Settin
             let policy = |index: u32| stage.paper().get(index as usize);
             staircase
                 .windows(2)
-                .filter(|pair| policy(pair[0].1) != policy(pair[1].1))
+                .filter(|pair| differ(policy(pair[0].1), policy(pair[1].1)))
                 .map(|pair| pair[1].0)
                 .collect()
         }

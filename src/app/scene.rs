@@ -7,7 +7,7 @@ use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
 use crate::experiment::{Baseline, Experiment, Order, paper_options, score};
 use crate::figure::{Act, Outcome};
 use crate::household::{self, Action, Household, KeyParts, RoomId, StateKey, Task, TaskId, TaskSet, World};
-use crate::language::{Words, fill};
+use crate::language::{Words, counted, fill};
 use crate::mdp::cap::{self, Capped};
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Unseen, Values, paper};
@@ -362,8 +362,8 @@ impl Stage {
 
     fn act(&self, state: usize, action: Option<ActionId>) -> Act {
         match action {
-            Some(ActionId::NOHELP) if self.is_weighable(state as u32) => Act::GoOn,
-            Some(ActionId::NOHELP) | None => Act::NeverSeen,
+            _ if !self.is_weighable(state as u32) => Act::NeverSeen,
+            Some(ActionId::NOHELP) | None => Act::GoOn,
             Some(_) => Act::Ask,
         }
     }
@@ -392,10 +392,12 @@ impl Scene {
         let n_calls = helped.steps.iter().take(step as usize).filter(|step| step.asked).count() as u32;
         let policy = plan.after(n_calls).clone();
         let before = previous.map(|previous| stage.plan(experiment, previous));
-        let changed = match &before {
-            Some(before) => policy.iter().zip(before.after(n_calls)).map(|(now, then)| now != then).collect(),
-            None => vec![false; policy.len()],
+        // Where only one way was tried there is nothing that a budget could change.
+        let differs = |before: &Plan, state: usize| policy[state] != before.after(n_calls)[state];
+        let is_changed = |state: usize| {
+            stage.is_weighable(state as u32) && before.as_ref().is_some_and(|before| differs(before, state))
         };
+        let changed: Vec<bool> = (0..policy.len()).map(is_changed).collect();
         let calls_left = match reading.answer {
             Answer::Capped(calls) => Some(calls.saturating_sub(n_calls)),
             Answer::Exact(_) | Answer::Paper(_) => None,
@@ -438,9 +440,12 @@ impl Scene {
         self.changed.iter().map(|&changed| u32::from(changed)).sum()
     }
 
-    /// `3 of 22 changed`.
+    /// `3 of 22 changed`; `22 states` where nothing has moved yet.
     #[must_use]
     pub fn changed_text(&self, w: Words) -> String {
+        if self.since.is_none() {
+            return counted(w.n_states(), self.stage.n_states());
+        }
         fill(w.n_of_n_changed(), &[&self.n_changed(), &self.stage.n_states()])
     }
 

@@ -3,7 +3,7 @@
 use crate::language::{Text, Words, fill};
 
 /// A symbol and its meaning.
-pub const SYMBOLS: [(&str, Text); 8] = [
+pub const SYMBOLS: [(&str, Text); 9] = [
     ("C", Words::symbol_c),
     ("r", Words::symbol_r),
     ("γ", Words::symbol_gamma),
@@ -12,13 +12,14 @@ pub const SYMBOLS: [(&str, Text); 8] = [
     ("V", Words::symbol_v),
     ("p(s)", Words::symbol_p),
     ("Δ", Words::symbol_delta),
+    ("Δ(pM)", Words::symbol_delta_pm),
 ];
 
 /// What stands in a text of symbols, such as `r ΔM`, one line a symbol; nothing where one of them is none.
 #[must_use]
 pub fn meaning(w: Words, text: &str) -> Option<String> {
     let of = |symbol: &str| SYMBOLS.iter().find(|known| known.0 == symbol).map(|known| known.1(w));
-    let line = |symbol: &str| match symbol.strip_prefix('Δ') {
+    let line = |symbol: &str| match symbol.strip_prefix('Δ').filter(|_| of(symbol).is_none()) {
         Some(of_what) if !of_what.is_empty() => {
             Some(fill(w.symbol_change(), &[&symbol, &of("Δ")?, &of_what, &of(of_what)?]))
         }
@@ -41,6 +42,8 @@ mod tests {
             ΔM: asking now less going on now, the same policy afterwards, in M, the expected calls from a state, discounted (5.3); in tables E[U] from the start"#]]
         .assert_eq(&meaning(Words::ENGLISH, "r ΔM").unwrap());
         assert_eq!(meaning(Words::ENGLISH, "p(s)").unwrap().lines().count(), 1);
+        assert_eq!(meaning(Words::ENGLISH, "Δp ÷ Δ(pM)"), None);
+        assert!(meaning(Words::ENGLISH, "Δ(pM)").unwrap().starts_with("Δ(pM): p M of asking now less"));
         for other in ["", " ", "n", "calls a task", "Δq"] {
             assert_eq!(meaning(Words::ENGLISH, other), None, "{other}");
         }

@@ -2,14 +2,14 @@
 
 use super::curve::Reading;
 use super::mark::{Anchor, Drawing, Mark, Point, at};
-use super::scale::{Scale, ticks};
+use super::scale::{Scale, percent_ticks, ticks};
 use super::text;
 use crate::language::{Words, fill};
 
 /// Width at full page width, in pixels.
 pub const WIDE: f64 = 620.0;
 /// Height in pixels.
-const HEIGHT: f64 = 260.0;
+const HEIGHT: f64 = 270.0;
 /// Dashes of the kept frontiers, in order.
 const DASHES: [&str; 4] = ["d4", "d2", "d5", "d1"];
 
@@ -33,6 +33,8 @@ pub struct Compare {
     pub x_label: String,
     /// The frontiers.
     pub lines: Vec<Line>,
+    /// Whether success and calls are discounted.
+    pub is_discounted: bool,
     /// The words it is labelled with.
     pub words: Words,
 }
@@ -46,8 +48,9 @@ impl Compare {
             self.lines.iter().flat_map(|line| line.points.iter().map(of)).fold(0.0, f64::max)
         };
         let (calls, success) = (most(|r| r.calls).max(self.budget).max(0.2), most(|r| r.success).max(0.2));
-        let x = Scale::new((0.0, calls * 1.02), (34.0, width - 56.0));
-        let y = Scale::new((0.0, (success * 10.0).ceil() / 10.0), (HEIGHT - 34.0, 22.0));
+        let names = self.lines.iter().map(|line| text::width_of(&line.label, "strong")).fold(20.0, f64::max);
+        let x = Scale::new((0.0, calls * 1.02), (44.0, width - names - 24.0));
+        let y = Scale::new((0.0, (success * 10.0).ceil() / 10.0), (HEIGHT - 46.0, 22.0));
         let mut marks = self.axes(x, y, calls);
         let foot = y.range.0;
         marks.push(Mark::line("n s-ink3 w1", at(x.at(self.budget), 14.0), at(x.at(self.budget), foot)));
@@ -72,46 +75,51 @@ impl Compare {
     fn axes(&self, x: Scale, y: Scale, calls: f64) -> Vec<Mark> {
         let mut marks = Vec::new();
         let (left, right) = x.range;
-        for tick in ticks(0.0, y.domain.1, 5) {
+        for (tick, number) in percent_ticks((0.0, y.domain.1), 5) {
             let height = y.at(tick);
             let class = if tick == 0.0 { "n s-axis w1" } else { "n s-line w1" };
             marks.push(Mark::line(class, at(left, height), at(right, height)));
-            let is_top = tick + 1e-9 >= y.domain.1;
-            let number = format!("{:.0}{}", tick * 100.0, if is_top { " %" } else { "" });
             marks.push(Mark::text("tick", at(left - 6.0, height + 3.5), Anchor::End, number));
         }
-        for tick in ticks(0.0, calls, 6) {
+        let values = ticks(0.0, calls, 6);
+        for (tick, words) in values.iter().zip(text::ticks(&values)) {
             let foot = y.range.0 + 14.0;
-            marks.push(Mark::text("tick", at(x.at(tick), foot), Anchor::Middle, text::tick(tick)));
+            marks.push(Mark::text("tick", at(x.at(*tick), foot), Anchor::Middle, words));
         }
         let middle = (left + right) / 2.0;
-        marks.push(Mark::text("tick", at(middle, HEIGHT - 4.0), Anchor::Middle, self.x_label.clone()));
-        marks.push(Mark::text("tick", at(left, 10.0), Anchor::Start, self.words.tasks_that_succeed()));
+        for (line, place) in text::wrapped(&self.x_label, "tick", right - left).into_iter().zip(0_u32..) {
+            let point = at(middle, y.range.0 + 30.0 + 12.0 * f64::from(place));
+            marks.push(Mark::text("tick", point, Anchor::Middle, line));
+        }
+        let what = if self.is_discounted {
+            self.words.discounted_success()
+        } else {
+            self.words.tasks_that_succeed()
+        };
+        marks.push(Mark::text("tick", at(left, 10.0), Anchor::Start, what));
         marks
     }
 
-    /// The names at the lines' ends, moved apart where they would touch.
+    /// The names in a column at the right, each with a line from its frontier's end, moved apart where they would touch.
     fn labels(&self, x: Scale, y: Scale) -> Vec<Mark> {
-        const APART: f64 = 13.0;
-        let mut ends: Vec<(f64, Point, usize)> = self
-            .lines
-            .iter()
-            .enumerate()
-            .filter_map(|(index, line)| {
-                let end = line.points.last()?;
-                let point = at(x.at(end.calls) + 7.0, y.at(end.success) + 4.0);
-                Some((point.y, point, index))
-            })
-            .collect();
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        const APART: f64 = 14.0;
+        let end = |(index, line): (usize, &Line)| {
+            let end = line.points.last()?;
+            Some((at(x.at(end.calls), y.at(end.success)), index))
+        };
+        let mut ends: Vec<(Point, usize)> = self.lines.iter().enumerate().filter_map(end).collect();
+        ends.sort_by(|a, b| a.0.y.total_cmp(&b.0.y));
+        let lowest = |place: usize| y.range.0 - APART * (ends.len() - 1 - place) as f64;
         let mut above = f64::NEG_INFINITY;
         let mut marks = Vec::new();
-        for (wished, point, index) in ends {
-            let height = wished.max(above + APART);
+        for (place, (point, index)) in ends.iter().enumerate() {
+            let height = point.y.min(lowest(place)).max(above + APART);
             above = height;
-            let class = if index == 0 { "halo strong" } else { "halo t-base" };
-            let label = self.lines[index].label.clone();
-            marks.push(Mark::text(class, at(point.x, height), Anchor::Start, label));
+            let class = if *index == 0 { "strong" } else { "t-base" };
+            let left = x.range.1 + 16.0;
+            marks.push(Mark::line("n s-base w1 o5", *point, at(left - 4.0, height)));
+            let Some(line) = self.lines.get(*index) else { continue };
+            marks.push(Mark::text(class, at(left, height + 4.0), Anchor::Start, line.label.clone()));
         }
         marks
     }
@@ -161,7 +169,12 @@ mod tests {
             budget: 1.0,
             x_label: "calls".to_owned(),
             lines: vec![line("now", 0.8), line("1", 0.8), line("2", 0.5)],
+            is_discounted: false,
         };
+        for width in [288.0, 460.0, WIDE] {
+            let collisions = crate::figure::clear::collisions(&compare.draw(width));
+            assert_eq!(collisions, Vec::<String>::new(), "{width}");
+        }
         let drawing = compare.draw(WIDE);
         assert_eq!(drawing.count("series"), 3);
         assert_eq!(
@@ -171,12 +184,12 @@ mod tests {
         let heights: Vec<f64> = drawing
             .marks
             .iter()
-            .filter(|mark| mark.class.starts_with("halo"))
+            .filter(|mark| ["strong", "t-base"].contains(&&*mark.class))
             .filter_map(|mark| match &mark.shape {
                 super::super::mark::Shape::Text { point, .. } => Some(point.y),
                 _ => None,
             })
             .collect();
-        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 13.0), "{heights:?}");
+        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 14.0), "{heights:?}");
     }
 }

@@ -9,11 +9,16 @@
 //! Units are the same everywhere: success and probabilities are fractions of 1, calls are calls per task, prices
 //! are success per call, steps and states are indices from 0 unless a field says otherwise.
 
+#[cfg(test)]
+#[path = "clear_test.rs"]
+pub(crate) mod clear;
 pub mod compare;
 mod contour;
 pub mod curve;
 pub mod glyph;
+mod key;
 mod mark;
+mod numbered;
 mod path;
 pub mod pdf;
 pub mod pipeline;
@@ -44,7 +49,7 @@ pub enum Act {
     Ask,
     /// The agent goes on by itself: a chevron in a ring.
     GoOn,
-    /// No rollout ever tried it: a hatched square.
+    /// No rollout ever tried the other way, so there is nothing to weigh: a hatched square.
     NeverSeen,
 }
 

@@ -47,3 +47,53 @@ pub(super) fn toward(p: Point, q: Point, step: f64) -> Point {
 pub(super) fn distance(p: Point, q: Point) -> f64 {
     libm::hypot(q.x - p.x, q.y - p.y)
 }
+
+/// The lines of a path as points, a curve as eight pieces; arcs as their chords.
+#[cfg(test)]
+pub(super) fn flattened(d: &str) -> Vec<Vec<Point>> {
+    let mut lines: Vec<Vec<Point>> = Vec::new();
+    for (command, numbers) in commands(d) {
+        let here = lines.last().and_then(|line| line.last()).copied().unwrap_or_default();
+        let base = if command.is_ascii_lowercase() { here } else { Point::default() };
+        let pair = |i: usize| at(numbers[i] + base.x, numbers[i + 1] + base.y);
+        let next = match command.to_ascii_uppercase() {
+            'M' => {
+                lines.push(Vec::new());
+                vec![pair(0)]
+            }
+            'L' => vec![pair(0)],
+            'H' => vec![at(numbers[0] + base.x, here.y)],
+            'V' => vec![at(here.x, numbers[0] + base.y)],
+            'A' => vec![pair(5)],
+            'Q' => (1..=8).map(|i| bent(here, pair(0), pair(2), f64::from(i) / 8.0)).collect(),
+            'Z' => lines.last().and_then(|line| line.first()).copied().into_iter().collect(),
+            other => panic!("{other} in {d}"),
+        };
+        lines.last_mut().unwrap().extend(next);
+    }
+    lines
+}
+
+/// A point of a quadratic curve.
+#[cfg(test)]
+fn bent(from: Point, control: Point, to: Point, t: f64) -> Point {
+    let (a, b, c) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
+    at(a * from.x + b * control.x + c * to.x, a * from.y + b * control.y + c * to.y)
+}
+
+/// The commands of a path with their numbers.
+#[cfg(test)]
+fn commands(d: &str) -> Vec<(char, Vec<f64>)> {
+    let mut commands: Vec<(char, String)> = Vec::new();
+    for c in d.chars() {
+        match (c.is_ascii_alphabetic(), commands.last_mut()) {
+            (false, Some((_, numbers))) => numbers.push(c),
+            _ => commands.push((c, String::new())),
+        }
+    }
+    let numbers = |text: &str| -> Vec<f64> {
+        let spaced = text.replace('-', " -").replace(',', " ");
+        spaced.split_whitespace().map(|number| number.parse().unwrap()).collect()
+    };
+    commands.into_iter().map(|(command, text)| (command, numbers(&text))).collect()
+}

@@ -1,13 +1,11 @@
-//! Where a label goes: beside its mark, off every other mark and label, off the lines where it can.
+//! Where a label goes: beside its mark, clear of every mark, every line and every other label; else nowhere, or, where it
+//! must be said, further off with a line that leads to it.
 
-use super::mark::{Anchor, Mark, Point, at};
+use super::mark::{Anchor, Mark, Point, Shape, at};
 use super::text;
 
-/// How much wider bold letters are, about: a label that is thought too narrow runs into its neighbour.
-const BOLD: f64 = 1.14;
-
 /// An upright rectangle, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Area {
     pub(super) left: f64,
     pub(super) top: f64,
@@ -16,11 +14,51 @@ pub(super) struct Area {
 }
 
 impl Area {
+    pub(super) fn corner(&self) -> Point {
+        at(self.left, self.top)
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// The square around a mark that is a circle.
+    pub(super) fn of_circle(mark: &Mark) -> Option<Self> {
+        match mark.shape {
+            Shape::Circle { centre, radius } => Some(Self::around(centre, radius + 1.0)),
+            _ => None,
+        }
+    }
+
+    /// The area of a mark that is a rectangle.
+    pub(super) fn of_rect(mark: &Mark) -> Option<Self> {
+        match mark.shape {
+            Shape::Rect { corner: Point { x, y }, width, height, .. } => {
+                Some(Self { left: x, top: y, right: x + width, bottom: y + height })
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn around(centre: Point, half: f64) -> Self {
         Self { left: centre.x - half, top: centre.y - half, right: centre.x + half, bottom: centre.y + half }
     }
 
-    fn overlap(&self, other: &Self) -> f64 {
+    /// The area with a margin on every side; a negative one makes it smaller.
+    pub(super) fn grown(&self, margin: f64) -> Self {
+        Self {
+            left: self.left - margin,
+            top: self.top - margin,
+            right: self.right + margin,
+            bottom: self.bottom + margin,
+        }
+    }
+
+    pub(super) fn overlap(&self, other: &Self) -> f64 {
         if self.right <= other.left
             || other.right <= self.left
             || self.bottom <= other.top
@@ -33,7 +71,7 @@ impl Area {
         w * h
     }
 
-    fn holds(&self, other: &Self) -> bool {
+    pub(super) fn holds(&self, other: &Self) -> bool {
         self.left <= other.left
             && self.top <= other.top
             && self.right >= other.right
@@ -48,10 +86,16 @@ impl Area {
             || (from.y > self.bottom && to.y > self.bottom)
     }
 
-    /// The length of the segment inside, by Liang and Barsky's clipping.
-    fn length_inside(&self, from: Point, to: Point) -> f64 {
+    /// The length of the segment inside.
+    pub(super) fn length_inside(&self, from: Point, to: Point) -> f64 {
+        let inside = self.shares_inside(from, to);
+        inside.map_or(0.0, |(t0, t1)| (t1 - t0) * libm::hypot(to.x - from.x, to.y - from.y))
+    }
+
+    /// Between which shares of its way the segment is inside, by Liang and Barsky's clipping; `None` if it never is.
+    pub(super) fn shares_inside(&self, from: Point, to: Point) -> Option<(f64, f64)> {
         if self.is_beside(from, to) {
-            return 0.0;
+            return None;
         }
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
@@ -64,7 +108,7 @@ impl Area {
         for (p, q) in edges {
             if p == 0.0 {
                 if q < 0.0 {
-                    return 0.0;
+                    return None;
                 }
             } else if p < 0.0 {
                 t0 = t0.max(q / p);
@@ -72,7 +116,7 @@ impl Area {
                 t1 = t1.min(q / p);
             }
         }
-        if t1 > t0 { (t1 - t0) * libm::hypot(dx, dy) } else { 0.0 }
+        (t1 > t0).then_some((t0, t1))
     }
 }
 
@@ -81,14 +125,15 @@ impl Area {
 pub(super) struct Label {
     pub(super) lines: Vec<String>,
     pub(super) class: &'static str,
-    pub(super) size: f64,
+    size: f64,
     /// The anchor it would rather have.
-    pub(super) lean: Option<Anchor>,
+    lean: Option<Anchor>,
 }
 
 impl Label {
-    pub(super) fn new(text: &str, class: &'static str, size: f64) -> Self {
-        Self { lines: text.split('\n').map(str::to_owned).collect(), class, size, lean: None }
+    pub(super) fn new(text: &str, class: &'static str) -> Self {
+        let lines = text.split('\n').map(str::to_owned).collect();
+        Self { lines, class, size: text::size_of(class), lean: None }
     }
 
     pub(super) fn leaning(mut self, anchor: Anchor) -> Self {
@@ -101,8 +146,7 @@ impl Label {
     }
 
     pub(super) fn width(&self) -> f64 {
-        let plain = self.lines.iter().map(|line| text::width(line, self.size)).fold(0.0, f64::max);
-        if self.class.contains("strong") { plain * BOLD } else { plain }
+        self.lines.iter().map(|line| text::width_of(line, self.class)).fold(0.0, f64::max)
     }
 
     fn height(&self) -> f64 {
@@ -130,6 +174,9 @@ impl Label {
     }
 }
 
+/// The spots of a field are looked at on so many columns and rows.
+const FAR: u32 = 18;
+
 /// A place for a label: the middle of its left edge, its centre, or the middle of its right edge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spot {
@@ -137,50 +184,74 @@ pub(super) struct Spot {
     pub(super) anchor: Anchor,
 }
 
-/// What a label may not cover (marks, other labels) and what it should not cover (lines, with a weight a pixel).
+/// A line that no label may cover: its ends and half of its width.
+type Stroke = (Point, Point, f64);
+
+/// What a label may not cover (marks, lines, other labels) and what it rather does not (the grid, at a cost a pixel).
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     bounds: Area,
     taken: Vec<Area>,
-    lines: Vec<(Point, Point, f64)>,
+    strokes: Vec<Stroke>,
+    grid: Vec<(Point, Point, f64)>,
 }
 
 impl Field {
     pub(super) fn new(bounds: Area) -> Self {
-        Self { bounds, taken: Vec::new(), lines: Vec::new() }
+        Self { bounds, taken: Vec::new(), strokes: Vec::new(), grid: Vec::new() }
+    }
+
+    /// Labels stay inside these bounds from now on.
+    pub(super) fn keep_to(&mut self, bounds: Area) {
+        self.bounds = bounds;
     }
 
     pub(super) fn take(&mut self, area: Area) {
         self.taken.push(area);
     }
 
-    pub(super) fn avoid(&mut self, from: Point, to: Point, weight: f64) {
-        self.lines.push((from, to, weight));
+    /// No label covers this line, which is so wide.
+    pub(super) fn avoid(&mut self, from: Point, to: Point, width: f64) {
+        self.strokes.push((from, to, width / 2.0));
     }
 
-    pub(super) fn avoid_path(&mut self, points: &[Point], weight: f64) {
+    pub(super) fn avoid_path(&mut self, points: &[Point], width: f64) {
         for pair in points.windows(2) {
             if let [from, to] = pair {
-                self.avoid(*from, *to, weight);
+                self.avoid(*from, *to, width);
             }
         }
     }
 
-    /// What it costs to lay the label there; none if it would cover a mark or leave the drawing.
-    pub(super) fn cost(&self, area: &Area) -> Option<f64> {
-        let fits = self.bounds.holds(area) && self.taken.iter().all(|taken| area.overlap(taken) < 0.5);
-        fits.then(|| self.lines.iter().map(|(a, b, w)| w * area.length_inside(*a, *b)).sum())
+    /// Labels are laid elsewhere if that is as near.
+    pub(super) fn shun(&mut self, from: Point, to: Point, weight: f64) {
+        self.grid.push((from, to, weight));
     }
 
-    /// The cheapest free spot beside the mark, its cost at most `most`; the area is taken from then on.
-    pub(super) fn place(&mut self, label: &Label, mark: Point, clear: f64, most: f64) -> Option<Spot> {
+    /// Whether nothing lies there.
+    pub(super) fn is_free(&self, area: &Area) -> bool {
+        self.bounds.holds(area)
+            && self.taken.iter().all(|taken| area.overlap(taken) < 0.5)
+            && self.strokes.iter().all(|(from, to, half)| area.grown(*half).length_inside(*from, *to) == 0.0)
+    }
+
+    fn cost(&self, area: &Area) -> f64 {
+        self.grid.iter().map(|(a, b, weight)| weight * area.length_inside(*a, *b)).sum()
+    }
+
+    /// The best free spot beside the mark; the area is taken from then on. `None` if there is none.
+    pub(super) fn place(&mut self, label: &Label, mark: Point, clear: f64) -> Option<Spot> {
         let size = (label.width(), label.height());
         let mut best: Option<(f64, Spot)> = None;
         for (spot, far) in spots(size.1, mark, clear) {
-            let Some(cost) = self.cost(&Label::area(size, spot)) else { continue };
+            let area = Label::area(size, spot);
             let against = label.lean.is_some_and(|anchor| anchor != spot.anchor);
-            let cost = cost + far + if against { 8.0 } else { 0.0 };
-            if cost <= most && best.is_none_or(|(least, _)| cost < least - 1e-9) {
+            let cost = far + if against { 8.0 } else { 0.0 };
+            if best.is_some_and(|(least, _)| cost >= least - 1e-9) || !self.is_free(&area) {
+                continue;
+            }
+            let cost = cost + self.cost(&area);
+            if best.is_none_or(|(least, _)| cost < least - 1e-9) {
                 best = Some((cost, spot));
             }
         }
@@ -188,13 +259,73 @@ impl Field {
         self.take(Label::area(size, spot));
         Some(spot)
     }
+
+    /// A spot for a label that must be said: beside the mark, else further off with the line that leads there, else
+    /// where it covers least.
+    pub(super) fn place_always(
+        &mut self,
+        label: &Label,
+        mark: Point,
+        clear: f64,
+    ) -> (Spot, Option<(Point, Point)>) {
+        if let Some(spot) = self.place(label, mark, clear) {
+            return (spot, None);
+        }
+        let size = (label.width(), label.height());
+        let (spot, is_free) = self.far(size, mark, clear);
+        let area = Label::area(size, spot);
+        let end = at(mark.x.clamp(area.left, area.right), mark.y.clamp(area.top, area.bottom));
+        let length = libm::hypot(end.x - mark.x, end.y - mark.y).max(1e-9);
+        let from = at(mark.x + (end.x - mark.x) * clear / length, mark.y + (end.y - mark.y) * clear / length);
+        self.take(area);
+        self.avoid(from, end, 1.0);
+        (spot, (is_free && length > clear).then_some((from, end)))
+    }
+
+    /// Of all spots of the field the nearest free one, and whether there is one; else the one that covers least.
+    fn far(&self, size: (f64, f64), mark: Point, clear: f64) -> (Spot, bool) {
+        let Area { left, top, right, bottom } = self.bounds;
+        let (across, down) = ((right - left - size.0).max(0.0), (bottom - top - size.1).max(0.0));
+        let mut best: Option<(f64, Spot)> = None;
+        for step in 0..FAR * FAR {
+            let (i, j) = (f64::from(step % FAR), f64::from(step / FAR));
+            let most = f64::from(FAR - 1);
+            let point = at(left + across * i / most, top + down * j / most + size.1 / 2.0);
+            let spot = Spot { point, anchor: Anchor::Start };
+            let area = Label::area(size, spot);
+            let end = at(mark.x.clamp(area.left, area.right), mark.y.clamp(area.top, area.bottom));
+            let leads =
+                self.strokes.iter().filter(|(from, to, _)| crosses((mark, end), (*from, *to))).count();
+            let over: f64 =
+                self.taken.iter().map(|taken| taken.length_inside(mark, end)).sum::<f64>() - clear;
+            let covers: f64 = self.taken.iter().map(|taken| area.overlap(taken)).sum::<f64>()
+                + self
+                    .strokes
+                    .iter()
+                    .map(|(a, b, half)| area.grown(*half).length_inside(*a, *b))
+                    .sum::<f64>();
+            let distance = libm::hypot(end.x - mark.x, end.y - mark.y);
+            let cost = distance + 30.0 * leads as f64 + 4.0 * over.max(0.0) + 1_000.0 * covers;
+            if best.is_none_or(|(least, _)| cost < least - 1e-9) {
+                best = Some((cost, spot));
+            }
+        }
+        let nowhere = Spot { point: mark, anchor: Anchor::Start };
+        best.map_or((nowhere, false), |(_, spot)| (spot, self.is_free(&Label::area(size, spot))))
+    }
+}
+
+/// Whether two segments cross.
+fn crosses((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
 /// Spots for a label of a height around a mark, near ones first, each with what its distance and side cost.
 fn spots(height: f64, mark: Point, clear: f64) -> Vec<(Spot, f64)> {
     let half = height / 2.0;
-    let mut spots = Vec::with_capacity(96);
-    for (ring, extra) in [0.0, 6.0, 13.0, 21.0].into_iter().enumerate() {
+    let mut spots = Vec::with_capacity(60);
+    for (ring, extra) in [0.0, 6.0, 13.0, 21.0, 30.0].into_iter().enumerate() {
         let (gap, penalty) = (clear + extra, 9.0 * ring as f64);
         for (dy, side) in [(0.0, 0.0), (0.5, 1.5), (-0.5, 1.5), (1.0, 3.0), (-1.0, 3.0)] {
             // Beside: up to a diagonal, where the label's near edge is level with the mark's rim.
@@ -221,8 +352,8 @@ mod tests {
 
     #[test]
     fn label_stands_right_of_a_lone_mark() {
-        let label = Label::new("random", "f-base", 11.5);
-        let spot = field().place(&label, at(50.0, 50.0), 8.0, 100.0).unwrap();
+        let label = Label::new("random", "f-base");
+        let spot = field().place(&label, at(50.0, 50.0), 8.0).unwrap();
         assert_eq!(spot, Spot { point: at(58.0, 50.0), anchor: Anchor::Start });
     }
 
@@ -233,12 +364,10 @@ mod tests {
         for mark in &marks {
             field.take(Area::around(*mark, 4.0));
         }
-        let label = Label::new("r = .4", "f-rule", 10.5);
+        let label = Label::new("r = .4", "small f-rule");
         let size = (label.width(), label.height());
-        let areas: Vec<Area> = marks
-            .iter()
-            .filter_map(|m| Some(Label::area(size, field.place(&label, *m, 7.0, 100.0)?)))
-            .collect();
+        let areas: Vec<Area> =
+            marks.iter().filter_map(|m| Some(Label::area(size, field.place(&label, *m, 7.0)?))).collect();
         assert!(areas.len() >= 4, "only {} of 6 placed", areas.len());
         for (i, a) in areas.iter().enumerate() {
             assert!(areas.iter().skip(i + 1).all(|b| a.overlap(b) < 0.5));
@@ -247,8 +376,31 @@ mod tests {
 
     #[test]
     fn label_that_fits_nowhere_is_left_out() {
-        let label = Label::new("far too long for this drawing, whatever its place", "", 11.5);
-        assert_eq!(field().place(&label, at(50.0, 50.0), 8.0, 100.0), None);
+        let label = Label::new("far too long for this drawing, whatever its place", "");
+        assert_eq!(field().place(&label, at(50.0, 50.0), 8.0), None);
+    }
+
+    #[test]
+    fn label_that_must_be_said_stands_further_off_with_a_line_to_it() {
+        let mut field = field();
+        for i in 0..12 {
+            let x = 10.0 + 8.0 * f64::from(i);
+            field.avoid(at(x, 0.0), at(x, 100.0), 1.0);
+        }
+        let label = Label::new("C = 1.00", "strong");
+        assert_eq!(field.place(&label, at(50.0, 50.0), 8.0), None);
+        let (spot, line) = field.place_always(&label, at(50.0, 50.0), 8.0);
+        assert!(spot.point.x > 98.0, "{spot:?}");
+        let (from, to) = line.unwrap();
+        assert!(from.x >= 57.0 && to.x <= spot.point.x + 0.1, "{from:?} {to:?}");
+    }
+
+    #[test]
+    fn label_that_must_be_said_is_said_even_where_all_is_full() {
+        let mut field = field();
+        field.take(Area { left: 0.0, top: 0.0, right: 200.0, bottom: 100.0 });
+        let (spot, line) = field.place_always(&Label::new("C = 1.00", "strong"), at(50.0, 50.0), 8.0);
+        assert!(line.is_none() && spot.point.x < 200.0);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A square over two amounts, one of each of two interventions: the frame of the map of prices and of the surface of
 //! budgets.
 
+use super::key::{Entry, key};
 use super::mark::{Anchor, Drawing, Mark, Point, at};
+use super::place::Area;
 use super::scale::{Scale, ticks};
 use super::text;
 
@@ -10,8 +12,6 @@ pub(super) const LEFT: f64 = 44.0;
 const RIGHT: f64 = 12.0;
 const TOP: f64 = 24.0;
 const FOOT: f64 = 34.0;
-/// A line of the key below.
-const LINE: f64 = 18.0;
 /// The square is no wider.
 const SIDE_MAX: f64 = 360.0;
 
@@ -41,22 +41,29 @@ impl Plane {
         at(self.x.at(first), self.y.at(second))
     }
 
+    /// The square.
+    pub(super) fn area(&self) -> Area {
+        Area { left: self.x.range.0, top: self.y.range.1, right: self.x.range.1, bottom: self.y.range.0 }
+    }
+
     /// Lines and numbers of both axes, and what they count.
     pub(super) fn axes(&self, across: String, up: String) -> Vec<Mark> {
         let (left, right) = self.x.range;
         let (foot, top) = self.y.range;
         let mut marks = Vec::new();
-        for tick in ticks(0.0, self.y.domain.1, 4) {
-            let place = at(left - 6.0, self.y.at(tick) + 3.5);
-            marks.push(Mark::text("tick", place, Anchor::End, text::tick(tick)));
+        let values = ticks(0.0, self.y.domain.1, 4);
+        for (tick, words) in values.iter().zip(text::ticks(&values)) {
+            marks.push(Mark::text("tick", at(left - 6.0, self.y.at(*tick) + 3.5), Anchor::End, words));
         }
-        for tick in ticks(0.0, self.x.domain.1, 4) {
-            let place = at(self.x.at(tick), foot + 14.0);
-            marks.push(Mark::text("tick", place, Anchor::Middle, text::tick(tick)));
+        let values = ticks(0.0, self.x.domain.1, 4);
+        for (tick, words) in values.iter().zip(text::ticks(&values)) {
+            marks.push(Mark::text("tick", at(self.x.at(*tick), foot + 14.0), Anchor::Middle, words));
         }
         marks.push(Mark::line("n s-axis w1", at(left, foot), at(right, foot)));
         marks.push(Mark::line("n s-axis w1", at(left, foot), at(left, top)));
-        marks.push(Mark::text("tick", at((left + right) / 2.0, foot + 29.0), Anchor::Middle, across));
+        let half = text::width_of(&across, "tick") / 2.0;
+        let middle = ((left + right) / 2.0).min(self.width - half).max(half);
+        marks.push(Mark::text("tick", at(middle, foot + 29.0), Anchor::Middle, across));
         marks.push(Mark::text("tick", at(0.0, 11.0), Anchor::Start, up));
         marks
     }
@@ -68,44 +75,10 @@ impl Plane {
     }
 
     /// The drawing, with the key below the square.
-    pub(super) fn drawing(
-        &self,
-        mut marks: Vec<Mark>,
-        entries: Vec<(KeySign, String)>,
-        label: String,
-    ) -> Drawing {
-        let (key, height) = self.key(entries);
-        marks.extend(key);
-        Drawing { class: "price-map".into(), width: self.width, height, marks, label }
-    }
-
-    /// The lines of the key, each with what it is a key to, and the height of the drawing with them.
-    fn key(&self, entries: Vec<(KeySign, String)>) -> (Vec<Mark>, f64) {
+    pub(super) fn drawing(&self, mut marks: Vec<Mark>, entries: &[Entry], label: String) -> Drawing {
         let top = TOP + self.side + FOOT;
-        let height = top + LINE * entries.len() as f64;
-        let mut marks = Vec::new();
-        for (place, (sign, words)) in entries.into_iter().enumerate() {
-            let middle = top + LINE * (place as f64 + 0.7);
-            marks.push(match sign {
-                KeySign::Colour(class) => Mark::rect(class, at(LEFT, middle - 9.0), 12.0, 12.0, 2.0),
-                KeySign::Dot => Mark::circle("f-rule", at(LEFT + 6.0, middle - 3.5), 2.5),
-                KeySign::Line(class) => {
-                    Mark::line(class, at(LEFT, middle - 3.5), at(LEFT + 14.0, middle - 3.5))
-                }
-            });
-            marks.push(Mark::text("small", at(LEFT + 20.0, middle), Anchor::Start, words));
-        }
-        (marks, height)
+        let (key, height) = key(entries, (0.0, self.width), top);
+        marks.extend(key);
+        Drawing { class: "price-map".into(), width: self.width, height: top + height, marks, label }
     }
-}
-
-/// What a line of the key begins with.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum KeySign {
-    /// A square of a class.
-    Colour(&'static str),
-    /// A dot of the paper's rule.
-    Dot,
-    /// A line of a class.
-    Line(&'static str),
 }

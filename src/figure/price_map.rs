@@ -1,7 +1,8 @@
 //! What the optimum asks for at every pair of prices: a map over two interventions, and where the paper's rule loses.
 
+use super::key::{Entry, Sign};
 use super::mark::{Drawing, Mark, at};
-use super::plane::{KeySign, Plane};
+use super::plane::Plane;
 use super::text::{self, price};
 
 /// Which interventions a policy calls.
@@ -92,7 +93,7 @@ impl PriceMap {
         let price_of = |name: &String| format!("price of {name}");
         marks.extend(plane.axes(price_of(&self.names[0]), price_of(&self.names[1])));
         marks.push(plane.current(self.current));
-        plane.drawing(marks, self.key(), self.label())
+        plane.drawing(marks, &self.key(), self.label())
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
@@ -120,12 +121,12 @@ impl PriceMap {
     }
 
     /// A line for each colour there is, and for the dots.
-    fn key(&self) -> Vec<(KeySign, String)> {
+    fn key(&self) -> Vec<Entry> {
         let is_there = |asks: &Asks| self.cells.iter().any(|cell| cell.asks == *asks);
-        let colour = |asks: Asks| (KeySign::Colour(asks.class()), asks.words(&self.names));
+        let colour = |asks: Asks| Entry::new(Sign::Colour(asks.class()), asks.words(&self.names));
         let mut key: Vec<_> = Asks::ALL.into_iter().filter(is_there).map(colour).collect();
         if self.cells.iter().any(|cell| cell.loses) {
-            key.push((KeySign::Dot, "the paper’s rule is worth less".to_owned()));
+            key.push(Entry::new(Sign::Circle("f-rule", 2.5), "the paper’s rule is worth less"));
         }
         key
     }

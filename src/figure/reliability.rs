@@ -1,6 +1,7 @@
 //! The reliability diagram: how often what was said to happen with some chance did happen.
 
-use super::mark::{Anchor, Drawing, Mark, Point, at};
+use super::mark::{Drawing, Mark, Point, at};
+use super::place::Area;
 use super::text;
 use super::unit_square::UnitSquare;
 
@@ -39,7 +40,9 @@ impl Reliability {
     pub fn draw(&self, width: f64) -> Drawing {
         let square = UnitSquare::new(width);
         let mut marks = square.axes("success said: p(s) in %", "% that came true");
-        marks.extend(self.counts(square));
+        let counts = self.counts(square);
+        let bars: Vec<Area> = counts.iter().filter_map(Area::of_rect).collect();
+        marks.extend(counts);
         marks.push(square.diagonal());
         let place = |bin: &Bin| at(square.x.at(bin.said), square.y.at(bin.came_true));
         let filled: Vec<&Bin> = self.bins.iter().filter(|bin| bin.n > 0).collect();
@@ -50,14 +53,7 @@ impl Reliability {
                 .iter()
                 .map(|bin| Mark::circle("f-exact s-paper w3", place(bin), 4.5).with_title(bin.sentence())),
         );
-        marks.extend(self.words(square));
-        Drawing {
-            class: "fig-reliability".into(),
-            width: square.width,
-            height: square.height,
-            label: self.sentence(),
-            marks,
-        }
+        square.drawing("fig-reliability", self.sentence(), marks, (&points, &bars), &self.words())
     }
 
     /// What the picture says.
@@ -82,19 +78,14 @@ impl Reliability {
         self.bins.iter().filter(|bin| bin.n > 0).map(bar).collect()
     }
 
-    /// The numbers, above the diagonal, where only a model that says too little has points.
-    fn words(&self, square: UnitSquare) -> Vec<Mark> {
-        let (left, top) = (square.x.range.0 + 8.0, square.y.range.1 + 16.0);
+    /// The numbers.
+    fn words(&self) -> [(&'static str, String); 3] {
         let n: u32 = self.bins.iter().map(|bin| bin.n).sum();
-        let lines = [
+        [
             ("strong", format!("off by {} on average", text::success(self.expected_error))),
             ("", format!("Brier score {}", text::price(self.brier))),
             ("t-base", format!("{n} states; bars: how many")),
-        ];
-        let line = |(index, (class, words)): (usize, (&'static str, String))| {
-            Mark::text(format!("halo {class}"), at(left, top + 15.0 * index as f64), Anchor::Start, words)
-        };
-        lines.into_iter().enumerate().map(line).collect()
+        ]
     }
 }
 

@@ -1,8 +1,8 @@
 //! The ROC curve of an agent that stops by itself: what every threshold does to successes and failures, and the one
 //! that was set.
 
-use super::mark::{Anchor, Drawing, Mark, Point, at};
-use super::scale::Scale;
+use super::mark::{Drawing, Mark, Point, at};
+use super::place::Area;
 use super::text;
 use super::unit_square::UnitSquare;
 
@@ -50,14 +50,8 @@ impl Roc {
         let points: Vec<Point> = self.points.iter().map(place).collect();
         marks.push(Mark::polyline("n s-exact w5 rj", &points));
         marks.push(Mark::circle("f-exact s-paper w4", place(&self.here), 6.0).with_title(self.rule()));
-        marks.extend(self.words(square.x, square.y));
-        Drawing {
-            class: "fig-roc".into(),
-            width: square.width,
-            height: square.height,
-            label: self.sentence(),
-            marks,
-        }
+        let dot = [Area::around(place(&self.here), 8.0)];
+        square.drawing("fig-roc", self.sentence(), marks, (&points, &dot), &self.words())
     }
 
     /// What the picture says.
@@ -79,22 +73,16 @@ impl Roc {
         format!("stop where 1 − p(s) > {}", text::price(self.threshold))
     }
 
-    /// The numbers, in the corner that a curve better than a coin leaves free.
-    fn words(&self, x: Scale, y: Scale) -> Vec<Mark> {
-        const LINE: f64 = 15.0;
-        let lines = [
+    /// The numbers.
+    fn words(&self) -> [(&'static str, String); 6] {
+        [
             ("strong", self.rule()),
             ("", format!("accuracy {}", percent(self.accuracy))),
             ("", format!("precision {}", percent(self.precision))),
             ("", format!("recall {}", text::success(self.here.successes))),
             ("t-base", format!("majority {}", percent(self.majority))),
             ("t-base", format!("area {}", self.area.map_or_else(|| "–".to_owned(), text::price))),
-        ];
-        let (right, foot) = (x.range.1 - 8.0, y.range.0 - 12.0 - LINE * (lines.len() as f64 - 1.0));
-        let line = |(index, (class, words)): (usize, (&'static str, String))| {
-            Mark::text(format!("halo {class}"), at(right, foot + LINE * index as f64), Anchor::End, words)
-        };
-        lines.into_iter().enumerate().map(line).collect()
+        ]
     }
 }
 

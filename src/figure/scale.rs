@@ -1,5 +1,7 @@
 //! From data to pixels: a linear scale, its ticks, and an axis that breaks before a far point.
 
+use super::text;
+
 /// A linear map from a data range to a pixel range.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
@@ -30,6 +32,17 @@ pub(super) fn ticks(low: f64, high: f64, most: u32) -> Vec<f64> {
     let first = (low / step - 1e-9).ceil();
     let count = ((high / step + 1e-9).floor() - first).max(0.0);
     (0..=count as u32).map(|i| (first + f64::from(i)) * step).collect()
+}
+
+/// Round shares of a range, each as it is written: in percent, the sign at the highest.
+pub(super) fn percent_ticks((low, high): (f64, f64), most: u32) -> Vec<(f64, String)> {
+    let values = ticks(low, high, most);
+    let percents: Vec<f64> = values.iter().map(|value| value * 100.0).collect();
+    let places = text::places(&percents);
+    let last = values.len().saturating_sub(1);
+    let unit = |index: usize| if index == last { format!("{}%", text::THIN) } else { String::new() };
+    let written = |(index, percent): (usize, &f64)| format!("{:.places$}{}", percent + 0.0, unit(index));
+    values.iter().copied().zip(percents.iter().enumerate().map(written)).collect()
 }
 
 fn round_step(least: f64) -> f64 {
@@ -100,6 +113,16 @@ mod tests {
         assert_eq!(ticks(0.2, 0.8, 4), [0.2, 0.4, 0.6000000000000001, 0.8]);
         assert_eq!(ticks(0.0, 15.0, 4), [0.0, 5.0, 10.0, 15.0]);
         assert_eq!(ticks(1.0, 1.0, 4), [1.0]);
+    }
+
+    #[test]
+    fn shares_are_written_as_they_are_and_tiny_steps_differ() {
+        let written =
+            |low, high| percent_ticks((low, high), 4).into_iter().map(|tick| tick.1).collect::<Vec<_>>();
+        assert_eq!(written(0.2, 1.0), ["20", "40", "60", "80", "100\u{2009}%"]);
+        assert_eq!(written(0.0, 0.1), ["0.0", "2.5", "5.0", "7.5", "10.0\u{2009}%"]);
+        let tiny = ticks(0.0, 0.004, 5);
+        assert_eq!(text::ticks(&tiny), ["0", ".001", ".002", ".003", ".004"]);
     }
 
     #[test]

@@ -19,10 +19,6 @@ pub const TRACK_Y: f64 = 28.0;
 
 const FOOT: f64 = 24.0;
 const TALLEST: f64 = 15.0;
-/// A narrower slider has the readouts right above it, so a word to the reader stands among the numbers below.
-const NARROW_BELOW: f64 = 500.0;
-/// Size of the word to the reader, in pixels.
-const HINT_SIZE: f64 = 14.0;
 /// Columns are this wide, so that ticks stay apart.
 const COLUMN: f64 = 3.0;
 
@@ -48,6 +44,8 @@ pub struct Slider {
     pub breakpoints: Vec<Breakpoint>,
     /// A word to the reader beside the thumb; empty for none.
     pub hint: String,
+    /// Whether budgets are whole: calls at most.
+    pub is_whole: bool,
     /// Budgets worth a printed number, from the most important on; those without room stay unprinted.
     pub stops: Vec<f64>,
     /// The words it is labelled with.
@@ -69,25 +67,13 @@ impl Slider {
         }
         marks.extend(self.numbers(scale, width));
         if let Some(previous) = self.previous {
-            let words = fill(self.words.was(), &[&text::calls(previous)]);
+            let words = fill(self.words.was(), &[&self.number(previous)]);
             marks.push(
                 Mark::circle("ring f-paper s-ink2 w2 d2", at(x(previous), TRACK_Y), 5.0).with_title(words),
             );
         }
-        if !self.hint.is_empty() {
-            let (from, to) = self.hint_span(scale, width);
-            let y = if width < NARROW_BELOW { HEIGHT - 4.0 } else { 3.0 };
-            marks.push(Mark::text("halo hint", at((from + to) / 2.0, y), Anchor::Middle, self.hint.clone()));
-        }
         let label = fill(self.words.slider_label(), &[&self.breakpoints.len(), &text::tick(self.most)]);
         Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
-    }
-
-    /// From where to where the word to the reader stands: at the thumb, and within the drawing.
-    fn hint_span(&self, scale: Scale, width: f64) -> (f64, f64) {
-        let half = text::width(&self.hint, HINT_SIZE) / 2.0;
-        let centre = scale.at(self.budget.clamp(0.0, self.most)).clamp(half, (width - half).max(half));
-        (centre - half, centre + half)
     }
 
     /// One upright stroke a column that holds breakpoints.
@@ -111,44 +97,66 @@ impl Slider {
         d
     }
 
-    /// The numbers under the track: the budget, then the ends and stops as long as there is room. A word to the reader that
-    /// stands there takes the place of the budget's number, which the bar shows in large figures anyway.
+    /// A budget as it is printed.
+    fn number(&self, calls: f64) -> String {
+        if self.is_whole { text::tick(calls) } else { text::calls(calls) }
+    }
+
+    /// The numbers under the track: the budget always, the hint beside it, both ends and stops as long as there is room.
     fn numbers(&self, scale: Scale, width: f64) -> Vec<Mark> {
-        let y = HEIGHT - 4.0;
-        let end = text::tick(self.most);
+        let here = scale.at(self.budget.clamp(0.0, self.most));
+        let mut row = Row { width, taken: Vec::new(), marks: Vec::new() };
+        row.put("tick strong", here, self.number(self.budget));
+        if !self.hint.is_empty() {
+            row.put_beside("hint", here, &self.hint);
+        }
         let start = if width > 500.0 { self.words.zero_never() } else { "0" };
-        let current = text::calls(self.budget);
-        let half = text::width(&current, 10.5) / 2.0;
-        let centre = scale.at(self.budget.clamp(0.0, self.most)).clamp(half, (width - half).max(half));
-        let is_hint_here = !self.hint.is_empty() && width < NARROW_BELOW;
-        let (mut taken, mut marks) = if is_hint_here {
-            (vec![self.hint_span(scale, width)], Vec::new())
-        } else {
-            let number = Mark::text("tick strong", at(centre, y), Anchor::Middle, current);
-            (vec![(centre - half, centre + half)], vec![number])
-        };
-        let is_free = |taken: &[(f64, f64)], from: f64, to: f64| {
-            taken.iter().all(|(a, b)| to + 8.0 <= *a || from >= *b + 8.0)
-        };
-        let start_right = text::width(start, 10.5);
-        if is_free(&taken, 0.0, start_right) {
-            taken.push((0.0, start_right));
-            marks.push(Mark::text("tick", at(0.0, y), Anchor::Start, start));
-        }
-        let end_left = width - text::width(&end, 10.5);
-        if is_free(&taken, end_left, width) {
-            taken.push((end_left, width));
-            marks.push(Mark::text("tick", at(width, y), Anchor::End, end));
-        }
+        row.put("tick", 0.0, start.to_owned());
+        row.put("tick", width, text::tick(self.most));
         for stop in &self.stops {
-            let (words, x) = (text::calls(*stop), scale.at(*stop));
-            let half = text::width(&words, 10.5) / 2.0;
-            if is_free(&taken, x - half, x + half) {
-                taken.push((x - half, x + half));
-                marks.push(Mark::text("tick", at(x, y), Anchor::Middle, words));
+            row.put("tick", scale.at(*stop), self.number(*stop));
+        }
+        row.marks
+    }
+}
+
+/// Words that stand side by side in one line.
+struct Row {
+    width: f64,
+    taken: Vec<(f64, f64)>,
+    marks: Vec<Mark>,
+}
+
+impl Row {
+    /// The words over a place, kept inside the line; nothing where there is no room.
+    fn put(&mut self, class: &'static str, x: f64, words: String) {
+        let half = text::width_of(&words, class) / 2.0;
+        let centre = x.clamp(half, (self.width - half).max(half));
+        let (from, to) = (centre - half, centre + half);
+        if self.taken.iter().all(|(a, b)| to + 8.0 <= *a || from >= *b + 8.0) {
+            self.taken.push((from, to));
+            self.marks.push(Mark::text(class, at(centre, HEIGHT - 4.0), Anchor::Middle, words));
+        }
+    }
+
+    /// The words left of a place where they fit, else right of it, else instead of what stands there.
+    fn put_beside(&mut self, class: &'static str, x: f64, words: &str) {
+        let half = text::width_of(words, class) / 2.0;
+        if half * 2.0 > self.width {
+            return;
+        }
+        let (left, right) = self.taken.last().copied().unwrap_or((x, x));
+        let n = self.marks.len();
+        for centre in [left - 9.0 - half, right + 9.0 + half] {
+            if centre - half >= 0.0 && centre + half <= self.width {
+                self.put(class, centre, words.to_owned());
+            }
+            if self.marks.len() > n {
+                return;
             }
         }
-        marks
+        (self.taken, self.marks) = (Vec::new(), Vec::new());
+        self.put(class, x, words.to_owned());
     }
 }
 
@@ -186,22 +194,26 @@ mod tests {
     }
 
     #[test]
-    fn a_word_to_the_reader_stays_off_the_readouts_and_off_the_numbers() {
-        for width in [266.0, NARROW, 376.0, WIDE] {
-            let hint = Words::ENGLISH.fewer_calls();
-            let drawing = Slider { hint: hint.to_owned(), budget: 1.0, ..slider(40) }.draw(width);
-            let texts = drawing.marks.iter().filter(|mark| mark.tag() == "text");
-            let number = |mark: &Mark, name: &str| -> f64 {
-                let found = mark.attributes().into_iter().find(|(known, _)| *known == name);
-                found.unwrap().1.parse().unwrap()
-            };
-            let rows: Vec<f64> = texts.map(|mark| number(mark, "y")).collect();
-            if width < NARROW_BELOW {
-                assert!(rows.iter().all(|y| *y > TRACK_Y), "{width}: {rows:?}");
-                assert!(!drawing.texts().contains(&"1.00".to_owned()), "{width}: {:?}", drawing.texts());
-            }
-            assert!(drawing.texts().contains(&hint.to_owned()), "{width}");
+    fn a_hint_stands_in_the_line_of_numbers_and_meets_none() {
+        for (width, budget) in
+            [WIDE, NARROW, 300.0].into_iter().flat_map(|w| [0.0, 0.4, 1.0, 2.0].map(|c| (w, c)))
+        {
+            let hint = "← give the agent fewer calls".to_owned();
+            let drawing = Slider { hint: hint.clone(), budget, ..slider(40) }.draw(width);
+            assert_eq!(
+                crate::figure::clear::collisions(&drawing),
+                Vec::<String>::new(),
+                "{budget} at {width}"
+            );
+            assert!(drawing.texts().contains(&hint), "{budget} at {width}");
         }
+    }
+
+    #[test]
+    fn calls_at_most_are_whole() {
+        let capped =
+            Slider { is_whole: true, budget: 2.0, most: 8.0, stops: vec![1.0, 3.0], ..Slider::default() };
+        assert_eq!(capped.draw(WIDE).texts(), ["2", "0 never", "8", "1", "3"]);
     }
 
     #[test]

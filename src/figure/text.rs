@@ -1,5 +1,8 @@
 //! How numbers are written: `.100` below 1, a thin space before %, a true minus, pixels to a tenth.
 
+/// So many standard errors each way hold 95 % of a normal distribution.
+const NORMAL_95: f64 = 1.96;
+
 /// The thin space that stands before a percent sign.
 pub const THIN: char = '\u{2009}';
 
@@ -23,6 +26,16 @@ pub fn number(x: f64, places: usize) -> String {
     let positive = digits.strip_prefix('0').filter(|rest| rest.starts_with('.')).unwrap_or(&digits);
     let is_zero = positive.chars().all(|c| c == '0' || c == '.');
     if x < 0.0 && !is_zero { format!("−{positive}") } else { positive.to_owned() }
+}
+
+/// The same with a sign for a number without bound.
+#[must_use]
+pub fn number_or_infinite(x: f64, places: usize) -> String {
+    match x {
+        f64::INFINITY => "∞".to_owned(),
+        f64::NEG_INFINITY => "−∞".to_owned(),
+        x => number(x, places),
+    }
 }
 
 /// A price, to three places: `.100`; a smaller one to two digits, `.00012`.
@@ -79,27 +92,128 @@ pub fn tick(x: f64) -> String {
     if short.is_empty() || short == "−" { "0".to_owned() } else { short.to_owned() }
 }
 
+/// The numbers of an axis, as short as they go while neighbours differ: `0`, `.001`, `.002`.
+#[must_use]
+pub fn ticks(values: &[f64]) -> Vec<String> {
+    let places = places(values).max(2);
+    let short = |x: &f64| {
+        let rounded = number(*x, places);
+        let digits = rounded.trim_end_matches('0').trim_end_matches('.');
+        match digits {
+            _ if !rounded.contains('.') => rounded,
+            "" | "−" => "0".to_owned(),
+            digits => digits.to_owned(),
+        }
+    };
+    values.iter().map(short).collect()
+}
+
+/// The fewest places after the point that write every number of an axis as it is, six at most.
+#[must_use]
+pub fn places(values: &[f64]) -> usize {
+    let step = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::INFINITY, f64::min);
+    let is_exact = |places: &usize| {
+        let unit = libm::pow(10.0, *places as f64);
+        let off = |x: &f64| (x * unit - (x * unit).round()).abs() / unit;
+        values.iter().all(|x| off(x) <= 1e-6 * step.min(1.0))
+    };
+    (0..6).find(is_exact).unwrap_or(6)
+}
+
+/// Half of a 95 % interval, of its standard error: what every error bar and every ± of the page is.
+#[must_use]
+pub fn interval_half(standard_error: f64) -> f64 {
+    NORMAL_95 * standard_error
+}
+
 /// `1 step`, `2 steps`.
 #[must_use]
 pub fn counted(n: u32, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// About how wide the text is in a system sans face, in pixels. Errs on the wide side, since fonts differ.
+/// How wide the text is at most, in pixels, in a regular face: no face of the stylesheet is wider.
 #[must_use]
 pub fn width(text: &str, size: f64) -> f64 {
-    text.chars().map(em).sum::<f64>() * size
+    text.chars().map(|c| f64::from(thousandths(c, false))).sum::<f64>() * size / 1000.0
 }
 
-fn em(c: char) -> f64 {
+/// The same in bold.
+#[must_use]
+pub fn width_bold(text: &str, size: f64) -> f64 {
+    text.chars().map(|c| f64::from(thousandths(c, true))).sum::<f64>() * size / 1000.0
+}
+
+/// How wide the text is at most with these classes of the stylesheet, in pixels.
+#[must_use]
+pub fn width_of(text: &str, class: &str) -> f64 {
+    let is_bold = class.split(' ').any(|one| matches!(one, "strong" | "b"));
+    let size = size_of(class);
+    if is_bold { width_bold(text, size) } else { width(text, size) }
+}
+
+/// The size that these classes of the stylesheet set a text in, in pixels.
+#[must_use]
+pub fn size_of(class: &str) -> f64 {
+    let has = |name: &str| class.split(' ').any(|one| one == name);
+    match () {
+        () if has("hint") => 14.0,
+        () if has("large") || has("var") => 13.0,
+        () if has("small") || has("tick") => 10.5,
+        () => 11.5,
+    }
+}
+
+/// The text in lines no wider than `most` pixels, broken at spaces; a longer word stays whole.
+#[must_use]
+pub fn wrapped(text: &str, class: &str, most: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width_of(&format!("{line} {word}"), class) <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Widths of the printable ASCII characters in thousandths of the size: the wider of DejaVu Sans and Liberation Sans (which
+/// has the widths of Arial). The other faces of the stylesheet are narrower than DejaVu Sans.
+const REGULAR: [u16; 95] = [
+    318, 401, 460, 838, 637, 951, 780, 275, 391, 391, 500, 838, 318, 361, 318, 337, 637, 637, 637, 637, 637,
+    637, 637, 637, 637, 637, 337, 337, 838, 838, 838, 557, 1016, 685, 687, 723, 771, 667, 611, 778, 752, 295,
+    500, 667, 558, 863, 749, 788, 667, 788, 723, 667, 611, 732, 685, 989, 686, 667, 686, 391, 337, 391, 838,
+    557, 500, 613, 635, 550, 635, 616, 353, 635, 634, 278, 278, 580, 278, 975, 634, 612, 635, 635, 412, 521,
+    393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838,
+];
+/// The same for bold letters.
+const BOLD: [u16; 95] = [
+    349, 457, 521, 838, 696, 1002, 873, 307, 458, 458, 523, 838, 380, 416, 380, 366, 696, 696, 696, 696, 696,
+    696, 696, 696, 696, 696, 400, 400, 838, 838, 838, 611, 1000, 774, 763, 734, 831, 684, 684, 821, 837, 373,
+    557, 775, 638, 996, 837, 851, 733, 851, 771, 721, 683, 813, 774, 1104, 771, 725, 726, 458, 366, 458, 838,
+    557, 500, 675, 716, 593, 716, 679, 436, 716, 712, 343, 343, 666, 343, 1042, 712, 688, 716, 716, 494, 596,
+    479, 712, 652, 924, 646, 652, 583, 712, 366, 712, 838,
+];
+
+fn thousandths(c: char, is_bold: bool) -> u16 {
+    let table = if is_bold { &BOLD } else { &REGULAR };
+    let at = (c as u32).checked_sub(' ' as u32).and_then(|place| table.get(place as usize));
+    if let Some(width) = at {
+        return *width;
+    }
     match c {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' => 0.28,
-        ' ' | 'f' | 'r' | 't' | 'I' | '(' | ')' | '-' => 0.36,
-        THIN => 0.18,
-        'm' | 'w' | 'M' | 'W' | '%' => 0.9,
-        '0'..='9' => 0.62,
-        'A'..='Z' | '=' | '±' | '−' | '×' | '>' | '<' => 0.68,
-        _ => 0.58,
+        THIN => 250,
+        '‘' | '’' | '·' => 380,
+        '“' | '”' | '„' => 660,
+        '‹' | '›' => 420,
+        'ä' => 680,
+        'ö' | 'ü' | 'ß' | '–' => 720,
+        'Ä' | 'Ü' | 'Δ' => 830,
+        'Ö' | '±' | '−' | '×' | '÷' | '≤' | '≥' => 850,
+        _ => 1000,
     }
 }
 

@@ -17,7 +17,10 @@ pub const NARROW: f64 = 358.0;
 /// Under this width steps have numbers instead of words.
 const NARROW_BELOW: f64 = 520.0;
 const LEFT: f64 = 30.0;
-const TOP: f64 = 18.0;
+const TOP: f64 = 20.0;
+/// From the axis to the words of the steps, clear of a star on it, and a line of them, in pixels.
+const UNDER: f64 = 9.0;
+const LINE: f64 = 12.0;
 
 /// One step of the episode.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,6 +108,7 @@ impl Trace {
     pub fn draw(&self, width: f64) -> Drawing {
         let frame = self.frame(width);
         let mut field = self.obstacles(&frame);
+        field.take(Area { left: 0.0, top: 0.0, right: text::width_of("p(s)", "var"), bottom: 14.0 });
         let mut marks = Vec::new();
         marks.extend(self.selected_wash(&frame));
         marks.extend(axes(&frame));
@@ -115,8 +119,9 @@ impl Trace {
         marks.extend(self.line_marks(&frame));
         marks.extend(lift.0);
         for (i, step) in self.steps.iter().enumerate() {
-            marks.extend(self.step_marks(i, step, &frame));
+            marks.push(self.step_mark(i, step, &frame));
         }
+        marks.extend(self.step_labels(&frame));
         marks.extend(end);
         marks.extend(lift.1);
         if self.has_scrubber {
@@ -135,7 +140,7 @@ impl Trace {
         let narrow = width < NARROW_BELOW;
         // The lane that carries the scrubber is the lower one.
         let floor = if self.has_scrubber { 96.0 } else { 126.0 };
-        let labels = if narrow { 20.0 } else { 34.0 };
+        let labels = if narrow { 24.0 } else { 38.0 };
         let scrubber = if self.has_scrubber { 16.0 } else { 0.0 };
         let count = f64::from(self.slot_count());
         Frame {
@@ -170,13 +175,15 @@ impl Trace {
 
     fn obstacles(&self, frame: &Frame) -> Field {
         let mut field =
-            Field::new(Area { left: LEFT, top: 0.0, right: frame.width + 2.0, bottom: frame.floor - 2.0 });
+            Field::new(Area { left: LEFT, top: 0.0, right: frame.width, bottom: frame.floor - 2.0 });
         let points = self.points(frame);
-        for p in &points {
-            field.take(Area::around(*p, 4.0));
+        for (i, p) in points.iter().enumerate() {
+            let is_star = self.steps.get(i).is_some_and(|step| step.asked);
+            field.take(Area::around(*p, if is_star { 11.0 } else { 5.0 }));
         }
-        field.avoid_path(&points, 1.0);
-        field.avoid_path(&self.twin_points(frame), 0.7);
+        // A call's rise is drawn 3 pixels wide, with a point on either side.
+        field.avoid_path(&points, 3.0);
+        field.avoid_path(&self.twin_points(frame), 2.0);
         field
     }
 
@@ -192,7 +199,7 @@ impl Trace {
         vec![Mark::polyline("n s-go w4 rj", &self.points(frame))]
     }
 
-    fn step_marks(&self, i: usize, step: &Step, frame: &Frame) -> Vec<Mark> {
+    fn step_mark(&self, i: usize, step: &Step, frame: &Frame) -> Mark {
         let centre = frame.at(i, step.p);
         let words =
             fill(self.words.step_p(), &[&(i + 1), &step.label.replace('\n', " "), &text::calls(step.p)]);
@@ -202,33 +209,70 @@ impl Trace {
         } else {
             Mark::circle("f-go s-paper w2", centre, radius)
         };
-        let mut marks = vec![mark.with_title(words)];
-        let is_selected = self.selected == Some(i as u32);
-        let class = match (step.asked, is_selected) {
-            (true, _) => "small b t-ask",
-            (false, true) => "tick strong",
-            (false, false) => "tick",
-        };
-        let lines: Vec<String> = if frame.narrow {
-            vec![(i + 1).to_string()]
-        } else {
-            step.label.split('\n').map(str::to_owned).collect()
-        };
-        for (line, y) in lines.into_iter().zip([14.0, 26.0]) {
-            marks.push(Mark::text(class, at(centre.x, frame.floor + y), Anchor::Middle, line));
+        mark.with_title(words)
+    }
+
+    /// Under each step its words, or its number where words would run into those of a neighbour. The selected step and
+    /// the calls come first.
+    fn step_labels(&self, frame: &Frame) -> Vec<Mark> {
+        let is_selected = |i: usize| self.selected == Some(i as u32);
+        let rank = |i: &usize| (!is_selected(*i), !self.steps.get(*i).is_some_and(|step| step.asked), *i);
+        let mut order: Vec<usize> = (0..self.steps.len()).collect();
+        order.sort_by_key(rank);
+        let mut field = Field::new(Area { left: 0.0, top: 0.0, right: frame.width, bottom: frame.height });
+        let mut marks = Vec::new();
+        for i in order {
+            let Some(step) = self.steps.get(i) else { continue };
+            let class = match (step.asked, is_selected(i)) {
+                (true, _) => "small b t-ask",
+                (false, true) => "tick strong",
+                (false, false) => "tick",
+            };
+            let words = if frame.narrow { String::new() } else { step.label.clone() };
+            let number = (i + 1).to_string();
+            let said = [words, number]
+                .into_iter()
+                .find_map(|words| self.lines_under(i, &words, class, frame, &field));
+            for (line, area) in said.into_iter().flatten() {
+                field.take(Area { left: area.left - 2.0, right: area.right + 2.0, ..area });
+                let foot = at((area.left + area.right) / 2.0, area.bottom - 2.5);
+                marks.push(Mark::text(class, foot, Anchor::Middle, line));
+            }
         }
         marks
+    }
+
+    /// The lines of a step's words and the areas they take; `None` where one of them meets a neighbour's.
+    fn lines_under(
+        &self,
+        i: usize,
+        words: &str,
+        class: &str,
+        frame: &Frame,
+        field: &Field,
+    ) -> Option<Vec<(String, Area)>> {
+        let line = |(place, line): (usize, &str)| {
+            let half = text::width_of(line, class) / 2.0;
+            let x = frame.at(i, 0.0).x.clamp(half, (frame.width - half).max(half));
+            let top = frame.floor + UNDER + LINE * place as f64;
+            (line.to_owned(), Area { left: x - half, top, right: x + half, bottom: top + LINE })
+        };
+        let lines: Vec<(String, Area)> = words.split('\n').enumerate().map(line).collect();
+        let is_free = lines.iter().all(|(_, area)| field.is_free(area));
+        (is_free && !words.is_empty()).then_some(lines)
     }
 
     fn end_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let Some(end) = &self.end else { return Vec::new() };
         let centre = frame.at(self.steps.len(), end_height(end));
-        field.take(Area::around(centre, 9.0));
+        field.take(Area::around(centre, 10.0));
         let mut marks = glyph::outcome(end.outcome, centre, 9.0);
-        let words = if frame.narrow { &end.short } else { &end.label };
-        let label = Label::new(words, "halo strong", 11.5);
-        if let Some(spot) = field.place(&label, centre, 14.0, 200.0) {
-            marks.extend(label.marks(spot));
+        let words = if frame.narrow { [&end.short, &end.short] } else { [&end.label, &end.short] };
+        for label in words.map(|words| Label::new(words, "halo strong")) {
+            if let Some(spot) = field.place(&label, centre, 14.0) {
+                marks.extend(label.marks(spot));
+                return marks;
+            }
         }
         marks
     }
@@ -246,10 +290,10 @@ impl Trace {
             if words.is_empty() {
                 let said = if after >= step.p { self.words.call_lifts() } else { self.words.call_lowers() };
                 let said = fill(said, &[&text::calls(step.p), &text::calls(after)]);
-                let label = Label::new(&said, "halo t-ask", 11.5);
-                if let Some(spot) = field.place(&label, *to, 9.0, 60.0) {
-                    words = label.marks(spot);
-                }
+                let label = Label::new(&said, "halo t-ask");
+                let middle = at((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+                let spot = [*to, *from, middle].into_iter().find_map(|near| field.place(&label, near, 12.0));
+                words = spot.map_or_else(Vec::new, |spot| label.marks(spot));
             }
         }
         (lines, words)
@@ -260,11 +304,11 @@ impl Trace {
         let Some(last) = points.last() else { return Vec::new() };
         let mut marks = vec![Mark::polyline("n s-base w2 d2", &points)];
         let words = if frame.narrow { self.words.without_it() } else { self.words.without_the_call() };
-        let label = Label::new(words, "halo small t-base", 10.5).leaning(Anchor::Middle);
-        for share in [0.75, 0.6, 0.9, 0.4] {
+        let label = Label::new(words, "halo small t-base").leaning(Anchor::Middle);
+        for share in [0.75, 0.6, 0.9, 0.4, 0.2, 1.0] {
             let i = ((points.len() - 1) as f64 * share) as usize;
             let near = points.get(i).copied().unwrap_or(*last);
-            if let Some(spot) = field.place(&label, near, 5.0, 12.0) {
+            if let Some(spot) = field.place(&label, near, 5.0) {
                 marks.extend(label.marks(spot));
                 return marks;
             }
@@ -281,11 +325,11 @@ impl Trace {
             let top = inside.iter().map(|p| p.y).fold(frame.floor, f64::min) - 9.0;
             let (left, right) = (frame.at(from, 0.0).x - 3.0, frame.at(to, 0.0).x + 3.0);
             let corners = [at(left, top), at(left, top - 4.0), at(right, top - 4.0), at(right, top)];
-            field.take(Area { left, top: top - 5.0, right, bottom: top });
+            field.take(Area { left: left - 1.0, top: top - 5.0, right: right + 1.0, bottom: top });
             marks.push(Mark::polyline("n s-base w2", &corners));
             if !repeat.label.is_empty() && !frame.narrow {
-                let label = Label::new(&repeat.label, "halo tick", 10.5).leaning(Anchor::Middle);
-                if let Some(spot) = field.place(&label, at((left + right) / 2.0, top - 4.0), 3.0, 20.0) {
+                let label = Label::new(&repeat.label, "halo tick").leaning(Anchor::Middle);
+                if let Some(spot) = field.place(&label, at((left + right) / 2.0, top - 4.0), 3.0) {
                     marks.extend(label.marks(spot));
                 }
             }
@@ -327,6 +371,6 @@ fn axes(frame: &Frame) -> Vec<Mark> {
         marks.push(Mark::line(class, at(LEFT, y), at(frame.width - 2.0, y)));
         marks.push(Mark::text("tick", at(24.0, y + 3.5), Anchor::End, text::tick(p)));
     }
-    marks.push(Mark::text("var", at(24.0, 8.0), Anchor::End, "p(s)"));
+    marks.push(Mark::text("var", at(0.0, 10.5), Anchor::Start, "p(s)"));
     marks
 }

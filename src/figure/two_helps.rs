@@ -2,8 +2,11 @@
 //! of budgets buys.
 
 use super::contour::Grid;
-use super::mark::{Anchor, Drawing, Mark, Point, at};
-use super::plane::{KeySign, Plane};
+use super::key::{Entry, Sign};
+use super::mark::{Drawing, Mark, at};
+use super::numbered::{self, Contour};
+use super::place::Area;
+use super::plane::Plane;
 use super::price_map::prices_of;
 use super::scale::ticks;
 use super::text;
@@ -11,25 +14,6 @@ use crate::language::{Words, fill};
 
 /// A figure has about so many lines of equal calls, or of equal success.
 const LINES: u32 = 8;
-/// Numbers of lines stand no nearer to each other, in pixels.
-const APART: f64 = 15.0;
-
-/// Where numbers of lines stand already.
-#[derive(Default)]
-struct Taken(Vec<Point>);
-
-impl Taken {
-    /// Whether there is room for one more, which then stands there.
-    fn takes(&mut self, point: Point) -> bool {
-        let is_near = |other: &Point| libm::hypot(other.x - point.x, other.y - point.y) < APART;
-        let is_free = !self.0.iter().any(is_near);
-        if is_free {
-            self.0.push(point);
-        }
-        is_free
-    }
-}
-
 /// The optimum in a cell of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
@@ -66,11 +50,16 @@ impl CallsMap {
         let w = self.words;
         let plane = Plane::new(width, [self.max; 2]);
         let mut marks = self.squares(&plane);
-        marks.extend(self.lines(&plane));
-        marks.extend(self.dots(&plane));
+        let dots = self.dots(&plane);
+        marks.extend(numbered::marks(
+            &self.contours(&plane),
+            plane.area(),
+            taken(&plane, self.current, &dots),
+        ));
+        marks.extend(dots);
         marks.extend(plane.axes(w.price_of_better().to_owned(), w.price_of_mcts().to_owned()));
         marks.push(plane.current(self.current));
-        plane.drawing(marks, self.key(), self.label())
+        plane.drawing(marks, &self.key(), self.label())
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
@@ -109,38 +98,28 @@ impl CallsMap {
         self.losses.get(place as usize).copied().filter(|_| is_tried)
     }
 
-    /// Lines of equal calls, with their number where they leave the square.
-    fn lines(&self, plane: &Plane) -> Vec<Mark> {
+    /// Lines of equal calls, numbered once all is there.
+    fn contours(&self, plane: &Plane) -> Vec<Contour> {
         let step = self.max / f64::from(self.n.max(1));
         let place = |(i, j): (f64, f64)| plane.at([(i + 0.5) * step, (j + 0.5) * step]);
-        let (mut lines, mut numbers, mut taken) = (Vec::new(), Vec::new(), Taken::default());
+        let mut contours = Vec::new();
         for help in [0, 1] {
             let values: Vec<Option<f64>> = self.cells.iter().map(|cell| Some(cell.calls[help])).collect();
             let most = self.cells.iter().map(|cell| cell.calls[help]).fold(0.0, f64::max);
             let grid = Grid { width: self.n, values: &values };
-            for level in ticks(0.0, most, LINES).into_iter().filter(|&level| level > 0.0) {
-                for points in grid.lines(level) {
-                    let points: Vec<Point> = points.into_iter().map(place).collect();
-                    lines.push(Mark::polyline(["n s-ask w3", "n s-go w3 d4"][help], &points));
-                    numbers
-                        .extend(self.number(help, level, &points).filter(|(point, _)| taken.takes(*point)));
-                }
+            let levels = ticks(0.0, most, LINES);
+            for (&level, number) in levels.iter().zip(text::ticks(&levels)).filter(|(level, _)| **level > 0.0)
+            {
+                let contour = |points: Vec<(f64, f64)>| Contour {
+                    class: ["n s-ask w3", "n s-go w3 d4"][help],
+                    text_class: ["small b t-ask", "small b t-go"][help],
+                    number: if self.is_whole() { number.clone() } else { String::new() },
+                    points: points.into_iter().map(place).collect(),
+                };
+                contours.extend(grid.lines(level).into_iter().map(contour));
             }
         }
-        lines.extend(numbers.into_iter().map(|(_, mark)| mark));
-        lines
-    }
-
-    /// Lines of the first help run up, those of the second across: so the numbers stand at the top and at the right.
-    fn number(&self, help: usize, level: f64, points: &[Point]) -> Option<(Point, Mark)> {
-        let (end, anchor) = if help == 0 {
-            (points.iter().min_by(|a, b| a.y.total_cmp(&b.y))?, Anchor::Middle)
-        } else {
-            (points.iter().max_by(|a, b| a.x.total_cmp(&b.x))?, Anchor::End)
-        };
-        let under = at(end.x, end.y + 4.0);
-        let class = ["small halo t-ask", "small halo t-go"][help];
-        self.is_whole().then(|| (*end, Mark::text(class, under, anchor, text::tick(level))))
+        contours
     }
 
     fn is_whole(&self) -> bool {
@@ -162,16 +141,19 @@ impl CallsMap {
         self.losses.iter().copied().fold(0.0, f64::max)
     }
 
-    fn key(&self) -> Vec<(KeySign, String)> {
+    fn key(&self) -> Vec<Entry> {
         let w = self.words;
         let mut key = vec![
-            (KeySign::Colour("f-askw"), w.more_of_better().to_owned()),
-            (KeySign::Colour("f-gow"), w.more_of_mcts().to_owned()),
-            (KeySign::Line("n s-ask w3"), w.lines_of_better().to_owned()),
-            (KeySign::Line("n s-go w3 d4"), w.lines_of_mcts().to_owned()),
+            Entry::new(Sign::Colour("f-askw"), w.more_of_better()),
+            Entry::new(Sign::Colour("f-gow"), w.more_of_mcts()),
+            Entry::new(Sign::Line("n s-ask w3"), w.lines_of_better()),
+            Entry::new(Sign::Line("n s-go w3 d4"), w.lines_of_mcts()),
         ];
         if self.most_lost() > 0.0 {
-            key.push((KeySign::Dot, fill(w.paper_is_worth_less(), &[&text::price(self.most_lost())])));
+            key.push(Entry::new(
+                Sign::Circle("f-rule", 2.5),
+                fill(w.paper_is_worth_less(), &[&text::price(self.most_lost())]),
+            ));
         }
         key
     }
@@ -184,6 +166,13 @@ impl CallsMap {
         let [c, d] = dear.calls.map(text::calls);
         fill(self.words.calls_map_label(), &[&a, &b, &c, &d, &text::percent_number(share)])
     }
+}
+
+/// Where no number may stand: at the dots and at what is looked at.
+fn taken(plane: &Plane, current: [f64; 2], dots: &[Mark]) -> Vec<Area> {
+    let mut areas: Vec<Area> = dots.iter().filter_map(Area::of_circle).collect();
+    areas.extend(Area::of_circle(&plane.current(current)));
+    areas
 }
 
 fn is_more_mcts(cell: &Cell) -> bool {
@@ -219,7 +208,11 @@ impl BudgetSurface {
         let w = self.words;
         let most = self.budgets.each_ref().map(|axis| axis.last().copied().unwrap_or(1.0));
         let plane = Plane::new(width, most);
-        let mut marks = self.lines(&plane, most);
+        let mut taken = taken(&plane, self.current, &[]);
+        let at_most = plane.at(self.current);
+        taken.push(Area { top: at_most.y, bottom: plane.y.range.0, ..Area::around(at_most, 1.0) });
+        taken.push(Area { left: plane.x.range.0, right: at_most.x, ..Area::around(at_most, 1.0) });
+        let mut marks = numbered::marks(&self.contours(&plane, most), plane.area(), taken);
         marks.extend(plane.axes(w.budget_of_better().to_owned(), w.budget_of_mcts().to_owned()));
         let here = plane.current(self.current);
         let place = plane.at(self.current);
@@ -228,8 +221,8 @@ impl BudgetSurface {
         marks.push(Mark::line("n s-ink w1 d3", place, at(left, place.y)));
         marks.push(here);
         marks.extend(self.areas(&plane));
-        let key = vec![(KeySign::Line("n s-exact w3"), w.lines_of_success().to_owned())];
-        plane.drawing(marks, key, self.label())
+        let key = [Entry::new(Sign::Line("n s-exact w3"), w.lines_of_success())];
+        plane.drawing(marks, &key, self.label())
     }
 
     fn n_across(&self) -> usize {
@@ -243,7 +236,8 @@ impl BudgetSurface {
         [(0, key % n), (1, key / n)].map(|(help, at)| self.budgets[help].get(at).copied().unwrap_or(0.0))
     }
 
-    fn lines(&self, plane: &Plane, most: [f64; 2]) -> Vec<Mark> {
+    /// Lines of equal success. They are densest where success is lowest, so the others are numbered first.
+    fn contours(&self, plane: &Plane, most: [f64; 2]) -> Vec<Contour> {
         let steps = self.budgets.each_ref().map(|axis| axis.len().saturating_sub(1).max(1) as f64);
         let place = |(i, j): (f64, f64)| plane.at([i * most[0] / steps[0], j * most[1] / steps[1]]);
         let values: Vec<Option<f64>> =
@@ -251,22 +245,19 @@ impl BudgetSurface {
         let grid = Grid { width: self.n_across() as u32, values: &values };
         let known = || values.iter().copied().flatten();
         let (low, high) = (known().fold(1.0, f64::min), known().fold(0.0, f64::max));
-        let (mut lines, mut numbers, mut taken) = (Vec::new(), Vec::new(), Taken::default());
-        // The lines are densest where success is lowest, so the others are numbered first.
-        for level in ticks(low, high, LINES + 2).into_iter().rev() {
-            for points in grid.lines(level) {
-                let points: Vec<Point> = points.into_iter().map(place).collect();
-                lines.push(Mark::polyline("n s-exact w3", &points));
-                let middle = points[points.len() / 2];
-                let under = at(middle.x, middle.y + 3.5);
-                if taken.takes(middle) {
-                    let number = format!("{:.0}", 100.0 * level);
-                    numbers.push(Mark::text("small halo", under, Anchor::Middle, number));
-                }
-            }
+        let percents: Vec<f64> = ticks(low, high, LINES + 2).into_iter().map(|level| 100.0 * level).collect();
+        let numbers = text::ticks(&percents);
+        let mut contours = Vec::new();
+        for (percent, number) in percents.iter().zip(numbers).rev() {
+            let contour = |points: Vec<(f64, f64)>| Contour {
+                class: "n s-exact w3",
+                text_class: "small",
+                number: number.clone(),
+                points: points.into_iter().map(place).collect(),
+            };
+            contours.extend(grid.lines(percent / 100.0).into_iter().map(contour));
         }
-        lines.extend(numbers);
-        lines
+        contours
     }
 
     /// Around each corner, where it is clicked and what it says.
@@ -331,7 +322,7 @@ mod tests {
         let title = cells[7].title.as_deref().unwrap();
         assert_eq!(
             title,
-            ".150 and .150: .83 calls of the better model, 1.25 of MCTS, success 50.0\u{2009}%; the paper’s rule is worth \
+            ".150 and .150: .83 calls of the better model, 1.25 of MCTS, discounted success 50.0\u{2009}%; the paper’s rule is worth \
              .100 less"
         );
         assert_eq!(drawing.count("f-rule"), 2 + 1, "two losses and the key");
@@ -342,6 +333,7 @@ mod tests {
         let whole = map(36).draw(400.0);
         assert!(whole.count("s-ask") > 2 && whole.count("s-go") > 2);
         assert!(whole.count("t-ask") > 1);
+        assert_eq!(crate::figure::clear::collisions(&whole), Vec::<String>::new());
         let part = map(20).draw(400.0);
         assert!(part.count("s-ask") > 1);
         assert_eq!(part.count("t-ask"), 0);
@@ -365,12 +357,15 @@ mod tests {
         assert_eq!(corners.len(), 9);
         assert_eq!(
             corners[7].title.as_deref(),
-            Some("at most .50 and 2.00 calls: success 50.0\u{2009}%; one more call is worth .100 or .050")
+            Some(
+                "at most .50 and 2.00 calls: discounted success 50.0\u{2009}%; one more call is worth .100 or .050"
+            )
         );
         assert!(drawing.count("s-exact") > 4);
+        assert_eq!(crate::figure::clear::collisions(&drawing), Vec::<String>::new());
         assert_eq!(
             drawing.label,
-            "Success over both budgets: 20.0 percent without a call, 60.0 percent with at most 1.00 calls of the better \
+            "Discounted success over both budgets: 20.0 percent without a call, 60.0 percent with at most 1.00 calls of the better \
              model and 2.00 of MCTS."
         );
     }

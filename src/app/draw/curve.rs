@@ -2,13 +2,13 @@
 
 use crate::experiment::published::{self, Table2Row};
 use crate::experiment::{Baseline, CapPoint, Experiment, PaperPoint, RolledOut};
-use crate::figure::curve::{self as figure, Curve, Previous, Published, RulePoint, Series, Stop};
+use crate::figure::curve::{self as figure, Curve, Key, Previous, Published, RulePoint, Series, Stop};
 use crate::figure::{Drawing, Span, text};
 use crate::language::{Words, fill};
 
-use super::super::reading::{Reading, largest_cap};
+use super::super::reading::{Reading, largest_cap, paper_staircase};
 use super::super::result::result_in_full;
-use super::super::setting::Measure;
+use super::super::setting::{Measure, Rule};
 use super::super::state::State;
 use super::widths;
 
@@ -55,7 +55,12 @@ pub fn curve_data(w: Words, state: &State, experiment: &Experiment, reading: &Re
         },
         frontier: frontier(experiment, measure),
         stops: if is_capped { caps(w, experiment) } else { stops(experiment, measure) },
+        shown: match state.setting.rule {
+            Rule::Exact => Vec::new(),
+            Rule::Paper => paper_frontier(experiment, measure),
+        },
         is_capped,
+        is_discounted: measure == Measure::Discounted,
         budget: state.setting.budget,
         current: here(reading),
         previous: state
@@ -66,7 +71,14 @@ pub fn curve_data(w: Words, state: &State, experiment: &Experiment, reading: &Re
         baselines: if is_plain { baselines(w, experiment) } else { Vec::new() },
         rule: rule(experiment, measure),
         published: if is_plain { published(w, experiment) } else { Vec::new() },
-        published_note: fill(w.published_n(), &[&published::N_TASKS]),
+        key: Key {
+            optimum: w.key_optimum().to_owned(),
+            afresh: w.key_afresh().to_owned(),
+            rule: w.key_rule().to_owned(),
+            baselines: w.key_baselines().to_owned(),
+            threshold: w.key_threshold().to_owned(),
+            published: fill(w.published_n(), &[&published::N_TASKS]),
+        },
         result: result_in_full(w, &state.setting, &experiment.order, reading),
         words: w,
     }
@@ -78,13 +90,24 @@ fn afresh(w: Words, experiment: &Experiment) -> String {
     let of = |which: Baseline| {
         let (_, rolled_out) = experiment.baselines.iter().find(|(baseline, _)| *baseline == which)?;
         let success = text::percent_number(rolled_out.success.mean());
-        let error = text::percent_number(2.0 * rolled_out.success.standard_error());
+        let error = text::percent_number(text::interval_half(rolled_out.success.standard_error()));
         let calls = text::calls(rolled_out.calls.mean());
         Some(fill(w.afresh_row(), &[&text::tick(which.rate()), &success, &error, &calls]))
     };
     let rows: Vec<String> =
         [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10].into_iter().filter_map(of).collect();
     fill(w.played_afresh(), &[&rows.join("; ")])
+}
+
+/// What the paper's rule gives at its prices, from never asking on.
+pub(super) fn paper_frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
+    let points = paper_staircase(experiment, measure).into_iter();
+    let of = |point: &PaperPoint| figure::Reading {
+        calls: point.calls.of(measure),
+        success: point.success.of(measure),
+    };
+    let points = points.filter_map(|(_, index)| experiment.paper.get(index as usize)).map(of);
+    frontier(experiment, measure).into_iter().take(1).chain(points).collect()
 }
 
 pub(super) fn frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
@@ -129,11 +152,15 @@ fn baselines(w: Words, experiment: &Experiment) -> Vec<figure::Baseline> {
         .iter()
         .map(|(which, rolled_out)| {
             let (series, label, short) = words(w, *which);
+            let label = match series {
+                Series::Exact => fill(w.exact_afresh(), &[&text::tick(which.rate())]),
+                _ => label.to_owned(),
+            };
             figure::Baseline {
                 series,
                 reading: rolled(rolled_out),
                 success_se: rolled_out.success.standard_error(),
-                label: label.to_owned(),
+                label,
                 short: short.to_owned(),
             }
         })
@@ -148,9 +175,7 @@ fn words(w: Words, which: Baseline) -> (Series, &'static str, &'static str) {
         Baseline::Random30 => (Series::Random, w.random_30(), w.random()),
         Baseline::Threshold10 => (Series::Threshold, w.threshold_10(), w.prm()),
         Baseline::Threshold30 => (Series::Threshold, w.threshold_30(), ""),
-        Baseline::Exact40 => (Series::Exact, "", ""),
-        Baseline::Exact20 => (Series::Exact, "", ""),
-        Baseline::Exact10 => (Series::Exact, w.rolled_out_afresh(), ""),
+        Baseline::Exact40 | Baseline::Exact20 | Baseline::Exact10 => (Series::Exact, "", ""),
     }
 }
 

@@ -10,6 +10,8 @@ mod regulation;
 mod set_up;
 mod slider;
 mod table;
+#[cfg(test)]
+mod tests;
 mod why;
 
 pub use curve::{CurveView, curve, curve_data};
@@ -31,13 +33,16 @@ const WIDE_FROM: f64 = 1372.0;
 /// From this width on A stands beside B.
 const MIDDLE_FROM: f64 = 700.0;
 
+/// A view that stands alone in another page is no wider.
+const EMBEDDED_MOST: f64 = 1000.0;
+
 /// The widths at which a panel's drawing is made: one, or two for a style sheet to choose from.
 fn widths(state: &State, wide: f64, narrow: f64) -> Vec<f64> {
     if state.width == 0.0 {
         return vec![wide, narrow];
     }
     if let Some(room) = embedded_room(state) {
-        return vec![room.clamp(288.0, wide)];
+        return vec![room.clamp(288.0, wide.max(EMBEDDED_MOST))];
     }
     if state.width >= WIDE_FROM {
         return vec![wide];
@@ -75,7 +80,7 @@ fn embedded_room(state: &State) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
+mod width_tests {
     use super::*;
 
     #[test]

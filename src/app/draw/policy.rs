@@ -1,12 +1,13 @@
 //! B, from the scene: rooms down, what the agent knows across.
 
 use crate::figure::policy::{self as figure, Column, End, Move, Policy, Weight};
-use crate::figure::{Act, Drawing};
+use crate::figure::{Act, Drawing, text};
 use crate::household::{self, KeyParts};
 use crate::language::{Words, fill};
 use crate::mdp::{ActionId, StateId};
 
 use super::super::lesson::{self, Guess};
+use super::super::reading::Reading;
 use super::super::scene::Scene;
 use super::super::state::State;
 use super::super::words;
@@ -111,12 +112,10 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
             Some(_) => w.your_guess_click().to_owned(),
             None => scene.changed_text(w),
         },
-        since: scene.since.filter(|_| guess.is_none()).map_or_else(String::new, |since| {
-            fill(
-                w.since_c(),
-                &[&crate::figure::text::calls(since), &if scene.n_changed() > 0 { w.ringed() } else { "" }],
-            )
-        }),
+        since: match scene.since.filter(|_| guess.is_none()) {
+            Some(since) => since_words(state, scene, since),
+            None => String::new(),
+        },
         drawings: widths(state, figure::WIDE, figure::NARROW)
             .into_iter()
             .map(|width| data.draw(width))
@@ -124,6 +123,18 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
         place: key.map_or_else(String::new, |key| words::room(&stage.task, key.parts().room)),
         words: key.map_or_else(String::new, |key| household::key_text(&stage.task, key)),
     }
+}
+
+/// What the changes are told against: a budget, or another rule.
+fn since_words(state: &State, scene: &Scene, since: f64) -> String {
+    let w = state.words;
+    let ringed = if scene.n_changed() > 0 { w.ringed() } else { "" };
+    let kind = |reading: &Reading| std::mem::discriminant(&reading.answer);
+    let (before, now) = (state.previous.as_ref().map(kind), state.reading.as_ref().map(kind));
+    if before.is_some() && before != now {
+        return fill(w.since_other_rule(), &[&ringed]);
+    }
+    fill(w.since_c(), &[&text::calls(since), &ringed])
 }
 
 pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
@@ -215,11 +226,7 @@ pub(super) fn guessed(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize)
 
 fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
     let stage = &scene.stage;
-    let act = match act {
-        Act::Ask => w.state_asks(),
-        Act::GoOn => w.state_goes_on(),
-        Act::NeverSeen => w.state_never_tried(),
-    };
+    let act = act_words(w, scene, id, act);
     let parts = &stage.parts[id];
     let [alone, helped] = stage.tried[id];
     fill(
@@ -232,6 +239,17 @@ fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
             &helped,
         ],
     )
+}
+
+/// What is done in a state; where only one way was tried, what that leaves.
+pub(super) fn act_words(w: Words, scene: &Scene, id: usize, act: Act) -> &'static str {
+    match (act, scene.stage.tried[id]) {
+        (Act::Ask, _) => w.state_asks(),
+        (Act::GoOn, _) => w.state_goes_on(),
+        (Act::NeverSeen, [0, 0]) => w.state_untried(),
+        (Act::NeverSeen, [0, _]) => w.state_only_helped(),
+        (Act::NeverSeen, _) => w.state_never_tried(),
+    }
 }
 
 fn moves(state: &State, scene: &Scene) -> Vec<Move> {

@@ -59,6 +59,7 @@ pub fn set_up(state: &State, experiment: &Experiment) -> SetUpView {
         budget: state.setting.budget,
         x_label: x_label(w, measure).to_owned(),
         lines,
+        is_discounted: measure == Measure::Discounted,
         words: state.words,
     };
     let drawing = (!pins.is_empty()).then(|| compare.draw(width(state)));

@@ -45,6 +45,7 @@ pub fn slider_drawing(state: &State, experiment: &Experiment) -> Drawing {
             breakpoints.map(|(index, &calls)| Breakpoint { calls, changes: changes(index) }).collect()
         },
         stops,
+        is_whole: is_capped,
         words: state.words,
         hint: if state.greeting == Greeting::Inviting {
             state.words.fewer_calls().to_owned()

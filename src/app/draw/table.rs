@@ -1,13 +1,13 @@
 //! The numbers behind the charts, as tables: for whoever cannot or will not read a picture.
 
 use crate::experiment::{Baseline, Experiment};
-use crate::figure::curve::Series;
-use crate::figure::{Act, text};
+use crate::figure::{self, text};
 use crate::language::fill;
 
 use super::super::lesson;
-use super::super::reading::Reading;
+use super::super::reading::{Reading, largest_cap};
 use super::super::scene::{Lane, Scene};
+use super::super::setting::Measure;
 use super::super::state::State;
 use super::super::words;
 use super::curve::curve_data;
@@ -29,37 +29,51 @@ pub struct ChartTable {
 pub fn curve_table(state: &State, experiment: &Experiment, reading: &Reading) -> ChartTable {
     let w = state.words;
     let data = curve_data(w, state, experiment, reading);
-    let row = |name: String, calls: f64, success: f64, se: f64| {
-        let error = if se > 0.0 { text::percent_number(2.0 * se) } else { "–".to_owned() };
+    let measure = state.setting.measure;
+    let row = |name: String, (calls, success): (f64, f64), se: f64| {
+        let half = text::interval_half(se);
+        let error = if se > 0.0 { format!("± {}", text::percent_number(half)) } else { "–".to_owned() };
         vec![name, text::calls(calls), text::success(success), error]
     };
-    let mut rows = vec![row(w.now().to_owned(), data.current.calls, data.current.success, 0.0)];
-    let prices = [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10];
-    for (stop, baseline) in data.stops.iter().zip(prices) {
-        let name = fill(w.exact_r(), &[&text::tick(baseline.rate())]);
-        rows.push(row(name, stop.reading.calls, stop.reading.success, 0.0));
+    // Calls are those that are expected, under a cap too: what a cap allows stands in the row's name.
+    let now = (reading.calls.of(measure), reading.success.of(measure));
+    let mut rows = vec![row(w.now().to_owned(), now, 0.0)];
+    if measure == Measure::Cap {
+        let points = experiment.capped.iter().enumerate().skip(1).take(largest_cap(experiment) as usize);
+        rows.extend(points.map(|(cap, point)| {
+            row(fill(w.cap_of_n(), &[&cap]), (point.calls.plain, point.success.plain), 0.0)
+        }));
+    } else {
+        let prices = [Baseline::Exact40, Baseline::Exact20, Baseline::Exact10];
+        for (stop, baseline) in data.stops.iter().zip(prices) {
+            let name = fill(w.exact_r(), &[&text::tick(baseline.rate())]);
+            rows.push(row(name, pair(stop.reading), 0.0));
+        }
     }
     for point in &data.rule {
         let name = fill(w.papers_rule_row(), &[&text::tick(point.price)]);
-        rows.push(row(name, point.reading.calls, point.reading.success, 0.0));
+        rows.push(row(name, pair(point.reading), 0.0));
     }
     for point in &data.baselines {
-        let name = match point.series {
-            Series::Exact => w.exact_afresh().to_owned(),
-            _ => point.label.replace('\n', " "),
-        };
-        let name = if name.is_empty() { w.exact_afresh().to_owned() } else { name };
-        rows.push(row(name, point.reading.calls, point.reading.success, point.success_se));
+        rows.push(row(point.label.replace('\n', " "), pair(point.reading), point.success_se));
     }
     for point in &data.published {
         let name = fill(w.published_name(), &[&point.title]);
-        rows.push(row(name, point.reading.calls, point.reading.success, point.success_se));
+        rows.push(row(name, pair(point.reading), point.success_se));
     }
+    let (calls, success) = match measure {
+        Measure::Discounted => (w.calls_expected_discounted(), w.success_discounted()),
+        Measure::Calls | Measure::Cap => (w.calls_expected(), w.success()),
+    };
     ChartTable {
         caption: w.success_against_calls().to_owned(),
-        columns: vec![w.way_of_asking(), w.calls(), w.success(), w.two_standard_errors()],
+        columns: vec![w.way_of_asking(), calls, success, w.interval_points()],
         rows,
     }
+}
+
+fn pair(reading: figure::curve::Reading) -> (f64, f64) {
+    (reading.calls, reading.success)
 }
 
 /// B's states: where, what is known, what the policy does.
@@ -74,11 +88,7 @@ pub fn policy_table(state: &State, scene: &Scene) -> ChartTable {
     };
     let row = |id: usize| {
         let parts = &stage.parts[id];
-        let act = match scene.acts[id] {
-            Act::Ask => w.state_asks(),
-            Act::GoOn => w.state_goes_on(),
-            Act::NeverSeen => w.goes_on_never_tried(),
-        };
+        let act = super::policy::act_words(w, scene, id, scene.acts[id]);
         let [alone, helped] = stage.tried[id];
         vec![
             words::capitalised(&words::place(w, &stage.task, parts)),

@@ -8,29 +8,36 @@ use crate::figure::why::{
 use crate::figure::{Act, Drawing, Span, text};
 use crate::language::{Words, fill};
 use crate::mdp::cap::Capped;
+use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
 
 use super::super::reading::{Reading, budget_at_position, budget_max, paper_staircase};
 use super::super::scene::Scene;
-use super::super::setting::{Measure, Rule};
+use super::super::setting::{Measure, Rule, Setting};
 use super::super::state::State;
 
-/// View D.
+/// View D. Each rule weighs at the price that it has at the budget which is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
     /// What the policy does here.
     pub act: Act,
+    /// What the exact comparison compares, and at which price.
+    pub exact_note: &'static str,
     /// The exact comparison, with its numbers.
     pub exact: Vec<Span>,
     /// Its bars.
     pub bars: Drawing,
-    /// The paper's comparison, with its numbers.
+    /// What the gain is the difference of: asking now, going on one step, never asking.
+    pub compares: String,
+    /// What the paper's comparison compares, and at which price.
+    pub paper_note: &'static str,
+    /// The paper's comparison, with its numbers; nothing under a cap, which has no price.
     pub paper: Vec<Span>,
     /// What happens in words: why ask, or why not.
     pub verdict: &'static str,
     /// `Asks from C = 1.4 on`.
     pub asks_from: String,
-    /// What the paper's rule does: `paper’s rule: from .3`.
+    /// What the paper's rule does: `paper’s rule: from .3`; nothing under a cap.
     pub asks_from_paper: String,
     /// The strips over the budget.
     pub strips: Drawing,
@@ -50,30 +57,61 @@ pub fn verdict_glyph(act: Act) -> Drawing {
 pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Scene) -> Option<Why> {
     let id = super::policy::looked_at(state, scene).filter(|&id| scene.stage.is_weighable(id))?;
     let (w, width) = (state.words, width(state));
-    let exact = exact_comparison(w, scene, id, reading.price);
-    let (paper, paper_asks) = paper_comparison(w, scene, id, reading.price);
+    let is_capped = scene.calls_left.is_some();
+    let exact = exact_comparison(state, experiment, reading, scene, id);
     let act = scene.acts[id as usize];
     let strips = strips(state, experiment, scene, id);
     let from = |strip: usize| strips.strips.get(strip).and_then(Strip::asks_from);
+    let (paper, settles) = paper_comparison(w, scene, id, paper_price(state, experiment, reading));
+    let never = never_asking(&scene.stage.mdp)[id as usize];
     Some(Why {
         act,
+        exact_note: if is_capped { w.success_over_keeping() } else { w.gain_over_price() },
         exact: exact.line(),
         bars: exact.draw(width),
-        paper: paper.line(paper_asks),
+        compares: fill(
+            w.compares(),
+            &[&exact.success(exact.asking), &exact.success(exact.going_on), &exact.success(never)],
+        ),
+        paper_note: if settles { w.price_under_ratio() } else { w.price_under_ratio_unsettled() },
+        paper: match is_capped {
+            true => Vec::new(),
+            false => paper.line(),
+        },
         verdict: match scene.calls_left {
             Some(left) => verdict_under_cap(w, act, left),
             None => verdict(w, act, state.setting.rule, exact.asks()),
         },
-        asks_from: match from(0) {
-            Some(budget) => fill(w.asks_from_c(), &[&text::calls(budget)]),
-            None => w.never_asks().to_owned(),
+        asks_from: match (from(0), is_capped) {
+            (Some(cap), true) => fill(w.asks_from_cap(), &[&text::tick(cap)]),
+            (Some(budget), false) => fill(w.asks_from_c(), &[&text::calls(budget)]),
+            (None, _) => w.never_asks().to_owned(),
         },
-        asks_from_paper: match from(1) {
-            Some(budget) => fill(w.papers_rule_from(), &[&text::calls(budget)]),
-            None => w.papers_rule_never().to_owned(),
+        asks_from_paper: match (from(1), is_capped) {
+            (_, true) => String::new(),
+            (Some(budget), _) => fill(w.papers_rule_from(), &[&text::calls(budget)]),
+            (None, _) => w.papers_rule_never().to_owned(),
         },
         strips: strips.draw(width),
     })
+}
+
+/// S of never asking, in every state of a task.
+fn never_asking(mdp: &Mdp) -> Vec<f64> {
+    let alone = |state| Some(ActionId::NOHELP).filter(|&action| mdp.available(state, action));
+    let policy: Vec<Option<ActionId>> = mdp.states().map(alone).collect();
+    evaluate(mdp, &policy).success
+}
+
+/// The price that the paper's rule has at this budget.
+fn paper_price(state: &State, experiment: &Experiment, reading: &Reading) -> f64 {
+    match state.setting.rule {
+        Rule::Paper => reading.price,
+        Rule::Exact => {
+            let setting = Setting { rule: Rule::Paper, ..state.setting.clone() };
+            Reading::at(experiment, &setting).price
+        }
+    }
 }
 
 fn width(state: &State) -> f64 {
@@ -110,10 +148,21 @@ fn flow(mdp: &Mdp, state: StateId, action: ActionId, x: &[f64]) -> f64 {
     mdp.gamma() * next.map(|(&next, p)| p * x[next as usize]).sum::<f64>()
 }
 
-/// ΔS and ΔM of asking now and then following the policy.
-fn exact_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> Comparison {
-    let mdp = &scene.stage.mdp;
-    let values = &scene.values;
+/// Asking now against going on one step, each followed by the optimum of this budget, at the optimum's price.
+fn exact_comparison(
+    state: &State,
+    experiment: &Experiment,
+    reading: &Reading,
+    scene: &Scene,
+    id: u32,
+) -> Comparison {
+    let (w, mdp) = (state.words, &scene.stage.mdp);
+    let optimum = (state.setting.rule == Rule::Paper).then(|| {
+        let reading = Reading::at(experiment, &Setting { rule: Rule::Exact, ..state.setting.clone() });
+        let plan = scene.stage.plan(experiment, &reading);
+        (reading.price, evaluate(mdp, plan.after(0)))
+    });
+    let (price, values) = optimum.as_ref().map_or((reading.price, &scene.values), |(r, values)| (*r, values));
     let after_call = scene.values_after_call.as_ref().unwrap_or(values);
     let state = StateId(id);
     let success = |action, values: &Values| {
@@ -121,20 +170,21 @@ fn exact_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> Comparison 
     };
     let calls = |action, values: &Values| flow(mdp, state, action, &values.usage);
     Comparison {
-        gain: success(ActionId::HELP, after_call) - success(ActionId::NOHELP, values),
+        asking: success(ActionId::HELP, after_call),
+        going_on: success(ActionId::NOHELP, values),
         price,
-        words: w,
         extra_calls: 1.0 + calls(ActionId::HELP, after_call) - calls(ActionId::NOHELP, values),
+        is_capped: scene.calls_left.is_some(),
+        words: w,
     }
 }
 
-/// Δp and ΔM of the paper's iteration where it stops at this price, and whether it asks.
+/// Δp and Δ(pM) of the paper's iteration where it stops at this price, and whether it settles in this state.
 fn paper_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> (PaperComparison, bool) {
     let mdp = &scene.stage.mdp;
     let state = StateId(id);
     // A price without bound (a budget of 0) asks nowhere; the iteration itself needs a number.
-    let price = if price.is_finite() { price } else { f64::MAX };
-    let solution = paper::iterate(mdp, &paper_options(price));
+    let solution = paper::iterate(mdp, &paper_options(if price.is_finite() { price } else { f64::MAX }));
     let p = |action| mdp.p(state, action).unwrap_or(0.0);
     let usage = |action: ActionId| {
         f64::from(u8::from(action == ActionId::HELP)) + flow(mdp, state, action, &solution.usage_iterate)
@@ -144,9 +194,9 @@ fn paper_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> (PaperCompa
         price,
         words: w,
         score_gain: p(help) - p(nohelp),
-        extra_calls: p(help) * usage(help) - p(nohelp) * usage(nohelp),
+        weighted_calls: p(help) * usage(help) - p(nohelp) * usage(nohelp),
     };
-    (comparison, solution.policy[id as usize] == Some(help))
+    (comparison, !solution.flipping.contains(&state))
 }
 
 fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> AsksFrom {
@@ -156,19 +206,32 @@ fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Ask
         Measure::Cap => capped_stretches(scene, id, most),
         Measure::Calls | Measure::Discounted => exact_stretches(experiment, scene, id, measure, most),
     };
+    let mut strips = vec![Strip { rule: StripRule::Exact, stretches: exact }];
+    // The paper's rule weighs a price, and a cap has none.
+    if measure != Measure::Cap {
+        let stretches = paper_stretches(experiment, scene, id, measure, most);
+        strips.push(Strip { rule: StripRule::Paper, stretches });
+    }
     AsksFrom {
         words: state.words,
         budget: state.setting.budget,
         most,
-        x_label: state.words.unit_calls_task().to_owned(),
-        strips: vec![
-            Strip { rule: StripRule::Exact, stretches: exact },
-            Strip {
-                rule: StripRule::Paper,
-                stretches: paper_stretches(experiment, scene, id, measure, most),
-            },
-        ],
+        x_label: match measure {
+            Measure::Cap => state.words.unit_calls_cap().to_owned(),
+            Measure::Calls | Measure::Discounted => state.words.unit_calls_task().to_owned(),
+        },
+        is_whole: measure == Measure::Cap,
+        strips,
     }
+}
+
+/// What the strip of the paper's rule does at the budget that is set.
+#[cfg(test)]
+pub(super) fn strip_act(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Option<Act> {
+    let budget = state.setting.budget;
+    let strips = strips(state, experiment, scene, id);
+    let holds = |stretch: &&Stretch| stretch.from <= budget && budget < stretch.to;
+    strips.strips.get(1)?.stretches.iter().find(holds).map(|stretch| stretch.act)
 }
 
 fn act_of(action: Option<ActionId>) -> Act {

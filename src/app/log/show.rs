@@ -1,7 +1,7 @@
 //! A task of a log as the page shows it: the curve, the states, an episode, a reason.
 
 use super::message::{LogShown, LogStep, LogWhy, Look};
-use crate::figure::curve::{Baseline, Curve, Previous, Reading, Series};
+use crate::figure::curve::{Baseline, Curve, Key, Previous, Reading, Series};
 use crate::figure::policy::{self, Column, End, Move, Policy, Weight};
 use crate::figure::trace::{self, Trace};
 use crate::figure::why::{AsksFrom, Comparison, Rule, Stretch, Strip};
@@ -126,6 +126,11 @@ impl Scene<'_> {
             current: current.unwrap_or(first),
             previous,
             baselines: analysis.results(&[]).policies.iter().filter_map(baseline).collect(),
+            key: Key {
+                optimum: "best policies: what the log's table expects".to_owned(),
+                baselines: "other policies".to_owned(),
+                ..Key::default()
+            },
             ..Curve::default()
         }
     }
@@ -204,7 +209,7 @@ impl Scene<'_> {
         let act = match self.act(place.state) {
             Act::Ask => "asks",
             Act::GoOn => "goes on",
-            Act::NeverSeen => "not both ways tried",
+            Act::NeverSeen => "only one way tried",
         };
         let text: String = self.analysis.text_of(place.state).chars().take(160).collect();
         format!("{act}; visited {} times. {text}", place.visits)
@@ -299,9 +304,11 @@ impl Scene<'_> {
         let helped = helped.max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
         let comparison = Comparison {
             words: Words::ENGLISH,
-            gain: helped.success - alone.success,
+            asking: helped.success,
+            going_on: alone.success,
             price,
             extra_calls: calls(helped) - calls(alone),
+            is_capped: false,
         };
         let asks = self.asks(why.state);
         let verdict = match (asks, comparison.asks()) {
@@ -337,6 +344,7 @@ impl Scene<'_> {
             budget: self.analysis.budget(),
             most,
             x_label: "calls per episode".to_owned(),
+            is_whole: false,
             strips: vec![Strip {
                 rule: Rule::Exact,
                 stretches: stretches.filter(|s| s.to > s.from).collect(),
@@ -363,7 +371,9 @@ fn baseline(row: &PolicyRow) -> Option<Baseline> {
         Way::Always(_) => (Series::Always, row.name.clone()),
         Way::Best => return None,
     };
-    let error = |Estimate { interval, .. }: Estimate| interval.map_or(0.0, |(low, high)| (high - low) / 3.92);
+    let error = |Estimate { interval, .. }: Estimate| {
+        interval.map_or(0.0, |(low, high)| (high - low) / (2.0 * text::interval_half(1.0)))
+    };
     let reading = Reading { calls: row.calls.value, success: row.success.value };
     Some(Baseline { series, reading, success_se: error(row.success), short: label.clone(), label })
 }

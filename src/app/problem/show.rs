@@ -3,9 +3,10 @@
 use super::desk::Open;
 use super::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
 use super::rules::{Listed, Rules, STATES_LISTED, paper_of_all};
-use crate::figure::curve::{Curve, Reading, RulePoint};
+use crate::figure::curve::{Curve, Key, Reading, RulePoint};
 use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
 use crate::figure::{Drawing, text};
+use crate::language::Words;
 use crate::mdp::explain::{Stretch, stretches};
 use crate::mdp::paper::Outcome;
 use crate::mdp::{ActionId, Frontier, Mdp, StateId, Totals};
@@ -128,10 +129,16 @@ fn curve(open: &Open, here: RulePoint, optimum: &Totals, width: f64) -> Drawing 
     let label = if mdp.gamma() < 1.0 { "expected calls, discounted" } else { "expected calls" };
     Curve {
         x_label: label.to_owned(),
+        is_discounted: mdp.gamma() < 1.0,
         frontier: open.frontier.vertices().iter().map(corner).collect(),
         budget: optimum.calls(),
         current: reading(optimum),
         rule,
+        key: Key {
+            optimum: Words::ENGLISH.exact_optimum().to_owned(),
+            rule: Words::ENGLISH.papers_rule().to_owned(),
+            ..Key::default()
+        },
         ..Curve::default()
     }
     .draw(width)

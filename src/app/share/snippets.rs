@@ -13,9 +13,6 @@ use super::super::setting::Setting;
 use super::super::state::State;
 use super::{VERSION, stamp};
 
-/// So many standard errors each way hold 95 % of a normal distribution.
-const NORMAL_95: f64 = 1.96;
-
 /// The paper.
 pub const BIBTEX_PAPER: &str = "@article{min2025selfregulation,
   title   = {Self-Regulation and Requesting Interventions},
@@ -110,7 +107,7 @@ fn table(policies: &[Baseline]) -> String {
             in_latex(&policy.label.replace('\n', " ")),
             text::calls(policy.reading.calls),
             text::percent_number(policy.reading.success),
-            text::percent_number(NORMAL_95 * policy.success_se)
+            text::percent_number(text::interval_half(policy.success_se))
         );
     }
     if rows.is_empty() {

@@ -1,8 +1,9 @@
 //! Scales, axes and marks of view A.
 
+use super::super::key::{Entry, Sign, key};
 use super::super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::super::place::{Area, Field, Label};
-use super::super::scale::{BrokenAxis, Scale, ticks};
+use super::super::scale::{BrokenAxis, Scale, percent_ticks, ticks};
 use super::super::text;
 use super::points::{describe, ghosts};
 use super::reduce::reduced;
@@ -11,13 +12,20 @@ use crate::language::fill;
 
 /// Under this width the labels are the short ones.
 const NARROW_BELOW: f64 = 460.0;
+/// Where the horizontal axis starts, in pixels, and where a call of 0 stands.
+const LEFT: f64 = 38.0;
+const ZERO: f64 = 46.0;
+/// From the top to the axis, and from the axis to what it counts, in pixels.
+const FLOOR: f64 = 270.0;
+const FOOT: f64 = 31.0;
+/// A further line of what the axis counts, in pixels.
+const LINE: f64 = 12.0;
 
 /// The frame every part draws in.
 pub(super) struct Frame {
     x: BrokenAxis,
     y: Scale,
     width: f64,
-    height: f64,
     pub(super) narrow: bool,
 }
 
@@ -44,7 +52,6 @@ impl Curve {
         let mut marks = self.axes(&frame);
         let order = [Series::Always, Series::Random, Series::Threshold, Series::Never];
         let groups = order.map(|series| (series, self.baseline_marks(series, &frame, &mut field)));
-        let note = self.note_marks(&frame, &mut field);
         // Never ask lies on the frontier's first point, so it is painted over it.
         let mut never = Vec::new();
         for (series, group) in groups {
@@ -53,16 +60,51 @@ impl Curve {
         marks.push(Mark::group("series", rule));
         marks.push(Mark::group("series exact", exact));
         marks.push(Mark::group("series", never));
-        marks.extend(note);
         marks.extend(previous);
         marks.extend(current);
+        let foot = self.foot(&frame);
+        let (key, key_height) = key(&self.entries(), (0.0, frame.width), foot);
+        marks.extend(key);
         Drawing {
             class: "fig-curve".into(),
             width: frame.width,
-            height: frame.height,
+            height: foot + key_height,
             label: self.aria_label(),
             marks,
         }
+    }
+
+    /// The key's lines: they depend on what is drawn, not on where.
+    fn entries(&self) -> Vec<Entry> {
+        let has = |series: &[Series]| self.baselines.iter().any(|b| series.contains(&b.series));
+        let has_bars = self.baselines.iter().any(|b| b.success_se > 0.0) || !self.published.is_empty();
+        let words = &self.key;
+        let bars = if has_bars && words != &Default::default() { self.words.bars_95() } else { "" };
+        let entries = [
+            (true, Sign::Line("n s-exact w5"), &*words.optimum),
+            (has(&[Series::Exact]), Sign::Circle("f-exact", 3.0), &*words.afresh),
+            (!self.rule.is_empty(), Sign::Diamond, &*words.rule),
+            (has(&[Series::Never, Series::Always, Series::Random]), Sign::Square, &*words.baselines),
+            (has(&[Series::Threshold]), Sign::Triangle, &*words.threshold),
+            (!self.published.is_empty(), Sign::Circle("f-paper s-ghost w2 d2", 4.0), &*words.published),
+            (true, Sign::Bar, bars),
+        ];
+        let said = entries.into_iter().filter(|(is_there, _, words)| *is_there && !words.is_empty());
+        said.map(|(_, sign, words)| Entry::new(sign, words)).collect()
+    }
+
+    /// Where the drawing ends but for its key: under what the axis counts.
+    fn foot(&self, frame: &Frame) -> f64 {
+        FLOOR + FOOT + LINE * self.x_label_lines(frame).len().max(1) as f64 - 8.0
+    }
+
+    fn x_label_lines(&self, frame: &Frame) -> Vec<String> {
+        text::wrapped(&self.x_label, "tick", frame.x.near.range.1 - LEFT + 12.0)
+    }
+
+    /// The budget as the figure writes it: calls at most are whole.
+    pub(super) fn budget_words(&self, budget: f64) -> String {
+        if self.is_capped { text::tick(budget) } else { text::calls(budget) }
     }
 
     fn aria_label(&self) -> String {
@@ -70,18 +112,25 @@ impl Curve {
         if !self.result.is_empty() {
             return fill(self.words.curve_result_label(), &[&self.result, &said]);
         }
-        fill(
-            self.words.curve_label(),
-            &[&text::calls(self.budget), &text::success(self.current.success), &said],
-        )
+        let label = match (self.is_capped, self.is_discounted) {
+            (true, _) => self.words.curve_label_cap(),
+            (_, true) => self.words.curve_label_discounted(),
+            _ => self.words.curve_label(),
+        };
+        fill(label, &[&self.budget_words(self.budget), &text::success(self.current.success), &said])
+    }
+
+    /// What the vertical axis counts.
+    fn y_label(&self) -> &'static str {
+        if self.is_discounted { self.words.discounted_success() } else { self.words.tasks_that_succeed() }
     }
 
     fn frame(&self, width: f64) -> Frame {
         let narrow = width < NARROW_BELOW;
-        let height = if narrow { 300.0 } else { 304.0 };
-        let baselines = self.baselines.iter().map(|b| (b.reading, b.success_se * 2.0));
-        let rule = self.rule.iter().map(|p| (p.reading, p.success_se * 2.0));
-        let published = self.published.iter().map(|p| (p.reading, p.success_se));
+        let half = text::interval_half;
+        let baselines = self.baselines.iter().map(|b| (b.reading, half(b.success_se)));
+        let rule = self.rule.iter().map(|p| (p.reading, half(p.success_se)));
+        let published = self.published.iter().map(|p| (p.reading, half(p.success_se)));
         let line = self.frontier.iter().map(|r| (*r, 0.0)).chain([(self.current, 0.0)]);
         let mut caps = self.stops.iter().filter(|_| self.is_capped).map(|stop| stop.reading);
         let line = line.chain(caps.clone().map(|reading| (reading, 0.0)));
@@ -89,34 +138,28 @@ impl Curve {
         let calls: Vec<f64> = all.iter().map(|(r, _)| r.calls).collect();
         let keep = caps.next_back().or(self.frontier.last().copied()).map_or(self.current.calls, |r| r.calls);
         let far_share = if narrow { 0.15 } else { 0.115 };
-        let x = BrokenAxis::new(&calls, keep, (38.0, width - 4.0), far_share);
+        let x = BrokenAxis::new(&calls, keep, (ZERO, width - 6.0), far_share);
         let low = all.iter().map(|(r, e)| r.success - e).fold(1.0, f64::min).max(0.0);
         let high = all.iter().map(|(r, _)| r.success).fold(0.0, f64::max).min(1.0);
-        let grid = ticks(0.0, (high - low).max(0.02), 4);
-        let step = grid.get(1).copied().unwrap_or(0.2);
-        let domain = ((low / step + 1e-9).floor() * step, ((high / step - 1e-9).ceil() * step).min(1.0));
-        Frame { x, y: Scale::new(domain, (height - 34.0, 36.0)), width, height, narrow }
+        let domain = percent_domain(low, high);
+        Frame { x, y: Scale::new(domain, (FLOOR, 36.0)), width, narrow }
     }
 
     fn axes(&self, frame: &Frame) -> Vec<Mark> {
         let mut marks = Vec::new();
         let floor = frame.floor();
         let pieces = self.pieces(frame);
-        let (low, high) = frame.y.domain;
-        let grid = ticks(low, high, 4);
-        for (i, value) in grid.iter().enumerate() {
-            let y = frame.y.at(*value);
+        for (value, label) in percent_ticks(frame.y.domain, 4) {
+            let y = frame.y.at(value);
             for (left, right) in &pieces {
                 marks.push(Mark::line("n s-line w1", at(*left, y), at(*right, y)));
             }
-            let unit = if i + 1 == grid.len() { format!("{}%", text::THIN) } else { String::new() };
-            let label = format!("{:.0}{unit}", value * 100.0);
-            marks.push(Mark::text("tick", at(25.0, y + 3.5), Anchor::End, label));
+            marks.push(Mark::text("tick", at(LEFT - 4.0, y + 3.5), Anchor::End, label));
         }
         for (left, right) in &pieces {
             marks.push(Mark::line("n s-axis w1", at(*left, floor), at(*right, floor)));
         }
-        marks.extend(calls_ticks(&frame.x.near, floor, ((frame.x.near.range.1 - 38.0) / 38.0) as u32));
+        marks.extend(calls_ticks(&frame.x.near, floor, ((frame.x.near.range.1 - ZERO) / 44.0) as u32));
         if let Some(far) = &frame.x.far {
             let x = frame.x.near.range.1 + 5.0;
             let strokes = format!("M{} {}l4 8m1 -8l4 8", text::px(x), text::px(floor - 4.0));
@@ -125,14 +168,17 @@ impl Curve {
             let whole = (far.domain.1 - far.domain.0).clamp(1.0, 3.0) as u32;
             marks.extend(calls_ticks(far, floor, whole));
         }
-        let middle = (30.0 + frame.x.near.range.1) / 2.0;
-        marks.push(Mark::text("tick", at(middle, frame.height - 2.0), Anchor::Middle, self.x_label.clone()));
-        marks.push(Mark::text("tick", at(32.0, 17.0), Anchor::Start, self.words.tasks_that_succeed()));
+        let middle = (LEFT + frame.x.near.range.1) / 2.0;
+        for (line, place) in self.x_label_lines(frame).into_iter().zip(0_u32..) {
+            let point = at(middle, floor + FOOT + LINE * f64::from(place));
+            marks.push(Mark::text("tick", point, Anchor::Middle, line));
+        }
+        marks.push(Mark::text("tick", at(LEFT, 17.0), Anchor::Start, self.y_label()));
         marks
     }
 
     fn pieces(&self, frame: &Frame) -> Vec<(f64, f64)> {
-        let near = (30.0, frame.x.near.range.1);
+        let near = (LEFT, frame.x.near.range.1);
         match &frame.x.far {
             Some(far) => vec![near, (far.range.0 - 4.0, frame.width - 2.0)],
             None => vec![near],
@@ -140,43 +186,50 @@ impl Curve {
     }
 
     fn obstacles(&self, frame: &Frame) -> Field {
-        let bounds = Area { left: 30.0, top: 4.0, right: frame.width + 2.0, bottom: frame.floor() - 1.0 };
+        let bounds = Area { left: LEFT, top: 4.0, right: frame.width, bottom: frame.floor() - 1.0 };
         let mut field = Field::new(bounds);
-        field.take(Area {
-            left: 30.0,
-            top: 7.0,
-            right: 32.0 + text::width(self.words.tasks_that_succeed(), 10.5),
-            bottom: 21.0,
-        });
+        let y_label = text::width_of(self.y_label(), "tick");
+        field.take(Area { left: LEFT, top: 7.0, right: LEFT + 2.0 + y_label, bottom: 21.0 });
         field.take(Area::around(frame.at(self.current), 11.0));
         let ring = self.previous.iter().map(|p| (p.reading, 6.5));
-        let live = self.baselines.iter().map(|b| (b.reading, 5.0));
-        let rule = self.rule.iter().map(|p| (p.reading, 5.5));
-        let ghosts = self.published.iter().map(|p| (p.reading, 4.5));
-        let stops = self.stops.iter().map(|s| (s.reading, 3.5));
+        let live = self.baselines.iter().map(|b| (b.reading, 5.5));
+        let rule = self.rule.iter().map(|p| (p.reading, 6.0));
+        let ghosts = self.published.iter().map(|p| (p.reading, 5.0));
+        let stops = self.stops.iter().map(|s| (s.reading, 3.7));
         for (reading, half) in ring.chain(live).chain(rule).chain(ghosts).chain(stops) {
             field.take(Area::around(frame.at(reading), half));
         }
-        field.avoid_path(&self.line(frame), 1.2);
+        field.avoid_path(&self.line(frame), 4.0);
+        if let Some(end) = self.frontier.last() {
+            let from = frame.at(*end);
+            field.avoid(from, at(frame.x.near.range.1, from.y), 2.0);
+        }
         let rule: Vec<Point> = self.rule.iter().map(|p| frame.at(p.reading)).collect();
-        field.avoid_path(&rule, 0.5);
+        field.avoid_path(&rule, 2.0);
         for p in &self.published {
             let (low, high) = whisker(frame, p.reading, p.success_se);
-            field.avoid(low, high, 0.25);
+            field.avoid(low, high, 2.0);
             if let Some(twin) = p.twin {
-                field.avoid(frame.at(p.reading), frame.at(twin), 0.2);
+                field.avoid(frame.at(p.reading), frame.at(twin), 2.0);
             }
         }
         for b in &self.baselines {
-            let (low, high) = whisker(frame, b.reading, 2.0 * b.success_se);
-            field.avoid(low, high, 0.6);
+            let (low, high) = whisker(frame, b.reading, b.success_se);
+            field.avoid(low, high, 3.0);
+        }
+        for p in &self.rule {
+            let (low, high) = whisker(frame, p.reading, p.success_se);
+            field.avoid(low, high, 3.0);
         }
         let foot = frame.at(self.current);
-        field.avoid(foot, at(foot.x, frame.floor()), 0.25);
-        let (low, high) = frame.y.domain;
-        for value in ticks(low, high, 4) {
+        field.avoid(foot, at(foot.x, frame.floor()), 2.0);
+        if let Some(far) = &frame.x.far {
+            let x = frame.x.near.range.1;
+            field.take(Area { left: x, top: frame.floor() - 8.0, right: far.range.0, bottom: frame.floor() });
+        }
+        for (value, _) in percent_ticks(frame.y.domain, 4) {
             let y = frame.y.at(value);
-            field.avoid(at(30.0, y), at(frame.width, y), 0.05);
+            field.shun(at(LEFT, y), at(frame.width, y), 0.05);
         }
         field
     }
@@ -188,27 +241,29 @@ impl Curve {
 
     fn current_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let centre = frame.at(self.current);
-        let (c, s) = (text::calls(self.budget), text::success(self.current.success));
-        let words = if frame.narrow { format!("C = {c}") } else { format!("C = {c}, {s}") };
-        let mut label = Label::new(&words, "halo strong large", 13.0).leaning(Anchor::End);
+        let (c, s) = (self.budget_words(self.budget), text::success(self.current.success));
+        let words = format!("C = {c}, {s}");
+        let mut label = Label::new(&words, "halo strong large").leaning(Anchor::End);
         if frame.narrow {
-            label.lines.push(s);
+            label.lines = vec![format!("C = {c}"), s];
         }
         let mut marks = vec![
             Mark::circle("moves f-paper", centre, 10.5),
             Mark::circle("moves f-exact", centre, 7.5).with_title(words),
         ];
-        marks.extend(placed(field, &label, centre, 13.0, 400.0));
+        let (spot, line) = field.place_always(&label, centre, 13.0);
+        marks.extend(line.map(|(from, to)| Mark::line("n s-ink w1", from, to)));
+        marks.extend(label.marks(spot));
         marks
     }
 
     fn previous_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let Some(previous) = self.previous else { return Vec::new() };
         let centre = frame.at(previous.reading);
-        let words = fill(self.words.was(), &[&text::calls(previous.budget)]);
-        let label = Label::new(&words, "halo tick", 10.5).leaning(Anchor::End);
+        let words = fill(self.words.was(), &[&self.budget_words(previous.budget)]);
+        let label = Label::new(&words, "halo tick").leaning(Anchor::End);
         let mut marks = vec![Mark::circle("ring f-paper s-ink w2 d2", centre, 5.5).with_title(words)];
-        marks.extend(placed(field, &label, centre, 9.0, 60.0));
+        marks.extend(placed(field, &label, centre, 9.0));
         marks
     }
 
@@ -233,13 +288,18 @@ impl Curve {
                 0.0,
             )));
             if !stop.label.is_empty() {
-                let label = Label::new(&stop.label, "halo tick", 10.5);
-                marks.extend(placed(field, &label, centre, 6.0, 12.0));
+                marks.extend(placed(field, &Label::new(&stop.label, "halo tick"), centre, 6.0));
             }
         }
         marks.extend(dots);
+        for b in self.baselines.iter().filter(|b| b.series == Series::Exact) {
+            let (low, high) = whisker(frame, b.reading, b.success_se);
+            let name = describe(self.words, &b.label, b.reading, b.success_se);
+            marks.push(Mark::line("n s-exact w2", low, high));
+            marks.push(Mark::circle("f-exact s-paper w1", frame.at(b.reading), 3.5).with_title(name));
+        }
         let words = if frame.narrow { self.words.exact_optimum_narrow() } else { self.words.exact_optimum() };
-        let label = Label::new(words, "halo strong", 11.5).leaning(Anchor::End);
+        let label = Label::new(words, "halo strong").leaning(Anchor::End);
         marks.extend(self.name_of_the_line(frame, &label, field));
         marks
     }
@@ -250,7 +310,7 @@ impl Curve {
         for share in [0.6, 0.5, 0.4, 0.7, 0.3, 0.8, 0.2] {
             let i = self.frontier.partition_point(|r| r.calls < share * end.calls);
             let Some(reading) = self.frontier.get(i) else { continue };
-            let marks = placed(field, label, frame.at(*reading), 9.0, 9.0);
+            let marks = placed(field, label, frame.at(*reading), 9.0);
             if !marks.is_empty() {
                 return marks;
             }
@@ -263,42 +323,53 @@ impl Curve {
         if to - from.x < 12.0 {
             return Vec::new();
         }
-        field.avoid(from, at(to, from.y), 0.8);
         let words = match frame.narrow {
             true => self.words.more_calls_buy_nothing().to_owned(),
             false => fill(self.words.more_calls_buy_nothing_from(), &[&text::calls(end.calls)]),
         };
-        let label = Label::new(&words, "halo tick", 10.5).leaning(Anchor::Start);
+        let label = Label::new(&words, "halo tick").leaning(Anchor::Start);
         let mut marks = vec![Mark::line("n s-ink w3 d6", from, at(to, from.y))];
-        let room = (to - from.x - label.width()).max(0.0);
-        for y in [-7.0, 9.0] {
-            let spot = at(from.x + room.min(12.0), from.y + y);
-            let found = placed(field, &label, spot, 0.0, 10.0);
-            if !found.is_empty() {
-                marks.extend(found);
-                break;
+        for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
+            let room = (to - from.x - label.width()).max(0.0);
+            for y in [-9.0, 9.0] {
+                let found = placed(field, &label, at(from.x + room * share, from.y + y), 0.0);
+                if !found.is_empty() {
+                    marks.extend(found);
+                    return marks;
+                }
             }
         }
         marks
     }
 }
 
-pub(super) fn placed(field: &mut Field, label: &Label, mark: Point, clear: f64, most: f64) -> Vec<Mark> {
-    field.place(label, mark, clear, most).map_or_else(Vec::new, |spot| label.marks(spot))
+pub(super) fn placed(field: &mut Field, label: &Label, mark: Point, clear: f64) -> Vec<Mark> {
+    field.place(label, mark, clear).map_or_else(Vec::new, |spot| label.marks(spot))
 }
 
-/// Both ends of an error bar.
-pub(super) fn whisker(frame: &Frame, reading: Reading, half: f64) -> (Point, Point) {
+/// The shares between which the vertical axis runs: whole steps of its grid, at least one.
+fn percent_domain(low: f64, high: f64) -> (f64, f64) {
+    let grid = ticks(0.0, (high - low).max(0.02), 4);
+    let step = grid.get(1).copied().unwrap_or(0.2);
+    let top = ((high / step - 1e-9).ceil() * step).min(1.0).max(step);
+    let foot = (low / step + 1e-9).floor() * step;
+    if foot < top - step / 2.0 { (foot, top) } else { ((top - 4.0 * step).max(0.0), top) }
+}
+
+/// Both ends of a 95 % interval.
+pub(super) fn whisker(frame: &Frame, reading: Reading, standard_error: f64) -> (Point, Point) {
+    let half = text::interval_half(standard_error);
     let end = |success: f64| frame.at(Reading { success: success.clamp(0.0, 1.0), ..reading });
     (end(reading.success - half), end(reading.success + half))
 }
 
 fn calls_ticks(scale: &Scale, floor: f64, most: u32) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for value in ticks(scale.domain.0, scale.domain.1, most.max(1)) {
-        let x = scale.at(value);
+    let values = ticks(scale.domain.0, scale.domain.1, most.max(1));
+    for (value, words) in values.iter().zip(text::ticks(&values)) {
+        let x = scale.at(*value);
         marks.push(Mark::line("n s-axis w1", at(x, floor), at(x, floor + 4.0)));
-        marks.push(Mark::text("tick", at(x, floor + 15.0), Anchor::Middle, text::tick(value)));
+        marks.push(Mark::text("tick", at(x, floor + 15.0), Anchor::Middle, words));
     }
     marks
 }

@@ -1,5 +1,6 @@
 //! View A, what a call buys: success against calls per task. The exact frontier as a line, the paper's rule and the
-//! baselines as points with their errors, the published numbers as ghosts, the current budget as the one filled dot.
+//! baselines as points with 95 % intervals, the published numbers as ghosts, the current budget as the one large dot.
+//! The key below it says what each sign is and which tasks it was played on.
 
 use crate::language::Words;
 mod draw;
@@ -26,7 +27,7 @@ pub struct Reading {
 /// Which family a point belongs to: one colour, one shape, and one group that hover keeps while the rest fades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Series {
-    /// The exact optimum (no live points: its line is the frontier).
+    /// The exact optimum: its line is the frontier, its points are policies played afresh.
     Exact,
     /// The paper's rule.
     PaperRule,
@@ -65,7 +66,7 @@ pub struct Baseline {
     pub series: Series,
     /// Where it lies.
     pub reading: Reading,
-    /// Standard error of its success, a fraction; the whisker is two of them each way. 0 draws none.
+    /// Standard error of its success, a fraction; the whisker is its 95 % interval. 0 draws none.
     pub success_se: f64,
     /// Its name, printed in the wide drawing; a line break splits it.
     pub label: String,
@@ -91,12 +92,29 @@ pub struct Published {
     pub series: Series,
     /// What was published.
     pub reading: Reading,
-    /// One standard error at the published sample size, a fraction: the dotted whisker.
+    /// The standard error at the published sample size, a fraction: the dotted whisker is its 95 % interval.
     pub success_se: f64,
     /// The live point it repeats, if any: tied by a tether.
     pub twin: Option<Reading>,
     /// Which row of the paper it is, for hover.
     pub title: String,
+}
+
+/// What the key says each sign is; nothing is said of a sign whose words are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    /// The frontier.
+    pub optimum: String,
+    /// Policies of the frontier, played afresh.
+    pub afresh: String,
+    /// The paper's rule.
+    pub rule: String,
+    /// Never ask, always ask, ask at random.
+    pub baselines: String,
+    /// The PRM thresholds.
+    pub threshold: String,
+    /// The published numbers.
+    pub published: String,
 }
 
 /// Everything view A shows.
@@ -106,10 +124,14 @@ pub struct Curve {
     pub x_label: String,
     /// The frontier from never asking on, calls rising. Any number of vertices.
     pub frontier: Vec<Reading>,
+    /// The success of the rule that is shown over its calls, calls rising; empty where that is the frontier.
+    pub shown: Vec<Reading>,
     /// A few breakpoints worth an open dot.
     pub stops: Vec<Stop>,
     /// Whether the budget is a hard cap: the current policy and the stops lie over the most calls an episode makes.
     pub is_capped: bool,
+    /// Whether success and calls are discounted.
+    pub is_discounted: bool,
     /// The budget C, calls per task.
     pub budget: f64,
     /// Where the current policy lies.
@@ -122,11 +144,11 @@ pub struct Curve {
     pub rule: Vec<RulePoint>,
     /// The paper's numbers.
     pub published: Vec<Published>,
-    /// Printed beside one ghost, for instance "published, n = 40"; the size of the bars is added to it.
-    pub published_note: String,
     /// What the current policy reaches, in whole sentences, for whoever does not see the figure; where it is empty, the
     /// figure says its numbers alone.
     pub result: String,
+    /// What the key says.
+    pub key: Key,
     /// The words it is labelled with.
     pub words: Words,
 }

@@ -17,7 +17,7 @@ impl Curve {
         marks.push(Mark::polyline("n s-rule w2 d4 o75", &line));
         for p in &self.rule {
             let centre = frame.at(p.reading);
-            let (low, high) = whisker(frame, p.reading, 2.0 * p.success_se);
+            let (low, high) = whisker(frame, p.reading, p.success_se);
             let words = describe(
                 self.words,
                 &fill(self.words.papers_rule_at(), &[&text::tick(p.price)]),
@@ -30,13 +30,12 @@ impl Curve {
         for (i, p) in self.rule.iter().enumerate().rev() {
             let r = format!("r = {}", text::tick(p.price));
             let is_named = i + 1 == self.rule.len();
-            let (words, class, size) = match (is_named, frame.narrow) {
-                (true, false) => (fill(self.words.papers_rule_r(), &[&r]), "halo t-rule", 11.5),
-                (true, true) => (self.words.papers_rule().to_owned(), "halo t-rule", 11.5),
-                (false, _) => (r, "halo small t-rule", 10.5),
+            let (words, class) = match (is_named, frame.narrow) {
+                (true, false) => (fill(self.words.papers_rule_r(), &[&r]), "halo t-rule"),
+                (true, true) => (self.words.papers_rule().to_owned(), "halo t-rule"),
+                (false, _) => (r, "halo small t-rule"),
             };
-            let most = if is_named { 90.0 } else { 22.0 };
-            marks.extend(placed(field, &Label::new(&words, class, size), frame.at(p.reading), 8.0, most));
+            marks.extend(placed(field, &Label::new(&words, class), frame.at(p.reading), 8.0));
         }
         marks
     }
@@ -48,7 +47,7 @@ impl Curve {
         let own: Vec<&Baseline> = self.baselines.iter().filter(|b| b.series == series).collect();
         for b in &own {
             let centre = frame.at(b.reading);
-            let (low, high) = whisker(frame, b.reading, 2.0 * b.success_se);
+            let (low, high) = whisker(frame, b.reading, b.success_se);
             marks.push(Mark::line("n s-base w3", low, high));
             let shape = match series {
                 Series::Threshold => glyph::triangle("f-base", centre, 4.6),
@@ -60,35 +59,10 @@ impl Curve {
         for b in own {
             let words = if frame.narrow { &b.short } else { &b.label };
             if !words.is_empty() {
-                let label = Label::new(words, "halo t-base", 11.5);
-                marks.extend(placed(field, &label, frame.at(b.reading), 8.0, 70.0));
+                marks.extend(placed(field, &Label::new(words, "halo t-base"), frame.at(b.reading), 8.0));
             }
         }
         marks
-    }
-
-    /// "published, n = 40" beside the ghost with the most room.
-    pub(super) fn note_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
-        if self.published.is_empty() || self.published_note.is_empty() {
-            return Vec::new();
-        }
-        let se = self.published.iter().map(|p| p.success_se).fold(0.0, f64::max);
-        let bars = fill(self.words.bars_points(), &[&text::percent_number(se)]);
-        let mut label = Label::new(&self.published_note, "halo small t-ghost", 10.5);
-        if frame.narrow {
-            label = Label::new(self.words.published(), "halo small t-ghost", 10.5);
-        } else {
-            label.lines.push(bars);
-        }
-        for most in [4.0, 12.0, 30.0, 60.0] {
-            for p in self.published.iter().rev() {
-                let marks = placed(field, &label, frame.at(p.reading), 7.0, most);
-                if !marks.is_empty() {
-                    return marks;
-                }
-            }
-        }
-        Vec::new()
     }
 }
 
@@ -106,16 +80,16 @@ pub(super) fn ghosts<'a>(
         }
         let (low, high) = whisker(frame, p.reading, p.success_se);
         under.push(Mark::line("n s-ghost w1 d5 o75", low, high));
-        let words = fill(w.published_name(), &[&describe(w, &p.title, p.reading, 0.0)]);
+        let words = fill(w.published_name(), &[&describe(w, &p.title, p.reading, p.success_se)]);
         over.push(Mark::circle("ghost f-paper s-ghost w2 d2", centre, 4.0).with_title(words));
     }
     (under, over)
 }
 
-/// "random 10 %: 43.9 % ± 1.2 at 1.06 calls".
+/// "random 10 %: 43.9 % ± 1.2 at 1.06 calls": ± is half of the 95 % interval.
 pub(super) fn describe(w: Words, name: &str, reading: Reading, success_se: f64) -> String {
     let error = if success_se > 0.0 {
-        format!(" ± {}", text::percent_number(2.0 * success_se))
+        format!(" ± {}", text::percent_number(text::interval_half(success_se)))
     } else {
         String::new()
     };

@@ -14,13 +14,15 @@ impl Curve {
     /// For instance: Here calls buy **12 points each**; the first ones bought 43.
     #[must_use]
     pub fn sentence(&self) -> Vec<Span> {
-        let Some(end) = self.frontier.last().copied().filter(|end| end.calls > 0.0) else {
+        // Calls are bought from the rule that is shown.
+        let bought = if self.shown.is_empty() { &self.frontier } else { &self.shown };
+        let Some(end) = bought.last().copied().filter(|end| end.calls > 0.0) else {
             return vec![Span::plain(self.words.calls_buy_nothing())];
         };
         if self.is_capped {
             return self.sentence_under_cap();
         }
-        let first = slope(&self.frontier, 0.0, FIRST * end.calls);
+        let first = slope(bought, 0.0, FIRST * end.calls);
         let here = self.current.calls;
         if here >= end.calls * (1.0 - 1e-9) && self.budget > end.calls * (1.0 + 1e-9) {
             return spans(
@@ -30,7 +32,7 @@ impl Curve {
             );
         }
         let half = WINDOW * end.calls;
-        let slope = slope(&self.frontier, (here - half).max(0.0), (here + half).min(end.calls));
+        let slope = slope(bought, (here - half).max(0.0), (here + half).min(end.calls));
         if here <= half {
             return spans(
                 self.words.first_calls_buy(),
@@ -64,7 +66,7 @@ fn spans(before: &'static str, strong: String, after: String) -> Vec<Span> {
 }
 
 fn points(slope: f64) -> String {
-    format!("{:.0}", (slope * 100.0).round() + 0.0)
+    text::number((slope * 100.0).round() + 0.0, 0)
 }
 
 /// Mean success bought per call between two budgets.

@@ -1,6 +1,7 @@
 //! A few strokes a room, along the outer wall, so that a kitchen looks like a kitchen.
 
 use super::super::mark::{Mark, at};
+use super::super::place::Area;
 use super::Function;
 use super::house::Place;
 
@@ -53,18 +54,37 @@ fn pieces(function: Function) -> Vec<Piece> {
     }
 }
 
+/// A piece of furniture and the area it stands on.
+pub(super) struct Furniture {
+    pub(super) mark: Mark,
+    pub(super) area: Area,
+}
+
 /// The furniture of a room.
-pub(super) fn marks(function: Function, place: &Place) -> Vec<Mark> {
+pub(super) fn pieces_in(function: Function, place: &Place) -> Vec<Furniture> {
     let k = place.scale;
     let x = |units: f64| place.area.left + units * k;
     let y = |units: f64| place.depth_y(units * k);
-    let mark = |piece| match piece {
-        Box(left, depth, width, deep, radius) => {
-            let top = y(depth).min(y(depth + deep));
-            Mark::rect("n s-axis w1", at(x(left), top), width * k, deep * k, radius * k)
-        }
-        Ring(across, depth, radius) => Mark::circle("n s-axis w1", at(x(across), y(depth)), radius * k),
-        Stroke(x0, y0, x1, y1) => Mark::line("n s-axis w1", at(x(x0), y(y0)), at(x(x1), y(y1))),
+    let area = |x0: f64, y0: f64, x1: f64, y1: f64| Area {
+        left: x(x0),
+        top: y(y0).min(y(y1)),
+        right: x(x1),
+        bottom: y(y0).max(y(y1)),
     };
-    pieces(function).into_iter().map(mark).collect()
+    let piece = |piece| match piece {
+        Box(left, depth, width, deep, radius) => {
+            let area = area(left, depth, left + width, depth + deep);
+            let mark = Mark::rect("n s-axis w1", at(area.left, area.top), width * k, deep * k, radius * k);
+            Furniture { mark, area }
+        }
+        Ring(across, depth, radius) => Furniture {
+            mark: Mark::circle("n s-axis w1", at(x(across), y(depth)), radius * k),
+            area: area(across - radius, depth - radius, across + radius, depth + radius),
+        },
+        Stroke(x0, y0, x1, y1) => Furniture {
+            mark: Mark::line("n s-axis w1", at(x(x0), y(y0)), at(x(x1), y(y1))),
+            area: area(x0, y0, x1, y1),
+        },
+    };
+    pieces(function).into_iter().map(piece).collect()
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::mark::{Anchor, Point, at};
+use super::super::mark::{Point, at};
+use super::super::place::Area;
 use super::super::text::{self, px};
 use super::{Function, Room};
 
@@ -13,29 +14,6 @@ const CORRIDOR: f64 = 26.0;
 const MARGIN: f64 = 4.0;
 /// Half the width of a door.
 const DOOR: f64 = 9.0;
-
-/// An upright rectangle in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) right: f64,
-    pub(super) bottom: f64,
-}
-
-impl Area {
-    pub(super) fn corner(&self) -> Point {
-        at(self.left, self.top)
-    }
-
-    pub(super) fn width(&self) -> f64 {
-        self.right - self.left
-    }
-
-    pub(super) fn height(&self) -> f64 {
-        self.bottom - self.top
-    }
-}
 
 /// Which side of the corridor a room is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,12 +53,12 @@ impl Place {
         }
     }
 
-    /// Where the name stands: beside the door; in the corridor at its right end.
-    pub(super) fn name_point(&self) -> (Point, Anchor) {
+    /// The middle of the name's left edge where nothing is in its way: beside the door; in the corridor at its right end.
+    pub(super) fn name_point(&self) -> Point {
         match self.side {
-            Side::Upper => (at(self.area.left + 7.0, self.area.bottom - 7.0), Anchor::Start),
-            Side::Lower => (at(self.area.left + 7.0, self.area.top + 14.0), Anchor::Start),
-            Side::Corridor => (at(self.area.right - 7.0, self.stop_y() + 3.5), Anchor::End),
+            Side::Upper => at(self.area.left + 7.0, self.area.bottom - 11.0),
+            Side::Lower => at(self.area.left + 7.0, self.area.top + 11.0),
+            Side::Corridor => at(self.area.right - 7.0 - self.name_width, self.stop_y()),
         }
     }
 }
@@ -162,17 +140,17 @@ fn hallway(rooms: &[Room]) -> Vec<bool> {
 fn part(outer: Area, i: usize, n: usize, shift: f64) -> Area {
     let edge = |i: usize| {
         let inner = if i == 0 || i == n { 0.0 } else { shift };
-        outer.left + outer.width() * (i as f64 / n.max(1) as f64 + inner * 0.4)
+        outer.left + (outer.right - outer.left) * (i as f64 / n.max(1) as f64 + inner * 0.4)
     };
     Area { left: edge(i), right: edge(i + 1), ..outer }
 }
 
 fn place(room: &Room, area: Area, side: Side, scale: f64) -> Place {
-    let name_width = text::width(&room.name, 10.5);
+    let name_width = text::width_of(&room.name, "tick");
     let least = area.left + 7.0 + name_width + 6.0 + 9.0;
     let door = match side {
         Side::Corridor => area.right - 7.0 - name_width - 14.0,
-        _ => (area.left + area.width() * 0.7).max(least).min(area.right - 16.0),
+        _ => (area.left + (area.right - area.left) * 0.7).max(least).min(area.right - 16.0),
     };
     Place { area, side, door, scale, name_width }
 }

@@ -7,6 +7,7 @@ mod house;
 mod way;
 
 use super::mark::{Anchor, Drawing, Mark, at};
+use super::place::{Area, Field, Label};
 use super::text;
 use crate::language::{Words, fill};
 use house::House;
@@ -105,16 +106,20 @@ impl Plan {
         let mut marks =
             vec![Mark::rect("f-paper", house.outer.corner(), house.outer.width(), house.outer.height(), 0.0)];
         marks.extend(self.selected_wash(&house));
+        let mut field = Field::new(Area::default());
         for (place, room) in house.places.iter().zip(&self.rooms) {
-            marks.extend(furniture::marks(room.function, place));
+            let pieces = furniture::pieces_in(room.function, place);
+            pieces.iter().for_each(|piece| field.take(piece.area.grown(1.0)));
+            marks.extend(pieces.into_iter().map(|piece| piece.mark));
         }
         marks.push(Mark::path("n s-ink2 w3 square-ends", house.walls()));
+        let inhabitants = self.inhabitants(&house, &mut field);
+        let way = way::marks(self, &house, &mut field);
         for (place, room) in house.places.iter().zip(&self.rooms) {
-            let (point, anchor) = place.name_point();
-            marks.push(Mark::text("tick", point, anchor, room.name.clone()));
+            marks.extend(name_marks(place, &room.name, &mut field));
         }
-        marks.extend(self.inhabitants(&house));
-        marks.extend(way::marks(self, &house));
+        marks.extend(inhabitants);
+        marks.extend(way);
         for (place, key) in house.places.iter().zip(0..) {
             let area = place.area;
             marks.push(Mark::rect("hit", area.corner(), area.width(), area.height(), 0.0).with_key(key));
@@ -142,7 +147,7 @@ impl Plan {
     }
 
     /// People and things stand along the outer wall, from the right corner on.
-    fn inhabitants(&self, house: &House) -> Vec<Mark> {
+    fn inhabitants(&self, house: &House, field: &mut Field) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (place, room) in house.places.iter().zip(0_u32..) {
             let mut x = place.area.right - 13.0;
@@ -150,15 +155,26 @@ impl Plan {
                 let y = place.depth_y(17.0);
                 marks.push(person_mark(x, y).with_title(person.name.clone()));
                 marks.push(Mark::text("tick", at(x + 8.0, y + 19.0), Anchor::End, person.name.clone()));
-                x -= 21.0_f64.max(text::width(&person.name, 10.5) - 4.0);
+                let wide = text::width_of(&person.name, "tick");
+                field.take(Area { left: x + 8.0 - wide, top: y - 11.0, right: x + 10.0, bottom: y + 22.0 });
+                x -= 21.0_f64.max(wide - 4.0);
             }
             for thing in self.things.iter().filter(|t| t.room == room) {
                 marks.push(thing_mark(self.words, x, place.depth_y(15.0), thing.is_meant));
+                field.take(Area::around(at(x, place.depth_y(15.0)), 9.0));
                 x -= 15.0;
             }
         }
         marks
     }
+}
+
+/// The name of a room, at its door if nothing lies there, else where it has room.
+fn name_marks(place: &house::Place, name: &str, field: &mut Field) -> Vec<Mark> {
+    let label = Label::new(name, "tick");
+    field.keep_to(place.area.grown(-2.0));
+    let (spot, _) = field.place_always(&label, place.name_point(), 0.0);
+    label.marks(spot)
 }
 
 fn person_mark(x: f64, y: f64) -> Mark {

@@ -3,6 +3,7 @@
 use super::super::glyph;
 use super::super::mark::{Anchor, Mark, Point, at};
 use super::super::path::{distance, path_rounded};
+use super::super::place::{Area, Field};
 use super::super::text;
 use super::house::{House, Place, Side};
 use super::{Plan, Step};
@@ -24,8 +25,8 @@ struct Stay {
     stop: Point,
 }
 
-/// The marks of the way: lines first, then stops, then stars.
-pub(super) fn marks(plan: &Plan, house: &House) -> Vec<Mark> {
+/// The marks of the way: lines first, then stops, then stars. What they cover is taken from the field.
+pub(super) fn marks(plan: &Plan, house: &House, field: &mut Field) -> Vec<Mark> {
     let mut stays = stays(&plan.steps, house);
     let counted = is_counted(&stays);
     put_stops(&mut stays, house, counted);
@@ -36,13 +37,14 @@ pub(super) fn marks(plan: &Plan, house: &House) -> Vec<Mark> {
     for (pair, route) in stays.windows(2).zip(&routes) {
         let [from, _] = pair else { continue };
         let asked = plan.steps.get(from.last).is_some_and(|s| s.asked);
+        field.avoid_path(route, 3.0);
         legs.push(Mark::path(leg_class(asked, from.last > now, counted), path_rounded(route, 7.0)));
-        if asked && let (Some(a), Some(b)) = (route.first(), route.get(1)) {
-            stars.push(star(*a, *b));
+        if asked {
+            stars.extend(star(route, &stays, field));
         }
     }
-    stars.extend(stays.iter().flat_map(|stay| still_stars(stay, plan)));
-    let stops = if counted { badges(&stays, house) } else { numbers(&stays, now) };
+    stars.extend(stays.iter().flat_map(|stay| still_stars(stay, plan, field)));
+    let stops = if counted { badges(&stays, house, field) } else { numbers(&stays, now, field) };
     legs.into_iter().chain(stops).chain(stars).collect()
 }
 
@@ -145,24 +147,44 @@ fn end_of_leg(stop: Point, place: &Place, door: f64, lane: f64) -> Vec<Point> {
     points
 }
 
-fn star(from: Point, toward: Point) -> Mark {
-    let length = distance(from, toward).max(1e-9);
-    let step = (18.0_f64).min(length);
-    let t = step / length;
-    let centre = at(from.x + (toward.x - from.x) * t, from.y + (toward.y - from.y) * t);
-    glyph::star("f-ask s-paper w3", centre, 8.5)
+/// The star of a call stands on its leg, where no stop is near.
+fn star(route: &[Point], stays: &[Stay], field: &mut Field) -> Option<Mark> {
+    let is_clear = |p: &Point| stays.iter().all(|stay| distance(stay.stop, *p) >= 17.5);
+    let mut places = (9..30).map(|half| along(route, 2.0 * f64::from(half)));
+    let centre = places.clone().find(is_clear).or_else(|| places.next())?;
+    field.take(Area::around(centre, 9.0));
+    Some(glyph::star("f-ask s-paper w3", centre, 8.5))
 }
 
-/// Stars of calls that did not leave the room stand left of the stop.
-fn still_stars(stay: &Stay, plan: &Plan) -> Option<Mark> {
+/// The point so many pixels along a line; its end where it is shorter.
+fn along(line: &[Point], mut pixels: f64) -> Point {
+    for pair in line.windows(2) {
+        let [from, to] = pair else { continue };
+        let length = distance(*from, *to);
+        if pixels <= length && length > 0.0 {
+            let t = pixels / length;
+            return at(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t);
+        }
+        pixels -= length;
+    }
+    line.last().copied().unwrap_or_default()
+}
+
+/// Stars of calls that did not leave the room stand over the stop.
+fn still_stars(stay: &Stay, plan: &Plan, field: &mut Field) -> Option<Mark> {
     let mut steps = plan.steps.get(stay.first..=stay.last)?.iter();
     let asked = steps.any(|s| s.asked && s.to == s.room);
-    asked.then(|| glyph::star("f-ask s-paper w3", at(stay.stop.x + 9.0, stay.stop.y - 9.0), 7.0))
+    asked.then(|| {
+        let centre = at(stay.stop.x, stay.stop.y - 13.0);
+        field.take(Area::around(centre, 7.5));
+        glyph::star("f-ask s-paper w3", centre, 7.0)
+    })
 }
 
-fn numbers(stays: &[Stay], now: usize) -> Vec<Mark> {
+fn numbers(stays: &[Stay], now: usize, field: &mut Field) -> Vec<Mark> {
     let mut marks = Vec::new();
     for stay in stays {
+        field.take(Area::around(stay.stop, 9.0));
         let is_now = (stay.first..=stay.last).contains(&now);
         let Some(act) = stay.last_act else {
             marks.push(Mark::circle("f-paper s-go w4", stay.stop, 4.5));
@@ -176,19 +198,22 @@ fn numbers(stays: &[Stay], now: usize) -> Vec<Mark> {
     marks
 }
 
-fn badges(stays: &[Stay], house: &House) -> Vec<Mark> {
+fn badges(stays: &[Stay], house: &House, field: &mut Field) -> Vec<Mark> {
     let mut marks = Vec::new();
     for room in 0..house.places.len() {
         let own: Vec<&Stay> = stays.iter().filter(|s| s.room == room).collect();
         let Some(first) = own.first() else { continue };
         let acts: u32 = own.iter().map(|s| s.acts).sum();
         if acts == 0 {
+            field.take(Area::around(first.stop, 6.0));
             marks.push(Mark::circle("f-paper s-go w4", first.stop, 4.5));
             continue;
         }
         let words = format!("{acts}×");
-        let width = text::width(&words, 11.5) + 9.0;
+        let width = text::width_of(&words, "b") + 9.0;
         let corner = at(first.stop.x - width / 2.0, first.stop.y - 8.5);
+        let (right, bottom) = (corner.x + width, corner.y + 17.0);
+        field.take(Area { left: corner.x, top: corner.y, right, bottom }.grown(1.0));
         marks.push(Mark::rect("f-ink", corner, width, 17.0, 8.5));
         let middle = at(first.stop.x, first.stop.y + 4.2);
         marks.push(Mark::text("b t-paper", middle, Anchor::Middle, words));

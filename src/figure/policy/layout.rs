@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::mark::{Point, at};
+use super::super::place::Area;
 use super::Policy;
 
 /// Share of a slot left empty at both edges of a cell, together.
@@ -40,6 +41,14 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn column_centre(&self, column: usize) -> f64 {
         middle(&self.column_edges, column)
+    }
+
+    /// All cells: no move runs over names and headings.
+    pub(super) fn cells(&self) -> Area {
+        let (top, bottom) = self.rows();
+        let left = self.column_edges.first().copied().unwrap_or(0.0);
+        // A line that begins at a mark's rim bulges a little more than one from its centre.
+        Area { left: left + 4.0, top: top + 4.0, right: f64::INFINITY, bottom }
     }
 
     /// Top of the first row and bottom of the last.

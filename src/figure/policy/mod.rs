@@ -5,6 +5,7 @@
 //! smaller than the eye can tell apart.
 
 mod draw;
+mod headings;
 mod layout;
 mod moves;
 #[cfg(test)]

@@ -2,12 +2,15 @@
 
 use super::super::mark::{Mark, Point, at};
 use super::super::path::{distance, toward};
+use super::super::place::Area;
 use super::super::text::px;
 
 /// How far a line may be bent aside, in pixels, straight first.
 const BENDS: [f64; 9] = [0.0, 12.0, -12.0, 22.0, -22.0, 34.0, -34.0, 48.0, -48.0];
 /// Points of a line tested against other marks.
 const SAMPLES: u32 = 9;
+/// What such a point costs outside the cells: more than any number of marks passed.
+const OUTSIDE: f64 = 10_000.0;
 
 /// A line from one mark to another, as a quadratic curve.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +44,6 @@ impl Curve {
         )
     }
 
-    /// Points along the line, for labels to avoid.
-    pub(super) fn points(&self) -> Vec<Point> {
-        (0..=6).map(|i| self.at(f64::from(i) / 6.0)).collect()
-    }
-
     /// The line and its head, starting and ending at the rims of the marks.
     pub(super) fn marks(&self, trim: (f64, f64), style: Style) -> Vec<Mark> {
         let start = toward_whole(self.from, self.control, trim.0);
@@ -60,9 +58,9 @@ impl Curve {
 /// A mark to stay clear of: its centre and its radius with its ring.
 pub(super) type Obstacle = (Point, f64);
 
-/// The line that passes the fewest other marks, bent the least, between the top and bottom of the rows;
-/// `returns` if another line runs the opposite way.
-pub(super) fn routed(from: Point, to: Point, others: &[Obstacle], rows: (f64, f64), returns: bool) -> Curve {
+/// The line that passes the fewest other marks, bent the least, inside the cells; `returns` if another line runs the
+/// opposite way.
+pub(super) fn routed(from: Point, to: Point, others: &[Obstacle], cells: Area, returns: bool) -> Curve {
     let length = distance(from, to);
     let mut best: Option<(f64, Curve)> = None;
     for bend in BENDS {
@@ -83,8 +81,8 @@ pub(super) fn routed(from: Point, to: Point, others: &[Obstacle], rows: (f64, f6
                     && distance(*o, to) > 0.5
             });
             cost += 12.0 * hits.count() as f64;
-            if p.y < rows.0 || p.y > rows.1 {
-                cost += 12.0;
+            if p.x < cells.left || p.y < cells.top || p.y > cells.bottom {
+                cost += OUTSIDE;
             }
         }
         if best.is_none_or(|(least, _)| cost < least) {

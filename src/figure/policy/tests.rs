@@ -50,9 +50,9 @@ fn every_state_has_a_keyed_mark_with_its_sentence() {
     let drawing = policy.draw(WIDE);
     let keys: Vec<u32> = drawing.all_marks().iter().filter_map(|m| m.key).collect();
     assert_eq!(keys, (0..20).collect::<Vec<_>>());
-    assert_eq!(drawing.count("ring"), 4);
+    assert_eq!(drawing.count("ring"), 4, "the key's own ring is none");
     assert_eq!(policy.changed(), 4);
-    for name in ["changed", "ask", "go on", "never seen", "bath", "knows"] {
+    for name in ["changed", "ask", "go on", "only one way tried", "bath", "knows"] {
         assert!(has_text(&drawing, name), "no {name:?}");
     }
 }
@@ -78,6 +78,31 @@ fn headings_of_a_crowded_task_never_overlap() {
     let grid = layout(&policy, WIDE, 268.0, margins, &[50.0; 6]);
     assert!(grid.column_edges.windows(2).all(|w| w[1] - w[0] >= 49.999));
     assert!((grid.column_edges[6] - (WIDE - 30.0)).abs() < 1e-9);
+}
+
+#[test]
+fn headings_stand_in_two_rows_where_one_has_no_room_and_nothing_is_met() {
+    let mut policy = grid_of((0..20).map(|i| (i % 7, i % 6)).collect());
+    let names = ["start", "1 room", "stuck there", "3 or more", "in sight", "in hand"];
+    for (column, name) in policy.columns.iter_mut().zip(names) {
+        (column.short, column.label) = (name.to_owned(), format!("the cup\n{name}"));
+    }
+    policy.selected = Some(1);
+    for width in [240.0, 288.0, 320.0, NARROW, 430.0, WIDE, 952.0] {
+        let drawing = policy.draw(width);
+        assert_eq!(crate::figure::clear::collisions(&drawing), Vec::<String>::new(), "{width}");
+        for name in names {
+            assert!(has_text(&drawing, name), "no {name} at {width}");
+        }
+    }
+}
+
+#[test]
+fn the_height_does_not_depend_on_what_the_policy_does() {
+    let mut policy = grid_of((0..20).map(|i| (i % 7, i % 6)).collect());
+    let height = policy.draw(NARROW).height;
+    policy.states.iter_mut().for_each(|state| (state.act, state.changed) = (Act::GoOn, false));
+    assert_eq!(policy.draw(NARROW).height, height);
 }
 
 #[test]

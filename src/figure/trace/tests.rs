@@ -58,3 +58,33 @@ fn narrow_lane_numbers_its_steps() {
 fn empty_episode_draws_its_axes() {
     assert_eq!(Trace::default().draw(WIDE).texts(), ["0", ".5", "1", "p(s)"]);
 }
+
+#[test]
+fn words_under_the_steps_give_way_to_numbers_where_they_would_meet() {
+    let mut trace = helped();
+    let step = |label: &str| Step { p: 0.5, label: label.to_owned(), asked: false };
+    trace.steps =
+        ["go\nWohnzimmer", "look", "go\nWaschküche", "go\nKinderzimmer", "put\nlaundry"].map(step).into();
+    trace.selected = Some(3);
+    let drawing = trace.draw(WIDE);
+    assert_eq!(crate::figure::clear::collisions(&drawing), Vec::<String>::new());
+    let texts = drawing.texts();
+    assert!(texts.contains(&"Kinderzimmer".to_owned()), "the selected step has its words: {texts:?}");
+    assert!(texts.contains(&"3".to_owned()), "its neighbour has its number: {texts:?}");
+}
+
+#[test]
+fn no_text_of_a_lane_meets_anything() {
+    for (seed, width) in
+        (0..40_u32).flat_map(|seed| [288.0, NARROW, 520.0, WIDE, 940.0].map(|width| (seed, width)))
+    {
+        let mut trace = helped();
+        let p = |i: u32| f64::from((seed * 37 + i * i * 53 + i * 17) % 100) / 100.0;
+        for (step, i) in trace.steps.iter_mut().zip(0..) {
+            (step.p, step.asked) = (p(i), (seed + i) % 3 == 0);
+        }
+        trace.twin = (1, (5..14).map(p).collect());
+        let collisions = crate::figure::clear::collisions(&trace.draw(width));
+        assert_eq!(collisions, Vec::<String>::new(), "{seed} at {width}");
+    }
+}

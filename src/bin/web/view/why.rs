@@ -41,14 +41,17 @@ fn known(w: Words, why: &app::Why) -> Html {
                 <span><b class={class}>{ word }</b>{ " " }{ why.verdict }</span>
             </p>
             <div class="rule exact">
-                <h3>{ w.exact_space() }<span class="note">{ w.gain_over_price() }</span></h3>
+                <h3>{ w.exact_space() }<span class="note">{ why.exact_note }</span></h3>
                 <p class="eq" data-testid="why-exact">{ spans(w, &why.exact) }</p>
                 { drawing(&why.bars) }
+                <p class="compares">{ why.compares.clone() }</p>
             </div>
-            <div class="rule paper">
-                <h3 class="c-prule">{ w.papers_rule_space() }<span class="note">{ w.price_under_ratio() }</span></h3>
-                <p class="eq" data-testid="why-paper">{ spans(w, &why.paper) }</p>
-            </div>
+            if !why.paper.is_empty() {
+                <div class="rule paper">
+                    <h3 class="c-prule">{ w.papers_rule_space() }<span class="note">{ why.paper_note }</span></h3>
+                    <p class="eq" data-testid="why-paper">{ spans(w, &why.paper) }</p>
+                </div>
+            }
             <div class="rule asks">
                 <h3>{ why.asks_from.clone() }<span class="note">{ why.asks_from_paper.clone() }</span></h3>
                 { drawing(&why.strips) }

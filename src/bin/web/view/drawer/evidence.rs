@@ -4,6 +4,7 @@ use askwell::app::{self, Asked, EvidenceMsg, Made, MadeOf, Msg, Running, SIZES};
 use askwell::experiment::Order;
 use askwell::experiment::evidence::{Cell, Finding, Row, Table};
 use askwell::experiment::published::footnotes_of;
+use askwell::figure::text;
 use askwell::language::{Text, Words, fill};
 use yew::prelude::*;
 
@@ -139,7 +140,7 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
                         { for table.label_names.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }
                         { for table.figures.iter().enumerate().map(head) }
                     </tr></thead>
-                    <tbody>{ for app::sorted_rows(evidence, asked, table).into_iter().map(line) }</tbody>
+                    <tbody>{ for app::sorted_rows(evidence, asked, table).into_iter().map(|row| line(w, row)) }</tbody>
                 </table>
             </div>
             <p><a class="btn" download={format!("{}.csv", asked.name())} href={file}>{ "CSV" }</a></p>
@@ -150,10 +151,10 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
     }
 }
 
-fn line(row: &Row<Option<Cell>>) -> Html {
+fn line(w: Words, row: &Row<Option<Cell>>) -> Html {
     html! {
         <tr>
-            { for row.labels.iter().map(|label| html! { <th scope="row">{ label.clone() }</th> }) }
+            { for row.labels.iter().map(|label| html! { <th scope="row">{ app::row_label(w, label) }</th> }) }
             { for row.cells.iter().map(|cell| figure(*cell)) }
         </tr>
     }
@@ -163,10 +164,10 @@ fn line(row: &Row<Option<Cell>>) -> Html {
 fn figure(cell: Option<Cell>) -> Html {
     let Some(cell) = cell else { return html! { <td class="num">{ "" }</td> } };
     let digits = usize::from(cell.value.abs() < 20.0) + usize::from(cell.value.abs() < 100.0);
-    let error = |se: f64| if se > 0.0 { format!(" ±{se:.digits$}") } else { String::new() };
-    let paper = cell
-        .paper
-        .map(|paper| format!("{paper}{}", cell.paper_se.map_or_else(String::new, |se| format!(" ±{se:.0}"))));
+    let half = text::interval_half;
+    let error = |se: f64| if se > 0.0 { format!(" ±{:.digits$}", half(se)) } else { String::new() };
+    let paper_error = cell.paper_se.map_or_else(String::new, |se| format!(" ±{:.0}", half(se)));
+    let paper = cell.paper.map(|paper| format!("{paper}{paper_error}"));
     html! {
         <td class="num" data-value={cell.value.to_string()}>
             <span>{ format!("{:.digits$}{}", cell.value, error(cell.se)) }</span>
@@ -188,7 +189,7 @@ fn finding(finding: &Finding, seed: u64) -> Html {
             </dt>
             { for finding.checks.iter().map(|check| html! {
                 <dd data-value={check.figure.value.to_string()}>
-                    { format!("{}: {:.2} ±{:.2}; {}: {}", check.what, check.figure.value, check.figure.se,
+                    { format!("{}: {:.2} ±{:.2}; {}: {}", check.what, check.figure.value, text::interval_half(check.figure.se),
                       check.bound.words(), check.verdict.words()) }
                 </dd>
             }) }

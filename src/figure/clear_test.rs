@@ -1,0 +1,221 @@
+//! Collisions in a drawing: texts that meet a text, a mark or a line, or that leave the drawing. For tests.
+//!
+//! A text counts as the box of its letters at the widths of [`text::width_of`], which are those of the widest common
+//! faces. Lines of the grid (`s-line`) and grounds (washes, paper) may lie under a text; nothing else may.
+
+use super::mark::{Anchor, Drawing, Mark, Point, Shape, at};
+use super::path::flattened;
+use super::place::Area;
+use super::text;
+
+/// How far a text may reach into something, in pixels: drawings are written to a tenth.
+const TOUCH: f64 = 0.6;
+
+/// A line of text and the box of its letters.
+struct Words {
+    text: String,
+    area: Area,
+}
+
+/// A part of a line that is painted, half as wide as it is drawn.
+struct Stroke {
+    from: Point,
+    to: Point,
+    half: f64,
+    class: String,
+    /// How many marks are painted before it.
+    order: usize,
+}
+
+/// A filled mark.
+struct Solid {
+    area: Area,
+    class: String,
+    order: usize,
+}
+
+impl Solid {
+    /// Whether it is the ground of a text: what was painted before it is hidden there.
+    fn is_under(&self, text: &Area) -> bool {
+        self.area.grown(1.0).holds(text)
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    words: Vec<Words>,
+    strokes: Vec<Stroke>,
+    solids: Vec<Solid>,
+    order: usize,
+}
+
+/// Every collision of the drawing in words; none if it is clear.
+pub(crate) fn collisions(drawing: &Drawing) -> Vec<String> {
+    let mut found = Found::default();
+    for mark in &drawing.marks {
+        found.add(mark, Point::default());
+    }
+    let sheet = Area { left: 0.0, top: 0.0, right: drawing.width, bottom: drawing.height };
+    let mut collisions = Vec::new();
+    for (index, words) in found.words.iter().enumerate() {
+        let (name, box_of) = (&words.text, words.area.grown(-TOUCH));
+        if !sheet.holds(&box_of) {
+            collisions.push(format!("“{name}” leaves the drawing: {:?}", words.area));
+        }
+        for other in found.words.iter().skip(index + 1) {
+            if box_of.overlap(&other.area.grown(-TOUCH)) > 0.0 {
+                collisions.push(format!("“{name}” meets “{}”", other.text));
+            }
+        }
+        for solid in &found.solids {
+            if box_of.overlap(&solid.area) > 0.0 && !solid.is_under(&box_of) {
+                collisions.push(format!("“{name}” meets a mark, {}", solid.class));
+            }
+        }
+        let grounds = found.solids.iter().filter(|solid| solid.is_under(&box_of)).map(|solid| solid.order);
+        let ground = grounds.max().unwrap_or(0);
+        for stroke in found.strokes.iter().filter(|stroke| stroke.order > ground) {
+            if box_of.grown(stroke.half).length_inside(stroke.from, stroke.to) > 0.0 {
+                collisions.push(format!("“{name}” is crossed by a line, {}", stroke.class));
+                break;
+            }
+        }
+    }
+    collisions
+}
+
+fn has(class: &str, name: &str) -> bool {
+    class.split(' ').any(|one| one == name)
+}
+
+/// Half of the width a class is stroked with; none if it is not stroked, or so that it may lie under a text.
+fn stroke_half(class: &str) -> Option<f64> {
+    let stroke = class.split(' ').find(|one| one.starts_with("s-"))?;
+    if matches!(stroke, "s-line" | "s-paper") {
+        return None;
+    }
+    let widths = [("w1", 1.0), ("w2", 1.25), ("w3", 1.5), ("w4", 2.0), ("w5", 2.5), ("w6", 3.0), ("w7", 6.0)];
+    let width = widths.into_iter().find(|(name, _)| has(class, name)).map_or(1.0, |(_, width)| width);
+    Some(width / 2.0)
+}
+
+/// Whether the class is painted over what lies under it.
+fn is_filled(class: &str) -> bool {
+    const INKS: [&str; 8] = ["f-ink", "f-exact", "f-ask", "f-go", "f-rule", "f-base", "f-on", "pointer"];
+    class.split(' ').any(|one| INKS.contains(&one))
+}
+
+impl Found {
+    fn add(&mut self, mark: &Mark, offset: Point) {
+        let class = mark.class.to_string();
+        if has(&class, "hit") || has(&class, "rim") {
+            return;
+        }
+        self.order += 1;
+        let order = self.order;
+        let moved = |p: Point| at(p.x + offset.x, p.y + offset.y);
+        match &mark.shape {
+            Shape::Group { offset: by, marks } => {
+                let offset = moved(*by);
+                marks.iter().for_each(|mark| self.add(mark, offset));
+            }
+            Shape::Line { from, to } => self.line(&class, &[moved(*from), moved(*to)]),
+            Shape::Path { d } => {
+                for piece in flattened(d) {
+                    let points: Vec<Point> = piece.into_iter().map(moved).collect();
+                    self.line(&class, &points);
+                }
+            }
+            Shape::Polygon { points } => {
+                let mut points: Vec<Point> = points.iter().copied().map(moved).collect();
+                points.extend(points.first().copied());
+                let edge = |pair: &[Point]| Stroke {
+                    from: pair[0],
+                    to: pair[1],
+                    half: 0.0,
+                    class: class.clone(),
+                    order,
+                };
+                self.strokes.extend(points.windows(2).map(edge));
+            }
+            Shape::Rect { corner, width, height, .. } => {
+                let Point { x, y } = moved(*corner);
+                let area = Area { left: x, top: y, right: x + width, bottom: y + height };
+                if is_filled(&class) {
+                    self.solids.push(Solid { area, class, order });
+                } else {
+                    let corners =
+                        [at(x, y), at(x + width, y), at(x + width, y + height), at(x, y + height), at(x, y)];
+                    self.line(&class, &corners);
+                }
+            }
+            Shape::Circle { centre, radius } => {
+                let area = Area::around(moved(*centre), *radius);
+                if is_filled(&class) || stroke_half(&class).is_some() {
+                    self.solids.push(Solid { area, class, order });
+                }
+            }
+            Shape::Text { point, anchor, spans } => {
+                let width: f64 = spans
+                    .iter()
+                    .map(|span| text::width_of(&span.text, &format!("{class} {}", span.class)))
+                    .sum();
+                let size = text::size_of(&class);
+                let Point { x, y } = moved(*point);
+                let left = match anchor {
+                    Anchor::Start => x,
+                    Anchor::Middle => x - width / 2.0,
+                    Anchor::End => x - width,
+                };
+                let area = Area { left, top: y - 0.76 * size, right: left + width, bottom: y + 0.22 * size };
+                let text: String = spans.iter().map(|span| &*span.text).collect();
+                if !text.trim().is_empty() {
+                    self.words.push(Words { text, area });
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, class: &str, points: &[Point]) {
+        let Some(half) = stroke_half(class) else { return };
+        let order = self.order;
+        let stroke =
+            |pair: &[Point]| Stroke { from: pair[0], to: pair[1], half, class: class.to_owned(), order };
+        self.strokes.extend(points.windows(2).map(stroke));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawing(marks: Vec<Mark>) -> Drawing {
+        Drawing { class: "".into(), width: 100.0, height: 50.0, label: String::new(), marks }
+    }
+
+    fn word(x: f64, y: f64) -> Mark {
+        Mark::text("tick", at(x, y), Anchor::Start, "word")
+    }
+
+    #[test]
+    fn a_text_alone_is_clear_and_one_that_hangs_over_is_not() {
+        assert_eq!(collisions(&drawing(vec![word(10.0, 20.0)])), Vec::<String>::new());
+        for (x, y) in [(-5.0, 20.0), (90.0, 20.0), (10.0, 3.0), (10.0, 52.0)] {
+            assert_eq!(collisions(&drawing(vec![word(x, y)])).len(), 1, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn lines_marks_and_texts_are_told() {
+        let cross = Mark::line("n s-ink w1", at(0.0, 18.0), at(60.0, 18.0));
+        let bend = Mark::path("n s-go w4", "M5 5Q20 30 40 18l2 2z");
+        let dot = Mark::circle("f-rule", at(20.0, 17.0), 3.0);
+        for over in [cross, bend, dot, word(20.0, 24.0)] {
+            assert_eq!(collisions(&drawing(vec![word(10.0, 20.0), over.clone()])).len(), 1, "{over:?}");
+        }
+        let grid = Mark::line("n s-line w1", at(0.0, 18.0), at(60.0, 18.0));
+        let badge = Mark::rect("f-ink", at(5.0, 8.0), 50.0, 18.0, 8.0);
+        let below = Mark::line("n s-ink w1", at(0.0, 25.0), at(60.0, 25.0));
+        assert_eq!(collisions(&drawing(vec![grid, badge, below, word(10.0, 20.0)])), Vec::<String>::new());
+    }
+}
