@@ -11,6 +11,7 @@ mod controls;
 pub(crate) mod engine;
 mod episode;
 mod failing;
+mod figures;
 mod first;
 mod forced;
 mod frames;
@@ -59,7 +60,7 @@ struct Case {
 }
 
 /// The cases of the page alone; those of its modules, of frames and of what fails stand for themselves.
-const CASES: [&[Case]; 10] = [
+const CASES: [&[Case]; 11] = [
     opening::CASES,
     budget::CASES,
     episode::CASES,
@@ -70,6 +71,7 @@ const CASES: [&[Case]; 10] = [
     access::CASES,
     controls::CASES,
     layout::CASES,
+    figures::CASES,
 ];
 
 /// Runs the cases whose names contain the filter, each in a fresh page. Those of the modules fail where the page has none,
