@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use askwell::app::{Asked, Effect, EvidenceMsg, Job, Made, Msg, State, finding_command, packed, update};
-use askwell::experiment::evidence::{self, Study, StudyOrder, StudyResult};
+use askwell::app::{
+    Asked, Effect, EvidenceMsg, Job, Made, Msg, SIZES, State, finding_command, packed, update,
+};
+use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::run as run_experiment;
 use askwell::figure::svg::{Theme, standalone};
 use rayon::prelude::*;
