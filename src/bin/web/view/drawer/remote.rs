@@ -56,7 +56,7 @@ fn form(state: &State, send: &Send) -> Html {
     let key = (!remote.holds_key()).then(AttrValue::default);
     html! {
         <div class="form remote" role="group" aria-label={w.language_model()}>
-            { field(state, "remote-base", w.base_address(), remote.base.clone(), w.base_address_note(), None, send, RemoteMsg::BaseTyped) }
+            { field(state, "remote-base", (w.base_address(), w.base_address_note()), remote.base.clone(), None, send, RemoteMsg::BaseTyped) }
             <label class="field"><b>{ w.form() }</b>
                 <Select testid="remote-form" value={remote.form.name()} options={forms} onchoose={form} />
                 <small>{ w.form_note() }</small></label>
@@ -74,21 +74,19 @@ fn form(state: &State, send: &Send) -> Html {
                 <Select testid="remote-model" disabled={remote.choices.is_empty()} options={models} onchoose={model}
                     value={remote.chosen.map_or(String::new(), |place| place.to_string())} />
                 <small>{ w.model_note() }</small></label>
-            { field(state, "remote-calls-max", w.calls_at_most(), remote.calls_max.to_string(), w.calls_at_most_note(), Some(Place::RemoteCalls), send, RemoteMsg::CallsTyped) }
-            { field(state, "remote-spend-max", w.dollars_at_most(), shown_dollars(remote.spend_max.map(Micro::dollars)), w.dollars_at_most_note(), Some(Place::Spend), send, RemoteMsg::SpendTyped) }
+            { field(state, "remote-calls-max", (w.calls_at_most(), w.calls_at_most_note()), remote.calls_max.to_string(), Some(Place::RemoteCalls), send, RemoteMsg::CallsTyped) }
+            { field(state, "remote-spend-max", (w.dollars_at_most(), w.dollars_at_most_note()), shown_dollars(remote.spend_max.map(Micro::dollars)), Some(Place::Spend), send, RemoteMsg::SpendTyped) }
             { prices(state, send) }
         </div>
     }
 }
 
 /// A field of text and what it is for.
-#[expect(clippy::too_many_arguments, reason = "what a field is, says and does")]
 fn field(
     state: &State,
     testid: &'static str,
-    name: &'static str,
+    (name, note): (&'static str, &'static str),
     value: String,
-    note: &str,
     place: Option<Place>,
     send: &Send,
     to: fn(String) -> RemoteMsg,
@@ -98,7 +96,7 @@ fn field(
         <div class="field">
             <label><b>{ name }</b>
                 <Field {testid} {value} {fault} oncommit={committed(send, move |text| Msg::Remote(to(text)))} />
-                <small>{ note.to_owned() }</small></label>
+                <small>{ note }</small></label>
             if let Some(place) = place { { beside::line(state, place, send) } }
         </div>
     }
@@ -119,8 +117,8 @@ fn prices(state: &State, send: &Send) -> Html {
     let note = if remote.prices().is_some() { w.price_note() } else { w.price_note_empty() };
     html! {
         <>
-            { field(state, "remote-price-input", w.price_sent(), input, note, Some(Place::InputPrice), send, RemoteMsg::InputPriceTyped) }
-            { field(state, "remote-price-output", w.price_answered(), output, note, Some(Place::OutputPrice), send, RemoteMsg::OutputPriceTyped) }
+            { field(state, "remote-price-input", (w.price_sent(), note), input, Some(Place::InputPrice), send, RemoteMsg::InputPriceTyped) }
+            { field(state, "remote-price-output", (w.price_answered(), note), output, Some(Place::OutputPrice), send, RemoteMsg::OutputPriceTyped) }
         </>
     }
 }

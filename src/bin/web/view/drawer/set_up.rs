@@ -36,9 +36,8 @@ fn form(shown: Shown<'_>, send: &Send) -> Html {
     let number = |name, testid, note, value: String, place, msg: fn(String) -> SetUpMsg| {
         number(
             shown.state,
-            name,
+            (name, note),
             testid,
-            note,
             value,
             place,
             committed(send, move |text| Msg::SetUp(msg(text))),
@@ -71,12 +70,11 @@ fn field(name: &'static str, note: &'static str, control: Html) -> Html {
     html! { <label class="field"><b>{ name }</b>{ control }<small>{ note }</small></label> }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a field is, says and does")]
+/// A field for a number, with its name, its note and the line beside it.
 fn number(
     state: &State,
-    name: &'static str,
+    (name, note): (&'static str, &'static str),
     testid: &'static str,
-    note: &'static str,
     value: String,
     place: Place,
     oncommit: Callback<String>,
