@@ -257,7 +257,7 @@ impl Tally {
         if let Some(action) = row.action.as_deref() {
             let n = self.actions.len();
             let known = self.actions.get(&hash(action)).copied();
-            let number = known.unwrap_or_else(|| if n < ACTIONS_COUNTED { n as u32 } else { UNNAMED });
+            let number = known.unwrap_or(if n < ACTIONS_COUNTED { n as u32 } else { UNNAMED });
             if known.is_none() && number != UNNAMED {
                 self.actions.insert(hash(action), number);
             }
