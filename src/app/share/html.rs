@@ -37,6 +37,8 @@ struct Pool {
 
 impl Pool {
     fn place(&mut self, mark: String) -> usize {
+        // In JSON each double quote takes two characters, and marks are mostly attributes. What a mark says has none.
+        let mark = if mark.contains('\'') { mark } else { mark.replace('"', "'") };
         *self.places.entry(mark).or_insert_with_key(|mark| {
             self.marks.push(mark.clone());
             self.marks.len() - 1

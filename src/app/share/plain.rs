@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn a_class_is_written_out_and_a_later_rule_wins() {
         let markup = "<svg class=\"fig\"><path class=\"n s-ask w3\" d=\"M0 0\"/><text class=\"tick\" x=\"1\">a &lt; b<tspan class=\"b\">c</tspan></text><g><title>t</title></g></svg>";
-        expect_test::expect![[r##"<svg class="fig"><path fill="none" stroke="#B3410F" stroke-width="1.5" class="n s-ask w3" d="M0 0"/><text fill="#686D77" font-size="10.5px" font-weight="400" class="tick" x="1">a &lt; b<tspan font-weight="600" class="b">c</tspan></text><g><title>t</title></g></svg>"##]].assert_eq(&coloured(markup));
+        expect_test::expect![[r##"<svg font-size="11.5" font-weight="400" class="fig"><path fill="none" stroke="#B3410F" stroke-width="1.5" class="n s-ask w3" d="M0 0"/><text fill="#686D77" font-size="10.5" class="tick" x="1">a &lt; b<tspan font-weight="600" class="b">c</tspan></text><g><title>t</title></g></svg>"##]].assert_eq(&coloured(markup));
     }
 
     #[test]
