@@ -92,8 +92,8 @@ fn clear(page: &mut Page<'_>) -> Result<()> {
     ensure!(n > 30.0, "{n} texts in the figures");
     assert_clear(page)?;
     // And after a move, with the ring of the budget before.
-    page.press("Tab")?;
-    reader::set(page, "budget", "0.6")?;
+    reader::focus(page, "budget")?;
+    page.press("PageDown")?;
     page.settle()?;
     assert_clear(page)
 }
