@@ -242,18 +242,24 @@ impl Curve {
     fn current_marks(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let centre = frame.at(self.current);
         let (c, s) = (self.budget_words(self.budget), text::success(self.current.success));
-        let words = format!("C = {c}, {s}");
-        let mut label = Label::new(&words, "halo strong large").leaning(Anchor::End);
-        if frame.narrow {
-            label.lines = vec![format!("C = {c}"), s];
-        }
+        let one_line = format!("C = {c}, {s}");
+        let in_two = format!("C = {c}\n{s}");
+        let label = |words: &str| Label::new(words, "halo strong large").leaning(Anchor::End);
         let mut marks = vec![
             Mark::circle("moves f-paper", centre, 10.5),
-            Mark::circle("moves f-exact", centre, 7.5).with_title(words),
+            Mark::circle("moves f-exact", centre, 7.5).with_title(one_line.clone()),
         ];
-        let (spot, line) = field.place_always(&label, centre, 13.0);
-        marks.extend(line.map(|(from, to)| Mark::line("n s-ink w1", from, to)));
-        marks.extend(label.marks(spot));
+        // In one line beside the dot where that has room, else in two, else in two further off.
+        if !frame.narrow {
+            let beside = placed(field, &label(&one_line), centre, 13.0);
+            if !beside.is_empty() {
+                marks.extend(beside);
+                return marks;
+            }
+        }
+        let (spot, line) = field.place_always(&label(&in_two), centre, 13.0);
+        marks.extend(line.map(|(from, to)| Mark::line("n s-ink w1 o5", from, to)));
+        marks.extend(label(&in_two).marks(spot));
         marks
     }
 
