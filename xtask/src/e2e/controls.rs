@@ -114,16 +114,16 @@ fn typed_budget(page: &mut Page<'_>) -> Result<()> {
 
 fn taken(page: &mut Page<'_>) -> Result<()> {
     page.evaluate(REDRAW)?;
-    for task in ["143", "590"] {
+    for task in [143, 590] {
         page.evaluate(&format!("({0}.focus(), {0}.select(), 0)", reader::element("task")))?;
-        for digit in task.chars() {
+        for digit in task.to_string().chars() {
             page.press(&digit.to_string())?;
             page.listen(Duration::from_millis(50))?;
         }
         page.press("Enter")?;
         page.settle()?;
         let now = reader::snapshot(page)?["task"].clone();
-        ensure!(now.to_string() == task, "task {task} was typed, and {now} is shown");
+        ensure!(now == task, "task {task} was typed, and {now} is shown");
     }
     Ok(())
 }
