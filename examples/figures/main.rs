@@ -153,9 +153,9 @@ mod tests {
             curve, 10,000 vertices: 548 x 335, 129 marks
                 0 | 20 | 40 | 60 | 80 % | 0 | .5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random 10 % | random | 30 % | PRM threshold, | top 10 % | PRM, top 30 % | paper’s rule, r = .4 | r = .5 | r = .6 | 1.78: more calls buy nothing | exact optimum | was .78 | C = 1.07, 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
             policy: 452 x 289, 217 marks
-                looked at | nothing | looked at | one room | there | stuck | looked at | two rooms | in sight | book | in hand | book | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
+                nothing | looked at | one room | looked at | stuck | there | two rooms | looked at | book | in sight | book | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             policy, 118 states: 452 x 289, 694 marks
-                looked at | nothing | looked at | one room | there | stuck | looked at | two rooms | in sight | book | in hand | book | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
+                nothing | looked at | one room | looked at | stuck | there | two rooms | looked at | book | in sight | book | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             bars: 287 x 34, 8 marks
                 gain in success | .080 | cost of asking now | .069
             asks from: 287 x 84, 19 marks

@@ -68,8 +68,9 @@ impl<'a> Headings<'a> {
         for (column, (lines, level)) in self.0.iter().zip(levels).enumerate() {
             let (left, right) = self.span(grid, column, width);
             let foot = top - 7.0 - LINE * (level * self.n_lines()) as f64;
-            for (place, line) in lines.iter().rev().enumerate() {
-                let point = at((left + right) / 2.0, foot - LINE * place as f64);
+            // The last line stands lowest.
+            for (line, above) in lines.iter().zip((0..lines.len()).rev()) {
+                let point = at((left + right) / 2.0, foot - LINE * above as f64);
                 marks.push(Mark::text("tick", point, Anchor::Middle, (*line).to_owned()));
             }
         }
