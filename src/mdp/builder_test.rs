@@ -44,9 +44,12 @@ fn a_row_over_one_is_refused_by_its_name() {
         .assert_eq(&refusal(|rows| rows.win[1] = 0.5));
 }
 
+/// A damage by its name.
+type Damage = (&'static str, fn(&mut Saved));
+
 #[test]
 fn parts_that_do_not_fit_together_are_refused() {
-    let damages: [(&str, fn(&mut Saved)); 15] = [
+    let damages: [Damage; 15] = [
         ("successors out of order", |rows| rows.successors.swap(0, 1)),
         ("a successor twice", |rows| rows.successors[0] = rows.successors[1]),
         ("a successor that is not there", |rows| rows.successors[1] = 3),
