@@ -36,7 +36,7 @@ fn read(text: &str) -> f64 {
 /// Half of the last place of a number.
 fn half_a_place(text: &str) -> f64 {
     let places = text.split_once('.').map_or(0, |(_, digits)| digits.len());
-    0.5 * 10f64.powi(-(places as i32)) + 1e-12
+    0.5 * libm::pow(10.0, -f64::from(places as u32)) + 1e-12
 }
 
 /// Whether what a line of symbols shows holds for the numbers as they are shown.
