@@ -16,7 +16,7 @@ pub use cast::{Cast, Help};
 pub use logit::LogitActor;
 pub use mcts::{ActionValue, Mcts};
 pub use oracle::Oracle;
-pub use profile::{Profile, Profiles};
+pub use profile::{Profile, Profiles, packed};
 pub use random_actor::RandomActor;
 
 use crate::household::{Action, Household, MAX_ACTIONS};

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::household::Split;
+use crate::household::{Split, World};
 
 use super::base_actor::BaseActor;
 use super::mcts::ActionValue;
@@ -61,15 +61,17 @@ pub struct Profiles {
     pub q: Option<Arc<ActionValue>>,
 }
 
-/// The parameters of the actors, as `askwell calibrate` wrote them.
-const S_OBJ_LLAMA: &str = include_str!("../../models/calibration/s-obj.llama.json");
-const S_OBJ_GPT_4O_MINI: &str = include_str!("../../models/calibration/s-obj.gpt-4o-mini.json");
-const PNP_LLAMA: &str = include_str!("../../models/calibration/pnp.llama.json");
+/// The parameters of the actors, as `askwell calibrate` wrote them, packed behind those of their world.
+const S_OBJ_LLAMA: &[u8] = include_bytes!("../../models/calibration/s-obj.llama.packed");
+const S_OBJ_GPT_4O_MINI: &[u8] = include_bytes!("../../models/calibration/s-obj.gpt-4o-mini.packed");
+const PNP_LLAMA: &[u8] = include_bytes!("../../models/calibration/pnp.llama.packed");
 
-/// What of a parameter file the actors are; the rest is the world.
-#[derive(Deserialize)]
-struct Parameters {
-    actors: Profiles,
+/// The parameters of a world and its actors as the program carries them.
+///
+/// # Errors
+/// What postcard says; it knows every type in them.
+pub fn packed(world: &World, actors: &Profiles) -> postcard::Result<Vec<u8>> {
+    postcard::to_allocvec(&(world, actors))
 }
 
 impl Profiles {
@@ -87,9 +89,8 @@ impl Profiles {
         }
     }
 
-    fn read(parameters: &str) -> Self {
-        let Parameters { actors } =
-            serde_json::from_str(parameters).expect("the file is part of the program, and a test reads it");
-        actors
+    fn read(parameters: &[u8]) -> Self {
+        let (_, actors) = World::unpacked(parameters);
+        postcard::from_bytes(actors).expect("the file is part of the program, and a test reads it")
     }
 }

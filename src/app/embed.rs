@@ -107,19 +107,18 @@ pub(super) fn take(state: &mut State, parts: &[(String, String)]) -> Vec<Effect>
         Ok(setting) => setting,
         Err(why) => return vec![Effect::Refuse(why)],
     };
-    let before = state.clone();
+    let (before, previous, n_notices) = (state.setting.clone(), state.previous.clone(), state.notices.len());
     if setting.budget.to_bits() != state.setting.budget.to_bits() {
         state.previous.clone_from(&state.reading);
     }
     let effects = adopt(state, setting);
     // What only the numbers can tell, such as a choice that cannot be made, is a notice of the page.
-    match state.notices.iter().find(|notice| !before.notices.contains(notice)).cloned() {
-        Some(notice) => {
-            *state = before;
-            vec![Effect::Refuse(notice.text)]
-        }
-        None => effects,
-    }
+    let Some(notice) = state.notices.get(n_notices).cloned() else { return effects };
+    state.notices.truncate(n_notices);
+    // Only choices are told by the numbers, and those belong to the experiment that is on show: nothing was ordered.
+    adopt(state, before);
+    state.previous = previous;
+    vec![Effect::Refuse(notice.text)]
 }
 
 /// The setting with the parts in it, or the first that cannot be taken and what was expected.

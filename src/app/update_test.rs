@@ -190,16 +190,21 @@ fn a_hard_cap_is_whole_buys_more_the_larger_it_is_and_ends_with_the_papers_rule(
 #[test]
 fn a_bad_seed_a_bad_budget_and_a_bad_task_say_what_was_expected() {
     let mut state = opened("task=4000");
+    let said = |state: &State| {
+        let lines: Vec<&str> = state.notices.iter().map(|notice| notice.text.as_str()).collect();
+        lines.join("\n")
+    };
+    expect_test::expect!["There is no task 4000: tasks are numbered from 0, and the last is 39."]
+        .assert_eq(&said(&state));
     update(&mut state, Msg::SeedTyped("banana".to_owned()));
     update(&mut state, Msg::BudgetTyped("-1".to_owned()));
+    // A field has one line: what is typed now takes the place of what the link said of it.
     update(&mut state, Msg::TaskTyped("x".to_owned()));
-    let said: Vec<&str> = state.notices.iter().map(|notice| notice.text.as_str()).collect();
     expect_test::expect![[r#"
-        There is no task 4000: tasks are numbered from 0, and the last is 39.
         The seed “banana” is not used; expected a whole number from 0 to 9007199254740991.
         The budget “-1” is not used; expected a number of calls from 0 to 100.
         The task “x” is not used; expected a whole number."#]]
-    .assert_eq(&said.join("\n"));
+    .assert_eq(&said(&state));
     assert_eq!(state.setting.seed, 1);
 }
 

@@ -164,14 +164,10 @@ pub struct World {
 }
 
 /// The parameters of the worlds, as `askwell calibrate` wrote them. The one of S_obj also serves S_hum.
-const S_OBJ: &str = include_str!("../../models/calibration/s-obj.llama.json");
-const PNP: &str = include_str!("../../models/calibration/pnp.llama.json");
-
-/// What of a parameter file the world is; the rest are the actors.
-#[derive(Deserialize)]
-struct Parameters {
-    world: World,
-}
+///
+/// They are packed: a parser of JSON would be a twentieth of what a reader downloads before the page works.
+const S_OBJ: &[u8] = include_bytes!("../../models/calibration/s-obj.llama.packed");
+const PNP: &[u8] = include_bytes!("../../models/calibration/pnp.llama.packed");
 
 impl World {
     /// The world of a split, with the calibrated parameters.
@@ -187,9 +183,12 @@ impl World {
         }
     }
 
-    fn read(parameters: &str) -> Self {
-        let Parameters { world } =
-            serde_json::from_str(parameters).expect("the file is part of the program, and a test reads it");
-        world
+    fn read(parameters: &[u8]) -> Self {
+        Self::unpacked(parameters).0
+    }
+
+    /// The world at the head of a packed file, and what follows it: the actors.
+    pub(crate) fn unpacked(parameters: &[u8]) -> (Self, &[u8]) {
+        postcard::take_from_bytes(parameters).expect("the file is part of the program, and a test reads it")
     }
 }

@@ -3,6 +3,8 @@
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
 use askwell::actor::mcts::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
+use askwell::actor::{BaseActor, Profiles, packed};
+use askwell::household::{Split, World};
 use askwell::net::onnx::{ImportedModel, import_onnx};
 use askwell::reward_model::{FEATURE_NAMES, FEATURE_UNITS};
 use sha2::{Digest, Sha256};
@@ -124,4 +126,34 @@ fn its_command_makes_a_file_again_to_the_bit() {
     fs::remove_dir_all(&out).unwrap();
     assert!(again == bytes(&entry), "{name}: other bytes");
     assert_eq!(list[&name].as_table(), Some(&entry));
+}
+
+#[derive(serde::Deserialize)]
+struct Parameters {
+    world: World,
+    actors: Profiles,
+}
+
+#[test]
+fn the_packed_parameters_are_those_of_the_files_for_people() {
+    let is_update = std::env::var_os("UPDATE_EXPECT").is_some();
+    for (split, actor) in
+        [(Split::SObj, BaseActor::Llama), (Split::SObj, BaseActor::Gpt4oMini), (Split::PnP, BaseActor::Llama)]
+    {
+        let name = format!("{}.{}", split.name(), actor.name());
+        let file = |end: &str| folder().join(format!("calibration/{name}.{end}"));
+        let Parameters { world, actors } =
+            serde_json::from_str(&fs::read_to_string(file("json")).unwrap()).unwrap();
+        let expected = packed(&world, &actors).unwrap();
+        if is_update {
+            fs::write(file("packed"), &expected).unwrap();
+        }
+        let is_fresh = fs::read(file("packed")).unwrap() == expected;
+        assert!(
+            is_fresh,
+            "{name}.packed is stale; make it again: UPDATE_EXPECT=1 cargo test packed_parameters"
+        );
+        // A file of the second actor has the same world as that of the first.
+        assert_eq!((World::new(split), Profiles::new(split, actor)), (world, actors), "{name}");
+    }
 }

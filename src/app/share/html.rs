@@ -46,6 +46,18 @@ impl Pool {
     }
 }
 
+/// Places as runs: where each begins and how many there are, flat. From budget to budget most marks stay side by side.
+fn runs(places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut runs: Vec<usize> = Vec::new();
+    for place in places {
+        match runs.last_chunk_mut::<2>() {
+            Some([from, n]) if *from + *n == place => *n += 1,
+            _ => runs.extend([place, 1]),
+        }
+    }
+    runs
+}
+
 /// The file; none before there are numbers. `page` is the address of the whole page, if there is one to link to.
 #[must_use]
 pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option<String> {
@@ -66,7 +78,7 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
         links.push(stamp.link);
         for (frames, &view) in frames.iter_mut().zip(&views) {
             let marks = svg::tokens_of(&export_drawing(&state, view)?);
-            frames.push(marks.into_iter().map(|mark| pool.place(mark)).collect::<Vec<usize>>());
+            frames.push(runs(marks.into_iter().map(|mark| pool.place(mark))));
         }
         said.push(sentence(&state)?);
     }
@@ -156,4 +168,14 @@ fn sentence(state: &State) -> Option<String> {
     }
     let price = text::price(state.reading.as_ref()?.price);
     Some(format!("{said} {}", fill(state.words.html_price(), &[&price])))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn places_side_by_side_are_one_run() {
+        let runs = |places: &[usize]| super::runs(places.iter().copied());
+        assert_eq!(runs(&[0, 1, 2, 5, 6, 4]), [0, 3, 5, 2, 4, 1]);
+        assert!(runs(&[]).is_empty());
+    }
 }

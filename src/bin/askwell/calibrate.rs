@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use askwell::actor::{BaseActor, Profiles};
+use askwell::actor::{BaseActor, Profiles, packed};
 use askwell::calibration::{
     Candidate, Reached, Record, Row, Sample, Search, SearchOptions, loss, measure, parameters_of, reached,
     targets, tunables,
@@ -169,17 +169,22 @@ fn start(arguments: &Arguments) -> anyhow::Result<Candidate> {
     Ok(Candidate { world, profiles: actors })
 }
 
-/// Where the parameters go, and the record.
-fn files(folder: &Path, arguments: &Arguments) -> [PathBuf; 2] {
+/// Where the parameters go, the record, and the parameters as the program carries them.
+fn files(folder: &Path, arguments: &Arguments) -> [PathBuf; 3] {
     let name = format!("{}.{}", arguments.split.name(), arguments.actor.name());
-    [folder.join(format!("{name}.json")), folder.join(format!("{name}.record.json"))]
+    ["json", "record.json", "packed"].map(|end| folder.join(format!("{name}.{end}")))
 }
 
 fn write(folder: &Path, arguments: &Arguments, best: &Candidate, record: &Record) -> anyhow::Result<()> {
     let parameters = Parameters { world: best.world.clone(), actors: best.profiles.clone() };
-    let texts = [serde_json::to_string_pretty(&parameters)?, serde_json::to_string_pretty(record)?];
-    for (file, text) in files(folder, arguments).iter().zip(texts) {
-        output::write("--out", file, text + "\n")?;
+    let line = |text: String| (text + "\n").into_bytes();
+    let contents = [
+        line(serde_json::to_string_pretty(&parameters)?),
+        line(serde_json::to_string_pretty(record)?),
+        packed(&parameters.world, &parameters.actors)?,
+    ];
+    for (file, content) in files(folder, arguments).iter().zip(contents) {
+        output::write("--out", file, content)?;
     }
     Ok(())
 }
