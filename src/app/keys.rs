@@ -32,7 +32,7 @@ impl Focus {
     /// The focus on an element, by the name of its tag and its type.
     #[must_use]
     pub fn of(tag: &str, kind: &str) -> Self {
-        match (tag.to_lowercase().as_str(), kind) {
+        match (tag.to_ascii_lowercase().as_str(), kind) {
             ("input", "range" | "checkbox" | "file") | ("select" | "button" | "a" | "summary", _) => {
                 Self::Control
             }

@@ -24,13 +24,14 @@ impl Languages {
     }
 }
 
-/// The words of a language came, or the reason why they did not: then the page stays as it is.
-pub(super) fn arrived(state: &mut State, language: Language, outcome: Result<String, String>) {
+/// The words of a language came, or the reason why they did not: then the page stays as it is, and says so to the browser,
+/// which was told the language of the link before the page began.
+pub(super) fn arrived(state: &mut State, language: Language, outcome: Result<String, String>) -> Vec<Effect> {
     if state.languages.awaited == Some(language) {
         state.languages.awaited = None;
     }
     if state.languages.words(language).is_some() {
-        return;
+        return Vec::new();
     }
     match outcome.and_then(|packed| Words::read(language, &packed).map_err(str::to_owned)) {
         Ok(words) => state.languages.read.push(words),
@@ -39,9 +40,11 @@ pub(super) fn arrived(state: &mut State, language: Language, outcome: Result<Str
             state.notify(fill(state.words.language_did_not_load(), &[&name, &error]));
             if state.setting.language == language {
                 state.setting.language = state.words.language();
+                return vec![Effect::ShowLanguage(state.words.language())];
             }
         }
     }
+    Vec::new()
 }
 
 /// After every change: the words of the setting's language, or the wish for them.

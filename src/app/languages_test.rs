@@ -51,7 +51,7 @@ fn without_its_words_the_page_stays_english_and_says_so() {
     let mut state = opened("lang=de");
     let outcome = Err("404".to_owned());
     let effects = update(&mut state, Msg::WordsArrived { language: Language::German, outcome });
-    assert_eq!(effects, [Effect::WriteLink(String::new())]);
+    assert_eq!(effects, [Effect::ShowLanguage(Language::English), Effect::WriteLink(String::new())]);
     assert!(state.notices[0].text.starts_with("Deutsch did not load (404)"), "{:?}", state.notices);
     let again = update(&mut state, Msg::LanguageChosen(Language::German));
     assert_eq!(again[0], Effect::FetchWords(Language::German));

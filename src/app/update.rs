@@ -201,7 +201,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
         }
         Msg::ThemeToggled { machine_is_dark } => return toggle_theme(state, machine_is_dark),
         Msg::LanguageChosen(language) => state.setting.language = language,
-        Msg::WordsArrived { language, outcome } => languages::arrived(state, language, outcome),
+        Msg::WordsArrived { language, outcome } => return languages::arrived(state, language, outcome),
         Msg::TablesToggled => state.shows_tables = !state.shows_tables,
         Msg::CopyPressed(text) => return vec![Effect::Copy(text)],
         Msg::Copied(outcome) => match outcome {
