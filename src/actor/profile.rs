@@ -69,7 +69,7 @@ const PNP_LLAMA: &[u8] = include_bytes!("../../models/calibration/pnp.llama.pack
 /// The parameters of a world and its actors as the program carries them.
 ///
 /// # Errors
-/// What postcard says; it knows every type in them.
+/// An error of postcard; none is expected, for it knows every type in them.
 pub fn packed(world: &World, actors: &Profiles) -> postcard::Result<Vec<u8>> {
     postcard::to_allocvec(&(world, actors))
 }

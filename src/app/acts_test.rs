@@ -143,7 +143,7 @@ fn check(page: &Page, fresh: &mut Fresh, trail: &str) {
     assert_eq!(
         link::read(&link::write(&own)),
         (own, vec![]),
-        "the setting is none that a link can hold\n{trail}"
+        "no link can hold the setting\n{trail}"
     );
     assert_eq!(state.pending.map(|pending| pending.request), page.job.map(|job| job.0), "{trail}");
     let Some(experiment) = &state.experiment else { return };
