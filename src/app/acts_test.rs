@@ -140,11 +140,7 @@ fn held(setting: &Setting) -> Setting {
 fn check(page: &Page, fresh: &mut Fresh, trail: &str) {
     let state = &page.state;
     let own = held(&state.setting);
-    assert_eq!(
-        link::read(&link::write(&own)),
-        (own, vec![]),
-        "no link can hold the setting\n{trail}"
-    );
+    assert_eq!(link::read(&link::write(&own)), (own, vec![]), "no link can hold the setting\n{trail}");
     assert_eq!(state.pending.map(|pending| pending.request), page.job.map(|job| job.0), "{trail}");
     let Some(experiment) = &state.experiment else { return };
     let now = Shown::of(state);

@@ -41,10 +41,13 @@ fn one(browser: &mut Browser, origin: &str, askwell: &Path, link: &str) -> Resul
     let digest = reader::snapshot(&mut page)?["digest"].clone();
     let digest = digest.as_str().context("the page has no digest")?;
     ensure!(reader::text(&mut page, "digest")? == digest, "the panel shows another digest");
+    let address = format!("{origin}/");
     for form in ["csv", "json", "svg", "pdf", "html", "png"] {
         let ours = saved(&mut page, form)?;
         ensure!(holds(&ours, digest), "{form}: {digest} is not in it");
-        let theirs = command_line(askwell, "curve", form, link, &[])?;
+        // The one-file page links back to the whole one.
+        let more: &[&str] = if form == "html" { &["--page", &address] } else { &[] };
+        let theirs = command_line(askwell, "curve", form, link, more)?;
         if form == "png" {
             // Each machine, and the browser, writes with its own fonts: the pixels differ, their number does not.
             ensure!(holds(&theirs, digest), "png: {digest} is not in the command line's");
@@ -53,7 +56,6 @@ fn one(browser: &mut Browser, origin: &str, askwell: &Path, link: &str) -> Resul
             ensure!(theirs == ours, "{form}: the command line writes another file");
         }
     }
-    let address = format!("{origin}/");
     page.click("[data-testid='qr'] summary")?;
     let code = saved(&mut page, "qr")?;
     let theirs = command_line(askwell, "qr", "svg", &own_link(&mut page)?, &["--page", &address])?;

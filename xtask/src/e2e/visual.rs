@@ -36,8 +36,10 @@ const STATES: [(&str, Look, &str); 8] = [
     ("paper-768-dark", Look { dark: true, ..MIDDLE }, "#v=1&rule=paper&C=0.35&task=7"),
 ];
 
-/// Writes the page in the fonts of the kept pictures, whatever else the machine has, and measures a line in each.
+/// Writes the page in the fonts of the kept pictures, whatever else the machine has, and measures a line in each. The chip of
+/// the engine is taken away: its name depends on how far the engines are, and its width moves the whole header.
 const FONTS: &str = "(() => {
+    document.querySelector('[data-testid=engine]')?.style.setProperty('display', 'none');
     const context = document.createElement('canvas').getContext('2d');
     const fonts = { '--sans': \"'Liberation Sans'\", '--serif': \"'Liberation Serif'\" };
     return Object.entries(fonts).map(([name, font]) => {
