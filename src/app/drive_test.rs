@@ -15,7 +15,7 @@ use crate::numeric::Random;
 struct Page {
     state: State,
     jobs: VecDeque<(u32, Job)>,
-    /// What was computed, by its order.
+    /// The result, by its order.
     known: BTreeMap<String, Experiment>,
 }
 

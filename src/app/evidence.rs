@@ -131,7 +131,7 @@ pub enum EvidenceMsg {
 /// What came of an order, and the seed of that order.
 #[derive(Clone, Debug)]
 pub struct MadeOf {
-    /// What was asked for.
+    /// The request.
     pub asked: Asked,
     /// The seed it was made with, whatever the page's is now.
     pub seed: Seed,
@@ -171,7 +171,7 @@ impl Figured {
 pub struct Running {
     /// The request whose answer is awaited.
     pub request: u32,
-    /// What was asked for.
+    /// The request.
     pub asked: Asked,
     /// The seed it is made with.
     pub seed: Seed,

@@ -2,7 +2,7 @@
 
 use super::message::{Msg, Panel};
 
-/// Where a key was pressed.
+/// The place in which a key was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
     /// In a field of text, which undoes its own typing.
@@ -24,7 +24,7 @@ pub struct Press<'a> {
     pub has_ctrl: bool,
     /// With Shift.
     pub has_shift: bool,
-    /// Where the focus is.
+    /// The element that has the focus.
     pub focus: Focus,
 }
 

@@ -237,7 +237,7 @@ fn press(state: &mut State, deed: Deed) {
     }
 }
 
-/// Whether a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
+/// True if a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
 /// knows no hard cap.
 fn counts_calls(deed: Deed, measure: Measure) -> bool {
     match deed {

@@ -167,7 +167,7 @@ pub enum Msg {
 }
 
 impl Msg {
-    /// Whether the message is the reader's own act, and not the machine's.
+    /// True if the message is the reader's own act, and not the machine's.
     pub(super) fn is_act(&self) -> bool {
         !self.is_answer()
             && !matches!(
@@ -184,7 +184,7 @@ impl Msg {
             )
     }
 
-    /// Whether the message answers an effect: what it changes is no act of the reader's.
+    /// True if the message answers an effect: what it changes is no act of the reader's.
     pub(super) fn is_answer(&self) -> bool {
         match self {
             Self::WorkerProgressed { .. }

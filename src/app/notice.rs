@@ -36,9 +36,9 @@ pub enum Place {
     Twin,
     /// The discount.
     Gamma,
-    /// How many tasks are collected on.
+    /// The number of tasks are collected on.
     Tasks,
-    /// How many episodes a task and probability.
+    /// The number of episodes a task and probability.
     Repetitions,
     /// The most calls to a language model.
     RemoteCalls,
@@ -86,7 +86,7 @@ impl Place {
         }
     }
 
-    /// Whether the field is on the page as it stands.
+    /// True if the field is on the page as it stands.
     #[must_use]
     pub fn is_on_page(self, state: &State) -> bool {
         let shows = |control: Control| !state.setting.hidden.contains(control);

@@ -25,7 +25,7 @@ pub enum Answer {
 pub struct Reading {
     /// The rule it was read by.
     pub rule: Rule,
-    /// What its budget counts.
+    /// The measure of its budget.
     pub measure: Measure,
     /// The budget C it was read at.
     pub budget: f64,
@@ -61,7 +61,7 @@ impl Reading {
         }
     }
 
-    /// Whether another reading differs from it by its budget alone, so that both can be told against each other.
+    /// True if another reading differs from it by its budget alone, so that both can be told against each other.
     #[must_use]
     pub fn is_beside(&self, other: &Self) -> bool {
         (self.rule, self.measure) == (other.rule, other.measure)

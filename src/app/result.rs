@@ -26,7 +26,7 @@ pub fn policy_phrase(w: Words, setting: &Setting) -> String {
     }
 }
 
-/// What the policy of a setting reaches: success and calls, counted as the budget is.
+/// The success and the calls of a setting's policy, counted as the budget is.
 #[must_use]
 pub fn result_sentence(w: Words, setting: &Setting, reading: &Reading) -> String {
     let measure = setting.measure;

@@ -1,4 +1,4 @@
-//! What each control of the page says, as a function of the state: views show it, and [`snapshot_json`] tells it.
+//! The value that each control of the page shows, as a function of the state: views show it, and [`snapshot_json`] tells it.
 //!
 //! [`snapshot_json`]: super::snapshot_json
 

@@ -43,7 +43,7 @@ pub struct Pending {
     pub request: u32,
     /// The last word from the worker.
     pub progress: Option<Progress>,
-    /// Whether the setting's takeover was made in a task of the experiment that is awaited: a link brought it.
+    /// True if the setting's takeover was made in a task of the experiment that is awaited: a link brought it.
     pub(super) has_takeover: bool,
 }
 
@@ -74,9 +74,9 @@ pub struct State {
     pub pinned: Option<u32>,
     /// Whether the slider is being moved.
     pub in_gesture: bool,
-    /// Whether the episode's scrubber is being moved.
+    /// True if the episode's scrubber is being moved.
     pub is_scrubbing: bool,
-    /// Whether a link was opened whose experiment is not there yet.
+    /// True if a link was opened whose experiment is not there yet.
     pub(super) opens_link: bool,
     /// Whether the episode plays.
     pub playing: bool,
@@ -138,12 +138,12 @@ impl State {
         self.in_gesture || matches!(self.greeting, Greeting::Sweeping { .. })
     }
 
-    /// Whether a drag or a playing episode goes on, so that the setting is not settled.
+    /// True if a drag or a playing episode goes on, so that the setting is not settled.
     pub(super) fn is_in_motion(&self) -> bool {
         self.in_gesture || self.is_scrubbing || self.playing
     }
 
-    /// Whether the experiment that the setting asks for is still to come, while an earlier one is shown.
+    /// True if the experiment that the setting asks for is still to come, while an earlier one is shown.
     #[must_use]
     pub fn awaits_newer(&self) -> bool {
         self.experiment.is_some() && self.pending.is_some()

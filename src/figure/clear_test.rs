@@ -23,7 +23,7 @@ struct Stroke {
     to: Point,
     half: f64,
     class: String,
-    /// How many marks are painted before it.
+    /// The number of marks are painted before it.
     order: usize,
 }
 
@@ -35,7 +35,7 @@ struct Solid {
 }
 
 impl Solid {
-    /// Whether it is the ground of a text: what was painted before it is hidden there.
+    /// True if it is the ground of a text: what was painted before it is hidden there.
     fn is_under(&self, text: &Area) -> bool {
         self.area.grown(1.0).holds(text)
     }
@@ -99,7 +99,7 @@ fn stroke_half(class: &str) -> Option<f64> {
     Some(width / 2.0)
 }
 
-/// Whether the class is painted over what lies under it.
+/// True if the class is painted over what lies under it.
 fn is_filled(class: &str) -> bool {
     const INKS: [&str; 8] = ["f-ink", "f-exact", "f-ask", "f-go", "f-rule", "f-base", "f-on", "pointer"];
     class.split(' ').any(|one| INKS.contains(&one))

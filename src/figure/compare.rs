@@ -33,7 +33,7 @@ pub struct Compare {
     pub x_label: String,
     /// The frontiers.
     pub lines: Vec<Line>,
-    /// Whether success and calls are discounted.
+    /// True if success and calls are discounted.
     pub is_discounted: bool,
     /// The words it is labelled with.
     pub words: Words,

@@ -31,7 +31,7 @@ pub(super) enum Sign {
     Triangle,
     /// An error bar.
     Bar,
-    /// What happens in a state.
+    /// The action in a state.
     Act(Act),
 }
 

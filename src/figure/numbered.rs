@@ -7,9 +7,9 @@ use super::text;
 /// A line of equal value.
 #[derive(Clone, Debug)]
 pub(super) struct Contour {
-    /// How the line is drawn.
+    /// The style of the line.
     pub(super) class: &'static str,
-    /// How its number is written.
+    /// The format of its number.
     pub(super) text_class: &'static str,
     /// The value as it is written; empty for none.
     pub(super) number: String,

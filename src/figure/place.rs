@@ -228,7 +228,7 @@ impl Field {
         self.grid.push((from, to, weight));
     }
 
-    /// Whether nothing lies there.
+    /// True if nothing lies there.
     pub(super) fn is_free(&self, area: &Area) -> bool {
         self.bounds.holds(area)
             && self.taken.iter().all(|taken| area.overlap(taken) < 0.5)
@@ -315,7 +315,7 @@ impl Field {
     }
 }
 
-/// Whether two segments cross.
+/// True if two segments cross.
 fn crosses((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
     side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0

@@ -44,7 +44,7 @@ pub struct Slider {
     pub breakpoints: Vec<Breakpoint>,
     /// A word to the reader beside the thumb; empty for none.
     pub hint: String,
-    /// Whether budgets are whole: calls at most.
+    /// True if budgets are whole: calls at most.
     pub is_whole: bool,
     /// Budgets worth a printed number, from the most important on; those without room stay unprinted.
     pub stops: Vec<f64>,

@@ -168,7 +168,7 @@ impl CallsMap {
     }
 }
 
-/// Where no number may stand: at the dots and at what is looked at.
+/// The places where no number may stand: the dots, and the point that is looked at.
 fn taken(plane: &Plane, current: [f64; 2], dots: &[Mark]) -> Vec<Area> {
     let mut areas: Vec<Area> = dots.iter().filter_map(Area::of_circle).collect();
     areas.extend(Area::of_circle(&plane.current(current)));

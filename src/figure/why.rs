@@ -26,7 +26,7 @@ pub struct Comparison {
     pub price: f64,
     /// ΔM: calls added by asking now.
     pub extra_calls: f64,
-    /// Whether the calls of an episode are capped, and so have no price.
+    /// True if the calls of an episode are capped, and so have no price.
     pub is_capped: bool,
     /// The words it is labelled with.
     pub words: Words,
@@ -180,7 +180,7 @@ fn rounded(x: f64, places: usize) -> f64 {
     if rounded.is_finite() { rounded } else { x }
 }
 
-/// Whether a result rounds to what is shown of it.
+/// True if a result rounds to what is shown of it.
 fn is_shown(result: f64, shown: f64, places: usize) -> bool {
     (result - shown).abs() <= 0.5 * libm::pow(10.0, -(places as f64)) + 1e-12
 }
@@ -306,7 +306,7 @@ pub struct AsksFrom {
     pub most: f64,
     /// What the axis counts: "calls per task".
     pub x_label: String,
-    /// Whether budgets are whole: calls at most.
+    /// True if budgets are whole: calls at most.
     pub is_whole: bool,
     /// The strips, from the top.
     pub strips: Vec<Strip>,

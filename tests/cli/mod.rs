@@ -1,4 +1,4 @@
-//! What holds for every command: a reader who goes away is no fault, no file is lost, and bad values are told before any
+//! Rules for every command: a reader who goes away is no fault, no file is lost, and bad values are told before any
 //! work is done.
 
 use std::{

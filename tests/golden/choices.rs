@@ -25,7 +25,7 @@ fn golden(file: &str) -> String {
     fs::read_to_string(format!("{}/tests/golden/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// What names the rows of a table: its header, then these columns of each line; notes are left out.
+/// The names of a table's rows: its header, then these columns of each line, without notes.
 fn names(table: &str, columns: &[usize]) -> Vec<String> {
     let mut lines = table.lines().filter(|line| !line.starts_with('#'));
     let header = lines.next().unwrap().to_owned();

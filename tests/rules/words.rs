@@ -128,7 +128,7 @@ fn inside<'a>(source: &'a str, open: &str) -> Vec<&'a str> {
     source.split(open).skip(1).map(inner).collect()
 }
 
-/// Whether an expression asks the catalogue: `w.key()` or `words.key()`.
+/// True if an expression asks the catalogue: `w.key()` or `words.key()`.
 fn is_worded(expression: &str) -> bool {
     let names: Vec<&str> = expression.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').collect();
     names.iter().any(|name| name.split('.').rev().skip(1).any(|part| part == "w" || part == "words"))

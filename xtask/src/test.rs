@@ -89,7 +89,7 @@ impl Count {
 }
 
 impl Arguments {
-    /// What is to be run, in order.
+    /// The commands to run, in order.
     fn suites(&self) -> Vec<Suite> {
         const ALL: [Suite; 5] = [Suite::Native, Suite::Wasm, Suite::E2e, Suite::Remote, Suite::Spark];
         match self.tier {

@@ -149,7 +149,7 @@ pub(crate) fn browsers() -> Result<()> {
     Ok(())
 }
 
-/// Whether the fonts of the reviewed pictures are there.
+/// True if the fonts of the reviewed pictures are there.
 pub(crate) fn has_fonts() -> bool {
     let is_listed = || {
         let listed = Command::new("fc-list").args([":", "family"]).stderr(Stdio::null()).output();
@@ -158,7 +158,7 @@ pub(crate) fn has_fonts() -> bool {
     Path::new(FONT_FOLDER).is_dir() || is_listed()
 }
 
-/// What to do without them.
+/// The advice where they are missing.
 pub(crate) fn no_fonts() -> String {
     format!("{FONT} is needed; on Debian, as root: {APT} {FONTS}")
 }

@@ -99,7 +99,7 @@ fn afresh(w: Words, experiment: &Experiment) -> String {
     fill(w.played_afresh(), &[&rows.join("; ")])
 }
 
-/// What the paper's rule gives at its prices, from never asking on.
+/// The paper's rule at each of its prices, beginning with never asking.
 pub(super) fn paper_frontier(experiment: &Experiment, measure: Measure) -> Vec<figure::Reading> {
     let points = paper_staircase(experiment, measure).into_iter();
     let of = |point: &PaperPoint| figure::Reading {

@@ -54,7 +54,7 @@ pub fn paper_figure(experiment: &Experiment, number: u8, task: Option<u32>) -> O
     Some(figure)
 }
 
-/// What a figure was made with, as a sentence: without it a reader cannot make the same again.
+/// The setting that a figure was made with, as a sentence, so that a reader can make the figure again.
 fn made_with(order: &Order) -> String {
     let mut words = order_words(Words::ENGLISH, order);
     if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {

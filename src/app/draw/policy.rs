@@ -125,7 +125,7 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
     }
 }
 
-/// What the changes are told against: a budget, or another rule.
+/// The budget or rule that the changes are compared with.
 fn since_words(state: &State, scene: &Scene, since: f64) -> String {
     let w = state.words;
     let ringed = if scene.n_changed() > 0 { w.ringed() } else { "" };
@@ -197,7 +197,7 @@ fn said(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize) -> String {
     }
 }
 
-/// Whether B shows the guess: before the answer may be seen, and when the reader wants to see it again.
+/// True if B shows the guess: before the answer may be seen, and when the reader wants to see it again.
 fn is_on_show(guess: &Guess) -> bool {
     !guess.is_revealed || guess.is_shown
 }
@@ -214,7 +214,7 @@ fn guessed_otherwise(w: Words, guess: &Guess, scene: &Scene) -> String {
     fill(text, &[&n_differ, &n_judged])
 }
 
-/// What the reader had guessed of a state, once the answer stands beside it.
+/// The reader's guess about a state, once the answer is shown.
 pub(super) fn guessed(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize) -> String {
     let guess = guess.filter(|guess| guess.is_revealed);
     match guess.and_then(|guess| guess.of_state(scene, id as u32)) {
@@ -241,7 +241,7 @@ fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
     )
 }
 
-/// What is done in a state; where only one way was tried, what that leaves.
+/// The action of the policy in a state, in words; a state in which only one action was tried says so.
 pub(super) fn act_words(w: Words, scene: &Scene, id: usize, act: Act) -> &'static str {
     match (act, scene.stage.tried[id]) {
         (Act::Ask, _) => w.state_asks(),

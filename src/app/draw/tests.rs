@@ -17,7 +17,7 @@ use crate::language::{Language, Words, packed};
 const WIDTHS: [f64; 8] = [320.0, 390.0, 640.0, 768.0, 1000.0, 1280.0, 1440.0, 1920.0];
 /// Rule and measure.
 const WAYS: [&str; 5] = ["", "count=discounted", "count=cap", "rule=paper", "rule=paper&count=discounted"];
-/// Who plays the comparison run.
+/// The policy of the comparison run.
 const TWINS: [&str; 4] = ["base", "random", "threshold", "0.3"];
 
 /// The default experiment, and a smaller one of the other kind of tasks.
@@ -73,7 +73,7 @@ fn drawings(state: &State) -> Vec<(&'static str, Drawing)> {
     drawings
 }
 
-/// How often each figure's texts meet something, with the first place.
+/// The number of collisions of each figure's texts, with the first of them.
 #[derive(Default)]
 struct Tally(BTreeMap<String, (u32, String)>);
 

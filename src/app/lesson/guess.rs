@@ -13,7 +13,7 @@ use super::super::setting::{Measure, Rule};
 use super::super::state::State;
 use super::GUESSING;
 
-/// What is to be guessed.
+/// The question of the lesson.
 #[derive(Clone, Debug, PartialEq)]
 struct Question {
     order: Order,
@@ -45,11 +45,11 @@ impl Question {
 pub struct Guess {
     /// What it answers; nothing while no state was clicked.
     question: Option<Question>,
-    /// Whether the reader would ask, a flag a state.
+    /// True if the reader would ask, a flag a state.
     asks: Vec<bool>,
-    /// Whether the answer is shown.
+    /// True if the answer is shown.
     pub is_revealed: bool,
-    /// Whether B shows the guess though the answer may be seen.
+    /// True if B shows the guess though the answer may be seen.
     pub is_shown: bool,
 }
 
@@ -94,7 +94,7 @@ impl Guess {
         (0..).zip(&scene.acts).map(differs).collect()
     }
 
-    /// How many states were guessed otherwise, and how many are judged.
+    /// The number of states were guessed otherwise, and how many are judged.
     #[must_use]
     pub fn n_differ(&self, scene: &Scene) -> (u32, u32) {
         let judged = (0..scene.stage.n_states()).filter(|&id| scene.stage.is_weighable(id)).count();
@@ -188,7 +188,7 @@ pub fn guessing(state: &State) -> Option<Guess> {
     Some(question.map_or_else(Guess::default, Guess::about))
 }
 
-/// Whether the answer must not be seen yet.
+/// True if the answer must not be seen yet.
 #[must_use]
 pub fn is_hidden(state: &State) -> bool {
     guessing(state).is_some_and(|guess| !guess.is_revealed)

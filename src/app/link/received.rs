@@ -34,7 +34,7 @@ fn is_invisible(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Whether a letter closes the sentence around a link, and so is no part of it.
+/// True if a letter closes the sentence around a link, and so is no part of it.
 fn ends_a_sentence(letter: char) -> bool {
     letter.is_whitespace() || ".,;:!?)]}>'\"*…’”»".contains(letter)
 }

@@ -225,7 +225,7 @@ fn some_msg(random: &mut Random) -> Msg {
     })
 }
 
-/// What a reader sees of a log.
+/// The view of a log that the reader sees.
 fn seen(state: &State) -> Option<ReadLog> {
     let read = state.log.read.as_deref()?;
     let mut seen = read.clone();

@@ -182,7 +182,7 @@ impl LogRequest {
 pub struct LogRefusal {
     /// What is wrong, and what was expected; a line each.
     pub errors: Vec<String>,
-    /// Whether something is left once the lines that are wrong are left out.
+    /// True if something is left once the lines that are wrong are left out.
     pub can_leave_out: bool,
 }
 

@@ -60,7 +60,7 @@ pub struct GivenLog {
 /// Why a log is not read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RefusedLog {
-    /// What is wrong with it.
+    /// The faults that were found in it.
     pub refusal: LogRefusal,
     /// A mapping of its columns that may be meant.
     pub guess: Option<String>,
@@ -71,7 +71,7 @@ pub struct RefusedLog {
 pub struct ReadLog {
     /// The log.
     pub given: GivenLog,
-    /// How it was read.
+    /// The options that it was read with.
     pub options: LogOptions,
     /// What was understood.
     pub understood: Understood,
@@ -104,11 +104,11 @@ pub(super) struct Awaited {
     pub(super) request: u32,
     /// The log.
     pub(super) given: GivenLog,
-    /// How the log is read.
+    /// The options for reading the log.
     pub(super) options: LogOptions,
     /// What is looked at first.
     pub(super) look: Look,
-    /// Whether it is the log that is shown already, which the worker no longer holds.
+    /// True if it is the log that is shown already, which the worker no longer holds.
     pub(super) is_again: bool,
 }
 
@@ -117,7 +117,7 @@ impl GivenLog {
         Self { files: Vec::new(), source, names: Vec::new() }
     }
 
-    /// What the reader sees it called.
+    /// The name that the reader sees.
     #[must_use]
     pub fn name(&self, w: Words) -> String {
         match (&self.source, self.files.as_slice()) {
@@ -178,7 +178,7 @@ impl ReadLog {
 }
 
 impl LogState {
-    /// Whether a log is being read or analysed: what is shown is then not to be moved, for it is about to go.
+    /// True if a log is being read or analysed: what is shown is then not to be moved, for it is about to go.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.awaited.is_some()
@@ -190,7 +190,7 @@ impl LogState {
         self.given.as_ref().map_or(&[], |given| &given.names)
     }
 
-    /// Whether the log given last is the one that is shown, read as the options say: it only needs to be analysed then.
+    /// True if the log given last is the one that is shown, read as the options say: it only needs to be analysed then.
     pub(super) fn is_read_so(&self) -> bool {
         let reading = |options: &LogOptions| LogOptions {
             rules: String::new(),

@@ -86,7 +86,7 @@ pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<Vec<Effect>,
     Ok(give(&mut state.log, GivenLog::new(LogSource::Link(linked))))
 }
 
-/// What the address holds besides the setting: the log of a link, while the log drawer is open.
+/// The part of the address besides the setting: the log of a link, while the log drawer is open.
 pub(in crate::app) fn of_address(state: &State) -> String {
     match linked_log(&state.log) {
         Some(linked) if state.setting.drawer == Some(Drawer::Log) => format!("&d={}", linked.data),

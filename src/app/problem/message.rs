@@ -67,7 +67,7 @@ pub struct ProblemOpened {
     pub price_max: f64,
     /// Cells a side of the map of two prices.
     pub map_cells: u32,
-    /// Whether the paper's rule takes p from the table, since the problem has none of its own.
+    /// True if the paper's rule takes p from the table, since the problem has none of its own.
     pub p_of_table: bool,
 }
 

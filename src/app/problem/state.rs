@@ -32,7 +32,7 @@ pub enum ProblemSource {
 }
 
 impl ProblemSource {
-    /// What the reader sees it called.
+    /// The name that the reader sees.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {

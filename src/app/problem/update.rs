@@ -103,7 +103,7 @@ fn give_up(state: &mut State) -> Vec<Effect> {
     if is_behind(&state.problem) { show(&mut state.problem) } else { Vec::new() }
 }
 
-/// Whether something else is looked at than is shown, or in another width.
+/// True if something else is looked at than is shown, or in another width.
 fn is_behind(problem: &ProblemState) -> bool {
     let look = &problem.look;
     match (&problem.household, &problem.shown) {

@@ -59,7 +59,7 @@ pub(in crate::app) fn begin(state: &mut State) -> Vec<Effect> {
     start(state, part)
 }
 
-/// What the address holds besides the setting: the recording, as long as what is set would play it again.
+/// The part of the address besides the setting: the recording, as long as what is set would play it again.
 pub(in crate::app) fn of_address(state: &State) -> String {
     let is_shown = |linked: &&Linked| {
         let scene = state.scene.as_ref();

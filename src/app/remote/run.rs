@@ -70,19 +70,19 @@ impl RemoteRun {
         }
     }
 
-    /// Whether it is of the task shown, in the same experiment.
+    /// True if it is of the task shown, in the same experiment.
     #[must_use]
     pub fn is_of(&self, scene: &Scene) -> bool {
         self.made.task == Some(scene.stage.index) && self.made.order() == *scene.stage.order()
     }
 
-    /// Whether the policy shown would lead to the same episode: who acts at every step follows none.
+    /// True if the policy shown would lead to the same episode: who acts at every step follows none.
     #[must_use]
     pub fn is_under(&self, scene: &Scene) -> bool {
         self.is_of(scene) && (self.part == Part::Act || self.plan == scene.plan)
     }
 
-    /// What it was made with, in a sentence.
+    /// The setting that it was made with, in a sentence.
     #[must_use]
     pub fn made_with(&self, w: Words) -> String {
         let task = self.made.task.unwrap_or_default();

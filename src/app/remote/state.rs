@@ -159,7 +159,7 @@ impl RemoteState {
         self.choices.get(self.chosen?)
     }
 
-    /// Whether there is a key for the base address.
+    /// True if there is a key for the base address.
     #[must_use]
     pub fn holds_key(&self) -> bool {
         self.key_for(&self.base).is_some()

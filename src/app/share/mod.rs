@@ -111,7 +111,7 @@ pub fn json_file(state: &State) -> Option<String> {
     Some(json.to_string() + "\n")
 }
 
-/// What the figure shows, in whole sentences: the readout of a frame and of a file.
+/// The result that the figure shows, in whole sentences: the readout of a frame and of a file.
 #[must_use]
 pub fn caption(state: &State) -> Option<String> {
     let order = &state.experiment.as_ref()?.order;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::figure::svg::{self, Theme};
 
-/// What of a style sheet can be written as an attribute.
+/// The properties of a style sheet that can be written as attributes.
 const ATTRIBUTES: [&str; 11] = [
     "fill",
     "stroke",

@@ -126,7 +126,7 @@ pub(crate) fn all_differ(read: &[(&str, &Path)], written: &[(&str, &Path)]) -> a
     Ok(())
 }
 
-/// What makes two names one file.
+/// The identity of a file: two names with the same one are one file.
 #[derive(PartialEq, Eq)]
 enum Identity {
     /// Of a file that is there: its device and number.

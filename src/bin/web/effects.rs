@@ -149,7 +149,7 @@ impl Listeners {
     }
 }
 
-/// What a key means where it was pressed.
+/// The meaning of a key where it was pressed.
 fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let focus = target.map_or(app::Focus::Page, |element| {

@@ -23,7 +23,7 @@ pub(crate) struct Embed {
     height: Cell<f64>,
     /// The figure it was told of.
     told: RefCell<String>,
-    /// Whether something was set that is not answered yet.
+    /// True if something was set that is not answered yet.
     owes_state: Rc<Cell<bool>>,
     is_ready: Cell<bool>,
     sight: IntersectionObserver,

@@ -120,7 +120,7 @@ impl Curve {
         fill(label, &[&self.budget_words(self.budget), &text::success(self.current.success), &said])
     }
 
-    /// What the vertical axis counts.
+    /// The quantity on the vertical axis.
     fn y_label(&self) -> &'static str {
         if self.is_discounted { self.words.discounted_success() } else { self.words.tasks_that_succeed() }
     }

@@ -130,7 +130,7 @@ pub struct Curve {
     pub stops: Vec<Stop>,
     /// Whether the budget is a hard cap: the current policy and the stops lie over the most calls an episode makes.
     pub is_capped: bool,
-    /// Whether success and calls are discounted.
+    /// True if success and calls are discounted.
     pub is_discounted: bool,
     /// The budget C, calls per task.
     pub budget: f64,
@@ -147,7 +147,7 @@ pub struct Curve {
     /// What the current policy reaches, in whole sentences, for whoever does not see the figure; where it is empty, the
     /// figure says its numbers alone.
     pub result: String,
-    /// What the key says.
+    /// The texts of the key.
     pub key: Key,
     /// The words it is labelled with.
     pub words: Words,

@@ -1,4 +1,4 @@
-//! What stands over the columns: in one row where the words have room, else in as many as keep them apart.
+//! The heads of the columns: in one row where the words have room, else in as many as keep them apart.
 
 use super::super::mark::{Anchor, Mark, at};
 use super::super::text;

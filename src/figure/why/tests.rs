@@ -39,7 +39,7 @@ fn half_a_place(text: &str) -> f64 {
     0.5 * libm::pow(10.0, -f64::from(places as u32)) + 1e-12
 }
 
-/// Whether what a line of symbols shows holds for the numbers as they are shown.
+/// True if what a line of symbols shows holds for the numbers as they are shown.
 pub(crate) fn holds(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let compare = |a: f64, sign: &str, b: f64| match sign {

@@ -415,7 +415,7 @@ impl Tally {
         })
     }
 
-    /// How many different actions the steps of all episodes that count named.
+    /// The number of different actions the steps of all episodes that count named.
     fn actions_that_count(&self) -> u64 {
         let mut named = vec![false; self.actions.len()];
         for (episode, _) in self.log.episodes.iter().zip(&self.left_out).filter(|(_, left_out)| !**left_out) {

@@ -52,7 +52,7 @@ const REDRAW: &str = "(window.redraws = setInterval(() => window.dispatchEvent(n
 const FIELDS: &str =
     "document.querySelectorAll('#app input:not([type=range],[type=checkbox],[type=file]), #app textarea')";
 
-/// What is typed into every field: no value that any of them holds.
+/// The text typed into every field: no field holds it already.
 const TEXT: &str = "4321";
 
 /// Types into each field while the page is drawn again; it must say what was typed, and after Escape what it said before.

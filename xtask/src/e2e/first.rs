@@ -1,4 +1,4 @@
-//! What a reader sees before the page's own program runs or where it cannot, by its pixels; and that nothing moves when
+//! The picture before the page's own program runs or where it cannot, by its pixels; and that nothing moves when
 //! the program takes over.
 
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub(super) const CASES: &[(&str, Check)] = &[
     ("first_progress_is_told_in_plain_words", told_in_plain_words),
 ];
 
-/// What has become of the page's program.
+/// The fate of the page's program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Program {
     /// Its file is still on its way.
@@ -126,7 +126,7 @@ fn colour(page: &mut Page<'_>, expression: &str) -> Result<[u8; 3]> {
 
 const GROUND: &str = "getComputedStyle(document.documentElement).backgroundColor";
 
-/// Whether two colours are told apart at a glance.
+/// True if two colours are told apart at a glance.
 fn differs(a: [u8; 3], b: [u8; 3]) -> bool {
     a.iter().zip(b).any(|(a, b)| a.abs_diff(b) > 24)
 }

@@ -1,4 +1,4 @@
-//! Where things stand at each width: nothing is cut, nothing lies under anything, what is tapped is large enough.
+//! The layout at each width: nothing is cut, nothing lies under anything, what is tapped is large enough.
 
 use anyhow::{Result, ensure};
 use serde_json::Value;

@@ -136,7 +136,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>, may_be_draft: bool) -> R
     Ok(count)
 }
 
-/// Whether the page says where its modules are; else the first that it lacks.
+/// Fails with the first module that the page does not name.
 fn has_modules(index: &str) -> Result<(), String> {
     let is_named = |name: &&str| index.contains(&format!("<meta name=\"askwell-{name}\""));
     match engines::names().find(|name| !is_named(name)) {

@@ -72,7 +72,7 @@ pub struct HouseholdShown {
     pub prices: [f64; 2],
     /// The budget of each help; where prices were chosen, the calls of the optimum.
     pub budgets: [f64; 2],
-    /// Whether budgets were chosen, and not prices.
+    /// True if budgets were chosen, and not prices.
     pub is_of_budgets: bool,
     /// The optimum.
     pub optimum: Worth,

@@ -48,7 +48,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// What tokens cost; nothing where it is not said.
+    /// The prices of tokens; `None` where no prices are known.
     pub(super) fn prices(&self) -> Prices {
         let of = |price: Option<Micro>| price.unwrap_or_default().0;
         Prices { input: of(self.price_input), output: of(self.price_output) }

@@ -20,7 +20,7 @@ pub(crate) struct SelectProps {
     /// Its name, where no label stands around it.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
-    /// What is set; nothing is shown as chosen where no choice has this value.
+    /// The value that is set; no choice is shown as chosen where none has this value.
     pub(crate) value: AttrValue,
     pub(crate) options: Vec<Offered>,
     pub(crate) onchoose: Callback<String>,

@@ -23,7 +23,7 @@ pub(crate) fn icon_button(
     }
 }
 
-/// What was typed or chosen, as a message.
+/// The message for a typed text or a choice.
 pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> Callback<String> {
     send.reform(msg)
 }

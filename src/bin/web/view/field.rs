@@ -46,7 +46,7 @@ pub(crate) struct FieldProps {
 
 pub(crate) struct Field {
     element: NodeRef,
-    /// Whether what is in the field is neither committed nor given up. A cell, for it must be true before the next redraw,
+    /// True if what is in the field is neither committed nor given up. A cell, for it must be true before the next redraw,
     /// and a message to the component may come after that.
     is_draft: Rc<Cell<bool>>,
 }
