@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::history::History;
-use super::link;
-use super::message::{Effect, Job};
-use super::share::{stamp, svg_file};
-use super::*;
+use crate::app::export::{stamp, svg_file};
+use crate::app::message::page::{Effect, Job};
+use crate::app::model::history::History;
+use crate::app::model::link;
+use crate::app::*;
 use crate::experiment::{Experiment, Order, run};
 use crate::figure::svg;
 use crate::household::Split;
@@ -102,7 +102,7 @@ impl Shown {
     fn of(state: &State) -> Self {
         let (stamp, scene) = (stamp(state).unwrap(), state.scene.as_ref().unwrap());
         // The reader's guess is no part of a link.
-        let is_guess = |view| view == View::Policy && lesson::guessing(state).is_some();
+        let is_guess = |view| view == View::Policy && guessing(state).is_some();
         let drawn = |&view: &View| (!is_guess(view)).then(|| svg_file(state, view, svg::Theme::Light))?;
         Self {
             link: stamp.link,

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::evidence::{Asked, EvidenceMsg, Made, SIZES};
-use super::*;
+use crate::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES};
+use crate::app::*;
 use crate::experiment::evidence::{Cell, Kind, Row, Table};
 use crate::experiment::{Experiment, Order, run};
 use crate::language::{Language, packed as words_of};

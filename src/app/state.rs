@@ -5,24 +5,25 @@ use std::rc::Rc;
 use crate::experiment::Experiment;
 use crate::language::{Words, fill};
 
-use super::engine::EngineState;
-use super::evidence::Evidence;
-use super::greeting::Greeting;
-use super::history::History;
-use super::languages::Languages;
-use super::lesson::{Guess, Said};
-use super::link::Dropped;
-use super::log::LogState;
-use super::message::{Panel, Progress};
-use super::notice::Notice;
-use super::problem::ProblemState;
-use super::reading::Reading;
-use super::remote::RemoteState;
-use super::scene::Scene;
-use super::set_up::SetUp;
-use super::setting::Setting;
-use super::sharing::Sharing;
-use super::speed::Speed;
+use crate::app::derived::reading::Reading;
+use crate::app::derived::scene::Scene;
+use crate::app::drawers::language_model::state::RemoteState;
+use crate::app::drawers::models::state::EngineState;
+use crate::app::drawers::paper::Evidence;
+use crate::app::drawers::problems::state::ProblemState;
+use crate::app::drawers::settings::SetUp;
+use crate::app::drawers::share::Sharing;
+use crate::app::drawers::your_agent::state::LogState;
+use crate::app::message::page::{Panel, Progress};
+use crate::app::model::greeting::Greeting;
+use crate::app::model::history::History;
+use crate::app::model::languages::Languages;
+use crate::app::model::lesson::Said;
+use crate::app::model::lesson::guess::Guess;
+use crate::app::model::link::Dropped;
+use crate::app::model::notice::Notice;
+use crate::app::model::setting::Setting;
+use crate::app::model::speed::Speed;
 
 /// Where the page stands.
 #[derive(Clone, Debug, Default, PartialEq)]

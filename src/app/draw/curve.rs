@@ -6,11 +6,11 @@ use crate::figure::curve::{self as figure, Curve, Key, Previous, Published, Rule
 use crate::figure::{Drawing, Span, text};
 use crate::language::{Words, fill};
 
-use super::super::reading::{Reading, largest_cap, paper_staircase};
-use super::super::result::result_in_full;
-use super::super::setting::{Measure, Rule};
-use super::super::state::State;
-use super::widths;
+use crate::app::derived::reading::{Reading, largest_cap, paper_staircase};
+use crate::app::derived::result::result_in_full;
+use crate::app::draw::widths;
+use crate::app::model::setting::{Measure, Rule};
+use crate::app::state::State;
 
 /// Prices at which the paper's rule is marked on its line.
 const MARKED_PRICES: [f64; 3] = [0.6, 0.5, 0.4];

@@ -10,9 +10,9 @@ use crate::household::{self, Household, RoomId, ThingId};
 use crate::language::{Words, counted, fill};
 use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 
-use super::super::scene::{Lane, Scene};
-use super::super::state::State;
-use super::super::words;
+use crate::app::derived::scene::{Lane, Scene};
+use crate::app::derived::task_words;
+use crate::app::state::State;
 
 /// View C.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ fn plan(w: Words, scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing 
     let task = &scene.stage.task;
     let hidden = &task.hidden;
     let rooms = task.rooms().map(|room| Room {
-        name: words::room(task, room),
+        name: task_words::room(task, room),
         function: function(household::room_name(task, room)),
     });
     let things = (0..task.n_things).map(ThingId);
@@ -117,8 +117,8 @@ fn function(name: &str) -> Function {
 fn widths(state: &State) -> Vec<f64> {
     match state.width {
         0.0 => vec![figure::WIDE, figure::NARROW],
-        w if w >= super::WIDE_FROM => vec![figure::WIDE],
-        w if w >= super::MIDDLE_FROM => vec![super::room(w) - 324.0],
+        w if w >= crate::app::draw::WIDE_FROM => vec![figure::WIDE],
+        w if w >= crate::app::draw::MIDDLE_FROM => vec![crate::app::draw::room(w) - 324.0],
         w => vec![(w - 32.0).max(288.0)],
     }
 }

@@ -2,22 +2,21 @@
 //!
 //! Both the page and the baked first picture draw through here, so they cannot differ.
 
-mod curve;
-mod episode;
-mod paper;
-mod policy;
-mod regulation;
-mod set_up;
-mod slider;
-mod table;
+pub(in crate::app) mod curve;
+pub(in crate::app) mod episode;
+pub(in crate::app) mod paper;
+pub(in crate::app) mod policy;
+pub(in crate::app) mod regulation;
+pub(in crate::app) mod set_up;
+pub(in crate::app) mod slider;
+pub(in crate::app) mod table;
 #[cfg(test)]
 mod tests;
-mod why;
+pub(in crate::app) mod why;
 
 pub use curve::{CurveView, curve, curve_data};
 pub use episode::{EpisodeView, episode, p_at, step_glyph};
 pub use paper::{PaperFigure, paper_figure};
-pub(super) use policy::state_words;
 pub use policy::{PolicyView, policy, selected_place};
 pub use regulation::{RegulationFigure, regulation_figure};
 pub use set_up::{Compared, SetUpView, set_up};
@@ -25,8 +24,8 @@ pub use slider::slider_drawing;
 pub use table::{ChartTable, curve_table, episode_table, policy_table};
 pub use why::{Why, verdict_glyph, why};
 
-use super::embed::View;
-use super::state::State;
+use crate::app::model::embed::View;
+use crate::app::state::State;
 
 /// From this width on the three panels stand side by side.
 const WIDE_FROM: f64 = 1372.0;

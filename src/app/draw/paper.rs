@@ -11,13 +11,13 @@ use crate::figure::{Anchor, Drawing, Mark, Outcome, at, text};
 use crate::language::Words;
 use crate::mdp::ActionId;
 
-use super::super::reading::Reading;
-use super::super::scene::{Lane, Scene, Stage};
-use super::super::set_up::order_words;
-use super::super::setting::{Setting, Twin};
-use super::super::state::State;
-use super::episode::{repeats, trace};
-use super::policy::policy_data;
+use crate::app::derived::reading::Reading;
+use crate::app::derived::scene::{Lane, Scene, Stage};
+use crate::app::draw::episode::{repeats, trace};
+use crate::app::draw::policy::policy_data;
+use crate::app::drawers::settings::order_words;
+use crate::app::model::setting::{Setting, Twin};
+use crate::app::state::State;
 
 /// Tasks that are searched for a telling episode.
 const CANDIDATES: u32 = 400;

@@ -6,12 +6,13 @@ use crate::household::{self, KeyParts};
 use crate::language::{Words, fill};
 use crate::mdp::{ActionId, StateId};
 
-use super::super::lesson::{self, Guess};
-use super::super::reading::Reading;
-use super::super::scene::Scene;
-use super::super::state::State;
-use super::super::words;
-use super::widths;
+use crate::app::derived::reading::Reading;
+use crate::app::derived::scene::Scene;
+use crate::app::derived::task_words;
+use crate::app::draw::widths;
+use crate::app::model::lesson;
+use crate::app::model::lesson::guess::Guess;
+use crate::app::state::State;
 
 /// View B.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,12 +90,12 @@ pub fn selected_place(state: &State, scene: &Scene) -> String {
         return w.left_the_table().to_owned();
     };
     let parts = &scene.stage.parts[selected as usize];
-    let place = words::place(w, &scene.stage.task, parts);
+    let place = task_words::place(w, &scene.stage.task, parts);
     let step = scene.step(&state.setting);
     if scene.state_at_step(&state.setting) == Some(selected) {
         fill(w.step_and_place(), &[&(step + 1), &place])
     } else {
-        words::capitalised(&place)
+        task_words::capitalised(&place)
     }
 }
 
@@ -120,7 +121,7 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
             .into_iter()
             .map(|width| data.draw(width))
             .collect(),
-        place: key.map_or_else(String::new, |key| words::room(&stage.task, key.parts().room)),
+        place: key.map_or_else(String::new, |key| task_words::room(&stage.task, key.parts().room)),
         words: key.map_or_else(String::new, |key| household::key_text(&stage.task, key)),
     }
 }
@@ -156,7 +157,7 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
     let is_hidden = guess.as_ref().is_some_and(is_on_show);
     Policy {
         name: fill(w.task_n(), &[&stage.index]),
-        rows: task.rooms().map(|room| words::room(task, room)).collect(),
+        rows: task.rooms().map(|room| task_words::room(task, room)).collect(),
         columns: known.iter().map(|&knowledge| knowledge.column(w, household::kind_short(task))).collect(),
         states: (0..stage.parts.len())
             .map(|id| figure::State {
@@ -232,7 +233,7 @@ fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
     fill(
         w.state_title(),
         &[
-            &words::capitalised(&words::place(w, &stage.task, parts)),
+            &task_words::capitalised(&task_words::place(w, &stage.task, parts)),
             &act,
             &household::key_text(&stage.task, stage.keys[id]),
             &alone,

@@ -7,10 +7,10 @@ use crate::figure::curve::Reading as Point;
 use crate::figure::text;
 use crate::language::{Words, counted, fill};
 
-use super::super::reading::{Reading, cap_of, largest_cap};
-use super::super::set_up::order_words;
-use super::super::setting::{Measure, Rule, Setting};
-use super::super::state::State;
+use crate::app::derived::reading::{Reading, cap_of, largest_cap};
+use crate::app::drawers::settings::order_words;
+use crate::app::model::setting::{Measure, Rule, Setting};
+use crate::app::state::State;
 
 /// The drawer's comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +113,7 @@ fn x_label(w: Words, measure: Measure) -> &'static str {
 /// Success against the budget; under a hard cap, of each cap up to the last that buys anything.
 fn frontier(experiment: &Experiment, measure: Measure) -> Vec<Point> {
     if measure != Measure::Cap {
-        return super::curve::frontier(experiment, measure);
+        return crate::app::draw::curve::frontier(experiment, measure);
     }
     let caps = experiment.capped.iter().enumerate().take(largest_cap(experiment) as usize + 1);
     caps.map(|(cap, point)| Point { calls: cap as f64, success: point.success.plain }).collect()
@@ -122,15 +122,15 @@ fn frontier(experiment: &Experiment, measure: Measure) -> Vec<Point> {
 fn width(state: &State) -> f64 {
     match state.width {
         0.0 => figure::WIDE,
-        w if w >= super::MIDDLE_FROM => ((w.min(1440.0) - 96.0) / 2.0).min(figure::WIDE),
+        w if w >= crate::app::draw::MIDDLE_FROM => ((w.min(1440.0) - 96.0) / 2.0).min(figure::WIDE),
         w => w - 32.0,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::update::test::opened;
     use super::*;
+    use crate::app::dispatch::test::opened;
 
     #[test]
     fn the_caption_and_the_most_success_are_those_of_the_rule_and_of_what_is_counted() {

@@ -4,10 +4,10 @@ use crate::experiment::{Baseline, Experiment};
 use crate::figure::Drawing;
 use crate::figure::slider::{self as figure, Breakpoint, Slider};
 
-use super::super::greeting::Greeting;
-use super::super::reading::{budget_max, largest_cap};
-use super::super::setting::Measure;
-use super::super::state::State;
+use crate::app::derived::reading::{budget_max, largest_cap};
+use crate::app::model::greeting::Greeting;
+use crate::app::model::setting::Measure;
+use crate::app::state::State;
 
 /// Space on both sides of the slider, which the title, the readouts and the gutters take, in pixels.
 const BESIDE_WIDE: f64 = 590.0;
@@ -60,7 +60,7 @@ fn width(state: &State) -> f64 {
     match state.width {
         0.0 => figure::WIDE,
         w if w >= 1024.0 => (w.min(1440.0) - BESIDE_WIDE).max(300.0),
-        w if w >= super::MIDDLE_FROM => w - 48.0 - 22.0,
+        w if w >= crate::app::draw::MIDDLE_FROM => w - 48.0 - 22.0,
         w => (w - 32.0 - 22.0).max(240.0),
     }
 }

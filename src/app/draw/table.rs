@@ -4,14 +4,14 @@ use crate::experiment::{Baseline, Experiment};
 use crate::figure::{self, text};
 use crate::language::fill;
 
-use super::super::lesson;
-use super::super::reading::{Reading, largest_cap};
-use super::super::scene::{Lane, Scene};
-use super::super::setting::Measure;
-use super::super::state::State;
-use super::super::words;
-use super::curve::curve_data;
-use super::policy::guessed;
+use crate::app::derived::reading::{Reading, largest_cap};
+use crate::app::derived::scene::{Lane, Scene};
+use crate::app::derived::task_words;
+use crate::app::draw::curve::curve_data;
+use crate::app::draw::policy::guessed;
+use crate::app::model::lesson;
+use crate::app::model::setting::Measure;
+use crate::app::state::State;
 
 /// A table of one chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +88,10 @@ pub fn policy_table(state: &State, scene: &Scene) -> ChartTable {
     };
     let row = |id: usize| {
         let parts = &stage.parts[id];
-        let act = super::policy::act_words(w, scene, id, scene.acts[id]);
+        let act = crate::app::draw::policy::act_words(w, scene, id, scene.acts[id]);
         let [alone, helped] = stage.tried[id];
         vec![
-            words::capitalised(&words::place(w, &stage.task, parts)),
+            task_words::capitalised(&task_words::place(w, &stage.task, parts)),
             parts.n_explored().to_string(),
             act.to_owned(),
             since(id),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::*;
-use crate::app::setting::Measure;
-use crate::app::{Msg, update};
+use crate::app::dispatch::update;
+use crate::app::draw::*;
+use crate::app::message::page::Msg;
+use crate::app::model::setting::Measure;
 use crate::experiment::{Experiment, Order, run};
 use crate::figure::clear::collisions;
 use crate::figure::why::tests::holds;
@@ -201,7 +202,7 @@ fn what_d_shows_holds_as_it_is_shown_and_each_line_agrees_with_its_strip() {
                     continue;
                 }
                 settled += 1;
-                if let Some(act) = super::why::strip_act(&state, experiment, scene, id) {
+                if let Some(act) = crate::app::draw::why::strip_act(&state, experiment, scene, id) {
                     assert_eq!(
                         act == Act::Ask,
                         paper.contains(" < "),
@@ -225,7 +226,7 @@ fn states_tried_one_way_are_drawn_alike_and_never_change() {
         let scene = state.scene.as_deref().unwrap();
         for (id, tried) in scene.stage.tried.iter().enumerate().filter(|(_, tried)| tried.contains(&0)) {
             assert_eq!((scene.acts[id], scene.changed[id]), (Act::NeverSeen, false), "state {id}: {tried:?}");
-            let words = state_words(&state, scene, id);
+            let words = policy::state_words(&state, scene, id);
             let expected = match tried {
                 [0, 0] => "nothing was tried here",
                 [0, _] => "asks; going on alone was never tried here",
@@ -269,6 +270,6 @@ fn nothing_is_said_to_have_changed_before_anything_moved_and_a_new_rule_is_named
     assert_eq!(shown(&state), format!("{n} states"));
     update(&mut state, Msg::BudgetChanged(0.8));
     assert!(shown(&state).contains("since C = 1.00"), "{}", shown(&state));
-    update(&mut state, Msg::RuleChosen(crate::app::setting::Rule::Paper));
+    update(&mut state, Msg::RuleChosen(crate::app::model::setting::Rule::Paper));
     assert!(!shown(&state).contains("since C = "), "{}", shown(&state));
 }

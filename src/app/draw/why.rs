@@ -11,10 +11,10 @@ use crate::mdp::cap::Capped;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
 
-use super::super::reading::{Reading, budget_at_position, budget_max, paper_staircase};
-use super::super::scene::Scene;
-use super::super::setting::{Measure, Rule, Setting};
-use super::super::state::State;
+use crate::app::derived::reading::{Reading, budget_at_position, budget_max, paper_staircase};
+use crate::app::derived::scene::Scene;
+use crate::app::model::setting::{Measure, Rule, Setting};
+use crate::app::state::State;
 
 /// View D. Each rule weighs at the price that it has at the budget which is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +55,7 @@ pub fn verdict_glyph(act: Act) -> Drawing {
 /// View D of the state that is looked at; `None` where the two ways were never both tried.
 #[must_use]
 pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Scene) -> Option<Why> {
-    let id = super::policy::looked_at(state, scene).filter(|&id| scene.stage.is_weighable(id))?;
+    let id = crate::app::draw::policy::looked_at(state, scene).filter(|&id| scene.stage.is_weighable(id))?;
     let (w, width) = (state.words, width(state));
     let is_capped = scene.calls_left.is_some();
     let exact = exact_comparison(state, experiment, reading, scene, id);
@@ -116,8 +116,8 @@ fn paper_price(state: &State, experiment: &Experiment, reading: &Reading) -> f64
 
 fn width(state: &State) -> f64 {
     match state.width {
-        w if w == 0.0 || w >= super::WIDE_FROM => figure::WIDE,
-        w if w >= super::MIDDLE_FROM => super::half(super::room(w)).floor(),
+        w if w == 0.0 || w >= crate::app::draw::WIDE_FROM => figure::WIDE,
+        w if w >= crate::app::draw::MIDDLE_FROM => crate::app::draw::half(crate::app::draw::room(w)).floor(),
         w => (w - 32.0).max(288.0),
     }
 }

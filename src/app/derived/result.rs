@@ -1,0 +1,77 @@
+//! The shown result in whole sentences: the one place that says which policy reaches what.
+//!
+//! Captions, files, frames, labels of pictures and the line for screen readers all say it from here, so none of them can
+//! name another rule, another way to count or another setting than the numbers are of.
+
+use crate::experiment::Order;
+use crate::figure::text;
+use crate::household::Split;
+use crate::language::{Words, counted, fill};
+
+use crate::app::derived::reading::{Reading, cap_of};
+use crate::app::derived::task_words::capitalised;
+use crate::app::model::setting::{Measure, Rule, Setting};
+
+/// The policy of a setting: `the optimal policy at a budget of 1.00 calls per task`.
+#[must_use]
+pub fn policy_phrase(w: Words, setting: &Setting) -> String {
+    let policy = match setting.rule {
+        Rule::Exact => w.the_optimal_policy(),
+        Rule::Paper => w.the_papers_rule(),
+    };
+    match setting.measure {
+        Measure::Calls => fill(w.policy_at_calls(), &[&policy, &text::calls(setting.budget)]),
+        Measure::Discounted => fill(w.policy_at_discounted(), &[&policy, &text::calls(setting.budget)]),
+        Measure::Cap => fill(w.policy_at_cap(), &[&policy, &counted(w.n_calls(), cap_of(setting.budget))]),
+    }
+}
+
+/// The success and the calls of a setting's policy, counted as the budget is.
+#[must_use]
+pub fn result_sentence(w: Words, setting: &Setting, reading: &Reading) -> String {
+    let measure = setting.measure;
+    let said = match measure {
+        Measure::Calls | Measure::Cap => w.result_succeeds(),
+        Measure::Discounted => w.result_discounted(),
+    };
+    let (success, calls) =
+        (text::success(reading.success.of(measure)), text::calls(reading.calls.of(measure)));
+    capitalised(&fill(said, &[&policy_phrase(w, setting), &success, &calls]))
+}
+
+/// The same with whatever of the experiment is not the default, and so must be said beside its numbers.
+#[must_use]
+pub fn result_in_full(w: Words, setting: &Setting, order: &Order, reading: &Reading) -> String {
+    let sentence = result_sentence(w, setting, reading);
+    match order_phrase(w, order) {
+        none if none.is_empty() => sentence,
+        order => format!("{sentence} {}", fill(w.result_setting(), &[&order])),
+    }
+}
+
+/// What of an experiment is not the default but for its seed: `PnP, γ = .9, 300 training tasks`.
+fn order_phrase(w: Words, order: &Order) -> String {
+    let default = Order::new(order.seed, Split::SObj);
+    let mut parts = Vec::new();
+    if order.split != default.split {
+        parts.push(order.split.paper_name().to_owned());
+    }
+    if order.gamma.to_bits() != default.gamma.to_bits() {
+        let gamma = text::number(order.gamma, 3);
+        parts.push(format!("γ = {}", gamma.trim_end_matches('0').trim_end_matches('.')));
+    }
+    if order.n_tasks != default.n_tasks {
+        parts.push(counted(w.n_training_tasks(), order.n_tasks));
+    }
+    if order.repetitions != default.repetitions {
+        parts.push(counted(w.n_episodes_per_probability(), order.repetitions));
+    }
+    if order.keying != default.keying {
+        parts.push(fill(w.states_by_key(), &[&order.keying.name()]));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+#[path = "result_test.rs"]
+mod test;

@@ -1,0 +1,52 @@
+//! The task that the page opens with: one in which a single well-timed call makes the difference.
+//!
+//! It follows from the experiment alone, so that a link without a task opens the task that its sender saw, whatever
+//! budget or rule it names.
+
+use std::rc::Rc;
+
+use crate::experiment::Experiment;
+use crate::figure::Outcome;
+
+use crate::app::derived::reading::Reading;
+use crate::app::derived::scene::{Scene, Stage};
+use crate::app::model::setting::Setting;
+
+/// Tasks that are looked at; the first ones are as good as any.
+const CANDIDATES: u32 = 120;
+/// A graph of about so many states reads best.
+const STATES: core::ops::RangeInclusive<u32> = 14..=30;
+
+/// The best task for the opening under the default policy, by plain rules: help turns failure into success, with few
+/// calls and not at the first step, in a graph that is neither empty nor crowded. The first of equals.
+pub(in crate::app) fn showcase(experiment: &Experiment) -> u32 {
+    let setting = &Setting::default();
+    let reading = Reading::at(experiment, setting);
+    let mut best = (0, 0);
+    for index in 0..experiment.n_tasks().min(CANDIDATES) {
+        let Some(stage) = Stage::new(experiment, index) else { continue };
+        let merit = merit(&Scene::new(experiment, Rc::new(stage), setting, &reading, None));
+        if merit > best.1 {
+            best = (index, merit);
+        }
+    }
+    best.0
+}
+
+fn merit(scene: &Scene) -> u32 {
+    let helped = &scene.helped;
+    let twin = &scene.stage.twin;
+    let first_call = helped.steps.iter().position(|step| step.asked);
+    let turns = helped.outcome == Some(Outcome::Success) && twin.outcome == Some(Outcome::Failure);
+    let counts = [
+        (turns, 16),
+        (twin.steps.len() >= 12, 8),
+        (helped.n_calls == 1, 8),
+        (helped.n_calls == 2, 4),
+        (first_call.is_some_and(|step| (2..=4).contains(&step)), 4),
+        (STATES.contains(&scene.stage.n_states()), 6),
+        (helped.steps.len() <= 9, 2),
+        (helped.steps.iter().all(|step| step.state.is_some()), 2),
+    ];
+    counts.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
+}

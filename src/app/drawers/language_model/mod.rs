@@ -1,0 +1,16 @@
+//! A language model that acts or helps in the task on the page: asked call by call, capped, recorded.
+//!
+//! The key lives in this state alone: it is in no link, no recording and no snapshot, and prints as dots.
+
+pub(in crate::app) mod linked;
+pub(in crate::app) mod message;
+pub(in crate::app) mod run;
+pub(in crate::app) mod state;
+pub(in crate::app) mod update;
+
+pub(in crate::app) use linked::{begin, forget_linked, of_address, open};
+pub use linked::{recorded_link, shown_run};
+pub use message::{RemoteEffect, RemoteMsg};
+pub use run::{Part, RemoteRun, RemoteStep};
+pub use state::{Choice, PROXY, RemoteState};
+pub(in crate::app) use update::update;

@@ -1,0 +1,145 @@
+//! An episode with the model in it.
+
+use crate::actor::{Actor, Cast};
+use crate::household::{Action, Household, Outcome, Task};
+use crate::language::{Words, fill};
+use crate::numeric::Random;
+use crate::remote::{action_from_answer, no_action};
+use crate::rollout::episode_random;
+
+use crate::app::derived::result::policy_phrase;
+use crate::app::derived::scene::{EPISODE_STREAM, Plan, Scene};
+use crate::app::model::setting::Setting;
+
+/// What the model does in an episode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Every step.
+    Act,
+    /// The steps for which the policy asks.
+    Help,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RemoteStep {
+    /// What was done.
+    pub action: Action,
+    /// What the model said; nothing where the base acted.
+    pub said: Option<String>,
+    /// The probability of what it said, where it was told.
+    pub certainty: Option<f64>,
+}
+
+/// The episode so far.
+#[derive(Clone, Debug)]
+pub struct RemoteRun {
+    /// What the model does.
+    pub part: Part,
+    /// The setting it was made with, down to the task: its link is written from this.
+    pub made: Setting,
+    /// The policy that says where it is helped.
+    pub(super) plan: Plan,
+    /// Its steps.
+    pub steps: Vec<RemoteStep>,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// The ids of what the model was asked so far, each answered.
+    pub(super) questions: Vec<String>,
+    /// The answer that was no action, while it is asked for again.
+    pub(super) again: Option<String>,
+    pub(super) random: Random,
+}
+
+impl RemoteRun {
+    /// An episode that begins in the task shown, under the policy shown.
+    pub(super) fn new(part: Part, setting: &Setting, scene: &Scene) -> Self {
+        let mut made = setting.clone();
+        made.take_order(scene.stage.order());
+        made.task = Some(scene.stage.index);
+        Self {
+            part,
+            made,
+            plan: scene.plan.clone(),
+            steps: Vec::new(),
+            outcome: Outcome::Continue,
+            questions: Vec::new(),
+            again: None,
+            // As in the episode above, so that the base acts alike.
+            random: episode_random(scene.stage.task.id, EPISODE_STREAM, 0),
+        }
+    }
+
+    /// True if it is of the task shown, in the same experiment.
+    #[must_use]
+    pub fn is_of(&self, scene: &Scene) -> bool {
+        self.made.task == Some(scene.stage.index) && self.made.order() == *scene.stage.order()
+    }
+
+    /// True if the policy shown would lead to the same episode: who acts at every step follows none.
+    #[must_use]
+    pub fn is_under(&self, scene: &Scene) -> bool {
+        self.is_of(scene) && (self.part == Part::Act || self.plan == scene.plan)
+    }
+
+    /// The setting that it was made with, in a sentence.
+    #[must_use]
+    pub fn made_with(&self, w: Words) -> String {
+        let task = self.made.task.unwrap_or_default();
+        match self.part {
+            Part::Act => fill(w.remote_run_acts(), &[&task, &self.made.seed]),
+            Part::Help => {
+                fill(w.remote_run_helps(), &[&policy_phrase(w, &self.made), &task, &self.made.seed])
+            }
+        }
+    }
+
+    /// The household now.
+    #[must_use]
+    pub fn household<'t>(&self, task: &'t Task) -> Household<'t> {
+        let mut household = Household::new(task);
+        for step in &self.steps {
+            household.step(step.action);
+        }
+        household
+    }
+
+    /// How often the model was asked for a step.
+    pub(super) fn n_calls(&self) -> u32 {
+        self.steps.iter().filter(|step| step.said.is_some()).count() as u32
+    }
+
+    /// The base acts until the model is to be asked, or the end; `asks` is the policy.
+    pub(super) fn advance(&mut self, task: &Task, cast: &Cast, asks: impl Fn(&Household) -> bool) {
+        let mut household = self.household(task);
+        while !household.outcome().is_terminal() && self.part == Part::Help && !asks(&household) {
+            let Some(action) = cast.base.act(&household, &mut self.random) else { break };
+            household.step(action);
+            self.steps.push(RemoteStep { action, said: None, certainty: None });
+        }
+        self.outcome = household.outcome();
+    }
+
+    /// Takes an answer: a step, or, the first time it is no action and `asks_again`, one to ask for again.
+    pub(super) fn take(
+        &mut self,
+        task: &Task,
+        question: String,
+        said: String,
+        certainty: Option<f64>,
+        asks_again: bool,
+    ) {
+        self.questions.push(question);
+        let mut household = self.household(task);
+        let action = action_from_answer(&household, &said);
+        if action.is_none() && asks_again && self.again.is_none() {
+            self.again = Some(said);
+            return;
+        }
+        self.again = None;
+        let action = action.unwrap_or_else(|| no_action(&household));
+        household.step(action);
+        self.outcome = household.outcome();
+        self.steps.push(RemoteStep { action, said: Some(said), certainty });
+    }
+}

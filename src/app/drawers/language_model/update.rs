@@ -1,0 +1,236 @@
+//! What happens to the model. One call at a time; an answer that is no longer awaited is dropped.
+
+pub(in crate::app) mod calls;
+#[cfg(test)]
+mod tests;
+
+use crate::language::fill;
+use serde_json::Value;
+
+use crate::actor::{Cast, Help};
+use crate::app::derived::scene::Scene;
+use crate::app::drawers::language_model::message::{RemoteEffect, RemoteMsg};
+use crate::app::drawers::language_model::run::{Part, RemoteRun};
+use crate::app::drawers::language_model::state::{Choice, PROXY, RemoteState};
+use crate::app::message::page::Effect;
+use crate::app::model::notice::Place;
+use crate::app::model::typed;
+use crate::app::state::State;
+use crate::figure::text::counted;
+use crate::mdp::ActionId;
+use crate::remote::{Asked, Cassette, Fault, Form, Kept, Line, Micro, Prices, Reader, Secret, question_id};
+
+use calls::{ask, broke, came, ended, fetch, ticked, waited};
+
+/// The most calls that a page makes before it is opened again.
+const CALLS_MAX: u32 = 10_000;
+
+/// Takes one message about the model.
+pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
+    let remote = &mut state.remote;
+    match msg {
+        RemoteMsg::BaseTyped(base) => {
+            let base = base.trim().trim_end_matches('/');
+            if base != remote.base {
+                base.clone_into(&mut remote.base);
+                // A key belongs to the server it was typed for.
+                remote.key = Secret::default();
+                forget_choices(remote);
+            }
+        }
+        RemoteMsg::FormChosen(name) => {
+            remote.form = Form::from_name(&name).unwrap_or_default();
+            forget_choices(remote);
+        }
+        RemoteMsg::KeyTyped(key) => (remote.key, remote.key_base) = (key, remote.base.clone()),
+        RemoteMsg::ConnectPressed => return list(remote),
+        RemoteMsg::ModelChosen(place) => {
+            remote.chosen = Some(place).filter(|&it| it < remote.choices.len());
+            // What was typed is another model's price.
+            (remote.typed_prices, remote.asks_logprobs) = ([None; 2], true);
+        }
+        RemoteMsg::CallsTyped(text) => match text.trim().parse::<u32>() {
+            Ok(typed) if typed <= CALLS_MAX => remote.calls_max = typed,
+            _ => {
+                let why = format!("expected a whole number of calls from 0 to {CALLS_MAX}");
+                state.notify_at(Place::RemoteCalls, fill(state.words.cap_not_changed(), &[&why]));
+            }
+        },
+        RemoteMsg::SpendTyped(text) => match dollars(&text) {
+            Ok(typed) => remote.spend_max = typed.and_then(Micro::from_dollars),
+            Err(why) => state.notify_at(Place::Spend, fill(state.words.cap_not_changed(), &[&why])),
+        },
+        RemoteMsg::InputPriceTyped(text) => type_price(state, 0, &text),
+        RemoteMsg::OutputPriceTyped(text) => type_price(state, 1, &text),
+        RemoteMsg::AskAgainToggled => remote.asks_again = !remote.asks_again,
+        RemoteMsg::Started(part) => return start(state, part),
+        RemoteMsg::Stopped => return stop(state),
+        RemoteMsg::Ticked { request, ms } => return ticked(state, request, ms),
+        RemoteMsg::Waited(request) => return waited(state, request),
+        RemoteMsg::Head { request, status, kind, retry_after } => {
+            if let Some(call) = remote.call.as_mut().filter(|call| call.request == request) {
+                (call.status, call.retry_after) = (status, retry_after);
+                let is_answer = !call.is_list && (200..300).contains(&status);
+                call.reader = is_answer.then(|| Reader::new(&kind));
+            }
+        }
+        RemoteMsg::Came { request, bytes } => return came(state, request, &bytes),
+        RemoteMsg::Ended { request, ms } => return ended(state, request, ms),
+        RemoteMsg::Broke { request, failure } => return broke(state, request, failure),
+        RemoteMsg::RecordingGiven(bytes) => replay(state, &bytes),
+        RemoteMsg::ReplayEnded => {
+            (remote.replay, remote.fault, remote.linked) = (None, None, None);
+            return vec![Effect::WriteLink(crate::app::model::link::write(&state.setting))];
+        }
+        RemoteMsg::RecordingCopied => return vec![Effect::Copy(recording(remote))],
+        RemoteMsg::RecordingSaved => {
+            let (name, content) = ("askwell-recording.jsonl".to_owned(), recording(remote).into_bytes());
+            return vec![Effect::SaveBytes { name, content }];
+        }
+    }
+    Vec::new()
+}
+
+/// Dollars as typed; nothing for an empty field.
+fn dollars(text: &str) -> Result<Option<f64>, &'static str> {
+    let text = text.trim().trim_start_matches('$');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let typed = typed::number(text).filter(|&it| Micro::from_dollars(it).is_some());
+    typed.map(Some).ok_or("expected dollars, 0 or more")
+}
+
+fn type_price(state: &mut State, place: usize, text: &str) {
+    match dollars(text) {
+        Ok(typed) => state.remote.typed_prices[place] = typed,
+        Err(why) => {
+            let at = [Place::InputPrice, Place::OutputPrice][place];
+            state.notify_at(at, fill(state.words.price_not_changed(), &[&why]));
+        }
+    }
+}
+
+/// The recording as a file.
+fn recording(remote: &RemoteState) -> String {
+    let head = Line::Askwell { version: 1 }.text();
+    remote.recording.iter().fold(head, |text, line| text + &line.text())
+}
+
+/// The list is of another server, or of another form: nothing more is asked there.
+fn forget_choices(remote: &mut RemoteState) {
+    remote.choices.clear();
+    (remote.chosen, remote.connection) = (None, String::new());
+}
+
+/// The list of models: the proxy's, or a server's own.
+fn list(remote: &mut RemoteState) -> Vec<Effect> {
+    (remote.fault, remote.connection) = (None, "asking …".to_owned());
+    let url = format!("{}/{}", remote.base, if remote.base == PROXY { "upstreams" } else { "models" });
+    let form = remote.form;
+    fetch(remote, url, form, None)
+}
+
+pub(super) fn start(state: &mut State, part: Part) -> Vec<Effect> {
+    let Some(scene) = state.scene.clone() else { return Vec::new() };
+    state.remote.run = Some(RemoteRun::new(part, &state.setting, &scene));
+    state.remote.attempt = 0;
+    go_on(state, &scene)
+}
+
+/// Esc, Stop, or another task: what is under way is given up, what was done stays.
+fn stop(state: &mut State) -> Vec<Effect> {
+    let was_busy = state.remote.is_busy();
+    // What was begun may be worked on to its end: it stays charged in full.
+    state.remote.bill.forget();
+    (state.remote.call, state.remote.wait) = (None, None);
+    if was_busy {
+        "stopped".clone_into(&mut state.remote.connection);
+        state.announcement = state.words.the_model_was_stopped().to_owned();
+        return vec![Effect::Remote(RemoteEffect::GiveUp)];
+    }
+    Vec::new()
+}
+
+/// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer. The run of a task or an
+/// experiment that the reader left stands still; another policy is for the next run.
+fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
+    let task = &scene.stage.task;
+    let cast = Cast::new(scene.stage.profiles(), &[Help::Better], task);
+    loop {
+        let remote = &mut state.remote;
+        let Some(run) = remote.run.as_mut().filter(|run| run.is_of(scene)) else { return Vec::new() };
+        if run.again.is_none() {
+            let policy = run.plan.after(run.n_calls()).clone();
+            run.advance(task, &cast, |household| {
+                let asked = scene.stage.state_of(household).and_then(|it| policy[it as usize]);
+                asked.is_some_and(|action| action != ActionId::NOHELP)
+            });
+        }
+        if run.outcome.is_terminal() {
+            let end = if run.outcome.is_success() { "success" } else { "failure" };
+            state.announcement = fill(state.words.episode_with_model_ends(), &[&end]);
+            return Vec::new();
+        }
+        let again = remote.run.as_ref().and_then(|run| run.again.as_deref());
+        let Some(body) = body(remote, scene, again) else {
+            remote.connection = "choose a model first".to_owned();
+            return Vec::new();
+        };
+        let id = question_id(&body);
+        let Some(replay) = &remote.replay else { return ask(remote, id, body) };
+        let Some(Kept { text, certainty, .. }) = replay.answer(&id).cloned() else {
+            remote.fault = Some((Fault::NotRecorded, remote.base.clone()));
+            return Vec::new();
+        };
+        // As it was recorded: what was asked for again then is asked for again now.
+        let second = self::body(remote, scene, Some(&text)).map(|body| question_id(&body));
+        let asks_again = second.is_some_and(|second| replay.answer(&second).is_some());
+        if let Some(run) = &mut remote.run {
+            run.take(task, id, text, certainty, asks_again);
+        }
+    }
+}
+
+fn body(remote: &RemoteState, scene: &Scene, again: Option<&str>) -> Option<Value> {
+    let recorded = remote.replay.as_ref().and_then(Cassette::model);
+    let choice = remote.choice();
+    let model = recorded.or(choice.map(|choice| choice.model.as_str()))?.to_owned();
+    let form = choice.map_or(Form::default(), |choice| choice.form);
+    let asked = Asked { form, model, stream: true, logprobs: remote.asks_logprobs };
+    let run = remote.run.as_ref()?;
+    Some(asked.body(&run.household(&scene.stage.task), again))
+}
+
+fn take_list(remote: &mut RemoteState, whole: &[u8]) {
+    let value = serde_json::from_slice::<Value>(whole).unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut choices = Vec::new();
+    for upstream in value["upstreams"].as_array().into_iter().flatten() {
+        let form = Form::from_name(&text(&upstream["form"])).unwrap_or_default();
+        let base = format!("{PROXY}/{}/v1", text(&upstream["name"]));
+        for model in upstream["models"].as_array().into_iter().flatten().map(text) {
+            let prices = serde_json::from_value::<Prices>(upstream["prices"][&model].clone()).ok();
+            choices.push(Choice { base: base.clone(), form, model, prices });
+        }
+    }
+    for model in value["data"].as_array().into_iter().flatten().map(|model| text(&model["id"])) {
+        choices.push(Choice { base: remote.base.clone(), form: remote.form, model, prices: None });
+    }
+    remote.connection = counted(choices.len() as u32, "model");
+    if choices.is_empty() {
+        remote.fault = Some((Fault::Malformed, remote.base.clone()));
+    }
+    remote.chosen = (!choices.is_empty()).then_some(0);
+    remote.choices = choices;
+}
+
+fn replay(state: &mut State, bytes: &[u8]) {
+    match Cassette::read(&String::from_utf8_lossy(bytes)) {
+        Ok(cassette) if cassette.n_answered() > 0 => {
+            (state.remote.replay, state.remote.linked) = (Some(cassette), None)
+        }
+        Ok(_) => state.notify(state.words.recording_without_answer().to_owned()),
+        Err(error) => state.notify(fill(state.words.recording_not_used(), &[&error])),
+    }
+}

@@ -1,0 +1,176 @@
+//! One call to the model: sent within the caps, heard, ended, tried again or given up.
+
+use serde_json::Value;
+
+use crate::app::drawers::language_model::message::RemoteEffect;
+use crate::app::drawers::language_model::state::{Call, Choice, PROXY, RemoteState};
+use crate::app::drawers::language_model::update::{go_on, take_list};
+use crate::app::message::page::Effect;
+use crate::app::state::State;
+use crate::remote::{Fault, FetchFailure, Form, Line, TooDear, most_tokens};
+
+/// How long a server may say nothing: a model that is loaded first takes its time, and so does a proxy with retries.
+const SILENCE_MS: u64 = 120_000;
+
+pub(super) fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Option<String>) -> Vec<Effect> {
+    remote.next_request += 1;
+    let request = remote.next_request;
+    remote.wait = None;
+    remote.call = Some(Call::new(request, body.is_none()));
+    // To the proxy the key is its token, whatever the form behind it.
+    let form = if url.starts_with(PROXY) { Form::OpenAi } else { form };
+    let headers = form.headers(remote.key_for(&url), true);
+    vec![Effect::Remote(RemoteEffect::Fetch { request, url, headers, body })]
+}
+
+/// One call, if the caps allow it: counted, and its money set aside, before it is sent.
+pub(super) fn ask(remote: &mut RemoteState, id: String, body: Value) -> Vec<Effect> {
+    let Some(Choice { base, form, .. }) = remote.choice().cloned() else { return Vec::new() };
+    if remote.n_calls >= remote.calls_max {
+        let fault = Fault::Cap(format!("All {} calls of this page are made.", remote.calls_max));
+        remote.fault = Some((fault, base));
+        return Vec::new();
+    }
+    if let Err(denied) = remote.bill.reserve(most_tokens(&body), remote.prices(), remote.spend_max) {
+        let fault = match denied {
+            TooDear::NoPrice => Fault::NoPrice,
+            TooDear::Cap { .. } => Fault::Cap(format!("With up to {denied}.")),
+        };
+        remote.fault = Some((fault, base));
+        return Vec::new();
+    }
+    remote.n_calls += 1;
+    remote.fault = None;
+    let url = format!("{base}{}", form.path());
+    let text = body.to_string();
+    remote.record(Line::Ask { id, body });
+    fetch(remote, url, form, Some(text))
+}
+
+pub(super) fn came(state: &mut State, request: u32, bytes: &[u8]) -> Vec<Effect> {
+    let Some(call) = state.remote.call.as_mut().filter(|call| call.request == request) else {
+        return Vec::new();
+    };
+    call.is_heard = true;
+    let pushed = match &mut call.reader {
+        Some(reader) => reader.push(bytes),
+        None if call.whole.len() < 1 << 20 => {
+            call.whole.extend_from_slice(bytes);
+            Ok(())
+        }
+        None => Err(Fault::Malformed),
+    };
+    let is_list = call.is_list;
+    match pushed {
+        Ok(()) => Vec::new(),
+        Err(fault) => fail(state, fault, is_list, true),
+    }
+}
+
+/// A second of a call. One that says nothing for too long is given up.
+pub(super) fn ticked(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
+    let Some(call) = state.remote.call.as_mut().filter(|call| call.request == request) else {
+        return Vec::new();
+    };
+    call.ms = ms;
+    if std::mem::take(&mut call.is_heard) {
+        call.heard_ms = ms;
+    }
+    if ms.saturating_sub(call.heard_ms) < SILENCE_MS {
+        return Vec::new();
+    }
+    let (is_list, has_begun) = (call.is_list, call.reader.is_some());
+    fail(state, Fault::Timeout, is_list, has_begun)
+}
+
+pub(super) fn ended(state: &mut State, request: u32, ms: u64) -> Vec<Effect> {
+    let Some(call) = state.remote.call.take_if(|call| call.request == request) else { return Vec::new() };
+    state.remote.ms += if call.is_list { 0 } else { ms };
+    if call.is_list && call.status == 200 {
+        take_list(&mut state.remote, &call.whole);
+        return Vec::new();
+    }
+    let Some(reader) = call.reader else {
+        let text = String::from_utf8_lossy(&call.whole);
+        let fault = Fault::from_status(call.status, call.retry_after.as_deref(), &text);
+        return fail(state, fault, call.is_list, false);
+    };
+    let answer = match reader.finish() {
+        Ok(answer) => answer,
+        Err(fault) => return fail(state, fault, false, true),
+    };
+    let Some(scene) = state.scene.clone() else { return Vec::new() };
+    let remote = &mut state.remote;
+    let usage = answer.usage.unwrap_or_default();
+    remote.bill.settle(answer.usage);
+    remote.usage.input += usage.input;
+    remote.usage.output += usage.output;
+    remote.attempt = 0;
+    let Some(Line::Ask { id, .. }) = remote.recording.last().cloned() else { return Vec::new() };
+    let (text, certainty) = (answer.text.clone(), answer.certainty);
+    remote.record(Line::Answer { id: id.clone(), text, usage: answer.usage, certainty, ms });
+    let asks_again = remote.asks_again;
+    if let Some(run) = remote.run.as_mut().filter(|run| run.is_of(&scene)) {
+        run.take(&scene.stage.task, id, answer.text, answer.certainty, asks_again);
+    }
+    go_on(state, &scene)
+}
+
+pub(super) fn broke(state: &mut State, request: u32, failure: FetchFailure) -> Vec<Effect> {
+    let Some(call) = state.remote.call.as_ref().filter(|call| call.request == request) else {
+        return Vec::new();
+    };
+    let fault = if call.status == 0 { Fault::from_fetch(failure) } else { Fault::Cut };
+    let is_list = call.is_list;
+    // A browser does not tell a connection that was refused from one that was closed while the model was at work.
+    let never_sent = matches!(fault, Fault::Offline | Fault::NotPermitted | Fault::NotAllowed);
+    fail(state, fault, is_list, !never_sent)
+}
+
+/// Tries again after a pause where that can help; else says why and what to do. `has_begun`: the model may have been at
+/// work.
+fn fail(state: &mut State, fault: Fault, is_list: bool, has_begun: bool) -> Vec<Effect> {
+    let remote = &mut state.remote;
+    let took = remote.call.take().map_or(0, |call| call.ms);
+    remote.connection.clear();
+    if !is_list {
+        if fault.may_have_cost(has_begun) {
+            remote.ms += took;
+            remote.bill.forget();
+        } else {
+            remote.bill.refuse();
+        }
+    }
+    if let Fault::Rejected(words) = &fault
+        && words.contains("logprob")
+        && std::mem::take(&mut remote.asks_logprobs)
+        && let Some(scene) = state.scene.clone()
+    {
+        // Not every server knows how to give them; the question is asked without.
+        return go_on(state, &scene);
+    }
+    let remote = &mut state.remote;
+    if !is_list && let Some(seconds) = fault.retry_seconds(remote.attempt) {
+        remote.attempt += 1;
+        state.announcement = format!("{fault}: asking again in {seconds} s.");
+        remote.wait = Some((seconds, fault));
+        return vec![Effect::Remote(RemoteEffect::WaitSecond(remote.next_request))];
+    }
+    let base = remote.choice().map_or(remote.base.clone(), |choice| choice.base.clone());
+    state.announcement = format!("No answer: {fault}.");
+    remote.fault = Some((fault, base));
+    vec![Effect::Remote(RemoteEffect::GiveUp)]
+}
+
+pub(super) fn waited(state: &mut State, request: u32) -> Vec<Effect> {
+    let remote = &mut state.remote;
+    let is_current = request == remote.next_request;
+    let Some((left, _)) = remote.wait.as_mut().filter(|_| is_current) else { return Vec::new() };
+    if *left > 1 {
+        *left -= 1;
+        return vec![Effect::Remote(RemoteEffect::WaitSecond(request))];
+    }
+    remote.wait = None;
+    let Some(scene) = state.scene.clone() else { return Vec::new() };
+    go_on(state, &scene)
+}

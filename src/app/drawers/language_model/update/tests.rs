@@ -1,0 +1,532 @@
+//! The reader connects, lets a model act or help, stops it, replays it; and every way in which that fails.
+
+use crate::app::dispatch::update as page_update;
+use crate::app::drawers::language_model::update::*;
+use crate::app::message::page::Msg;
+use crate::experiment::Order;
+use crate::household::{Household, Split, action_label};
+use crate::remote::{FetchFailure, Secret, most_tokens};
+
+const CANARY: &str = "sk-canary-0a1b2c3d";
+
+fn opened() -> State {
+    let mut state = State::default();
+    page_update(&mut state, Msg::LinkOpened("#open=remote".to_owned()));
+    let request = state.pending.unwrap().request;
+    let experiment = crate::experiment::run(Order { n_tasks: 2, ..state.setting.order() }).unwrap();
+    page_update(&mut state, Msg::ExperimentArrived { request, experiment: Box::new(experiment) });
+    assert_eq!(state.setting.split, Split::SObj);
+    state
+}
+
+fn tell(state: &mut State, msg: RemoteMsg) -> Vec<RemoteEffect> {
+    let effects = page_update(state, Msg::Remote(msg));
+    effects.into_iter().filter_map(|it| if let Effect::Remote(it) = it { Some(it) } else { None }).collect()
+}
+
+/// The number, address and body of the fetch that is asked for.
+fn fetched(effects: &[RemoteEffect]) -> Option<(u32, String, Option<String>)> {
+    effects.iter().find_map(|effect| match effect {
+        RemoteEffect::Fetch { request, url, body, .. } => Some((*request, url.clone(), body.clone())),
+        _ => None,
+    })
+}
+
+fn answer(state: &mut State, request: u32, status: u16, kind: &str, body: &str) -> Vec<RemoteEffect> {
+    tell(state, RemoteMsg::Head { request, status, kind: kind.to_owned(), retry_after: None });
+    let mut effects = tell(state, RemoteMsg::Came { request, bytes: body.into() });
+    effects.extend(tell(state, RemoteMsg::Ended { request, ms: 5 }));
+    effects
+}
+
+fn said(text: &str) -> String {
+    let event = serde_json::json!({"choices": [{"delta": {"content": text}, "logprobs": {"content": [{"logprob": -0.5}]}}]});
+    let bill = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}";
+    format!("data: {event}\n\n{bill}\n\ndata: [DONE]\n\n")
+}
+
+/// A page that is connected to the proxy, with one model.
+fn connected() -> State {
+    let mut state = opened();
+    let (request, url, _) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+    assert_eq!(url, "proxy/upstreams");
+    let list = r#"{"upstreams":[{"name":"up","form":"openai","models":["m"],"prices":{"m":{"input":1000000,"output":2000000}}}]}"#;
+    answer(&mut state, request, 200, "application/json", list);
+    assert_eq!(state.remote.choice().unwrap().base, "proxy/up/v1");
+    state
+}
+
+fn some_action(state: &State) -> String {
+    let task = &state.scene.as_ref().unwrap().stage.task;
+    let household: Household = state.remote.run.as_ref().unwrap().household(task);
+    let action = household.legal_actions()[0];
+    action_label(task, household.room(), household.held(), action)
+}
+
+#[test]
+fn a_model_acts_to_the_end_within_its_cap_and_replays_without_a_call() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::CallsTyped("50".into()));
+    let mut call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act)));
+    while let Some((request, url, body)) = call {
+        assert!(url == "proxy/up/v1/chat/completions" && body.unwrap().contains("You may:"));
+        let text = some_action(&state);
+        call = fetched(&answer(&mut state, request, 200, "text/event-stream", &said(&text)));
+    }
+    let run = state.remote.run.clone().unwrap();
+    assert!(
+        run.outcome.is_terminal() && run.steps.iter().all(|step| step.certainty == Some(libm::exp(-0.5)))
+    );
+    assert_eq!(state.remote.n_calls as usize, run.steps.len());
+    assert_eq!(state.remote.bill.at_most(), Micro(u64::from(state.remote.n_calls) * 14));
+    let copied = page_update(&mut state, Msg::Remote(RemoteMsg::RecordingCopied));
+    let [Effect::Copy(text)] = copied.as_slice() else { panic!("{copied:?}") };
+    tell(&mut state, RemoteMsg::RecordingGiven(text.clone().into_bytes()));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert_eq!(state.remote.run.unwrap().steps, run.steps);
+}
+
+#[test]
+fn the_cap_is_checked_before_a_call_and_an_answer_that_is_no_action_ends_the_task() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::CallsTyped("1".into()));
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    assert_eq!(fetched(&answer(&mut state, request, 200, "text/event-stream", &said("dance"))), None);
+    let run = state.remote.run.clone().unwrap();
+    assert!(run.outcome.is_terminal() && !run.outcome.is_success());
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert!(matches!(state.remote.fault, Some((Fault::Cap(_), _))));
+    // With a second try, the same answer is asked for again, once.
+    tell(&mut state, RemoteMsg::CallsTyped("9".into()));
+    tell(&mut state, RemoteMsg::AskAgainToggled);
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    let (request, _, body) =
+        fetched(&answer(&mut state, request, 200, "text/event-stream", &said("dance"))).unwrap();
+    assert!(body.unwrap().contains("not on the list"));
+    assert_eq!(fetched(&answer(&mut state, request, 200, "text/event-stream", &said("sing"))), None);
+}
+
+#[test]
+fn help_is_asked_only_where_the_policy_asks() {
+    let mut state = connected();
+    page_update(&mut state, Msg::BudgetChanged(0.0));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Help))), None);
+    let run = state.remote.run.as_ref().unwrap();
+    assert!(run.outcome.is_terminal() && run.steps.iter().all(|step| step.said.is_none()));
+    let scene = state.scene.as_ref().unwrap();
+    assert_eq!(run.steps.len(), scene.helped.steps.len(), "the base acts as in the episode above");
+}
+
+#[test]
+fn stop_and_esc_give_up_the_call_and_late_answers_are_dropped() {
+    let mut state = connected();
+    for stop in [Msg::Remote(RemoteMsg::Stopped), Msg::EscapePressed] {
+        let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+        assert_eq!(page_update(&mut state, stop), [Effect::Remote(RemoteEffect::GiveUp)]);
+        assert_eq!(answer(&mut state, request, 200, "text/event-stream", &said("dance")), []);
+        assert!(!state.remote.is_busy() && state.remote.run.as_ref().unwrap().steps.is_empty());
+    }
+}
+
+#[test]
+fn a_busy_server_is_asked_twice_more_with_a_countdown_and_then_named() {
+    let mut state = connected();
+    let mut call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act)));
+    let mut asked = 0;
+    while let Some((request, ..)) = call {
+        asked += 1;
+        let kind = "application/json".to_owned();
+        tell(&mut state, RemoteMsg::Head { request, status: 429, kind, retry_after: Some("2".into()) });
+        tell(&mut state, RemoteMsg::Ended { request, ms: 1 });
+        call = None;
+        while let (Some(_), None) = (&state.remote.wait, &call) {
+            call = fetched(&tell(&mut state, RemoteMsg::Waited(request)));
+        }
+    }
+    assert_eq!((asked, state.remote.n_calls), (3, 3));
+    assert_eq!(state.remote.fault.unwrap().0, Fault::Busy(Some(2)));
+}
+
+#[test]
+fn a_run_stands_still_once_its_task_is_left_and_a_new_one_ends_the_countdown() {
+    let mut state = connected();
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    answer(&mut state, request, 503, "application/json", "{}");
+    assert!(state.remote.wait.is_some());
+    page_update(&mut state, Msg::TaskTyped("0".into()));
+    for _ in 0..9 {
+        assert_eq!(
+            fetched(&tell(&mut state, RemoteMsg::Waited(request))),
+            None,
+            "another task's state was sent"
+        );
+    }
+    page_update(&mut state, Msg::TaskTyped("1".into()));
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    answer(&mut state, request, 503, "application/json", "{}");
+    tell(&mut state, RemoteMsg::Started(Part::Act));
+    assert_eq!(state.remote.wait, None);
+}
+
+#[test]
+fn a_new_address_forgets_the_models_of_the_old_one() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:1234/v1".into()));
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+    assert_eq!(
+        fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))),
+        None,
+        "the key went to the old address"
+    );
+}
+
+#[test]
+fn a_failed_fetch_names_its_cause_and_its_fix() {
+    let mut state = opened();
+    tell(&mut state, RemoteMsg::BaseTyped("http://127.0.0.1:11434/v1/".into()));
+    let (request, url, _) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+    assert_eq!(url, "http://127.0.0.1:11434/v1/models");
+    let failure = FetchFailure {
+        is_online: true,
+        is_local: true,
+        is_denied: false,
+        is_forbidden: false,
+        answers_unread: true,
+    };
+    tell(&mut state, RemoteMsg::Broke { request, failure });
+    let (fault, base) = state.remote.fault.unwrap();
+    let fix = fault.fix(&base, "http://127.0.0.1:8080");
+    assert!(fault == Fault::NotShared && fix.contains("OLLAMA_ORIGINS"), "{fix}");
+}
+
+#[test]
+fn the_key_goes_into_a_header_and_nowhere_else() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+    let effects = tell(&mut state, RemoteMsg::Started(Part::Act));
+    let [RemoteEffect::Fetch { request, headers, url, body }] = effects.as_slice() else { panic!() };
+    assert!(headers.contains(&("authorization", Secret::new(&format!("Bearer {CANARY}")))));
+    assert!(!url.contains(CANARY) && !body.as_ref().unwrap().contains(CANARY));
+    answer(&mut state, *request, 200, "text/event-stream", &said("dance"));
+    let recording: String = state.remote.recording.iter().map(Line::text).collect();
+    let link = crate::app::write_link(&state.setting);
+    let snapshot = crate::app::export::snapshot::snapshot_json(
+        &state,
+        &crate::app::export::snapshot::Timings::default(),
+    );
+    let typed = format!("{:?}", Msg::Remote(RemoteMsg::KeyTyped(Secret::new(CANARY))));
+    for text in [recording, link, snapshot, format!("{state:?}"), format!("{effects:?}"), typed] {
+        assert!(!text.contains(&CANARY[..12]));
+    }
+}
+
+#[test]
+fn money_is_held_against_its_cap_before_a_call() {
+    let mut state = connected();
+    // The most that this question can cost; its answer costs 14 millionths.
+    let call = tell(&mut state, RemoteMsg::Started(Part::Act));
+    let (request, _, body) = fetched(&call).unwrap();
+    let body: serde_json::Value = serde_json::from_str(&body.unwrap()).unwrap();
+    let most = state.remote.prices().unwrap().cost(most_tokens(&body));
+    assert_eq!(state.remote.bill.at_most(), most);
+    answer(&mut state, request, 200, "text/event-stream", &said("dance"));
+    assert_eq!(state.remote.bill.at_most(), Micro(14));
+    let cap = |micro: u64| RemoteMsg::SpendTyped(Micro(micro).dollars().to_string());
+    tell(&mut state, cap(most.0 + 13));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert!(matches!(state.remote.fault, Some((Fault::Cap(_), _))) && state.remote.n_calls == 1);
+    tell(&mut state, cap(most.0 + 14));
+    // Stopped, it may be worked on to its end: charged in full, and there is nothing left.
+    assert!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).is_some());
+    tell(&mut state, RemoteMsg::Stopped);
+    assert_eq!(state.remote.bill.at_most(), Micro(most.0 + 14));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    // Without a cap, a call that is refused costs nothing.
+    tell(&mut state, RemoteMsg::SpendTyped(String::new()));
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    answer(&mut state, request, 401, "application/json", "{}");
+    assert_eq!((state.remote.bill.at_most(), state.remote.n_calls), (Micro(most.0 + 14), 3));
+}
+
+#[test]
+fn an_unknown_price_is_said_and_can_be_typed() {
+    let mut state = opened();
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+    let list = r#"{"upstreams":[{"name":"up","form":"openai","models":["m","n"],"prices":{}}]}"#;
+    answer(&mut state, request, 200, "application/json", list);
+    tell(&mut state, RemoteMsg::SpendTyped("0.5".into()));
+    assert_eq!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))), None);
+    assert_eq!(state.remote.fault.as_ref().unwrap().0, Fault::NoPrice);
+    tell(&mut state, RemoteMsg::InputPriceTyped("0.15".into()));
+    tell(&mut state, RemoteMsg::OutputPriceTyped("dear".into()));
+    assert_eq!((state.remote.prices(), state.notices.len()), (None, 1));
+    tell(&mut state, RemoteMsg::OutputPriceTyped("$0.6".into()));
+    assert_eq!(state.remote.prices(), Prices::from_dollars(0.15, 0.6));
+    assert!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).is_some());
+    tell(&mut state, RemoteMsg::Stopped);
+    // Another model costs something else.
+    tell(&mut state, RemoteMsg::ModelChosen(1));
+    assert_eq!(state.remote.prices(), None);
+    tell(&mut state, RemoteMsg::SpendTyped(String::new()));
+    assert!(fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).is_some());
+    assert_eq!(state.remote.bill.n_unpriced(), 1);
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_and_one_that_streams_is_not() {
+    let mut state = connected();
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    tell(&mut state, RemoteMsg::Ticked { request, ms: 100_000 });
+    let kind = "text/event-stream".to_owned();
+    tell(&mut state, RemoteMsg::Head { request, status: 200, kind, retry_after: None });
+    tell(&mut state, RemoteMsg::Came { request, bytes: b": still here\n\n".to_vec() });
+    tell(&mut state, RemoteMsg::Ticked { request, ms: 130_000 });
+    assert!(state.remote.is_busy() && state.remote.ms_so_far() == 130_000);
+    let effects = tell(&mut state, RemoteMsg::Ticked { request, ms: 250_000 });
+    assert_eq!((effects, state.remote.fault.unwrap().0), (vec![RemoteEffect::GiveUp], Fault::Timeout));
+}
+
+#[test]
+fn a_server_that_knows_no_logprobs_is_asked_without() {
+    let mut state = connected();
+    let (request, _, body) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    assert!(body.unwrap().contains("logprobs"));
+    let refusal = r#"{"error":{"message":"unknown field logprobs"}}"#;
+    let (request, _, body) = fetched(&answer(&mut state, request, 400, "application/json", refusal)).unwrap();
+    assert!(!body.unwrap().contains("logprobs"));
+    // Only once: the next refusal is one.
+    assert_eq!(fetched(&answer(&mut state, request, 400, "application/json", refusal)), None);
+    assert!(matches!(state.remote.fault, Some((Fault::Rejected(_), _))));
+}
+
+/// Lets the model act to the end of the task.
+fn acted() -> State {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::CallsTyped("50".into()));
+    let mut call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act)));
+    while let Some((request, ..)) = call {
+        let text = some_action(&state);
+        call = fetched(&answer(&mut state, request, 200, "text/event-stream", &said(&text)));
+    }
+    state
+}
+
+#[test]
+fn a_link_plays_the_recorded_episode_and_sends_nothing() {
+    let mut state = acted();
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+    let link = crate::app::drawers::language_model::linked::recorded_link(&state).unwrap();
+    assert!(link.contains("&task=") && link.contains("&open=remote&d=") && !link.contains(&CANARY[..12]));
+    // Another reader opens it.
+    let mut other = State::default();
+    page_update(&mut other, Msg::LinkOpened(format!("#{link}")));
+    assert!(other.notices.is_empty() && other.remote.run.is_none());
+    let request = other.pending.unwrap().request;
+    let experiment = Box::new((**state.experiment.as_ref().unwrap()).clone());
+    let effects = page_update(&mut other, Msg::ExperimentArrived { request, experiment });
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Remote(_))), "{effects:?}");
+    assert_eq!(other.remote.run.as_ref().unwrap().steps, state.remote.run.as_ref().unwrap().steps);
+    assert_eq!(
+        (other.remote.n_calls, crate::app::drawers::language_model::linked::recorded_link(&other)),
+        (0, Some(link.clone()))
+    );
+    // It stays in the address until it is no longer replayed.
+    let address = |effects: &[Effect]| {
+        effects.iter().find_map(|it| if let Effect::WriteLink(link) = it { Some(link.clone()) } else { None })
+    };
+    let written = address(&page_update(&mut other, Msg::BudgetTyped("0.5".into()))).unwrap();
+    assert!(written.contains("&d="), "{written}");
+    let written = address(&page_update(&mut other, Msg::TaskTyped("0".into()))).unwrap();
+    assert!(!written.contains("&d="), "another task has another episode: {written}");
+    let written = address(&page_update(&mut other, Msg::Remote(RemoteMsg::ReplayEnded))).unwrap();
+    assert!(!written.contains("&d="), "{written}");
+    // A link that is broken says so and opens the rest.
+    let broken = format!("{}@", link);
+    page_update(&mut other, Msg::LinkOpened(broken));
+    assert_eq!(other.notices.len(), 1);
+    assert!(other.remote.replay.is_none());
+}
+
+#[test]
+fn an_answer_asked_for_again_is_replayed_as_it_was() {
+    let mut state = connected();
+    tell(&mut state, RemoteMsg::AskAgainToggled);
+    let (request, ..) = fetched(&tell(&mut state, RemoteMsg::Started(Part::Act))).unwrap();
+    let (request, ..) =
+        fetched(&answer(&mut state, request, 200, "text/event-stream", &said("dance"))).unwrap();
+    answer(&mut state, request, 200, "text/event-stream", &said("sing"));
+    let steps = state.remote.run.as_ref().unwrap().steps.clone();
+    let saved = page_update(&mut state, Msg::Remote(RemoteMsg::RecordingSaved));
+    let [Effect::SaveBytes { name, content }] = saved.as_slice() else { panic!("{saved:?}") };
+    assert_eq!(name, "askwell-recording.jsonl");
+    // Though the reader no longer asks for it.
+    tell(&mut state, RemoteMsg::AskAgainToggled);
+    tell(&mut state, RemoteMsg::RecordingGiven(content.clone()));
+    tell(&mut state, RemoteMsg::Started(Part::Act));
+    assert_eq!(state.remote.run.unwrap().steps, steps);
+}
+
+/// The header with the key of a fetch, if there is one.
+fn key_sent(effects: &[RemoteEffect]) -> Option<(String, Secret)> {
+    effects.iter().find_map(|effect| match effect {
+        RemoteEffect::Fetch { url, headers, .. } => {
+            let key = headers.iter().find(|(name, _)| ["authorization", "x-api-key"].contains(name))?;
+            Some((url.clone(), key.1.clone()))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn a_key_goes_to_the_address_it_was_typed_for_and_to_no_other() {
+    let mut state = opened();
+    let addresses =
+        ["https://a.example/v1", "https://a.example/v1x", "https://b.example", "proxy", "https://a.example"];
+    for from in addresses {
+        for to in addresses.into_iter().filter(|&to| to != from) {
+            tell(&mut state, RemoteMsg::BaseTyped(from.to_owned()));
+            tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+            let sent = key_sent(&tell(&mut state, RemoteMsg::ConnectPressed)).unwrap();
+            assert!(sent.0.starts_with(from) && state.remote.holds_key(), "{from}: {sent:?}");
+            tell(&mut state, RemoteMsg::Stopped);
+            tell(&mut state, RemoteMsg::BaseTyped(to.to_owned()));
+            assert!(!state.remote.holds_key() && state.remote.key == Secret::default(), "{from} -> {to}");
+            assert_eq!(key_sent(&tell(&mut state, RemoteMsg::ConnectPressed)), None, "{from} -> {to}");
+            tell(&mut state, RemoteMsg::Stopped);
+        }
+    }
+}
+
+#[test]
+fn a_key_typed_after_the_address_is_kept_and_the_same_address_drops_nothing() {
+    let mut state = opened();
+    tell(&mut state, RemoteMsg::BaseTyped("https://b.example/v1".to_owned()));
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new(CANARY)));
+    // A slash at the end is no other address; the drawer may close and open in between.
+    page_update(&mut state, Msg::DrawerToggled(crate::app::model::drawer::Drawer::Remote));
+    page_update(&mut state, Msg::DrawerToggled(crate::app::model::drawer::Drawer::Remote));
+    tell(&mut state, RemoteMsg::BaseTyped("https://b.example/v1/ ".to_owned()));
+    assert!(state.remote.holds_key());
+    assert!(key_sent(&tell(&mut state, RemoteMsg::ConnectPressed)).is_some());
+    tell(&mut state, RemoteMsg::KeyTyped(Secret::new("")));
+    assert!(!state.remote.holds_key());
+}
+
+/// Lets the model help to the end of the task, with what is offered first.
+fn helped(state: &mut State) {
+    tell(state, RemoteMsg::CallsTyped("500".into()));
+    let mut call = fetched(&tell(state, RemoteMsg::Started(Part::Help)));
+    while let Some((request, ..)) = call {
+        let text = some_action(state);
+        call = fetched(&answer(state, request, 200, "text/event-stream", &said(&text)));
+    }
+}
+
+/// A task in which the policy asks at this budget and not at 0.
+fn with_a_call(state: &mut State) {
+    page_update(state, Msg::BudgetTyped("2".to_owned()));
+    for task in 0..2 {
+        page_update(state, Msg::TaskTyped(task.to_string()));
+        if state.scene.as_ref().unwrap().helped.n_calls > 0 {
+            return;
+        }
+    }
+    panic!("no task has a call");
+}
+
+#[test]
+fn the_link_of_an_episode_replays_what_is_shown_whatever_was_set_since() {
+    let mut state = connected();
+    with_a_call(&mut state);
+    helped(&mut state);
+    let run = state.remote.run.clone().unwrap();
+    assert!(run.questions.len() > 1, "the model was never asked");
+    let link = crate::app::drawers::language_model::linked::recorded_link(&state).unwrap();
+    let made = run.made_with(state.words);
+    assert!(made.contains("the optimal policy at a budget of 2.00 calls per task"), "{made}");
+    let acts: [fn(&mut State); 4] = [
+        |state| drop(page_update(state, Msg::BudgetTyped("0".to_owned()))),
+        |state| drop(page_update(state, Msg::RuleChosen(crate::app::model::setting::Rule::Paper))),
+        |state| drop(page_update(state, Msg::MeasureChosen(crate::app::model::setting::Measure::Cap))),
+        |state| drop(page_update(state, Msg::StepSelected(0))),
+    ];
+    for (number, act) in acts.into_iter().enumerate() {
+        let mut state = state.clone();
+        act(&mut state);
+        let shown = crate::app::drawers::language_model::linked::shown_run(&state).unwrap();
+        assert_eq!(shown.made_with(state.words), made, "act {number}");
+        assert_eq!(
+            crate::app::drawers::language_model::linked::recorded_link(&state).as_ref(),
+            Some(&link),
+            "act {number}"
+        );
+    }
+    page_update(&mut state, Msg::BudgetTyped("0".to_owned()));
+    assert!(
+        !crate::app::drawers::language_model::linked::shown_run(&state)
+            .unwrap()
+            .is_under(state.scene.as_ref().unwrap())
+    );
+    // Whoever opens the link sees the same steps.
+    let mut other = State::default();
+    page_update(&mut other, Msg::LinkOpened(format!("#{link}")));
+    let request = other.pending.unwrap().request;
+    let experiment = Box::new((**state.experiment.as_ref().unwrap()).clone());
+    page_update(&mut other, Msg::ExperimentArrived { request, experiment });
+    let replayed = other.remote.run.as_ref().unwrap();
+    assert_eq!((&replayed.steps, replayed.outcome, other.remote.fault), (&run.steps, run.outcome, None));
+}
+
+#[test]
+fn another_task_or_experiment_shows_neither_the_episode_nor_its_link() {
+    let mut state = connected();
+    with_a_call(&mut state);
+    helped(&mut state);
+    let task = state.scene.as_ref().unwrap().stage.index;
+    let shown = |state: &State| {
+        (
+            crate::app::drawers::language_model::linked::shown_run(state).is_some(),
+            crate::app::drawers::language_model::linked::recorded_link(state).is_some(),
+        )
+    };
+    page_update(&mut state, Msg::TaskTyped((1 - task).to_string()));
+    assert_eq!(shown(&state), (false, false));
+    page_update(&mut state, Msg::TaskTyped(task.to_string()));
+    assert_eq!(shown(&state), (true, true));
+    for (name, order) in [
+        ("seed", Order { seed: 2, ..state.experiment.as_ref().unwrap().order }),
+        ("discount", Order { gamma: 0.9, ..state.experiment.as_ref().unwrap().order }),
+    ] {
+        let mut state = state.clone();
+        state.setting.take_order(&order);
+        crate::app::dispatch::run(&mut state);
+        let request = state.pending.unwrap().request;
+        let experiment = Box::new(crate::experiment::run(order).unwrap());
+        page_update(&mut state, Msg::ExperimentArrived { request, experiment });
+        page_update(&mut state, Msg::TaskTyped(task.to_string()));
+        assert_eq!(shown(&state), (false, false), "another {name}");
+    }
+}
+
+#[test]
+fn an_episode_under_way_goes_on_under_the_policy_it_began_with() {
+    let begun = || {
+        let mut state = connected();
+        with_a_call(&mut state);
+        let call = fetched(&tell(&mut state, RemoteMsg::Started(Part::Help)));
+        (state, call)
+    };
+    let to_the_end = |(mut state, mut call): (State, Option<(u32, String, Option<String>)>)| {
+        while let Some((request, ..)) = call {
+            let text = some_action(&state);
+            call = fetched(&answer(&mut state, request, 200, "text/event-stream", &said(&text)));
+        }
+        state.remote.run.unwrap()
+    };
+    let straight = to_the_end(begun());
+    let (mut state, call) = begun();
+    page_update(&mut state, Msg::BudgetTyped("0".to_owned()));
+    let dragged = to_the_end((state, call));
+    assert!(straight.outcome.is_terminal() && straight.questions.len() > 1);
+    assert_eq!((dragged.steps, dragged.outcome), (straight.steps, straight.outcome));
+}

@@ -1,0 +1,64 @@
+//! What answers for the drawers and panels: a shell may load it once the page stands, since nothing else needs it.
+
+use crate::app::drawers::{language_model, paper, problems, settings, share, your_agent};
+use crate::app::message::page::{Effect, Msg};
+use crate::app::model::drawer::Drawer;
+use crate::app::model::link;
+use crate::app::state::State;
+
+/// The part of [`update`](crate::app::dispatch) for drawers and panels.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// Answers a message that [`Msg::needs_later`].
+    pub(in crate::app) update: fn(&mut State, Msg) -> Vec<Effect>,
+    /// Follows every other change: what is due begins, what is shown fits the window.
+    pub(in crate::app) follow: fn(&mut State) -> Vec<Effect>,
+    /// Takes the data of a link that opens this drawer.
+    pub(in crate::app) open: fn(&mut State, Option<Drawer>, &str) -> Opened,
+}
+
+/// What follows from a link's data, or what was expected of it.
+type Opened = Result<Vec<Effect>, &'static str>;
+
+/// All of it, where it is compiled in. No static: an address of its own would keep it in the page's first wasm.
+pub const LATER: Later = Later { update, follow, open };
+
+impl Msg {
+    /// Whether the message is lost on a page without [`Later`].
+    #[must_use]
+    pub fn needs_later(&self) -> bool {
+        match self {
+            Self::LinkOpened(fragment) => link::data(fragment).is_some(),
+            Self::Evidence(_)
+            | Self::SetUp(_)
+            | Self::Share(_)
+            | Self::Remote(_)
+            | Self::Log(_)
+            | Self::Problem(_) => true,
+            _ => false,
+        }
+    }
+}
+
+fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Evidence(msg) => paper::update(state, msg),
+        Msg::SetUp(msg) => settings::update(state, msg),
+        Msg::Share(msg) => share::update(state, msg),
+        Msg::Remote(msg) => language_model::update(state, msg),
+        Msg::Log(msg) => your_agent::update(state, msg),
+        Msg::Problem(msg) => problems::update(state, msg),
+        _ => Vec::new(),
+    }
+}
+
+fn follow(state: &mut State) -> Vec<Effect> {
+    [your_agent::follow(state), language_model::begin(state), problems::follow(state)].concat()
+}
+
+fn open(state: &mut State, drawer: Option<Drawer>, data: &str) -> Opened {
+    match drawer {
+        Some(Drawer::Log) => your_agent::open(state, data),
+        _ => language_model::open(state, data).map(|()| Vec::new()),
+    }
+}

@@ -1,0 +1,182 @@
+//! What the page remembers of a problem.
+
+use crate::app::derived::command;
+use crate::app::drawers::latest::Latest;
+use crate::app::drawers::problems::household::HOUSEHOLD;
+use crate::app::drawers::problems::household::view::HouseholdView;
+use crate::app::drawers::problems::message::{ProblemLook, ProblemOpened, ProblemShown};
+use crate::experiment::{Order, TwoHelpsDone};
+
+/// How far the household is that is being made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ProblemMaking {
+    /// The stage, and how much of it is done.
+    pub done: TwoHelpsDone,
+    /// About how long the rest takes, in milliseconds.
+    pub left_ms: Option<f64>,
+}
+
+/// Which problem.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemSource {
+    /// A built-in one, by its name.
+    Scenario(&'static str),
+    /// The household with two helps, by what it is made by.
+    Household(Order),
+    /// A file of the reader's own.
+    File {
+        /// Its name.
+        name: String,
+        /// The number under which the shell holds it.
+        kept: u32,
+    },
+}
+
+impl ProblemSource {
+    /// The name that the reader sees.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Scenario(name) => name,
+            Self::Household(_) => HOUSEHOLD,
+            Self::File { name, .. } => name,
+        }
+    }
+
+    /// Its name in a link; none for a file, which no link holds.
+    pub(super) fn in_link(&self) -> Option<&'static str> {
+        match self {
+            Self::Scenario(name) => Some(name),
+            Self::Household(_) => Some(HOUSEHOLD),
+            Self::File { .. } => None,
+        }
+    }
+
+    /// The commands that make its file, where that is to be made, and the name of the file.
+    fn file(&self) -> (Option<String>, String) {
+        match self {
+            Self::Scenario(name) => (None, format!("scenario:{name}")),
+            Self::File { name, .. } => (None, command::word(name)),
+            Self::Household(order) => {
+                let Order { seed, split, n_tasks, gamma, repetitions, .. } = order;
+                let made = format!(
+                    "askwell collect --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
+                     {repetitions} --gamma {gamma} --out household.jsonl --mdp household.json",
+                    split.name()
+                );
+                (Some(made), "household.json".to_owned())
+            }
+        }
+    }
+}
+
+/// The problem that is open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProblemState {
+    /// The one asked for last.
+    pub asked: Option<ProblemSource>,
+    /// The one that is shown.
+    pub source: Option<ProblemSource>,
+    /// The request that opened it.
+    pub(super) opened_by: u32,
+    /// The reader's own file that was opened last: what is shown where the setting names no problem.
+    pub(super) own: Option<ProblemSource>,
+    /// The setting that was followed last.
+    pub(super) followed: Option<Followed>,
+    /// What is said of it once.
+    pub opened: Option<ProblemOpened>,
+    /// What is shown.
+    pub shown: Option<ProblemShown>,
+    /// The household with two helps, where that is shown.
+    pub household: Option<Box<HouseholdView>>,
+    /// How far the household is, while it is being made.
+    pub making: Option<ProblemMaking>,
+    /// How much of a large problem is solved while it is opened, in [0, 1].
+    pub solving: Option<f64>,
+    /// Why the last one was refused.
+    pub refused: Option<String>,
+    /// Why the worker that was to open it ended.
+    pub failed: Option<String>,
+    /// What is looked at.
+    pub look: ProblemLook,
+    pub(super) next_request: u32,
+    /// The problem that is awaited.
+    pub(super) awaited: Option<u32>,
+    /// The picture that is awaited.
+    pub(super) showing: Latest,
+}
+
+/// What of the setting says which problem is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Followed {
+    /// Its name in a link.
+    pub(super) problem: Option<&'static str>,
+    /// What the household is made by, where it is that.
+    pub(super) order: Option<Order>,
+}
+
+impl Followed {
+    pub(super) fn of(problem: Option<&'static str>, order: Order) -> Self {
+        // The household's states are told apart in one way only.
+        let order = Order { keying: Order::new(order.seed, order.split).keying, ..order };
+        Self { problem, order: problem.filter(|&name| name == HOUSEHOLD).map(|_| order) }
+    }
+}
+
+impl ProblemState {
+    /// The name of the problem that is shown.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.source.as_ref().map_or("", ProblemSource::name)
+    }
+
+    /// The name of the problem asked for last.
+    #[must_use]
+    pub fn asked_name(&self) -> &str {
+        self.asked.as_ref().map_or("", ProblemSource::name)
+    }
+
+    /// What the household that is shown was made by, where the page's setting would now make another one.
+    #[must_use]
+    pub fn made_with_another(&self, now: Order) -> Option<Order> {
+        let made = match &self.source {
+            Some(ProblemSource::Household(order)) => *order,
+            _ => return None,
+        };
+        (Followed::of(Some(HOUSEHOLD), made) != Followed::of(Some(HOUSEHOLD), now)).then_some(made)
+    }
+
+    /// The commands that give the numbers that are shown, with every digit of the prices, in the order to run them.
+    #[must_use]
+    pub fn commands(&self) -> Vec<String> {
+        let Some(source) = &self.source else { return Vec::new() };
+        let (made, file) = source.file();
+        let each = |option: &str, numbers: &[f64]| {
+            numbers.iter().map(|number| format!(" --{option} {number}")).collect::<String>()
+        };
+        let prices = match (&self.shown, &self.household) {
+            (Some(shown), _) => each("price", &shown.prices),
+            (_, Some(household)) => each("price", &household.shown.prices),
+            (None, None) => return Vec::new(),
+        };
+        let source = if self.opened.as_ref().is_some_and(|opened| opened.p_of_table) {
+            " --p-source table"
+        } else {
+            ""
+        };
+        let optimum = match &self.household {
+            Some(household) if household.shown.is_of_budgets => {
+                format!("askwell budget {file}{}", each("budget", &household.shown.budgets))
+            }
+            _ => format!("askwell solve {file}{prices}"),
+        };
+        let rule = format!("askwell solve {file}{prices} --rule paper{source}");
+        made.into_iter().chain([optimum, rule]).collect()
+    }
+
+    /// Whether a problem is being opened.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.awaited.is_some()
+    }
+}

@@ -1,0 +1,202 @@
+//! Any walk through the drawer ends where the link says: what is shown is what a page shows that opens it.
+
+use std::collections::VecDeque;
+
+use crate::app::dispatch::update as page_update;
+use crate::app::drawers::problems::desk::ProblemDesk;
+use crate::app::drawers::problems::update::*;
+use crate::app::message::page::Msg;
+use crate::app::write_link;
+use crate::language::{Language, packed};
+use crate::numeric::Random;
+
+/// A page, the worker of its problem, and what is on its way between them.
+#[derive(Default)]
+struct Page {
+    state: State,
+    desk: ProblemDesk,
+    requests: VecDeque<ProblemRequest>,
+}
+
+/// The reader's files: two problems, and one that is none.
+fn file(kept: u32) -> &'static str {
+    let own = |name: &str| crate::mdp::scenario::find(name).unwrap().json;
+    [own("sign-flip"), own("two-helps"), "{\"gamma\": 2}"][kept as usize]
+}
+
+impl Page {
+    fn new(link: &str) -> Self {
+        let mut page = Self::default();
+        page.tell(Msg::LinkOpened(link.to_owned()));
+        page
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        for effect in page_update(&mut self.state, msg) {
+            match effect {
+                Effect::Problem(ProblemEffect::Ask(request)) => self.requests.push_back(request),
+                Effect::FetchWords(language) => {
+                    let outcome = packed(language).map_err(|_| "no words".to_owned());
+                    self.tell(Msg::WordsArrived { language, outcome });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn problem(&mut self, msg: ProblemMsg) {
+        self.tell(Msg::Problem(msg));
+    }
+
+    /// The worker answers the next request, to the end; says whether there was one.
+    fn answer(&mut self) -> bool {
+        let Some(request) = self.requests.pop_front() else { return false };
+        let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
+        let mut reply = self.desk.answer(request, || Ok(file(kept).to_owned()));
+        loop {
+            if let Some(reply) = reply {
+                self.problem(ProblemMsg::Replied(Box::new(reply)));
+            }
+            if !self.desk.is_at_work() {
+                return true;
+            }
+            reply = self.desk.go_on();
+        }
+    }
+
+    fn settle(&mut self) {
+        while self.answer() {}
+    }
+
+    /// A page that opens the link of this one, and looks where it looks.
+    fn opened_afresh(&self) -> Self {
+        let mut page = Self::new(&write_link(&self.state.setting));
+        page.tell(Msg::Resized(self.state.width));
+        if let Some(ProblemSource::File { name, kept }) = self.state.problem.source.clone() {
+            page.problem(ProblemMsg::FileGiven { name, kept });
+        }
+        page.settle();
+        let looked_at = self.state.problem.shown.as_ref().map(|shown| shown.prices.clone());
+        for (place, price) in looked_at.unwrap_or_default().into_iter().enumerate() {
+            page.problem(ProblemMsg::PriceMoved(place, price));
+            page.settle();
+        }
+        page
+    }
+}
+
+fn some_msg(random: &mut Random) -> Msg {
+    let (yes, n) = (random.chance(0.5), random.below(3));
+    Msg::Problem(match random.below(14) {
+        0..=2 => ProblemMsg::ScenarioChosen(["hopeless-state", "period-two", "two-helps"][n as usize]),
+        3 | 4 => ProblemMsg::FileGiven { name: format!("mine-{n}.json"), kept: n },
+        5 | 6 => ProblemMsg::PriceMoved(usize::from(yes), 0.07 * f64::from(n)),
+        7 => ProblemMsg::CellChosen(100 * n + 7),
+        8 => ProblemMsg::CancelPressed,
+        9 => return Msg::Resized(400.0 + 100.0 * f64::from(n)),
+        10 => return Msg::LanguageChosen(if yes { Language::German } else { Language::English }),
+        11 => return Msg::RedoPressed,
+        _ => return Msg::UndoPressed,
+    })
+}
+
+#[track_caller]
+fn assert_same(page: &Page, walk: &str) {
+    let fresh = page.opened_afresh();
+    let (mine, theirs) = (&page.state.problem, &fresh.state.problem);
+    let in_link = mine.source.as_ref().and_then(ProblemSource::in_link);
+    assert_eq!(page.state.setting.problem, in_link, "the link names what is shown\n{walk}");
+    assert_eq!((&mine.source, &mine.opened), (&theirs.source, &theirs.opened), "{walk}");
+    assert_eq!(mine.shown, theirs.shown, "{walk}");
+    assert_eq!(mine.commands(), theirs.commands(), "{walk}");
+}
+
+#[test]
+fn any_walk_shows_the_problem_that_its_link_opens() {
+    for seed in 0..12 {
+        let mut random = Random::new(seed, &[]);
+        let (mut page, mut walk) = (Page::new("v=1&open=problems"), String::new());
+        for step in 0..40 {
+            let msg = some_msg(&mut random);
+            walk += &format!("{step} {msg:?}\n");
+            page.tell(msg);
+            for _ in 0..random.below(3) {
+                page.answer();
+            }
+            if step % 3 == 2 {
+                page.settle();
+                assert!(!page.state.problem.is_opening(), "{walk}");
+                assert_same(&page, &walk);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_comes_back_with_redo_and_the_first_undo_shows_nothing() {
+    let mut page = Page::new("v=1&open=problems");
+    page.problem(ProblemMsg::ScenarioChosen("period-two"));
+    page.settle();
+    page.problem(ProblemMsg::FileGiven { name: "mine.json".to_owned(), kept: 0 });
+    page.settle();
+    for (msg, shown, link) in [
+        (Msg::UndoPressed, "period-two", "v=1&problem=period-two"),
+        (Msg::RedoPressed, "mine.json", "v=1&open=problems"),
+    ] {
+        page.tell(msg);
+        page.settle();
+        assert_eq!((page.state.problem.name(), write_link(&page.state.setting).as_str()), (shown, link));
+    }
+    let mut page = Page::new("v=1&open=problems");
+    page.problem(ProblemMsg::ScenarioChosen("period-two"));
+    page.settle();
+    page.tell(Msg::UndoPressed);
+    page.settle();
+    assert_eq!((page.state.problem.name(), &page.state.problem.shown), ("", &None));
+}
+
+#[test]
+fn a_problem_that_is_given_up_as_it_is_done_shows_nothing_under_the_name_of_another() {
+    let mut page = Page::new("v=1&problem=sign-flip");
+    page.settle();
+    page.problem(ProblemMsg::PriceMoved(0, 0.3));
+    page.settle();
+    page.problem(ProblemMsg::ScenarioChosen("two-helps"));
+    page.problem(ProblemMsg::CancelPressed);
+    page.problem(ProblemMsg::PriceMoved(0, 0.2));
+    page.settle();
+    assert_eq!(
+        (page.state.problem.name(), page.state.problem.shown.as_ref().unwrap().prices.len()),
+        ("sign-flip", 1)
+    );
+    assert_same(&page, "given up");
+}
+
+#[test]
+fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() {
+    let mut page = Page::new("v=1&tasks=4&problem=sign-flip");
+    page.settle();
+    page.problem(ProblemMsg::ScenarioChosen("household"));
+    assert_eq!(write_link(&page.state.setting), "v=1&tasks=4&problem=household");
+    page.problem(ProblemMsg::CancelPressed);
+    assert!(page.state.problem.making.is_none());
+    // The first piece of the work has not come yet: what is awaited is given up all the same.
+    page.requests.retain(|request| *request == ProblemRequest::Cancel);
+    page.settle();
+    assert_eq!(write_link(&page.state.setting), "v=1&tasks=4&problem=sign-flip");
+    assert_same(&page, "cancelled");
+    // Another seed makes another household; given up, the one that is shown says what it was made by.
+    page.problem(ProblemMsg::ScenarioChosen("household"));
+    page.settle();
+    page.tell(Msg::SeedTyped("2".to_owned()));
+    let request = page.requests.pop_front().unwrap();
+    let begun = page.desk.answer(request, || Err(String::new())).unwrap();
+    page.problem(ProblemMsg::Replied(Box::new(begun)));
+    page.problem(ProblemMsg::CancelPressed);
+    page.settle();
+    assert_eq!(page.state.problem.made_with_another(page.state.setting.order()).unwrap().seed, 1);
+    assert!(page.state.problem.commands()[0].contains(" --seed 1 "), "{:?}", page.state.problem.commands());
+    page.tell(Msg::UndoPressed);
+    page.settle();
+    assert_eq!(page.state.problem.made_with_another(page.state.setting.order()), None);
+}

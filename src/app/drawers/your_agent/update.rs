@@ -1,0 +1,413 @@
+//! What happens to a reader's log.
+
+use crate::app::drawers::latest::{Latest, panel_width};
+use crate::app::drawers::your_agent::linked;
+use crate::app::drawers::your_agent::message::{
+    LinkedLog, LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogShown, LogSource, Look,
+    Understood,
+};
+use crate::app::drawers::your_agent::state::{Awaited, GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
+use crate::app::message::page::Effect;
+use crate::app::model::drawer::Drawer;
+use crate::app::model::link;
+use crate::app::state::State;
+use crate::figure::text;
+use crate::language::fill;
+use crate::trace::read::Columns;
+
+/// Where the window has another width, what is shown is drawn for it.
+pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
+    let width = panel_width(state.width);
+    if width == state.log.width {
+        return Vec::new();
+    }
+    state.log.width = width;
+    show(&mut state.log)
+}
+
+/// Takes one message about the log. The address holds the log of a link as long as that is the one of the page.
+pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
+    let before = linked_log(&state.log).cloned();
+    let mut effects = change(state, msg);
+    if linked_log(&state.log) != before.as_ref() {
+        effects.push(Effect::WriteLink(link::write(&state.setting) + &of_address(state)));
+    }
+    effects
+}
+
+/// The log of a link: one that is awaited, or was refused where no other is shown; else the one that is shown.
+fn linked_log(log: &LogState) -> Option<&LinkedLog> {
+    let given = log.given.as_ref().filter(|_| log.is_busy() || log.read.is_none());
+    let of_link = |given: &'_ GivenLog| matches!(given.source, LogSource::Link(_));
+    let shown = log.read.as_ref().map(|read| &read.given);
+    match &given.filter(|given| of_link(given)).or(shown)?.source {
+        LogSource::Link(linked) => Some(linked),
+        _ => None,
+    }
+}
+
+fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
+    state.log.width = panel_width(state.width);
+    let log = &mut state.log;
+    match msg {
+        LogMsg::FilesGiven { names, .. } if names.is_empty() => Vec::new(),
+        LogMsg::FilesGiven { names, kept } => {
+            give(log, GivenLog { files: names, ..GivenLog::new(LogSource::Files(kept)) })
+        }
+        LogMsg::Pasted(text) if text.trim().is_empty() => Vec::new(),
+        LogMsg::Pasted(text) => give(log, GivenLog::new(LogSource::Text(text))),
+        LogMsg::ExampleChosen(example) => give(log, GivenLog::new(LogSource::Example(example))),
+        LogMsg::OptionSet(option) => set(log, option),
+        LogMsg::RefusedPutAside => put_aside(log),
+        LogMsg::Cancelled => cancel(state),
+        LogMsg::BudgetMoved(budget) => move_budget(log, budget),
+        LogMsg::BudgetReleased => release_budget(log),
+        LogMsg::TaskChosen(task) => look(log, |look, _| {
+            *look = Look { task, episode: 0, state: None, ..*look };
+        }),
+        LogMsg::EpisodeStepped(by) => look(log, |look, shown| {
+            let n = i64::from(shown.n_episodes).max(1);
+            let next = (i64::from(look.episode) + i64::from(by)).rem_euclid(n);
+            (look.episode, look.state) = (u32::try_from(next).unwrap_or(0), None);
+        }),
+        LogMsg::StatePinned(state) => look(log, |look, _| look.state = Some(state)),
+        LogMsg::LearnPressed => learn(log),
+        LogMsg::ExportPressed(what) => export(log, what),
+        LogMsg::LinkPressed => make_link(log),
+        LogMsg::Replied(reply) => hear(state, *reply),
+        LogMsg::WorkerFailed(error) => fail(state, &error),
+    }
+}
+
+/// Reads the log that a link's data hold, as the link says.
+pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<Vec<Effect>, &'static str> {
+    let (options, linked) = linked::read(data).ok_or("a log, as “Make a link” packs it")?;
+    state.log.options = options;
+    Ok(give(&mut state.log, GivenLog::new(LogSource::Link(linked))))
+}
+
+/// The part of the address besides the setting: the log of a link, while the log drawer is open.
+pub(in crate::app) fn of_address(state: &State) -> String {
+    match linked_log(&state.log) {
+        Some(linked) if state.setting.drawer == Some(Drawer::Log) => format!("&d={}", linked.data),
+        _ => String::new(),
+    }
+}
+
+/// Another log is given; the one that is shown stays until it is read.
+fn give(log: &mut LogState, given: GivenLog) -> Vec<Effect> {
+    log.given = Some(given);
+    read(log)
+}
+
+/// The log given last is awaited from now on, and what was awaited is no more; answers its source and the request's
+/// number.
+fn await_log(log: &mut LogState, look: Look) -> Option<(LogSource, u32)> {
+    let given = log.given.clone()?;
+    let source = given.source.clone();
+    log.next_request += 1;
+    let request = log.next_request;
+    (log.refused, log.failed) = (None, None);
+    log.awaited = Some(Awaited { request, given, options: log.options.clone(), look, is_again: false });
+    Some((source, request))
+}
+
+/// Reads the log given last.
+fn read(log: &mut LogState) -> Vec<Effect> {
+    let look = Look { width: log.width, ..Look::default() };
+    let Some((source, request)) = await_log(log, look) else { return Vec::new() };
+    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    let request = LogRequest::Read { request, options: log.options.clone(), look };
+    vec![Effect::Log(LogEffect::Read(source, request))]
+}
+
+/// Analyses otherwise the log that is shown, at the same budget.
+fn analyse(log: &mut LogState) -> Vec<Effect> {
+    let budget = log.read.as_ref().and_then(|read| read.look.budget);
+    let look = Look { width: log.width, budget, ..Look::default() };
+    let Some((_, request)) = await_log(log, look) else { return Vec::new() };
+    ask(LogRequest::Analyse { request, options: log.options.clone(), look })
+}
+
+/// Reads the log that is shown again, where the worker holds one that another request has overtaken meanwhile: what is
+/// shown is never looked at in another log.
+fn hold_again(log: &mut LogState) -> Vec<Effect> {
+    let Some(read) = log.read.as_ref().filter(|read| read.made_by != log.held) else { return Vec::new() };
+    log.next_request += 1;
+    let (request, options) = (log.next_request, read.options.clone());
+    let (source, look) = (read.given.source.clone(), Look { width: log.width, ..read.look });
+    let given = read.given.clone();
+    log.awaited = Some(Awaited { request, given, options: options.clone(), look, is_again: true });
+    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    vec![Effect::Log(LogEffect::Read(source, LogRequest::Read { request, options, look }))]
+}
+
+/// An option is about the log given last. Where that is the one that is shown, and the option does not change what its
+/// lines mean, it is analysed again; else it is read again.
+fn set(log: &mut LogState, option: LogOption) -> Vec<Effect> {
+    let options = &mut log.options;
+    let before = options.clone();
+    match option {
+        LogOption::Columns(text) => options.columns = text,
+        LogOption::Column(column, name) => {
+            let mut columns = Columns::parse(&options.columns).unwrap_or_default();
+            columns.choose(column, &name);
+            options.columns = columns.written();
+        }
+        LogOption::Outcome(text) => options.outcome = text,
+        LogOption::Success(text) => options.success = text,
+        LogOption::Rules(text) => options.rules = text,
+        LogOption::ShareStates(share) => options.share_states = share,
+        LogOption::ByTask(by_task) => options.by_task = by_task,
+        LogOption::Lenient(lenient) => options.lenient = lenient,
+    }
+    if *options == before {
+        return Vec::new();
+    }
+    // A worker that is busy may hold another log by the time it hears of this.
+    if log.is_read_so() && log.awaited.is_none() { analyse(log) } else { read(log) }
+}
+
+/// The log that is shown is the one that the options are about again.
+fn put_aside(log: &mut LogState) -> Vec<Effect> {
+    if let Some(read) = log.read.as_ref().filter(|_| log.awaited.is_none()) {
+        log.given = Some(read.given.clone());
+        log.options.clone_from(&read.options);
+        (log.refused, log.failed) = (None, None);
+    }
+    Vec::new()
+}
+
+fn ask(request: LogRequest) -> Vec<Effect> {
+    vec![Effect::Log(LogEffect::Ask(request))]
+}
+
+/// The log that is shown, and the next request's number; nothing while another one is about to take its place, since
+/// the worker would answer from that.
+fn settled(log: &mut LogState) -> Option<(&mut ReadLog, &mut u32)> {
+    if log.awaited.is_some() {
+        return None;
+    }
+    Some((log.read.as_deref_mut()?, &mut log.next_request))
+}
+
+fn move_budget(log: &mut LogState, budget: f64) -> Vec<Effect> {
+    let Some((read, _)) = settled(log).filter(|_| budget.is_finite()) else { return Vec::new() };
+    if !core::mem::replace(&mut read.in_gesture, true) {
+        read.look.since = Some(read.shown.budget);
+    }
+    look(log, |look, _| look.budget = Some(budget.max(0.0)))
+}
+
+fn release_budget(log: &mut LogState) -> Vec<Effect> {
+    if let Some((read, _)) = settled(log) {
+        read.in_gesture = false;
+    }
+    compare(log)
+}
+
+fn look(log: &mut LogState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Effect> {
+    if let Some((read, _)) = settled(log) {
+        change(&mut read.look, &read.shown);
+    }
+    show(log)
+}
+
+fn show(log: &mut LogState) -> Vec<Effect> {
+    let width = log.width;
+    let Some((read, next_request)) = settled(log) else { return Vec::new() };
+    match read.showing.ask(next_request) {
+        Some(request) => ask(LogRequest::Show { request, look: Look { width, ..read.look } }),
+        None => Vec::new(),
+    }
+}
+
+/// The budget that is looked at, whether or not its picture has come.
+fn budget(read: &ReadLog) -> f64 {
+    read.look.budget.unwrap_or(read.shown.budget)
+}
+
+fn compare(log: &mut LogState) -> Vec<Effect> {
+    let Some((read, next_request)) = settled(log) else { return Vec::new() };
+    *next_request += 1;
+    read.comparing = Some(*next_request);
+    ask(LogRequest::Compare { request: *next_request, budget: budget(read) })
+}
+
+fn learn(log: &mut LogState) -> Vec<Effect> {
+    let width = log.width;
+    let Some((read, next_request)) = settled(log).filter(|(read, _)| !read.is_learning()) else {
+        return Vec::new();
+    };
+    *next_request += 1;
+    read.learning = Some(*next_request);
+    ask(LogRequest::Learn { request: *next_request, look: Look { width, ..read.look } })
+}
+
+fn export(log: &mut LogState, what: LogExport) -> Vec<Effect> {
+    match settled(log) {
+        Some((read, _)) => ask(LogRequest::Export { what, budget: read.shown.budget }),
+        None => Vec::new(),
+    }
+}
+
+/// The link is of the log that is shown, read as it was.
+fn make_link(log: &mut LogState) -> Vec<Effect> {
+    let Some((read, next_request)) = settled(log) else { return Vec::new() };
+    *next_request += 1;
+    read.linking = Some(*next_request);
+    let request = LogRequest::Link { request: *next_request, options: read.options.clone() };
+    vec![Effect::Log(LogEffect::Read(read.given.source.clone(), request))]
+}
+
+/// The worker goes, and with it what it had read.
+fn cancel(state: &mut State) -> Vec<Effect> {
+    let log = &mut state.log;
+    let (options, next_request, width) = (log.options.clone(), log.next_request, log.width);
+    *log = LogState { options, next_request, width, ..LogState::default() };
+    state.announcement = state.words.cancelled().to_owned();
+    vec![Effect::Log(LogEffect::Stop)]
+}
+
+fn fail(state: &mut State, error: &str) -> Vec<Effect> {
+    let effects = cancel(state);
+    state.log.failed = Some(error.to_owned());
+    state.announcement = fill(state.words.log_not_read(), &[&error]);
+    effects
+}
+
+fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
+    let log = &mut state.log;
+    match reply {
+        LogReply::Progressed { request, share, words } if is_awaited(log, request) => {
+            log.phase = LogPhase::Reading { share, words };
+            Vec::new()
+        }
+        LogReply::Understood { request, understood, shown } => {
+            log.held = request;
+            match &log.awaited {
+                Some(awaited) if awaited.request == request => take(state, understood, *shown),
+                Some(_) => Vec::new(),
+                None => hold_again(log),
+            }
+        }
+        LogReply::Refused { request, refusal, names, guess } if is_awaited(log, request) => {
+            state.announcement = refusal.errors.first().cloned().unwrap_or_default();
+            refuse(log, RefusedLog { refusal, guess }, names)
+        }
+        LogReply::Written { name, content } => vec![Effect::SaveBytes { name, content }],
+        LogReply::NotWritten { error } => {
+            state.notify(fill(state.words.file_not_saved(), &[&error]));
+            Vec::new()
+        }
+        reply => hear_of_read(state, reply),
+    }
+}
+
+/// The log that is awaited is none; one that was read before stays.
+fn refuse(log: &mut LogState, refused: RefusedLog, names: Vec<String>) -> Vec<Effect> {
+    let Some(Awaited { is_again, .. }) = log.awaited.take() else { return Vec::new() };
+    if is_again {
+        // It can no longer be read.
+        log.failed = refused.refusal.errors.into_iter().next();
+        log.read = None;
+    } else {
+        log.refused = Some(refused);
+        if let Some(given) = log.given.as_mut().filter(|_| !names.is_empty()) {
+            given.names = names;
+        }
+    }
+    log.phase = if log.read.is_some() { LogPhase::Ready } else { LogPhase::Empty };
+    let held = hold_again(log);
+    if held.is_empty() { show_again(log) } else { held }
+}
+
+fn is_awaited(log: &LogState, request: u32) -> bool {
+    log.awaited.as_ref().is_some_and(|awaited| awaited.request == request)
+}
+
+/// The log that was awaited is read: it is the one that is shown from now on.
+fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effect> {
+    let log = &mut state.log;
+    let Some(Awaited { request, mut given, options, look, is_again }) = log.awaited.take() else {
+        return Vec::new();
+    };
+    given.names.clone_from(&understood.names);
+    log.phase = LogPhase::Ready;
+    if !is_again {
+        log.given = Some(given.clone());
+        state.announcement = fill(state.words.log_is_read(), &[&given.name(state.words)]);
+    }
+    log.read = Some(Box::new(ReadLog {
+        given,
+        options,
+        understood,
+        shown,
+        compared: None,
+        learnt: None,
+        linked: None,
+        made_by: request,
+        look,
+        showing: Latest::default(),
+        comparing: None,
+        learning: None,
+        linking: None,
+        in_gesture: false,
+    }));
+    [show_again(log), compare(log)].concat()
+}
+
+/// An answer about the log that is shown.
+fn hear_of_read(state: &mut State, reply: LogReply) -> Vec<Effect> {
+    let Some(read) = state.log.read.as_deref_mut() else { return Vec::new() };
+    match reply {
+        LogReply::Shown { request, shown } if read.showing.has_come(request) => {
+            read.shown = *shown;
+            let newer = show_again(&mut state.log);
+            if newer.is_empty() {
+                announce(state);
+            }
+            return newer;
+        }
+        LogReply::Compared { request, compared } if read.comparing == Some(request) => {
+            read.compared = Some(compared);
+        }
+        LogReply::Learnt { request, learnt, shown } if read.learning == Some(request) => {
+            read.learning = None;
+            let (Ok(words) | Err(words)) = &learnt;
+            state.announcement.clone_from(words);
+            read.learnt = Some(learnt);
+            read.shown = *shown;
+        }
+        LogReply::Linked { request, data } if read.linking == Some(request) => {
+            read.linking = None;
+            state.announcement = match &data {
+                Ok(_) => state.words.the_link_is_made().to_owned(),
+                Err(error) => fill(state.words.no_link(), &[&error]),
+            };
+            read.linked = Some(data);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Says what the budget gives, once it is let go.
+fn announce(state: &mut State) {
+    let Some(read) = state.log.read.as_ref().filter(|read| !read.in_gesture) else { return };
+    let (calls, success) = (text::calls(read.shown.budget), text::percent_number(read.shown.success));
+    state.announcement = fill(state.words.log_announced(), &[&calls, &success]);
+}
+
+/// Asks for the newest picture where the one that has come is an older one, or of another width.
+fn show_again(log: &mut LogState) -> Vec<Effect> {
+    let width = log.width;
+    let is_old = |(read, _): (&mut ReadLog, _)| read.showing.take_wanted() || read.shown.look.width != width;
+    match settled(log).is_some_and(is_old) {
+        true => show(log),
+        false => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! The words that put a figure into a text: frames, notebooks, LaTeX, BibTeX.
+
+use crate::language::Words;
+use std::fmt::Write as _;
+
+use crate::figure::curve::Baseline;
+use crate::figure::text;
+
+use crate::app::derived::result::result_in_full;
+use crate::app::export::{VERSION, stamp};
+use crate::app::model::embed::Views;
+use crate::app::model::link;
+use crate::app::model::setting::Setting;
+use crate::app::state::State;
+
+/// The paper.
+pub const BIBTEX_PAPER: &str = "@article{min2025selfregulation,
+  title   = {Self-Regulation and Requesting Interventions},
+  author  = {Min, So Yeon and Wu, Yue and Sun, Jimin and Kaufmann, Max and Tajwar, Fahim and Bisk, Yonatan and Salakhutdinov, Ruslan},
+  journal = {arXiv preprint arXiv:2502.04576},
+  year    = {2025}
+}";
+
+/// The tool, at its version.
+#[must_use]
+pub fn bibtex_tool() -> String {
+    format!(
+        "@software{{askwell,\n  title   = {{Askwell: when should an agent ask for help?}},\n  version = {{{VERSION}}},\n  \
+         year    = {{2026}}\n}}"
+    )
+}
+
+/// The address of the figure below the page's own (`https://host/path/`).
+fn address(page: &str, setting: &Setting, views: Views) -> String {
+    format!("{page}#{}", link::write(&Setting { embed: Some(views), ..setting.clone() }))
+}
+
+/// A height that holds the views in a frame 800 pixels wide.
+fn height(views: Views) -> u32 {
+    180 + 400 * views.n()
+}
+
+/// A plain frame: attributes only, so that a page that strips styles keeps it.
+#[must_use]
+pub fn frame(page: &str, setting: &Setting, views: Views) -> String {
+    let source = address(page, setting, views).replace('&', "&amp;");
+    format!(
+        "<iframe src=\"{source}\" title=\"Askwell: when should an agent ask for help?\" width=\"100%\" height=\"{}\" \
+         frameborder=\"0\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>",
+        height(views)
+    )
+}
+
+/// The web component, which keeps the frame as high as the figure.
+#[must_use]
+pub fn component(page: &str, setting: &Setting, views: Views) -> String {
+    let link = link::write(&Setting { embed: None, ..setting.clone() }).replace('&', "&amp;");
+    format!(
+        "<script type=\"module\" src=\"{page}askwell-figure.js\"></script>\n<askwell-figure link=\"{link}\" \
+         views=\"{}\"></askwell-figure>",
+        views.names()
+    )
+}
+
+/// For a Quarto document.
+#[must_use]
+pub fn quarto(page: &str, setting: &Setting, views: Views) -> String {
+    format!("```{{=html}}\n{}\n```", frame(page, setting, views))
+}
+
+/// For a cell of a Jupyter notebook.
+#[must_use]
+pub fn jupyter(page: &str, setting: &Setting, views: Views) -> String {
+    format!(
+        "from IPython.display import IFrame\nIFrame(\"{}\", width=\"100%\", height={})",
+        address(page, setting, views),
+        height(views)
+    )
+}
+
+/// A LaTeX figure with its numbers in the caption and in a table; the picture is `FILE` beside it.
+#[must_use]
+pub fn latex(state: &State, file: &str) -> Option<String> {
+    let (reading, experiment, stamp) = (state.reading.as_ref()?, state.experiment.as_ref()?, stamp(state)?);
+    let w = Words::ENGLISH;
+    let curve = crate::app::draw::curve::curve_data(w, state, experiment, reading);
+    let said = in_latex(&result_in_full(w, &state.setting, &experiment.order, reading));
+    let table = table(&curve.baselines);
+    let bars = if table.is_empty() { "" } else { " Bars and $\\pm$: 95\\,\\% intervals." };
+    let model =
+        stamp.model.map_or_else(String::new, |name| format!(", model {}", name.replace(['\n', '\r'], " ")));
+    Some(format!(
+        "% askwell {}, link #{}, seed {}{model}, digest {}\n\\begin{{figure}}\n  \\centering\n  \
+         \\includegraphics[width=\\linewidth]{{{file}}}\n  \\caption{{Success against calls per task. \
+         {said}{bars} \\citep{{min2025selfregulation,askwell}}}}\n\\end{{figure}}\n{table}",
+        stamp.version, stamp.link, stamp.seed, stamp.digest,
+    ))
+}
+
+/// The policies that were played, as a table; none where the figure has none.
+fn table(policies: &[Baseline]) -> String {
+    let mut rows = String::new();
+    for policy in policies.iter().filter(|policy| !policy.label.is_empty()) {
+        let _ = writeln!(
+            rows,
+            "  {} & {} & {} $\\pm$ {} \\\\",
+            in_latex(&policy.label.replace('\n', " ")),
+            text::calls(policy.reading.calls),
+            text::percent_number(policy.reading.success),
+            text::percent_number(text::interval_half(policy.success_se))
+        );
+    }
+    if rows.is_empty() {
+        return rows;
+    }
+    format!(
+        "\\begin{{tabular}}{{lrr}}\n  Policy & Calls & Success, \\% (95\\,\\% interval) \\\\ \\hline\n{rows}\\end{{tabular}}\n"
+    )
+}
+
+/// A text of the page as LaTeX reads it.
+fn in_latex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' | '&' | '#' | '_' | '$' | '{' | '}' => out.extend(['\\', c]),
+            text::THIN => out.push_str("\\,"),
+            'γ' => out.push_str("$\\gamma$"),
+            '±' => out.push_str("$\\pm$"),
+            '−' => out.push_str("$-$"),
+            '’' => out.push('\''),
+            '“' => out.push_str("``"),
+            '”' => out.push_str("\'\'"),
+            c => out.push(c),
+        }
+    }
+    out
+}

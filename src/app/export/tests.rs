@@ -1,0 +1,226 @@
+//! App, SVG, PDF, CSV, JSON and HTML of one state carry the same numbers, over old, new and fuzzed links.
+
+use sha2::{Digest, Sha256};
+
+use crate::app::dispatch::update;
+use crate::app::export::snapshot::{Timings, snapshot_json};
+use crate::app::export::*;
+use crate::app::message::page::{Effect, Job, Msg};
+use crate::app::model::embed::Views;
+use crate::experiment::{Experiment, Order, run};
+use crate::household::Split;
+use crate::numeric::Random;
+
+fn small() -> Experiment {
+    run(Order { n_tasks: 40, ..Order::new(1, Split::SObj) }).unwrap()
+}
+
+fn open(link: &str, experiment: &Experiment) -> State {
+    let mut state = State::default();
+    let effects = update(&mut state, Msg::LinkOpened(link.to_owned()));
+    let request = effects.iter().find_map(|effect| match effect {
+        Effect::Run { request, job: Job::Experiment { .. } } => Some(*request),
+        _ => None,
+    });
+    let experiment = Box::new(experiment.clone());
+    update(&mut state, Msg::ExperimentArrived { request: request.unwrap(), experiment });
+    state
+}
+
+/// So long that it is written short.
+const LONG: &str = "v=1&rule=paper&count=discounted&C=0.000012345678901234568&task=17&step=12&\
+    twin=0.000012345678901234568&theme=light&lesson=6&\
+    hide=play+rule+seed+task+share+drawers+lessons+budget&problem=discount-buys-speed";
+
+/// Written by hand, of the first version, broken, drawn from a seed, and damaged by one.
+fn corpus() -> Vec<String> {
+    let written = [
+        "",
+        "C=0",
+        "v=1&C=0.35&rule=paper&task=7",
+        "v=1&count=discounted&C=2.5&twin=random",
+        "C=-3&task=3&x=y",
+        "v=1&count=cap&C=2&task=5&step=9&twin=1",
+        LONG,
+    ];
+    let mut links: Vec<String> = written.map(str::to_owned).to_vec();
+    for i in 0..12_u64 {
+        let mut random = Random::new(9, &[i]);
+        let rule = ["exact", "paper"][random.below(2) as usize];
+        let count = ["calls", "discounted"][random.below(2) as usize];
+        let (budget, task, step) = (3.0 * random.uniform(), random.below(40), random.below(5));
+        links.push(format!("v=1&rule={rule}&count={count}&C={budget}&task={task}&step={step}"));
+    }
+    links.extend((0..12).map(damaged));
+    links
+}
+
+/// A link with a few characters lost, doubled or changed, as mails and chats do it.
+fn damaged(seed: u64) -> String {
+    let mut random = Random::new(10, &[seed]);
+    let mut link: Vec<char> =
+        "v=1&rule=paper&count=discounted&C=1.25&task=17&step=3&twin=random&theme=dark".chars().collect();
+    for _ in 0..4 {
+        let place = random.below(link.len() as u32) as usize;
+        match random.below(3) {
+            0 => drop(link.remove(place)),
+            1 => link.insert(place, link[place]),
+            _ => link[place] = ['&', '=', '%', 'é', '9', ' '][random.below(6) as usize],
+        }
+    }
+    link.into_iter().collect()
+}
+
+/// The digest as anybody would compute it from the CSV file alone.
+fn digest_of_csv(csv: &str) -> String {
+    let body: String =
+        csv.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    Sha256::digest(body).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn every_form_of_a_state_agrees() {
+    let experiment = small();
+    for link in corpus() {
+        let state = open(&link, &experiment);
+        let Stamp { digest, link: own, .. } = stamp(&state).unwrap();
+        assert!(own.len() <= 200 && own.contains("&z=") == (link == LONG), "{link} -> {own}");
+        let csv = csv_file(&state).unwrap();
+        assert_eq!(digest_of_csv(&csv), digest, "{link}");
+        let rows = || csv.lines().filter(|line| !line.starts_with('#'));
+        assert!(rows().all(|row| row.split(',').count() == 4), "{link}: a row has not one field a column");
+        let names: std::collections::BTreeSet<_> =
+            rows().map(|row| row.rsplit_once(',').unwrap().0).collect();
+        assert_eq!(names.len(), rows().count(), "{link}: two rows are named alike");
+        let json: serde_json::Value = serde_json::from_str(&json_file(&state).unwrap()).unwrap();
+        assert_eq!(json["digest"], digest);
+        let as_csv: String = json["numbers"].as_array().unwrap().iter().map(line).collect();
+        assert!(csv.ends_with(&as_csv), "{link}");
+        let snapshot: serde_json::Value =
+            serde_json::from_str(&snapshot_json(&state, &Timings::default())).unwrap();
+        assert_eq!(snapshot["digest"], digest);
+        let html = self_contained(&state, Views::ALL, None).unwrap();
+        assert!(html.len() <= 250_000, "{link}: {} bytes", html.len());
+        for view in [View::Curve, View::Policy, View::Episode] {
+            let svg = svg_file(&state, view, Theme::Light).unwrap();
+            assert!(svg.contains(&digest) && svg.contains("<metadata>"));
+            let pdf = pdf_file(&state, view, Theme::Light).unwrap();
+            assert!(pdf.windows(digest.len()).any(|window| window == digest.as_bytes()), "{link}: {view:?}");
+            let drawing = export_drawing(&state, view).unwrap();
+            assert_eq!(pdf::unwritable(&drawing), Vec::<String>::new(), "{link}: {view:?}");
+            let marks = svg::tokens_of(&drawing).concat();
+            assert!(svg.contains(&marks), "{link}: {view:?}");
+            assert!(html.contains(&plain::coloured(&marks)), "{link}: {view:?}");
+        }
+        let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();
+        assert_eq!(data["digest"], digest);
+        let now =
+            json["numbers"].as_array().unwrap().iter().filter(|n| n["view"] == "now").cloned().collect();
+        assert_eq!(data["numbers"], serde_json::Value::Array(now));
+        // The embedded figure, and the figure its own link opens, are the same.
+        for again in [own.clone(), format!("{}&embed=curve", if own.is_empty() { "v=1" } else { &own })] {
+            assert_eq!(stamp(&open(&again, &experiment)).unwrap().digest, digest, "{link} -> {again}");
+        }
+    }
+}
+
+fn line(number: &serde_json::Value) -> String {
+    let value = number["value"]
+        .as_f64()
+        .map_or_else(|| number["value"].as_str().unwrap().to_owned(), |v| v.to_string());
+    let text = |name: &str| number[name].as_str().unwrap().to_owned();
+    format!("{},{},{},{value}\n", text("view"), text("name"), text("quantity"))
+}
+
+fn data_of(html: &str) -> &str {
+    let (_, after) = html.split_once("id=\"askwell\">").unwrap();
+    after.split_once("</script>").unwrap().0
+}
+
+#[test]
+fn another_budget_has_another_digest() {
+    let experiment = small();
+    let [a, b] = ["C=0.5", "C=0.51"].map(|link| stamp(&open(link, &experiment)).unwrap().digest);
+    assert_ne!(a, b);
+}
+
+#[test]
+fn a_snippet_holds_the_link_whole() {
+    let setting = link::read("C=0.5&rule=paper").0;
+    let frame = frame("https://host/askwell/", &setting, Views::only(View::Curve));
+    assert!(frame.starts_with(
+        "<iframe src=\"https://host/askwell/#v=1&amp;rule=paper&amp;C=0.5&amp;embed=curve\" title="
+    ));
+    assert!(!frame.contains("style="));
+}
+
+#[test]
+fn every_snippet_leaves_out_the_controls_that_the_setting_leaves_out() {
+    let setting = link::read("C=0.5&hide=rule+seed").0;
+    let (page, views) = ("https://host/", Views::only(View::Curve));
+    let snippets = [
+        frame(page, &setting, views),
+        component(page, &setting, views),
+        quarto(page, &setting, views),
+        jupyter(page, &setting, views),
+    ];
+    for snippet in snippets {
+        assert!(snippet.contains("hide=rule+seed"), "{snippet}");
+    }
+}
+
+#[test]
+fn the_one_file_says_of_each_budget_which_digest_and_link_it_has() {
+    let experiment = small();
+    for link in ["task=3", "task=3&count=cap&C=1", "task=3&rule=paper&C=0.35"] {
+        let state = open(link, &experiment);
+        let html = self_contained(&state, Views::only(View::Curve), Some("https://host/askwell/")).unwrap();
+        let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();
+        let (digests, links) = (data["digests"].as_array().unwrap(), data["links"].as_array().unwrap());
+        let now = data["now"].as_u64().unwrap() as usize;
+        assert!(digests[now] == data["digest"] && links[now] == data["link"]);
+        assert_eq!(data["said"].as_array().unwrap().len(), digests.len());
+        for place in [0, digests.len() / 2, digests.len() - 1] {
+            let again = open(links[place].as_str().unwrap(), &experiment);
+            let stamp = stamp(&again).unwrap();
+            assert!(
+                digests[place] == stamp.digest.as_str() && links[place] == stamp.link.as_str(),
+                "{link}: {place}"
+            );
+            let said = data["said"][place].as_str().unwrap();
+            assert!(said.starts_with(&caption(&again).unwrap()), "{link}: {said}");
+        }
+        let own = stamp(&state).unwrap().link.replace('&', "&amp;");
+        assert!(html.contains(&format!("<a href=\"https://host/askwell/#{own}\">")), "{link}: no way back");
+        assert!(
+            html.contains("label[hidden]{display:none}"),
+            "a slider that does nothing is shown without scripts"
+        );
+    }
+}
+
+#[test]
+fn the_pages_own_file_leads_back_to_it() {
+    use crate::app::drawers::share::ShareMsg;
+    let mut state = open("C=0.5", &small());
+    let page = "https://host/askwell/".to_owned();
+    let effects = update(&mut state, Msg::Share(ShareMsg::HtmlPressed { page }));
+    let [Effect::Save(file)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(file.name, "askwell.html");
+    let html = String::from_utf8(file.content.clone()).unwrap();
+    assert!(html.contains("<a href=\"https://host/askwell/#v=1&amp;C=0.5\">Open in Askwell</a>"));
+}
+
+#[test]
+fn a_latex_table_holds_95_percent_intervals_and_says_so() {
+    let state = open("C=0.5", &small());
+    let text = latex(&state, "askwell-curve").unwrap();
+    let experiment = state.experiment.as_ref().unwrap();
+    let (_, never) = &experiment.baselines[0];
+    let half = crate::figure::text::percent_number(1.96 * never.success.standard_error());
+    assert!(text.contains(&format!("$\\pm$ {half} \\\\")), "no {half} in {text}");
+    assert!(text.contains("95\\,\\% intervals") && text.contains("(95\\,\\% interval)"), "{text}");
+    // In the discounted world nothing was played, and there is no table to explain.
+    let text = latex(&open("count=discounted", &small()), "askwell-curve").unwrap();
+    assert!(!text.contains("tabular") && !text.contains("interval"), "{text}");
+}

@@ -1,0 +1,125 @@
+//! Undo and redo: every settled setting, and the way back to it.
+
+use crate::app::dispatch::{changed_task, run, stop};
+use crate::app::message::page::Effect;
+use crate::app::model::setting::Setting;
+use crate::app::state::State;
+
+/// Settled settings that are kept; older ones are forgotten.
+const DEPTH_MAX: usize = 100;
+
+/// The settings before the present one, and those that were taken back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// The last settled setting.
+    settled: Setting,
+    undone: Vec<Setting>,
+    done: Vec<Setting>,
+    /// How it stood when a newer experiment was asked for, for a request that is cancelled or fails.
+    before_request: Option<Box<History>>,
+}
+
+impl History {
+    /// Whether there is something to take back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// Whether there is something to do again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Takes note of a settled setting. A change of the theme alone is no step.
+    pub(in crate::app) fn settle(&mut self, setting: &Setting) {
+        if is_same_but_for_theme(&self.settled, setting) {
+            self.settled.clone_from(setting);
+            return;
+        }
+        self.done.push(std::mem::replace(&mut self.settled, setting.clone()));
+        self.undone.clear();
+        if self.done.len() > DEPTH_MAX {
+            self.done.remove(0);
+        }
+    }
+
+    /// The page itself put the last settled setting right: that is no step of the reader's. A step that now leads
+    /// nowhere is forgotten.
+    pub(in crate::app) fn amend(&mut self, setting: &Setting) {
+        self.settled.clone_from(setting);
+        for list in [&mut self.done, &mut self.undone] {
+            while list.last().is_some_and(|last| is_same_but_for_theme(last, setting)) {
+                list.pop();
+            }
+        }
+    }
+
+    /// Begins again at the setting the page opens with.
+    pub(in crate::app) fn begin(&mut self, setting: &Setting) {
+        *self = Self { settled: setting.clone(), ..Self::default() };
+    }
+
+    /// A newer experiment is asked for. The first such call counts until the request ends.
+    pub(in crate::app) fn request_begins(&mut self) {
+        if self.before_request.is_none() {
+            self.before_request = Some(Box::new(self.clone()));
+        }
+    }
+
+    /// The newer experiment is there.
+    pub(in crate::app) fn request_arrived(&mut self) {
+        self.before_request = None;
+    }
+
+    /// The newer experiment does not come: the steps to it are forgotten, and what else was set since is one step.
+    pub(in crate::app) fn request_ended(&mut self, setting: &Setting) {
+        if let Some(before) = self.before_request.take() {
+            *self = *before;
+            self.settle(setting);
+        }
+    }
+
+    fn next(&self, back: bool) -> Option<&Setting> {
+        if back { self.done.last() } else { self.undone.last() }
+    }
+
+    fn step(&mut self, back: bool) -> Option<Setting> {
+        let (from, to) =
+            if back { (&mut self.done, &mut self.undone) } else { (&mut self.undone, &mut self.done) };
+        let setting = from.pop()?;
+        to.push(std::mem::replace(&mut self.settled, setting.clone()));
+        Some(setting)
+    }
+}
+
+fn is_same_but_for_theme(a: &Setting, b: &Setting) -> bool {
+    *a == Setting { theme: a.theme, ..b.clone() }
+}
+
+/// One step back, or forward again.
+pub(in crate::app) fn travel(state: &mut State, back: bool) -> Vec<Effect> {
+    let mut effects = stop(state);
+    // Steps that were played until now are a change of their own.
+    state.history.settle(&state.setting);
+    let order = state.setting.order();
+    let is_new_order = state.history.next(back).is_some_and(|next| next.order() != order);
+    if is_new_order && state.experiment.is_some() {
+        state.history.request_begins();
+    }
+    let Some(setting) = state.history.step(back) else {
+        state.announcement =
+            if back { state.words.nothing_to_undo() } else { state.words.nothing_to_redo() }.to_owned();
+        return effects;
+    };
+    if setting.budget.to_bits() != state.setting.budget.to_bits() {
+        state.previous.clone_from(&state.reading);
+    }
+    state.setting = Setting { theme: state.setting.theme, ..setting };
+    if is_new_order {
+        effects.extend(run(state));
+    }
+    changed_task(state);
+    effects
+}

@@ -1,0 +1,169 @@
+//! What the reader set: all that defines a figure, and so all that a link carries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::Order;
+use crate::household::{Keying, Split};
+use crate::language::Language;
+
+use crate::app::model::controls::Controls;
+use crate::app::model::drawer::Drawer;
+use crate::app::model::embed::Views;
+use crate::app::model::lesson::LessonNumber;
+use crate::app::model::takeover::Takeover;
+
+/// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
+pub const SEED_MAX: u64 = (1 << 53) - 1;
+
+/// Which rule turns a budget into a policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rule {
+    /// The exact optimum.
+    #[default]
+    Exact,
+    /// The paper's iteration as written.
+    Paper,
+}
+
+/// How calls and success are counted in the budget and on the curve.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// Calls made and tasks solved within the step limit.
+    #[default]
+    Calls,
+    /// The paper's M and S, discounted by γ a step.
+    Discounted,
+    /// Calls made, never more than C in one episode.
+    Cap,
+}
+
+impl Measure {
+    /// The budget as it is counted: a hard cap is a whole number of calls.
+    #[must_use]
+    pub fn budget(self, budget: f64) -> f64 {
+        if self == Self::Cap { budget.floor() } else { budget }
+    }
+}
+
+/// Who plays the episode's twin: the same task and the same draws, another way of asking.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Twin {
+    /// Never asks.
+    #[default]
+    Base,
+    /// Asks at one step in ten, whatever the state.
+    Random,
+    /// Asks below the threshold of the most difficult tenth, by p(s).
+    Threshold,
+    /// The shown rule at this budget.
+    Budget(f64),
+}
+
+/// Light or dark, or whatever the reader's machine says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// The machine's own preference.
+    #[default]
+    Auto,
+    /// Ink on paper.
+    Light,
+    /// Paper on ink.
+    Dark,
+}
+
+/// Everything that defines what the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The seed of the whole experiment and of the episode shown.
+    pub seed: u64,
+    /// The kind of tasks.
+    pub split: Split,
+    /// The rule behind the policy.
+    pub rule: Rule,
+    /// What the budget counts.
+    pub measure: Measure,
+    /// The budget C, in calls per task; at least 0.
+    pub budget: f64,
+    /// The task shown; `None` is the page's own pick.
+    pub task: Option<u32>,
+    /// The decision of the episode that is looked at, from 0; `None` is the first call for help.
+    pub step: Option<u32>,
+    /// The reader in the agent's place.
+    pub takeover: Option<Takeover>,
+    /// Who plays the twin.
+    pub twin: Twin,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The language of the page and its figures.
+    pub language: Language,
+    /// The discount γ.
+    pub gamma: f64,
+    /// What tells two states apart.
+    pub keying: Keying,
+    /// Training tasks.
+    pub n_tasks: u32,
+    /// Episodes of Phase 1 a task and probability.
+    pub repetitions: u32,
+    /// The open lesson, from 1.
+    pub lesson: Option<LessonNumber>,
+    /// The controls that are not shown: a teacher's link leaves out what would distract.
+    pub hidden: Controls,
+    /// The open drawer.
+    pub drawer: Option<Drawer>,
+    /// The built-in problem that is open in its drawer.
+    pub problem: Option<&'static str>,
+    /// The only views there are, inside another page.
+    pub embed: Option<Views>,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        let Order { seed, split, n_tasks, gamma, keying, repetitions } = Order::new(1, Split::SObj);
+        Self {
+            seed,
+            split,
+            n_tasks,
+            gamma,
+            keying,
+            repetitions,
+            lesson: None,
+            hidden: Controls::default(),
+            drawer: None,
+            problem: None,
+            embed: None,
+            rule: Rule::default(),
+            measure: Measure::default(),
+            budget: 1.0,
+            task: None,
+            step: None,
+            takeover: None,
+            twin: Twin::default(),
+            theme: Theme::default(),
+            language: Language::default(),
+        }
+    }
+}
+
+impl Setting {
+    /// The experiment behind this setting.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        Order {
+            seed: self.seed,
+            split: self.split,
+            n_tasks: self.n_tasks,
+            gamma: self.gamma,
+            keying: self.keying,
+            repetitions: self.repetitions,
+        }
+    }
+
+    /// Sets all that an experiment was ordered by.
+    pub(in crate::app) fn take_order(&mut self, order: &Order) {
+        let Order { seed, split, n_tasks, gamma, keying, repetitions } = *order;
+        *self = Self { seed, split, n_tasks, gamma, keying, repetitions, ..self.clone() };
+    }
+}
