@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell::app::{ModelSource, packed, unpacked};
+use askwell::app::drawers::models::ModelSource;
+use askwell::app::message::{packed, unpacked};
 use askwell::net::Network;
 use askwell::net::engine::{Choice, Engine, GpuFault, GpuTrial, TRIAL_ROWS, Trial, check_gpu, trial_rows};
 use askwell::net::onnx::{Batch, GPU_BATCHES, ModelCard, export_onnx, import_onnx};

@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of, packed, unpacked};
+use askwell::app::drawers::models::{EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of};
+use askwell::app::message::{packed, unpacked};
 use askwell::net::engine::{Choice, GpuFault};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;

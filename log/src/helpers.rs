@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell::app::{Finding, HelperRequest, ProblemDesk, ProblemHelper, Share, packed, unpacked};
+use askwell::app::drawers::problems::{Finding, HelperRequest, ProblemDesk, ProblemHelper, Share};
+use askwell::app::message::{packed, unpacked};
 use js_sys::{JSON, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};

@@ -1,6 +1,6 @@
 //! A log from its files, piece by piece.
 
-use askwell::app::{LogDesk, LogOptions, LogRefusal, LogReply};
+use askwell::app::drawers::your_agent::{LogDesk, LogOptions, LogRefusal, LogReply};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File, FileReaderSync};

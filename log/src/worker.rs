@@ -3,10 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{
-    DeskRequest, LogDesk, LogOptions, LogRefusal, LogReply, LogRequest, Look, ProblemDesk, ProblemRequest,
-    packed, unpacked,
-};
+use askwell::app::drawers::problems::{ProblemDesk, ProblemRequest};
+use askwell::app::drawers::your_agent::{LogDesk, LogOptions, LogRefusal, LogReply, LogRequest, Look};
+use askwell::app::message::{DeskRequest, packed, unpacked};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -1,14 +1,39 @@
 //! Random acts of a reader. Whatever they are and in whatever order, the link restores what is shown, files say what
 //! they were made of, undo and redo come back, and controls say what the figures show.
 
+use crate::app::derived::episode_run::EpisodeRun;
+use crate::app::derived::reading::Answer;
+use crate::app::dispatch::update;
+use crate::app::drawers::problems::message::ProblemMsg;
+use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::drawers::share::message::ShareMsg;
+use crate::app::drawers::share::update::shared_setting;
+use crate::app::export::files::csv_file;
+use crate::app::export::snapshot::Timings;
+use crate::app::export::snapshot::snapshot_json;
+use crate::app::message::page::LessonMsg;
+use crate::app::message::page::Msg;
+use crate::app::message::page::Panel;
+use crate::app::message::page::TakeoverMsg;
+use crate::app::model::controls::Control;
+use crate::app::model::drawer::Drawer;
+use crate::app::model::drawer::HOUSEHOLD;
+use crate::app::model::lesson::lesson;
+use crate::app::model::lesson::lessons;
+use crate::app::model::setting::Measure;
+use crate::app::model::setting::Rule;
+use crate::app::model::setting::Setting;
+use crate::app::model::setting::Twin;
+use crate::app::model::views::View;
+use crate::app::state::State;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::export::{stamp, svg_file};
-use crate::app::message::page::{Effect, Job};
+use crate::app::message::effect::Effect;
+use crate::app::message::worker::Job;
 use crate::app::model::history::History;
 use crate::app::model::link;
-use crate::app::*;
 use crate::experiment::{Experiment, Order, run};
 use crate::figure::svg;
 use crate::household::Split;
@@ -94,7 +119,7 @@ struct Shown {
     task: u32,
     step: u32,
     policy: Policy,
-    twin: Lane,
+    twin: EpisodeRun,
     drawings: Vec<Option<String>>,
 }
 
@@ -102,7 +127,7 @@ impl Shown {
     fn of(state: &State) -> Self {
         let (stamp, scene) = (stamp(state).unwrap(), state.scene.as_ref().unwrap());
         // The reader's guess is no part of a link.
-        let is_guess = |view| view == View::Policy && guessing(state).is_some();
+        let is_guess = |view| view == View::Policy && state.guessing().is_some();
         let drawn = |&view: &View| (!is_guess(view)).then(|| svg_file(state, view, svg::Theme::Light))?;
         Self {
             link: stamp.link,

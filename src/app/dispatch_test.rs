@@ -1,5 +1,9 @@
 //! The reader's verbs, and what must hold after each of them.
 
+use crate::app::message::worker::Job;
+use crate::app::message::worker::Progress;
+use crate::experiment::Experiment;
+use crate::household::Split;
 use std::sync::OnceLock;
 
 use crate::app::derived::reading::budget_max;
@@ -370,7 +374,7 @@ fn breakpoints_of_the_task_are_met_one_by_one() {
 #[test]
 fn a_right_guess_has_no_regret_and_a_wrong_one_has_some() {
     let mut state = opened("lesson=3");
-    assert!(lesson::is_hidden(&state));
+    assert!(state.is_answer_hidden());
     let scene = state.scene.clone().unwrap();
     let price = state.reading.as_ref().unwrap().price;
     assert!(state.guess.verdict(&scene, price).regret >= -1e-9);
@@ -379,13 +383,13 @@ fn a_right_guess_has_no_regret_and_a_wrong_one_has_some() {
             update(&mut state, Msg::StatePinned(id as u32));
         }
     }
-    update(&mut state, Msg::Lesson(crate::app::dispatch::lesson::LessonMsg::ComparePressed));
-    assert!(!lesson::is_hidden(&state));
+    update(&mut state, Msg::Lesson(crate::app::message::page::LessonMsg::ComparePressed));
+    assert!(!state.is_answer_hidden());
     let verdict = state.guess.verdict(&scene, price);
     assert_eq!(verdict.n_alike, verdict.n_states);
     assert!(verdict.regret.abs() < 1e-12, "{verdict:?}");
-    update(&mut state, Msg::Lesson(crate::app::dispatch::lesson::LessonMsg::ResetPressed));
-    assert!(lesson::is_hidden(&state));
+    update(&mut state, Msg::Lesson(crate::app::message::page::LessonMsg::ResetPressed));
+    assert!(state.is_answer_hidden());
 }
 
 #[test]
@@ -445,19 +449,19 @@ fn at_most_four_settings_are_pinned_and_none_twice() {
 #[test]
 fn before_drawers_can_answer_the_page_works_and_says_what_it_leaves_out() {
     let mut state = opened("");
-    let waits = |msg: Msg| msg.needs_later();
+    let waits = |msg: Msg| msg.needs_lazy();
     assert!(
         waits(Msg::LinkOpened("open=log&d=AAAA".to_owned())) && !waits(Msg::LinkOpened("C=1".to_owned()))
     );
     let asked = Msg::Share(ShareMsg::SavePressed(Form::Csv));
-    assert!(asked.needs_later() && !Msg::BudgetChanged(1.0).needs_later());
+    assert!(asked.needs_lazy() && !Msg::BudgetChanged(1.0).needs_lazy());
     assert!(update_with(&mut state, asked, None).is_empty(), "nobody is there to answer");
     update_with(&mut state, Msg::BudgetChanged(0.4), None);
     check(&state);
     update_with(&mut state, Msg::LinkOpened("v=1&C=0.7&open=log&d=AAAA".to_owned()), None);
     assert_eq!(state.setting.budget, 0.7);
     assert!(state.notices.iter().any(|notice| notice.text.contains("did not load")), "{:?}", state.notices);
-    update_with(&mut state, Msg::LaterFailed, None);
+    update_with(&mut state, Msg::LazyFailed, None);
     assert_eq!((state.setting.drawer, state.panel), (None, None), "it can be opened again");
 }
 

@@ -1,10 +1,21 @@
 //! Any walk through settings leaves tables and figures under what they were made with, and the set-up drawer as a page
 //! has it that opens the same link.
 
+use crate::app::dispatch::update;
+use crate::app::draw::paper::paper_figure;
+use crate::app::draw::set_up::set_up;
+use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::message::effect::Effect;
+use crate::app::message::page::Msg;
+use crate::app::message::wire::packed;
+use crate::app::message::worker::Job;
+use crate::app::model::link::write as write_link;
+use crate::app::model::setting::Measure;
+use crate::app::model::setting::Rule;
+use crate::app::state::State;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES};
-use crate::app::*;
 use crate::experiment::evidence::{Cell, Kind, Row, Table};
 use crate::experiment::{Experiment, Order, run};
 use crate::language::{Language, packed as words_of};

@@ -1,12 +1,15 @@
 //! Everything the page knows, and what it derives from the reader's setting.
 
+pub(in crate::app) mod notices;
+
 use std::rc::Rc;
 
 use crate::experiment::Experiment;
 use crate::language::{Words, fill};
 
+use crate::app::derived::guess::{Guess, Question};
 use crate::app::derived::reading::Reading;
-use crate::app::derived::scene::Scene;
+use crate::app::derived::task_view::TaskView;
 use crate::app::drawers::language_model::state::RemoteState;
 use crate::app::drawers::models::state::EngineState;
 use crate::app::drawers::paper::Evidence;
@@ -14,13 +17,13 @@ use crate::app::drawers::problems::state::ProblemState;
 use crate::app::drawers::settings::SetUp;
 use crate::app::drawers::share::Sharing;
 use crate::app::drawers::your_agent::state::LogState;
-use crate::app::message::page::{Panel, Progress};
+use crate::app::message::page::Panel;
+use crate::app::message::worker::Progress;
 use crate::app::model::greeting::Greeting;
 use crate::app::model::history::History;
 use crate::app::model::languages::Languages;
-use crate::app::model::lesson::Said;
-use crate::app::model::lesson::guess::Guess;
-use crate::app::model::link::Dropped;
+use crate::app::model::lesson::{GUESSING, Said, counted_by};
+use crate::app::model::link::{self, Dropped};
 use crate::app::model::notice::Notice;
 use crate::app::model::setting::Setting;
 use crate::app::model::speed::Speed;
@@ -68,7 +71,7 @@ pub struct State {
     /// What it gave before this gesture.
     pub previous: Option<Reading>,
     /// The task that is looked at.
-    pub scene: Option<Rc<Scene>>,
+    pub scene: Option<Rc<TaskView>>,
     /// The state under the pointer.
     pub hovered: Option<u32>,
     /// The state the reader pinned; the episode's own step where none is.
@@ -171,6 +174,49 @@ impl State {
         // The task, too, may be one of the experiment that is awaited.
         setting.task = setting.task.filter(|&task| task < experiment.n_tasks());
         setting
+    }
+
+    /// The guess at the question on the page, in the lesson that asks for one: a blank one where none was made.
+    #[must_use]
+    pub fn guessing(&self) -> Option<Guess> {
+        if self.setting.lesson != Some(GUESSING) {
+            return None;
+        }
+        let question = self.question();
+        if question.is_some() && self.guess.question == question {
+            return Some(self.guess.clone());
+        }
+        Some(question.map_or_else(Guess::default, Guess::about))
+    }
+
+    /// The question of the lesson on the page; none before there are numbers.
+    fn question(&self) -> Option<Question> {
+        let (scene, reading) = (self.scene.as_ref()?, self.reading.as_ref()?);
+        Some(Question::of(&self.setting, reading, scene))
+    }
+
+    /// True if the answer must not be seen yet.
+    #[must_use]
+    pub fn is_answer_hidden(&self) -> bool {
+        self.guessing().is_some_and(|guess| !guess.is_revealed)
+    }
+
+    /// What the last button of a lesson changed besides what it names; nothing once the reader has set something else.
+    #[must_use]
+    pub fn lesson_note(&self) -> Option<&str> {
+        let said = self.lesson_said.as_ref().filter(|_| self.setting.lesson.is_some())?;
+        (said.of == counted_by(&self.setting)).then_some(&said.text)
+    }
+
+    /// What the page around is told of: the figure that is on show, by all that makes it. Nothing while another one is being
+    /// computed, or its words are on their way: numbers then belong to another setting than the one that would be told.
+    #[must_use]
+    pub fn figure_on_show(&self) -> Option<String> {
+        let experiment = self.experiment.as_ref()?;
+        let is_whole = self.phase == Phase::Ready
+            && self.pending.is_none()
+            && self.words.language() == self.setting.language;
+        is_whole.then(|| format!("{:?} {}", experiment.order, link::write(&self.setting)))
     }
 
     /// One notice for all that a link could not give.

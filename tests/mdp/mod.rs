@@ -386,7 +386,7 @@ fn bad_arguments_get_one_clear_line() {
 /// What the drawer of problems shows of the household with two helps, and what the command line says of its file.
 #[test]
 fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
-    use askwell::app::{ProblemDesk, ProblemLook, ProblemReply, ProblemRequest};
+    use askwell::app::drawers::problems::{ProblemDesk, ProblemLook, ProblemReply, ProblemRequest};
     use askwell::{experiment::Order, household::Split};
 
     let order = Order { n_tasks: 10, ..Order::new(5, Split::PnP) };

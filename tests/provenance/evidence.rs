@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use askwell::app::{
-    Asked, Effect, EvidenceMsg, Job, Made, Msg, SIZES, State, finding_command, packed, update,
-};
+use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES, finding_command};
+use askwell::app::message::{Job, packed};
+use askwell::app::{Effect, Msg, State, update};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::run as run_experiment;
 use askwell::figure::svg::{Theme, standalone};

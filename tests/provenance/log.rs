@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use askwell::app::{
-    Effect, LogDesk, LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSource, Msg, ReadLog,
-    State, update,
+use askwell::app::drawers::your_agent::{
+    LogDesk, LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSource, ReadLog,
 };
+use askwell::app::{Effect, Msg, State, update};
 use serde_json::Value;
 
 use super::{Folder, json, run};

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use askwell::app::{Effect, Msg, ProblemDesk, ProblemEffect, ProblemMsg, ProblemRequest, State, update};
+use askwell::app::drawers::problems::{ProblemDesk, ProblemEffect, ProblemMsg, ProblemRequest};
+use askwell::app::{Effect, Msg, State, update};
 use askwell::figure::text;
 use askwell::mdp::scenario;
 use serde_json::Value;
@@ -93,7 +94,7 @@ fn the_commands_of_the_household_make_it_and_give_its_numbers() {
         let shown = &page.state.problem.household.as_ref().unwrap().shown;
         let commands = page.state.problem.commands();
         let number = |x: f64| text::small(x, 3);
-        let of = |worth: &askwell::app::Worth| {
+        let of = |worth: &askwell::app::drawers::problems::Worth| {
             let calls = worth.calls.map(number).join(" + ");
             [number(worth.value(shown.prices)), number(worth.success), calls]
         };

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod controls;
+mod house;
+mod layers;
 mod words;
 
 use std::{collections::BTreeSet, fs, path::Path};

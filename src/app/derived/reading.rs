@@ -1,12 +1,9 @@
 //! What a budget gives: price, calls, success, and the policy behind them.
 
 use crate::experiment::{CapPoint, Counted, Experiment, paper_options};
-use crate::language::Words;
 use crate::mdp::frontier::{BudgetPoint, Mix};
-use crate::mdp::{ActionId, Policy, StateId, Unseen, cap, paper};
+use crate::mdp::{ActionId, Policy, Unseen, cap, paper};
 
-use crate::app::derived::result::result_sentence;
-use crate::app::derived::scene::Scene;
 use crate::app::model::setting::{Measure, Rule, Setting};
 
 /// Which policy a budget gives.
@@ -87,12 +84,6 @@ impl Reading {
                 capped.policies.pop().unwrap_or_default()
             }
         }
-    }
-
-    /// One sentence for the live region.
-    #[must_use]
-    pub fn sentence(&self, w: Words, setting: &Setting, scene: &Scene) -> String {
-        format!("{} {}.", result_sentence(w, setting, self), scene.changed_text(w))
     }
 }
 
@@ -179,56 +170,6 @@ pub fn paper_staircase(experiment: &Experiment, measure: Measure) -> Vec<(f64, u
     // Of two that call alike, the dearer price stands: it was tried first.
     points.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     points
-}
-
-/// The budget at which so many steps of the frontier are taken.
-#[must_use]
-pub(in crate::app) fn budget_at_position(experiment: &Experiment, measure: Measure, position: u32) -> f64 {
-    let vertices = experiment.frontier.vertices();
-    let vertex =
-        vertices.partition_point(|vertex| vertex.position < position).min(vertices.len().saturating_sub(1));
-    match measure {
-        Measure::Calls | Measure::Cap => experiment.horizon.points.get(vertex).map_or(0.0, |point| point.0),
-        Measure::Discounted => vertices.get(vertex).map_or(0.0, |vertex| vertex.usage),
-    }
-}
-
-/// The budgets at which the policy of the task that is looked at changes, rising: in the states where both ways were
-/// tried, for in the others there is nothing that a budget could change.
-#[must_use]
-pub fn task_breakpoints(experiment: &Experiment, scene: &Scene, setting: &Setting) -> Vec<f64> {
-    let stage = &scene.stage;
-    let weighable: Vec<u32> = (0..stage.n_states()).filter(|&state| stage.is_weighable(state)).collect();
-    let differ = |a: Option<&Policy>, b: Option<&Policy>| {
-        let of = |policy: Option<&Policy>, state: u32| policy.and_then(|policy| policy[state as usize]);
-        weighable.iter().any(|&state| of(a, state) != of(b, state))
-    };
-    let mut budgets: Vec<f64> = match setting.rule {
-        Rule::Exact if setting.measure == Measure::Cap => {
-            let policies = stage.capped();
-            let last = |calls: usize| policies[calls].policies.last();
-            let differs = |&calls: &usize| differ(last(calls), last(calls - 1));
-            (1..policies.len()).filter(differs).map(|calls| calls as f64).collect()
-        }
-        Rule::Exact => weighable
-            .iter()
-            .flat_map(|&id| experiment.frontier.history_of(&experiment.mdp, StateId(stage.first_state + id)))
-            .filter(|&(position, _)| position > 0)
-            .map(|(position, _)| budget_at_position(experiment, setting.measure, position))
-            .collect(),
-        Rule::Paper => {
-            let staircase = paper_staircase(experiment, setting.measure);
-            let policy = |index: u32| stage.paper().get(index as usize);
-            staircase
-                .windows(2)
-                .filter(|pair| differ(policy(pair[0].1), policy(pair[1].1)))
-                .map(|pair| pair[1].0)
-                .collect()
-        }
-    };
-    budgets.sort_by(f64::total_cmp);
-    budgets.dedup();
-    budgets
 }
 
 /// The first hard cap that buys all there is, but for a thousandth; 1 at least.

@@ -9,6 +9,7 @@ use crate::household::Split;
 use crate::language::{Words, counted, fill};
 
 use crate::app::derived::reading::{Reading, cap_of};
+use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words::capitalised;
 use crate::app::model::setting::{Measure, Rule, Setting};
 
@@ -70,6 +71,12 @@ fn order_phrase(w: Words, order: &Order) -> String {
         parts.push(fill(w.states_by_key(), &[&order.keying.name()]));
     }
     parts.join(", ")
+}
+
+/// The result and what the last change of the budget changed, in one sentence for the live region.
+#[must_use]
+pub(crate) fn announcement(w: Words, setting: &Setting, reading: &Reading, scene: &TaskView) -> String {
+    format!("{} {}.", result_sentence(w, setting, reading), scene.changed_text(w))
 }
 
 #[cfg(test)]

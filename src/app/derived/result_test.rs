@@ -1,9 +1,8 @@
 //! Whoever says what a policy reaches names the rule, the way to count and whatever is not the default.
 
-use crate::app;
 use crate::app::derived::result::*;
 use crate::app::dispatch::test::opened;
-use crate::app::model::embed::Views;
+use crate::app::model::views::Views;
 use crate::app::state::State;
 use crate::household::Keying;
 use expect_test::expect;
@@ -63,17 +62,23 @@ fn what_is_not_the_default_is_said() {
 
 /// Every form that states the result, by its name.
 fn forms(state: &State) -> [(&'static str, String); 6] {
-    let latex = app::latex(state, "file").unwrap();
-    let label = app::export_drawing(state, app::View::Curve).unwrap().label;
-    let svg = app::svg_file(state, app::View::Curve, crate::figure::svg::Theme::Light).unwrap();
+    let latex = crate::app::export::latex(state, "file").unwrap();
+    let label = crate::app::export::export_drawing(state, crate::app::model::View::Curve).unwrap().label;
+    let svg =
+        crate::app::export::svg_file(state, crate::app::model::View::Curve, crate::figure::svg::Theme::Light)
+            .unwrap();
     let title = svg.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned();
     [
         ("LaTeX", latex.replace("\\,\\%", "\u{2009}%").replace("$\\gamma$", "γ").replace('\'', "’")),
-        ("HTML", app::self_contained(state, Views::only(app::View::Curve), None).unwrap()),
+        (
+            "HTML",
+            crate::app::export::self_contained(state, Views::only(crate::app::model::View::Curve), None)
+                .unwrap(),
+        ),
         ("label", label),
         ("title", title),
         ("status", state.announcement.clone()),
-        ("caption of a frame", app::caption(state).unwrap()),
+        ("caption of a frame", crate::app::export::caption(state).unwrap()),
     ]
 }
 

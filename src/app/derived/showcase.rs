@@ -9,7 +9,8 @@ use crate::experiment::Experiment;
 use crate::figure::Outcome;
 
 use crate::app::derived::reading::Reading;
-use crate::app::derived::scene::{Scene, Stage};
+use crate::app::derived::task_model::TaskModel;
+use crate::app::derived::task_view::TaskView;
 use crate::app::model::setting::Setting;
 
 /// Tasks that are looked at; the first ones are as good as any.
@@ -24,8 +25,8 @@ pub(in crate::app) fn showcase(experiment: &Experiment) -> u32 {
     let reading = Reading::at(experiment, setting);
     let mut best = (0, 0);
     for index in 0..experiment.n_tasks().min(CANDIDATES) {
-        let Some(stage) = Stage::new(experiment, index) else { continue };
-        let merit = merit(&Scene::new(experiment, Rc::new(stage), setting, &reading, None));
+        let Some(stage) = TaskModel::new(experiment, index) else { continue };
+        let merit = merit(&TaskView::new(experiment, Rc::new(stage), setting, &reading, None));
         if merit > best.1 {
             best = (index, merit);
         }
@@ -33,7 +34,7 @@ pub(in crate::app) fn showcase(experiment: &Experiment) -> u32 {
     best.0
 }
 
-fn merit(scene: &Scene) -> u32 {
+fn merit(scene: &TaskView) -> u32 {
     let helped = &scene.helped;
     let twin = &scene.stage.twin;
     let first_call = helped.steps.iter().position(|step| step.asked);

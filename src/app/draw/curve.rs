@@ -8,7 +8,7 @@ use crate::language::{Words, fill};
 
 use crate::app::derived::reading::{Reading, largest_cap, paper_staircase};
 use crate::app::derived::result::result_in_full;
-use crate::app::draw::widths;
+use crate::app::draw::widths::widths;
 use crate::app::model::setting::{Measure, Rule};
 use crate::app::state::State;
 

@@ -10,8 +10,10 @@ use crate::household::{self, Household, RoomId, ThingId};
 use crate::language::{Words, counted, fill};
 use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 
-use crate::app::derived::scene::{Lane, Scene};
+use crate::app::derived::episode_run::EpisodeRun;
+use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words;
+use crate::app::draw::widths;
 use crate::app::state::State;
 
 /// View C.
@@ -35,7 +37,7 @@ pub fn step_glyph(w: Words, asked: bool) -> Drawing {
 
 /// View C of a state.
 #[must_use]
-pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
+pub fn episode(state: &State, scene: &TaskView) -> EpisodeView {
     let step = scene.step(&state.setting);
     let (helped, twin) = (&scene.helped, &scene.twin);
     let slots = helped.steps.len().max(twin.steps.len()) as u32 + 1;
@@ -65,7 +67,7 @@ pub fn episode(state: &State, scene: &Scene) -> EpisodeView {
 }
 
 /// The house with a lane's way. It shows the reader what the agent cannot see: where the things stand at first.
-fn plan(w: Words, scene: &Scene, lane: &Lane, selected: Option<u32>) -> Drawing {
+fn plan(w: Words, scene: &TaskView, lane: &EpisodeRun, selected: Option<u32>) -> Drawing {
     let task = &scene.stage.task;
     let hidden = &task.hidden;
     let rooms = task.rooms().map(|room| Room {
@@ -117,15 +119,15 @@ fn function(name: &str) -> Function {
 fn widths(state: &State) -> Vec<f64> {
     match state.width {
         0.0 => vec![figure::WIDE, figure::NARROW],
-        w if w >= crate::app::draw::WIDE_FROM => vec![figure::WIDE],
-        w if w >= crate::app::draw::MIDDLE_FROM => vec![crate::app::draw::room(w) - 324.0],
+        w if w >= widths::WIDE_FROM => vec![figure::WIDE],
+        w if w >= widths::MIDDLE_FROM => vec![widths::room(w) - 324.0],
         w => vec![(w - 32.0).max(288.0)],
     }
 }
 
 /// p(s) of a household in this task by the model that scores now, as in the traces.
 #[must_use]
-pub fn p_at(state: &State, experiment: &Experiment, scene: &Scene, household: &Household) -> f64 {
+pub fn p_at(state: &State, experiment: &Experiment, scene: &TaskView, household: &Household) -> f64 {
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], &scene.stage.task);
     let mut row = [0.0; N_FEATURES];
     features(household, &cast.base, SelfKnowledge::default(), &mut row);
@@ -133,7 +135,7 @@ pub fn p_at(state: &State, experiment: &Experiment, scene: &Scene, household: &H
 }
 
 /// The trace of a lane by the model that scores now.
-fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
+fn scored(state: &State, lane: &EpisodeRun, slots: u32) -> Trace {
     let mut trace = trace(state.words, lane, slots);
     for (step, p) in trace.steps.iter_mut().zip(state.engine.p_of(lane)) {
         step.p = p;
@@ -142,7 +144,7 @@ fn scored(state: &State, lane: &Lane, slots: u32) -> Trace {
 }
 
 /// The trace of a lane by the model trained here.
-pub(super) fn trace(w: Words, lane: &Lane, slots: u32) -> Trace {
+pub(super) fn trace(w: Words, lane: &EpisodeRun, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });
     Trace {
@@ -154,7 +156,7 @@ pub(super) fn trace(w: Words, lane: &Lane, slots: u32) -> Trace {
     }
 }
 
-fn end(w: Words, lane: &Lane, outcome: Outcome) -> End {
+fn end(w: Words, lane: &EpisodeRun, outcome: Outcome) -> End {
     let steps = counted(w.after_n_steps(), lane.steps.len() as u32);
     let (label, short) = match outcome {
         Outcome::Success if lane.n_calls == 0 => {
@@ -170,7 +172,7 @@ fn end(w: Words, lane: &Lane, outcome: Outcome) -> End {
 }
 
 /// Runs of steps that look at the same room again.
-pub(super) fn repeats(w: Words, lane: &Lane) -> Vec<Repeat> {
+pub(super) fn repeats(w: Words, lane: &EpisodeRun) -> Vec<Repeat> {
     let mut repeats: Vec<Repeat> = Vec::new();
     let mut from = 0;
     for index in 1..=lane.steps.len() {

@@ -11,11 +11,14 @@ use crate::figure::{Anchor, Drawing, Mark, Outcome, at, text};
 use crate::language::Words;
 use crate::mdp::ActionId;
 
+use crate::app::derived::episode_run::EpisodeRun;
+use crate::app::derived::order_words::order_words;
+use crate::app::derived::paper_figure::PaperFigure;
 use crate::app::derived::reading::Reading;
-use crate::app::derived::scene::{Lane, Scene, Stage};
+use crate::app::derived::task_model::TaskModel;
+use crate::app::derived::task_view::TaskView;
 use crate::app::draw::episode::{repeats, trace};
 use crate::app::draw::policy::policy_data;
-use crate::app::drawers::settings::order_words;
 use crate::app::model::setting::{Setting, Twin};
 use crate::app::state::State;
 
@@ -25,19 +28,6 @@ const CANDIDATES: u32 = 400;
 const PRICE: f64 = 0.2;
 /// Room for a lane's heading, in pixels.
 const HEADING: f64 = 22.0;
-
-/// One of the paper's figures.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PaperFigure {
-    /// The task it shows; none for the pipeline.
-    pub task: Option<u32>,
-    /// What it shows, and how it was found.
-    pub caption: String,
-    /// The drawing.
-    pub drawing: Drawing,
-    /// Its numbers, comma-separated.
-    pub csv: String,
-}
 
 /// Figure 3, 4, 5 or 6 of the paper; `task` picks the task, else one is found. None for another number, and where no
 /// task is found or there is no such task.
@@ -65,13 +55,17 @@ fn made_with(order: &Order) -> String {
 }
 
 /// The best of the candidate tasks by a merit, the first of equals; a picked task whatever its merit.
-fn find<T>(experiment: &Experiment, task: Option<u32>, look: impl Fn(Stage) -> (u32, T)) -> Option<(u32, T)> {
+fn find<T>(
+    experiment: &Experiment,
+    task: Option<u32>,
+    look: impl Fn(TaskModel) -> (u32, T),
+) -> Option<(u32, T)> {
     if let Some(index) = task {
-        return Some((index, look(Stage::new(experiment, index)?).1));
+        return Some((index, look(TaskModel::new(experiment, index)?).1));
     }
     let mut best: Option<(u32, u32, T)> = None;
     for index in 0..experiment.n_tasks().min(CANDIDATES) {
-        let Some(stage) = Stage::new(experiment, index) else { continue };
+        let Some(stage) = TaskModel::new(experiment, index) else { continue };
         let (merit, found) = look(stage);
         if merit > best.as_ref().map_or(0, |best| best.1) {
             best = Some((index, merit, found));
@@ -103,7 +97,7 @@ fn toggling(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
 }
 
 /// How often help stops and comes back.
-fn toggles(lane: &Lane) -> u32 {
+fn toggles(lane: &EpisodeRun) -> u32 {
     let asked: Vec<bool> = lane.steps.iter().map(|step| step.asked).collect();
     let returns = asked.windows(2).filter(|pair| !pair[0] && pair[1]).count();
     (returns as u32).saturating_sub(u32::from(asked.first() != Some(&true)))
@@ -114,7 +108,7 @@ fn rescue(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
     let setting = at_price(experiment);
     let reading = Reading::at(experiment, &setting);
     let (index, [helped, alone]) = find(experiment, task, |stage| {
-        let scene = Scene::new(experiment, Rc::new(stage), &setting, &reading, None);
+        let scene = TaskView::new(experiment, Rc::new(stage), &setting, &reading, None);
         let alone = scene.stage.twin.clone();
         let telling = scene.helped.outcome == Some(Outcome::Success)
             && scene.helped.n_calls == 2
@@ -139,7 +133,7 @@ fn coverage(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
     let setting = at_price(experiment);
     let reading = Reading::at(experiment, &setting);
     let (index, scene) = find(experiment, task, |stage| {
-        let scene = Scene::new(experiment, Rc::new(stage), &setting, &reading, None);
+        let scene = TaskView::new(experiment, Rc::new(stage), &setting, &reading, None);
         let left = scene.helped.steps.iter().filter(|step| step.state.is_none()).count() as u32;
         let crowd = scene.stage.n_states().abs_diff(22);
         (if left > 0 { 200_u32.saturating_sub(crowd) } else { 100_u32.saturating_sub(crowd) }, scene)
@@ -226,7 +220,7 @@ fn at_price(experiment: &Experiment) -> Setting {
     Setting { budget, twin: Twin::Base, ..Setting::default() }
 }
 
-fn told(lane: &Lane) -> String {
+fn told(lane: &EpisodeRun) -> String {
     let end = if lane.outcome == Some(Outcome::Success) { "success" } else { lane.failure(Words::ENGLISH) };
     format!("{end}, {}", text::counted(lane.n_calls, "call"))
 }
@@ -235,7 +229,7 @@ fn two_lanes(
     task: u32,
     caption: String,
     headings: [String; 2],
-    lanes: [&Lane; 2],
+    lanes: [&EpisodeRun; 2],
     names: [&str; 2],
 ) -> PaperFigure {
     let slots = lanes.iter().map(|lane| lane.steps.len()).max().unwrap_or(0) as u32 + 1;

@@ -6,12 +6,11 @@ use crate::household::{self, KeyParts};
 use crate::language::{Words, fill};
 use crate::mdp::{ActionId, StateId};
 
+use crate::app::derived::guess::Guess;
 use crate::app::derived::reading::Reading;
-use crate::app::derived::scene::Scene;
+use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words;
-use crate::app::draw::widths;
-use crate::app::model::lesson;
-use crate::app::model::lesson::guess::Guess;
+use crate::app::draw::widths::widths;
 use crate::app::state::State;
 
 /// View B.
@@ -71,20 +70,20 @@ impl Knowledge {
 
 /// The state whose numbers are shown: under the pointer, pinned, or the episode's own.
 #[must_use]
-pub(super) fn selected(state: &State, scene: &Scene) -> Option<u32> {
+pub(super) fn selected(state: &State, scene: &TaskView) -> Option<u32> {
     let n_states = scene.stage.n_states();
     state.pinned.filter(|&pinned| pinned < n_states).or_else(|| scene.state_at_step(&state.setting))
 }
 
 /// The state under the pointer, else the selected one: but the episode's own step would tell of an answer that is hidden.
-pub(super) fn looked_at(state: &State, scene: &Scene) -> Option<u32> {
-    let selected = || selected(state, scene).filter(|_| !lesson::is_hidden(state));
+pub(super) fn looked_at(state: &State, scene: &TaskView) -> Option<u32> {
+    let selected = || selected(state, scene).filter(|_| !state.is_answer_hidden());
     state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(selected)
 }
 
 /// Where D's numbers stand: `Step 3, in the bath, hands empty`.
 #[must_use]
-pub fn selected_place(state: &State, scene: &Scene) -> String {
+pub fn selected_place(state: &State, scene: &TaskView) -> String {
     let w = state.words;
     let Some(selected) = looked_at(state, scene) else {
         return w.left_the_table().to_owned();
@@ -101,11 +100,11 @@ pub fn selected_place(state: &State, scene: &Scene) -> String {
 
 /// View B of a state.
 #[must_use]
-pub fn policy(state: &State, scene: &Scene) -> PolicyView {
+pub fn policy(state: &State, scene: &TaskView) -> PolicyView {
     let (w, stage) = (state.words, &scene.stage);
     let shown = looked_at(state, scene);
     let data = policy_data(state, scene);
-    let guess = lesson::guessing(state);
+    let guess = state.guessing();
     let key = shown.map(|shown| stage.keys[shown as usize]);
     PolicyView {
         changed: match &guess {
@@ -127,7 +126,7 @@ pub fn policy(state: &State, scene: &Scene) -> PolicyView {
 }
 
 /// The budget or rule that the changes are compared with.
-fn since_words(state: &State, scene: &Scene, since: f64) -> String {
+fn since_words(state: &State, scene: &TaskView, since: f64) -> String {
     let w = state.words;
     let ringed = if scene.n_changed() > 0 { w.ringed() } else { "" };
     let kind = |reading: &Reading| std::mem::discriminant(&reading.answer);
@@ -138,7 +137,7 @@ fn since_words(state: &State, scene: &Scene, since: f64) -> String {
     fill(w.since_c(), &[&text::calls(since), &ringed])
 }
 
-pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
+pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {
     let (w, stage) = (state.words, &scene.stage);
     let task = &stage.task;
     let mut known: Vec<Knowledge> = stage.parts.iter().map(Knowledge::of).collect();
@@ -146,7 +145,7 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
     known.sort_unstable();
     known.dedup();
     let column = |state: usize| known.iter().position(|&k| k == of_state[state]).unwrap_or(0) as u32;
-    let guess = lesson::guessing(state);
+    let guess = state.guessing();
     let acts = acts_shown(guess.as_ref(), scene);
     let changed = match &guess {
         Some(guess) if !guess.is_revealed => vec![false; acts.len()],
@@ -185,13 +184,13 @@ pub(super) fn policy_data(state: &State, scene: &Scene) -> Policy {
 }
 
 /// A state in words, as the graph shows it: what the policy, or the reader's guess, does there.
-pub(in crate::app) fn state_words(state: &State, scene: &Scene, id: usize) -> String {
-    let (w, guess) = (state.words, lesson::guessing(state));
+pub(in crate::app) fn state_words(state: &State, scene: &TaskView, id: usize) -> String {
+    let (w, guess) = (state.words, state.guessing());
     if id < scene.acts.len() { said(w, guess.as_ref(), scene, id) } else { String::new() }
 }
 
 /// A state in words: the answer with what was guessed of it, or the guess alone while the answer is hidden.
-fn said(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize) -> String {
+fn said(w: Words, guess: Option<&Guess>, scene: &TaskView, id: usize) -> String {
     match guess {
         Some(guess) if !guess.is_revealed => title(w, scene, id, guess.acts(scene)[id]),
         _ => title(w, scene, id, scene.acts[id]) + &guessed(w, guess, scene, id),
@@ -204,19 +203,19 @@ fn is_on_show(guess: &Guess) -> bool {
 }
 
 /// The reader's guess or the policy, whichever B shows.
-fn acts_shown(guess: Option<&Guess>, scene: &Scene) -> Vec<Act> {
+fn acts_shown(guess: Option<&Guess>, scene: &TaskView) -> Vec<Act> {
     guess.filter(|guess| is_on_show(guess)).map_or_else(|| scene.acts.clone(), |guess| guess.acts(scene))
 }
 
 /// `3 of 17 guessed otherwise`, of the states that are judged.
-fn guessed_otherwise(w: Words, guess: &Guess, scene: &Scene) -> String {
+fn guessed_otherwise(w: Words, guess: &Guess, scene: &TaskView) -> String {
     let (n_differ, n_judged) = guess.n_differ(scene);
     let text = if guess.is_shown { w.guess_differs() } else { w.guessed_otherwise() };
     fill(text, &[&n_differ, &n_judged])
 }
 
 /// The reader's guess about a state, once the answer is shown.
-pub(super) fn guessed(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize) -> String {
+pub(super) fn guessed(w: Words, guess: Option<&Guess>, scene: &TaskView, id: usize) -> String {
     let guess = guess.filter(|guess| guess.is_revealed);
     match guess.and_then(|guess| guess.of_state(scene, id as u32)) {
         Some(Act::Ask) => format!(" {}", w.you_guessed_asks()),
@@ -225,7 +224,7 @@ pub(super) fn guessed(w: Words, guess: Option<&Guess>, scene: &Scene, id: usize)
     }
 }
 
-fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
+fn title(w: Words, scene: &TaskView, id: usize, act: Act) -> String {
     let stage = &scene.stage;
     let act = act_words(w, scene, id, act);
     let parts = &stage.parts[id];
@@ -243,7 +242,7 @@ fn title(w: Words, scene: &Scene, id: usize, act: Act) -> String {
 }
 
 /// The action of the policy in a state, in words; a state in which only one action was tried says so.
-pub(super) fn act_words(w: Words, scene: &Scene, id: usize, act: Act) -> &'static str {
+pub(super) fn act_words(w: Words, scene: &TaskView, id: usize, act: Act) -> &'static str {
     match (act, scene.stage.tried[id]) {
         (Act::Ask, _) => w.state_asks(),
         (Act::GoOn, _) => w.state_goes_on(),
@@ -253,7 +252,7 @@ pub(super) fn act_words(w: Words, scene: &Scene, id: usize, act: Act) -> &'stati
     }
 }
 
-fn moves(state: &State, scene: &Scene) -> Vec<Move> {
+fn moves(state: &State, scene: &TaskView) -> Vec<Move> {
     let mut moves: Vec<Move> = Vec::new();
     let steps = &scene.helped.steps;
     for pair in steps.windows(2) {
@@ -282,7 +281,7 @@ fn moves(state: &State, scene: &Scene) -> Vec<Move> {
 }
 
 /// The most likely next state after an action.
-fn likeliest(scene: &Scene, from: u32, action: ActionId, weight: Weight) -> Option<Move> {
+fn likeliest(scene: &TaskView, from: u32, action: ActionId, weight: Weight) -> Option<Move> {
     let row = scene.stage.mdp.row(StateId(from), action);
     let (&to, _) = row.successors.iter().zip(row.probabilities).max_by(|a, b| a.1.total_cmp(b.1))?;
     let act = if action == ActionId::NOHELP { Act::GoOn } else { Act::Ask };

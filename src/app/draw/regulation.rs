@@ -8,7 +8,7 @@ use crate::figure::roc::{self, Rates, Roc};
 use crate::figure::text;
 use crate::reward_model::Confusion;
 
-use crate::app::draw::paper::PaperFigure;
+use crate::app::derived::paper_figure::PaperFigure;
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

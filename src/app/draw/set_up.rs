@@ -7,8 +7,9 @@ use crate::figure::curve::Reading as Point;
 use crate::figure::text;
 use crate::language::{Words, counted, fill};
 
+use crate::app::derived::order_words::order_words;
 use crate::app::derived::reading::{Reading, cap_of, largest_cap};
-use crate::app::drawers::settings::order_words;
+use crate::app::draw::widths;
 use crate::app::model::setting::{Measure, Rule, Setting};
 use crate::app::state::State;
 
@@ -122,7 +123,7 @@ fn frontier(experiment: &Experiment, measure: Measure) -> Vec<Point> {
 fn width(state: &State) -> f64 {
     match state.width {
         0.0 => figure::WIDE,
-        w if w >= crate::app::draw::MIDDLE_FROM => ((w.min(1440.0) - 96.0) / 2.0).min(figure::WIDE),
+        w if w >= widths::MIDDLE_FROM => ((w.min(1440.0) - 96.0) / 2.0).min(figure::WIDE),
         w => w - 32.0,
     }
 }

@@ -5,6 +5,7 @@ use crate::figure::Drawing;
 use crate::figure::slider::{self as figure, Breakpoint, Slider};
 
 use crate::app::derived::reading::{budget_max, largest_cap};
+use crate::app::draw::widths;
 use crate::app::model::greeting::Greeting;
 use crate::app::model::setting::Measure;
 use crate::app::state::State;
@@ -60,7 +61,7 @@ fn width(state: &State) -> f64 {
     match state.width {
         0.0 => figure::WIDE,
         w if w >= 1024.0 => (w.min(1440.0) - BESIDE_WIDE).max(300.0),
-        w if w >= crate::app::draw::MIDDLE_FROM => w - 48.0 - 22.0,
+        w if w >= widths::MIDDLE_FROM => w - 48.0 - 22.0,
         w => (w - 32.0 - 22.0).max(240.0),
     }
 }

@@ -4,12 +4,12 @@ use crate::experiment::{Baseline, Experiment};
 use crate::figure::{self, text};
 use crate::language::fill;
 
+use crate::app::derived::episode_run::EpisodeRun;
 use crate::app::derived::reading::{Reading, largest_cap};
-use crate::app::derived::scene::{Lane, Scene};
+use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words;
 use crate::app::draw::curve::curve_data;
 use crate::app::draw::policy::guessed;
-use crate::app::model::lesson;
 use crate::app::model::setting::Measure;
 use crate::app::state::State;
 
@@ -78,8 +78,8 @@ fn pair(reading: figure::curve::Reading) -> (f64, f64) {
 
 /// B's states: where, what is known, what the policy does.
 #[must_use]
-pub fn policy_table(state: &State, scene: &Scene) -> ChartTable {
-    let (w, stage, guess) = (state.words, &scene.stage, lesson::guessing(state));
+pub fn policy_table(state: &State, scene: &TaskView) -> ChartTable {
+    let (w, stage, guess) = (state.words, &scene.stage, state.guessing());
     // In the lesson that asks for a guess, B's rings and this column tell of the guess.
     let since = |id: usize| match &guess {
         Some(_) => guessed(w, guess.as_ref(), scene, id).trim_start().to_owned(),
@@ -109,12 +109,12 @@ pub fn policy_table(state: &State, scene: &Scene) -> ChartTable {
 
 /// C's steps: what was done, and p(s) before it, in the episode and its twin.
 #[must_use]
-pub fn episode_table(state: &State, scene: &Scene) -> ChartTable {
+pub fn episode_table(state: &State, scene: &TaskView) -> ChartTable {
     let w = state.words;
     let n = scene.helped.steps.len().max(scene.twin.steps.len());
-    let p_of = |lane: &Lane| state.engine.p_of(lane).collect::<Vec<f64>>();
+    let p_of = |lane: &EpisodeRun| state.engine.p_of(lane).collect::<Vec<f64>>();
     let (p_helped, p_twin) = (p_of(&scene.helped), p_of(&scene.twin));
-    let of = |lane: &Lane, p: &[f64], number: usize| match (lane.steps.get(number), p.get(number)) {
+    let of = |lane: &EpisodeRun, p: &[f64], number: usize| match (lane.steps.get(number), p.get(number)) {
         (Some(step), Some(&p)) => {
             let asked = if step.asked { w.asked_space() } else { "" };
             [format!("{asked}{}", step.sentence), text::number(p, 2)]

@@ -1,5 +1,6 @@
 //! The page's figures in many states: no text meets anything, and what is shown holds.
 
+use crate::app::state::State;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 

@@ -11,8 +11,10 @@ use crate::mdp::cap::Capped;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
 
-use crate::app::derived::reading::{Reading, budget_at_position, budget_max, paper_staircase};
-use crate::app::derived::scene::Scene;
+use crate::app::derived::breakpoints::budget_at_position;
+use crate::app::derived::reading::{Reading, budget_max, paper_staircase};
+use crate::app::derived::task_view::TaskView;
+use crate::app::draw::widths;
 use crate::app::model::setting::{Measure, Rule, Setting};
 use crate::app::state::State;
 
@@ -54,7 +56,7 @@ pub fn verdict_glyph(act: Act) -> Drawing {
 
 /// View D of the state that is looked at; `None` where the two ways were never both tried.
 #[must_use]
-pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Scene) -> Option<Why> {
+pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &TaskView) -> Option<Why> {
     let id = crate::app::draw::policy::looked_at(state, scene).filter(|&id| scene.stage.is_weighable(id))?;
     let (w, width) = (state.words, width(state));
     let is_capped = scene.calls_left.is_some();
@@ -116,8 +118,8 @@ fn paper_price(state: &State, experiment: &Experiment, reading: &Reading) -> f64
 
 fn width(state: &State) -> f64 {
     match state.width {
-        w if w == 0.0 || w >= crate::app::draw::WIDE_FROM => figure::WIDE,
-        w if w >= crate::app::draw::MIDDLE_FROM => crate::app::draw::half(crate::app::draw::room(w)).floor(),
+        w if w == 0.0 || w >= widths::WIDE_FROM => figure::WIDE,
+        w if w >= widths::MIDDLE_FROM => widths::half(widths::room(w)).floor(),
         w => (w - 32.0).max(288.0),
     }
 }
@@ -153,7 +155,7 @@ fn exact_comparison(
     state: &State,
     experiment: &Experiment,
     reading: &Reading,
-    scene: &Scene,
+    scene: &TaskView,
     id: u32,
 ) -> Comparison {
     let (w, mdp) = (state.words, &scene.stage.mdp);
@@ -180,7 +182,7 @@ fn exact_comparison(
 }
 
 /// Δp and Δ(pM) of the paper's iteration where it stops at this price, and whether it settles in this state.
-fn paper_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> (PaperComparison, bool) {
+fn paper_comparison(w: Words, scene: &TaskView, id: u32, price: f64) -> (PaperComparison, bool) {
     let mdp = &scene.stage.mdp;
     let state = StateId(id);
     // A price without bound (a budget of 0) asks nowhere; the iteration itself needs a number.
@@ -199,7 +201,7 @@ fn paper_comparison(w: Words, scene: &Scene, id: u32, price: f64) -> (PaperCompa
     (comparison, !solution.flipping.contains(&state))
 }
 
-fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> AsksFrom {
+fn strips(state: &State, experiment: &Experiment, scene: &TaskView, id: u32) -> AsksFrom {
     let measure = state.setting.measure;
     let most = budget_max(experiment, measure);
     let exact = match measure {
@@ -227,7 +229,7 @@ fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Ask
 
 /// What the strip of the paper's rule does at the budget that is set.
 #[cfg(test)]
-pub(super) fn strip_act(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Option<Act> {
+pub(super) fn strip_act(state: &State, experiment: &Experiment, scene: &TaskView, id: u32) -> Option<Act> {
     let budget = state.setting.budget;
     let strips = strips(state, experiment, scene, id);
     let holds = |stretch: &&Stretch| stretch.from <= budget && budget < stretch.to;
@@ -240,7 +242,7 @@ fn act_of(action: Option<ActionId>) -> Act {
 
 fn exact_stretches(
     experiment: &Experiment,
-    scene: &Scene,
+    scene: &TaskView,
     id: u32,
     measure: Measure,
     most: f64,
@@ -254,7 +256,7 @@ fn exact_stretches(
 }
 
 /// What to do with 0, 1, 2, ... calls left.
-fn capped_stretches(scene: &Scene, id: u32, most: f64) -> Vec<Stretch> {
+fn capped_stretches(scene: &TaskView, id: u32, most: f64) -> Vec<Stretch> {
     let act = |capped: &Capped| act_of(capped.policies.last().and_then(|policy| policy[id as usize]));
     let starts = scene.stage.capped().iter().enumerate().map(|(calls, capped)| (calls as f64, act(capped)));
     stretches(starts.collect(), most)
@@ -262,7 +264,7 @@ fn capped_stretches(scene: &Scene, id: u32, most: f64) -> Vec<Stretch> {
 
 fn paper_stretches(
     experiment: &Experiment,
-    scene: &Scene,
+    scene: &TaskView,
     id: u32,
     measure: Measure,
     most: f64,

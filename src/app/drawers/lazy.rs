@@ -1,15 +1,16 @@
 //! What answers for the drawers and panels: a shell may load it once the page stands, since nothing else needs it.
 
 use crate::app::drawers::{language_model, paper, problems, settings, share, your_agent};
-use crate::app::message::page::{Effect, Msg};
+use crate::app::message::effect::Effect;
+use crate::app::message::page::Msg;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::link;
 use crate::app::state::State;
 
 /// The part of [`update`](crate::app::dispatch) for drawers and panels.
 #[derive(Clone, Copy)]
-pub struct Later {
-    /// Answers a message that [`Msg::needs_later`].
+pub struct LazyUpdates {
+    /// Answers a message that [`Msg::needs_lazy`].
     pub(in crate::app) update: fn(&mut State, Msg) -> Vec<Effect>,
     /// Follows every other change: what is due begins, what is shown fits the window.
     pub(in crate::app) follow: fn(&mut State) -> Vec<Effect>,
@@ -21,12 +22,12 @@ pub struct Later {
 type Opened = Result<Vec<Effect>, &'static str>;
 
 /// All of it, where it is compiled in. No static: an address of its own would keep it in the page's first wasm.
-pub const LATER: Later = Later { update, follow, open };
+pub const LAZY_UPDATES: LazyUpdates = LazyUpdates { update, follow, open };
 
 impl Msg {
-    /// Whether the message is lost on a page without [`Later`].
+    /// Whether the message is lost on a page without [`LazyUpdates`].
     #[must_use]
-    pub fn needs_later(&self) -> bool {
+    pub fn needs_lazy(&self) -> bool {
         match self {
             Self::LinkOpened(fragment) => link::data(fragment).is_some(),
             Self::Evidence(_)

@@ -13,11 +13,12 @@ use crate::figure::svg::{self, Theme};
 use crate::figure::text;
 
 use crate::app::derived::reading::{Reading, budget_max};
-use crate::app::derived::scene::Scene;
+use crate::app::derived::task_view::TaskView;
+use crate::app::export::files::{caption, export_drawing, stamp, still};
+use crate::app::export::numbers::numbers;
 use crate::app::export::plain::coloured;
-use crate::app::export::{caption, export_drawing, numbers, stamp, still};
-use crate::app::model::embed::{View, Views};
 use crate::app::model::setting::Measure;
+use crate::app::model::views::{View, Views};
 use crate::app::state::State;
 
 /// Budgets on the slider, from 0 to the page's largest; the one that is set is put between them.
@@ -155,7 +156,7 @@ fn at(state: &State, budget: f64) -> Option<State> {
     let experiment = state.experiment.clone()?;
     let reading = Reading::at(&experiment, &state.setting);
     let stage = state.scene.as_ref()?.stage.clone();
-    state.scene = Some(Scene::new(&experiment, stage, &state.setting, &reading, None).into());
+    state.scene = Some(TaskView::new(&experiment, stage, &state.setting, &reading, None).into());
     state.reading = Some(reading);
     Some(state)
 }

@@ -3,6 +3,7 @@
 //! Every form carries the same stamp: version, link, seed, and one digest over the numbers shown. Nothing here asks
 //! for anything but the state, so the page and the command line write the same bytes.
 
+pub(in crate::app) mod files;
 pub(in crate::app) mod html;
 pub(in crate::app) mod numbers;
 pub(in crate::app) mod plain;
@@ -10,130 +11,12 @@ pub(in crate::app) mod shown;
 pub(in crate::app) mod snapshot;
 pub(in crate::app) mod snippets;
 
-pub use html::self_contained;
-use numbers::digest;
-pub use numbers::{Number, numbers};
-pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, jupyter, latex, quarto};
-
-use serde_json::json;
-
-use crate::figure::svg::{self, Theme};
-use crate::figure::{Drawing, pdf};
-
-use crate::app::derived::result::result_in_full;
-use crate::app::model::embed::View;
-use crate::app::model::link;
-use crate::app::model::setting::Setting;
-use crate::app::state::State;
-
-/// The version of this build.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// What tells where a figure comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// The version that made it.
-    pub version: &'static str,
-    /// The fragment that shows it again.
-    pub link: String,
-    /// The experiment's seed.
-    pub seed: u64,
-    /// The digest over its numbers.
-    pub digest: String,
-    /// The reader's own model behind p(s), where one scores: no link holds it.
-    pub model: Option<String>,
-}
-
-/// The stamp of a state, of the experiment that its numbers come from; none before there are numbers.
-#[must_use]
-pub fn stamp(state: &State) -> Option<Stamp> {
-    let setting = Setting { embed: None, ..state.shown_setting() };
-    let (digest, seed) = (digest(&numbers(state)?), state.experiment.as_ref()?.order.seed);
-    let model = state.engine.own_model().map(str::to_owned);
-    Some(Stamp { version: VERSION, link: link::write(&setting), seed, digest, model })
-}
-
-impl Stamp {
-    /// As JSON, for files that take it.
-    #[must_use]
-    pub fn json(&self) -> serde_json::Value {
-        let mut json = json!({
-            "tool": "askwell", "version": self.version, "link": self.link, "seed": self.seed, "digest": self.digest
-        });
-        if let Some(model) = &self.model {
-            json["model"] = model.as_str().into();
-        }
-        json
-    }
-}
-
-/// The drawing of a view as it is exported: wide, without what is under the pointer or was before. D is words, and none.
-#[must_use]
-pub fn export_drawing(state: &State, view: View) -> Option<Drawing> {
-    let state = still(state);
-    let (experiment, reading, scene) =
-        (state.experiment.as_ref()?, state.reading.as_ref()?, state.scene.as_ref()?);
-    let drawings = match view {
-        View::Curve => crate::app::draw::curve(&state, experiment, reading).drawings,
-        View::Policy => crate::app::draw::policy(&state, scene).drawings,
-        View::Episode => crate::app::draw::episode(&state, scene).helped_trace,
-        View::Why => Vec::new(),
-    };
-    drawings.into_iter().next()
-}
-
-/// A view as an SVG file with its stamp.
-#[must_use]
-pub fn svg_file(state: &State, view: View, theme: Theme) -> Option<String> {
-    Some(svg::stamped(&export_drawing(state, view)?, theme, &stamp(state)?.json().to_string()))
-}
-
-/// A view as a PDF file of one page, its stamp as the file's subject.
-#[must_use]
-pub fn pdf_file(state: &State, view: View, theme: Theme) -> Option<Vec<u8>> {
-    Some(pdf::stamped(&export_drawing(state, view)?, theme, &stamp(state)?.json().to_string()))
-}
-
-/// The numbers shown, comma-separated, one a line, below the stamp.
-#[must_use]
-pub fn csv_file(state: &State) -> Option<String> {
-    let Stamp { version, link, seed, digest, model } = stamp(state)?;
-    // A file's name is the reader's own text: it must not end the line.
-    let model =
-        model.map_or_else(String::new, |name| format!("# model {}\n", name.replace(['\n', '\r'], " ")));
-    let head = format!("# askwell {version}\n# link #{link}\n# seed {seed}\n{model}# digest {digest}\n");
-    Some(head + &numbers::csv(&numbers(state)?))
-}
-
-/// The numbers shown as JSON, with the stamp.
-#[must_use]
-pub fn json_file(state: &State) -> Option<String> {
-    let mut json = stamp(state)?.json();
-    json["numbers"] = numbers(state)?.iter().map(Number::json).collect();
-    Some(json.to_string() + "\n")
-}
-
-/// The result that the figure shows, in whole sentences: the readout of a frame and of a file.
-#[must_use]
-pub fn caption(state: &State) -> Option<String> {
-    let order = &state.experiment.as_ref()?.order;
-    Some(result_in_full(state.words, &state.shown_setting(), order, state.reading.as_ref()?))
-}
-
-/// The state as it is exported: as its link opens it.
-fn still(state: &State) -> State {
-    State {
-        setting: state.shown_setting(),
-        pending: None,
-        scene: state.scene.as_ref().map(|scene| scene.still().into()),
-        previous: None,
-        hovered: None,
-        pinned: None,
-        in_gesture: false,
-        width: 0.0,
-        ..state.clone()
-    }
-}
-
 #[cfg(test)]
 mod tests;
+
+pub use files::{Stamp, caption, csv_file, export_drawing, json_file, pdf_file, stamp, svg_file};
+pub use html::self_contained;
+pub use numbers::{Number, numbers};
+pub use shown::{control_values, nearest, scroll_to_see, twin_kind};
+pub use snapshot::{Timings, snapshot_json};
+pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, jupyter, latex, quarto};

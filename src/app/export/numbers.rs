@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::figure::Act;
 
-use crate::app::derived::scene::Lane;
+use crate::app::derived::episode_run::EpisodeRun;
 use crate::app::draw::curve::curve_data;
 use crate::app::state::State;
 
@@ -91,7 +91,7 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
             [("asks", asks), ("S", success), ("M", usage), ("tried_alone", alone), ("tried_helped", helped)];
         put("policy", &format!("state {id}"), &of);
     }
-    let mut lane = |view, lane: &Lane| {
+    let mut lane = |view, lane: &EpisodeRun| {
         for (number, (step, p)) in lane.steps.iter().zip(state.engine.p_of(lane)).enumerate() {
             put(view, &format!("step {number}"), &[("p", p), ("asked", f64::from(u8::from(step.asked)))]);
         }

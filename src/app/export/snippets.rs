@@ -7,10 +7,10 @@ use crate::figure::curve::Baseline;
 use crate::figure::text;
 
 use crate::app::derived::result::result_in_full;
-use crate::app::export::{VERSION, stamp};
-use crate::app::model::embed::Views;
+use crate::app::export::files::{VERSION, stamp};
 use crate::app::model::link;
 use crate::app::model::setting::Setting;
+use crate::app::model::views::Views;
 use crate::app::state::State;
 
 /// The paper.

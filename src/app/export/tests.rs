@@ -1,13 +1,20 @@
 //! App, SVG, PDF, CSV, JSON and HTML of one state carry the same numbers, over old, new and fuzzed links.
 
+use crate::app::model::views::View;
+use crate::app::state::State;
 use sha2::{Digest, Sha256};
 
 use crate::app::dispatch::update;
 use crate::app::export::snapshot::{Timings, snapshot_json};
 use crate::app::export::*;
-use crate::app::message::page::{Effect, Job, Msg};
-use crate::app::model::embed::Views;
+use crate::app::message::effect::Effect;
+use crate::app::message::page::Msg;
+use crate::app::message::worker::Job;
+use crate::app::model::link;
+use crate::app::model::views::Views;
 use crate::experiment::{Experiment, Order, run};
+use crate::figure::pdf;
+use crate::figure::svg::{self, Theme};
 use crate::household::Split;
 use crate::numeric::Random;
 

@@ -1,23 +1,20 @@
 //! What happened, in the reader's words, and what the shell must do about it.
 
-use serde::{Deserialize, Serialize};
-
-use crate::experiment::evidence::Sizes;
-use crate::experiment::{Experiment, Order, Regulation, Stage};
-use crate::language::{Language, Words, fill};
-use crate::numeric::Seed;
-
-use crate::app::drawers::language_model::message::{RemoteEffect, RemoteMsg};
-use crate::app::drawers::models::message::{EngineMsg, EngineRequest};
-use crate::app::drawers::paper::{Asked, EvidenceMsg};
-use crate::app::drawers::problems::message::{ProblemEffect, ProblemMsg, ProblemRequest};
-use crate::app::drawers::settings::SetUpMsg;
-use crate::app::drawers::share::{SavedFile, ShareMsg};
-use crate::app::drawers::your_agent::message::{LogEffect, LogMsg, LogRequest};
+use crate::app::drawers::language_model::message::RemoteMsg;
+use crate::app::drawers::models::message::EngineMsg;
+use crate::app::drawers::paper::message::EvidenceMsg;
+use crate::app::drawers::problems::message::ProblemMsg;
+use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::drawers::share::message::ShareMsg;
+use crate::app::drawers::your_agent::message::LogMsg;
+use crate::app::message::worker::Progress;
 use crate::app::model::drawer::Drawer;
-use crate::app::model::lesson::LessonMsg;
-use crate::app::model::setting::{Measure, Rule, Theme};
-use crate::app::model::takeover::TakeoverMsg;
+use crate::app::model::lesson::Deed;
+use crate::app::model::setting::LessonNumber;
+use crate::app::model::setting::{Measure, Rule};
+use crate::experiment::Experiment;
+use crate::household::Action;
+use crate::language::Language;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -161,9 +158,9 @@ pub enum Msg {
     /// The figure was scrolled out of sight.
     OutOfSight,
     /// What answers for the drawers and panels is there.
-    LaterArrived,
+    LazyArrived,
     /// It did not come.
-    LaterFailed,
+    LazyFailed,
 }
 
 impl Msg {
@@ -191,8 +188,8 @@ impl Msg {
             | Self::ExperimentArrived { .. }
             | Self::WorkerFailed { .. }
             | Self::WordsArrived { .. }
-            | Self::LaterArrived
-            | Self::LaterFailed
+            | Self::LazyArrived
+            | Self::LazyFailed
             | Self::Copied(_)
             | Self::Evidence(EvidenceMsg::Progressed { .. } | EvidenceMsg::Arrived { .. })
             | Self::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
@@ -231,238 +228,30 @@ pub enum Panel {
     Symbols,
 }
 
-/// How far the worker is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    /// The stage at work.
-    pub stage: Stage,
-    /// How many pieces of this stage are done.
-    pub done: u32,
-    /// How many there are.
-    pub of: u32,
-    /// About how long the rest takes, in milliseconds; `None` before that can be said.
-    pub left_ms: Option<f64>,
+/// What the reader did in a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonMsg {
+    /// A lesson was opened, or the open one closed.
+    Opened(Option<LessonNumber>),
+    /// A button of the lesson's prose was pressed.
+    Done(Deed),
+    /// Back to the state the lesson opens with.
+    ResetPressed,
+    /// The guess is to be compared with the answer.
+    ComparePressed,
+    /// B is to show the guess, or the answer again.
+    GuessShown(bool),
+    /// The guess starts again from nothing.
+    ClearPressed,
 }
 
-impl Progress {
-    /// How much of the whole is done, about: 0 to 1.
-    #[must_use]
-    pub fn overall(&self) -> f64 {
-        let (from, to) = self.stage.span();
-        from + (to - from) * f64::from(self.done) / f64::from(self.of.max(1))
-    }
-
-    /// One sentence for a reader who knows nothing of the method yet: what is computed, and how much of it is done.
-    #[must_use]
-    pub fn sentence(&self, w: Words) -> String {
-        let text = match self.stage {
-            Stage::Collect => w.stage_collect(),
-            Stage::TrainBase => w.stage_train_base(),
-            Stage::TrainHelp => w.stage_train_help(),
-            Stage::Solve => w.stage_solve(),
-            Stage::Evaluate => w.stage_evaluate(),
-        };
-        fill(text, &[&self.done, &self.of])
-    }
-}
-
-/// Something the shell must do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Do this in a worker of its own.
-    Run {
-        /// Returned with every answer.
-        request: u32,
-        /// What to do.
-        job: Job,
-    },
-    /// End the worker of this request.
-    Cancel {
-        /// Whose answers are no longer awaited.
-        request: u32,
-    },
-    /// Start the inference worker.
-    StartEngine,
-    /// Ask the inference worker.
-    Engine(EngineRequest),
-    /// End the inference worker.
-    StopEngine,
-    /// Do something for the language model.
-    Remote(RemoteEffect),
-    /// Put this fragment into the address bar, replacing the entry.
-    WriteLink(String),
-    /// Tick so often until told otherwise; a ticking at another speed ends.
-    StartTicking {
-        /// The time between two ticks, in milliseconds.
-        every_ms: u32,
-    },
-    /// Stop the ticks.
-    StopTicking,
-    /// Call [`Msg::SweepMoved`] once a frame, until told otherwise.
-    StartSweep,
-    /// Stop that.
-    StopSweep,
-    /// Scroll to the top of the page.
-    ShowTop,
-    /// Put the focus on the element of this id, once the page shows what changed.
-    Focus(&'static str),
-    /// Put this text on the clipboard, answer with `Copied`.
-    Copy(String),
-    /// Give the reader this file.
-    Save(SavedFile),
-    /// Give the reader these bytes as a file.
-    SaveBytes {
-        /// Its name.
-        name: String,
-        /// Its content.
-        content: Vec<u8>,
-    },
-    /// Tell the page around the figure why what it set was not taken.
-    Refuse(String),
-    /// Fetch the words of a language.
-    FetchWords(Language),
-    /// Tell the browser that the page is in this language.
-    ShowLanguage(Language),
-    /// Show the page in this theme.
-    ShowTheme(Theme),
-    /// Do something with the reader's log.
-    Log(LogEffect),
-    /// Do something with a problem.
-    Problem(ProblemEffect),
-}
-
-/// What the page asks of the module `log/`: a worker answers for a log or for a problem.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum DeskRequest {
-    /// To the reader's log.
-    Log(LogRequest),
-    /// To a problem in miniature.
-    Problem(ProblemRequest),
-}
-
-/// Heavy work, done off the page's thread. Each job has one worker, ended with its answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Job {
-    /// Run an experiment.
-    Experiment {
-        /// What to run.
-        order: Order,
-        /// An earlier result, as [`Experiment::to_bytes`] writes it: what of it still stands is not run again. Empty
-        /// for none.
-        #[serde(with = "serde_bytes")]
-        earlier: Vec<u8>,
-    },
-    /// Make a table of the paper, or the findings.
-    Evidence {
-        /// Which.
-        asked: Asked,
-        /// The seed of everything.
-        seed: Seed,
-        /// How much is played.
-        sizes: Sizes,
-    },
-    /// The features of all states of an order's table: Phase 1 done again.
-    Rows {
-        /// Whose table.
-        order: Order,
-    },
-    /// Self-regulation with a model, on tasks nobody trained on.
-    Judge {
-        /// The seed and the kind of tasks.
-        order: Order,
-        /// The network, as postcard writes it.
-        #[serde(with = "serde_bytes")]
-        network: Vec<u8>,
-    },
-}
-
-/// What the page sends a worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WorkerRequest {
-    /// Returned with every answer.
-    pub request: u32,
-    /// What to do.
-    pub job: Job,
-}
-
-/// What the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum WorkerReply {
-    /// Still at work.
-    Progressed {
-        /// Which request.
-        request: u32,
-        /// How far.
-        progress: Progress,
-    },
-    /// Done; `bytes` is the experiment as [`Experiment::to_bytes`] writes it.
-    Finished {
-        /// Which request.
-        request: u32,
-        /// The experiment.
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
-    },
-    /// A table or the findings are so far.
-    Studied {
-        /// Which request.
-        request: u32,
-        /// The share that is done.
-        share: f64,
-        /// About how long the rest takes, in milliseconds.
-        left_ms: Option<f64>,
-    },
-    /// A table or the findings are there.
-    Made {
-        /// Which request.
-        request: u32,
-        /// What was made: a packed [`Made`](crate::app::drawers::paper::Made).
-        #[serde(with = "serde_bytes")]
-        made: Vec<u8>,
-    },
-    /// The features of all states.
-    Rows {
-        /// Which request.
-        request: u32,
-        /// A row a state, f32, little-endian.
-        #[serde(with = "serde_bytes")]
-        rows: Vec<u8>,
-    },
-    /// A model was judged.
-    Judged {
-        /// Which request.
-        request: u32,
-        /// What was found.
-        regulation: Box<Regulation>,
-    },
-    /// It could not be done.
-    Failed {
-        /// Which request.
-        request: u32,
-        /// What went wrong, for the reader.
-        error: String,
-    },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_stage_is_told_in_a_whole_sentence_without_the_methods_own_terms() {
-        for stage in Stage::ALL {
-            let now = Progress { stage, done: 40, of: 1000, left_ms: None };
-            let said = now.sentence(Words::ENGLISH);
-            assert!(
-                said.starts_with("Computing this household in your browser: ") && said.ends_with('.'),
-                "{said}"
-            );
-            for term in ["collect", "base", "batch", "reward model", "roll"] {
-                assert!(!said.contains(term), "{said}: {term}");
-            }
-        }
-        let now = Progress { stage: Stage::Collect, done: 40, of: 1000, left_ms: None };
-        let said = "Computing this household in your browser: 40 of 1000 tasks tried.";
-        assert_eq!(now.sentence(Words::ENGLISH), said);
-    }
+/// What happened in the agent's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeoverMsg {
+    /// The reader takes over at the step that is looked at.
+    Begun,
+    /// An action was chosen.
+    Chosen(Action),
+    /// The agent is to go on as it did.
+    GivenBack,
 }

@@ -71,3 +71,6 @@ impl Drawer {
         Self::ALL.iter().copied().find(|drawer| drawer.name() == name)
     }
 }
+
+/// The name of the household with two helps among the example problems, and in a link.
+pub const HOUSEHOLD: &str = "household";

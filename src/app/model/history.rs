@@ -1,9 +1,6 @@
 //! Undo and redo: every settled setting, and the way back to it.
 
-use crate::app::dispatch::{changed_task, run, stop};
-use crate::app::message::page::Effect;
 use crate::app::model::setting::Setting;
-use crate::app::state::State;
 
 /// Settled settings that are kept; older ones are forgotten.
 const DEPTH_MAX: usize = 100;
@@ -81,11 +78,11 @@ impl History {
         }
     }
 
-    fn next(&self, back: bool) -> Option<&Setting> {
+    pub(in crate::app) fn next(&self, back: bool) -> Option<&Setting> {
         if back { self.done.last() } else { self.undone.last() }
     }
 
-    fn step(&mut self, back: bool) -> Option<Setting> {
+    pub(in crate::app) fn step(&mut self, back: bool) -> Option<Setting> {
         let (from, to) =
             if back { (&mut self.done, &mut self.undone) } else { (&mut self.undone, &mut self.done) };
         let setting = from.pop()?;
@@ -96,30 +93,4 @@ impl History {
 
 fn is_same_but_for_theme(a: &Setting, b: &Setting) -> bool {
     *a == Setting { theme: a.theme, ..b.clone() }
-}
-
-/// One step back, or forward again.
-pub(in crate::app) fn travel(state: &mut State, back: bool) -> Vec<Effect> {
-    let mut effects = stop(state);
-    // Steps that were played until now are a change of their own.
-    state.history.settle(&state.setting);
-    let order = state.setting.order();
-    let is_new_order = state.history.next(back).is_some_and(|next| next.order() != order);
-    if is_new_order && state.experiment.is_some() {
-        state.history.request_begins();
-    }
-    let Some(setting) = state.history.step(back) else {
-        state.announcement =
-            if back { state.words.nothing_to_undo() } else { state.words.nothing_to_redo() }.to_owned();
-        return effects;
-    };
-    if setting.budget.to_bits() != state.setting.budget.to_bits() {
-        state.previous.clone_from(&state.reading);
-    }
-    state.setting = Setting { theme: state.setting.theme, ..setting };
-    if is_new_order {
-        effects.extend(run(state));
-    }
-    changed_task(state);
-    effects
 }

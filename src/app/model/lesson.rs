@@ -3,42 +3,13 @@
 //! A lesson is a number in the link. Its buttons set a state; its guess is a policy for the task that is looked at,
 //! valued by the same table the answer comes from.
 
-pub(in crate::app) mod guess;
+use crate::app::model::setting::{LessonNumber, Measure, Rule, Setting};
+use crate::language::{Text, Words};
 
-use crate::figure::text;
-use crate::language::{Text, Words, fill};
-
-use crate::app::derived::reading::budget_max;
-use crate::app::dispatch::{changed_policy, changed_task, choose_measure, step_task};
-use crate::app::message::page::Effect;
-use crate::app::model::setting::{Measure, Rule, Setting, Twin};
-use crate::app::state::State;
-pub(in crate::app) use guess::guess_at;
-pub use guess::{Guess, Verdict, guessing, is_hidden};
-
-/// A lesson's number, from 1.
-pub type LessonNumber = u8;
 /// How many there are.
 pub(in crate::app) const LESSONS: LessonNumber = 6;
 /// The lesson in which the reader guesses.
 pub const GUESSING: LessonNumber = 3;
-
-/// What the reader did in a lesson.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LessonMsg {
-    /// A lesson was opened, or the open one closed.
-    Opened(Option<LessonNumber>),
-    /// A button of the lesson's prose was pressed.
-    Done(Deed),
-    /// Back to the state the lesson opens with.
-    ResetPressed,
-    /// The guess is to be compared with the answer.
-    ComparePressed,
-    /// B is to show the guess, or the answer again.
-    GuessShown(bool),
-    /// The guess starts again from nothing.
-    ClearPressed,
-}
 
 /// What a button of a lesson does to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +46,7 @@ pub struct Lesson {
     /// Its buttons.
     pub buttons: &'static [(Text, Deed)],
     /// How it opens.
-    opening: &'static [Deed],
+    pub(in crate::app) opening: &'static [Deed],
 }
 
 const ALL: [Lesson; LESSONS as usize] = [
@@ -165,116 +136,12 @@ pub(in crate::app) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
 /// What a lesson said last: a button may have to count the budget differently, and says so.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Said {
-    text: String,
+    pub text: String,
     /// The rule, the measure and the budget it speaks of; with any other it is out of date.
-    of: (Rule, Measure, f64),
+    pub of: (Rule, Measure, f64),
 }
 
-/// What the last button changed besides what it names; nothing once the reader has set something else.
-#[must_use]
-pub fn lesson_note(state: &State) -> Option<&str> {
-    let said = state.lesson_said.as_ref().filter(|_| state.setting.lesson.is_some())?;
-    (said.of == counted_by(&state.setting)).then_some(&said.text)
-}
-
-fn counted_by(setting: &Setting) -> (Rule, Measure, f64) {
+/// The rule, the measure and the budget of a setting.
+pub(in crate::app) fn counted_by(setting: &Setting) -> (Rule, Measure, f64) {
     (setting.rule, setting.measure, setting.budget)
 }
-
-/// Takes one message of a lesson.
-pub(in crate::app) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
-    match msg {
-        LessonMsg::Opened(number) => {
-            state.setting.lesson = number.filter(|&number| lesson(number).is_some());
-            open(state);
-            return vec![Effect::ShowTop];
-        }
-        LessonMsg::ResetPressed => open(state),
-        LessonMsg::Done(deed) => press(state, deed),
-        LessonMsg::ComparePressed => guess::change(state, |guess, _| guess.is_revealed = true),
-        LessonMsg::GuessShown(is_shown) => guess::change(state, |guess, _| guess.is_shown = is_shown),
-        LessonMsg::ClearPressed => state.guess = Guess::default(),
-    }
-    Vec::new()
-}
-
-/// The state a lesson opens with: the same every time, and with the budget of expected calls that its text speaks of.
-pub(in crate::app) fn open(state: &mut State) {
-    state.guess = Guess::default();
-    state.lesson_said = None;
-    let Some(lesson) = state.setting.lesson.and_then(lesson) else { return };
-    state.previous.clone_from(&state.reading);
-    let before = state.setting.measure;
-    state.setting.task = None;
-    state.setting.step = None;
-    state.setting.measure = Measure::Calls;
-    for &deed in lesson.opening {
-        set(state, deed);
-    }
-    changed_task(state);
-    if before != Measure::Calls {
-        say(state, Words::lesson_counts_calls);
-    }
-}
-
-/// One button. Whatever it does not name stays as it is, unless the two cannot stand together; then it says so.
-fn press(state: &mut State, deed: Deed) {
-    state.lesson_said = None;
-    let is_recounted = counts_calls(deed, state.setting.measure);
-    if is_recounted {
-        choose_measure(state, Measure::Calls);
-    }
-    state.previous.clone_from(&state.reading);
-    set(state, deed);
-    match deed {
-        Deed::NextTask => step_task(state, 1),
-        _ => changed_policy(state),
-    }
-    if is_recounted {
-        say(state, Words::lesson_counts_calls);
-    } else if matches!(deed, Deed::Budget(named) if hundredths(named) > state.setting.budget) {
-        say(state, Words::lesson_more_buys_nothing);
-    }
-}
-
-/// True if a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
-/// knows no hard cap.
-fn counts_calls(deed: Deed, measure: Measure) -> bool {
-    match deed {
-        Deed::Budget(_) | Deed::TwinBudget(_) => measure != Measure::Calls,
-        Deed::Rule(Rule::Paper) => measure == Measure::Cap,
-        _ => false,
-    }
-}
-
-fn hundredths(calls: u16) -> f64 {
-    f64::from(calls) / 100.0
-}
-
-fn set(state: &mut State, deed: Deed) {
-    let measure = state.setting.measure;
-    // Before there is an experiment, nothing is known of where more calls buy nothing.
-    let most = state.experiment.as_ref().map(|it| budget_max(it, measure));
-    let setting: &mut Setting = &mut state.setting;
-    match deed {
-        Deed::NoHelp => setting.budget = 0.0,
-        Deed::AllHelp => setting.budget = most.unwrap_or(setting.budget),
-        Deed::Budget(named) => setting.budget = hundredths(named).min(most.unwrap_or(f64::INFINITY)),
-        Deed::Rule(rule) => setting.rule = rule,
-        Deed::TwinBase => setting.twin = Twin::Base,
-        Deed::TwinThreshold => setting.twin = Twin::Threshold,
-        Deed::TwinRandom => setting.twin = Twin::Random,
-        Deed::TwinBudget(named) => setting.twin = Twin::Budget(hundredths(named)),
-        Deed::NextTask => {}
-    }
-}
-
-fn say(state: &mut State, what: Text) {
-    let text = fill(what(state.words), &[&text::calls(state.setting.budget)]);
-    state.announcement = format!("{text} {}", state.announcement);
-    state.lesson_said = Some(Said { text, of: counted_by(&state.setting) });
-}
-
-#[cfg(test)]
-#[path = "lesson_test.rs"]
-mod test;

@@ -13,13 +13,13 @@ use crate::household::Split;
 use crate::language::Language;
 use crate::mdp::scenario;
 
-use crate::app::drawers::problems::household::HOUSEHOLD;
-use crate::app::drawers::settings;
 use crate::app::model::drawer::Drawer;
-use crate::app::model::embed::Views;
+use crate::app::model::drawer::HOUSEHOLD;
+use crate::app::model::options;
 use crate::app::model::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use crate::app::model::takeover;
 use crate::app::model::typed;
+use crate::app::model::views::Views;
 
 pub(in crate::app) use data::{pack, unpack};
 
@@ -238,10 +238,10 @@ pub(in crate::app) fn read_part(setting: &mut Setting, key: &str, value: &str) -
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "lang" => setting.language = named(value, &Language::ALL, Language::code)?,
         "twin" => setting.twin = read_twin(value)?,
-        "gamma" => setting.gamma = settings::read_gamma(value)?,
-        "states" => setting.keying = settings::read_keying(value)?,
-        "tasks" => setting.n_tasks = settings::read_tasks(value)?,
-        "episodes" => setting.repetitions = settings::read_repetitions(value)?,
+        "gamma" => setting.gamma = options::read_gamma(value)?,
+        "states" => setting.keying = options::read_keying(value)?,
+        "tasks" => setting.n_tasks = options::read_tasks(value)?,
+        "episodes" => setting.repetitions = options::read_repetitions(value)?,
         "lesson" => setting.lesson = Some(crate::app::model::lesson::read_lesson(value)?),
         "hide" => setting.hidden = crate::app::model::controls::Controls::read(&value.replace(' ', "+"))?,
         "open" => setting.drawer = Some(read_drawer(value)?),

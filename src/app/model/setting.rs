@@ -8,9 +8,8 @@ use crate::language::Language;
 
 use crate::app::model::controls::Controls;
 use crate::app::model::drawer::Drawer;
-use crate::app::model::embed::Views;
-use crate::app::model::lesson::LessonNumber;
 use crate::app::model::takeover::Takeover;
+use crate::app::model::views::Views;
 
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
 pub const SEED_MAX: u64 = (1 << 53) - 1;
@@ -73,6 +72,9 @@ pub enum Theme {
     /// Paper on ink.
     Dark,
 }
+
+/// A lesson's number, from 1.
+pub type LessonNumber = u8;
 
 /// Everything that defines what the page shows.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
 use askwell::actor::BaseActor;
-use askwell::app::{self, Effect, Job, Msg, RegulationFigure, Setting, State, View, Views};
+use askwell::app::draw::RegulationFigure;
+use askwell::app::message::Job;
+use askwell::app::model::{View, Views};
+use askwell::app::{self, Effect, Msg, Setting, State};
 use askwell::experiment::{run as run_experiment, self_regulation};
 use askwell::figure::qr::Qr;
 use askwell::figure::svg::{Theme, standalone};
@@ -87,8 +90,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> anyhow::Result<Vec<u8>> {
     const NOTHING: &str = "--link: nothing to draw";
     if extension == "png" {
-        let svg = app::svg_file(state, view, theme(arguments)).context(NOTHING)?;
-        return png_of(&svg, &app::stamp(state).context(NOTHING)?.json().to_string());
+        let svg = app::export::svg_file(state, view, theme(arguments)).context(NOTHING)?;
+        return png_of(&svg, &app::export::stamp(state).context(NOTHING)?.json().to_string());
     }
     text_of(arguments, state, view, extension).context(NOTHING)
 }
@@ -98,16 +101,16 @@ fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) ->
     let (views, setting) = (Views::only(view), &state.setting);
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
     let text = match extension {
-        "pdf" => return app::pdf_file(state, view, theme(arguments)),
-        "svg" => app::svg_file(state, view, theme(arguments))?,
-        "html" => app::self_contained(state, views, arguments.page.as_deref())?,
-        "csv" => app::csv_file(state)?,
-        "json" => app::json_file(state)?,
-        "tex" => app::latex(state, &format!("askwell-{}", view.name()))?,
-        "bib" => format!("{}\n\n{}\n", app::BIBTEX_PAPER, app::bibtex_tool()),
-        "qmd" => app::quarto(page, setting, views) + "\n",
-        "py" => app::jupyter(page, setting, views) + "\n",
-        _ => app::frame(page, setting, views) + "\n",
+        "pdf" => return app::export::pdf_file(state, view, theme(arguments)),
+        "svg" => app::export::svg_file(state, view, theme(arguments))?,
+        "html" => app::export::self_contained(state, views, arguments.page.as_deref())?,
+        "csv" => app::export::csv_file(state)?,
+        "json" => app::export::json_file(state)?,
+        "tex" => app::export::latex(state, &format!("askwell-{}", view.name()))?,
+        "bib" => format!("{}\n\n{}\n", app::export::BIBTEX_PAPER, app::export::bibtex_tool()),
+        "qmd" => app::export::quarto(page, setting, views) + "\n",
+        "py" => app::export::jupyter(page, setting, views) + "\n",
+        _ => app::export::frame(page, setting, views) + "\n",
     };
     Some(text.into())
 }
@@ -129,7 +132,7 @@ fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow
 fn of_the_link(arguments: &Arguments, extension: &str) -> anyhow::Result<Vec<u8>> {
     let setting = read(&arguments.link)?;
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
-    let link = app::write_link(&setting);
+    let link = app::model::write_link(&setting);
     let address = if link.is_empty() { page.to_owned() } else { format!("{page}#{link}") };
     let svg = Qr::of(&address)
         .context("--link: too long for a QR code; expected at most 2,331 bytes")?
@@ -143,9 +146,9 @@ fn theme(arguments: &Arguments) -> Theme {
 
 /// The setting of a link. Where the page would open the rest of it with a notice, nothing is drawn.
 fn read(link: &str) -> anyhow::Result<Setting> {
-    let (setting, dropped) = app::read_link(link);
+    let (setting, dropped) = app::model::read_link(link);
     match dropped.first() {
-        Some(app::Dropped { part, expected }) => bail!("--link: “{part}”; expected {expected}"),
+        Some(app::model::Dropped { part, expected }) => bail!("--link: “{part}”; expected {expected}"),
         None => Ok(setting),
     }
 }
@@ -182,11 +185,11 @@ fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
     if let Some(which) = RegulationFigure::from_name(&arguments.name) {
         let order = &experiment.order;
         let found = self_regulation(order.split, BaseActor::default(), order.seed, &experiment.prms[0]);
-        let figure = app::regulation_figure(&found, which);
+        let figure = app::draw::regulation_figure(&found, which);
         return Ok(Figure { caption: figure.caption, drawing: figure.drawing, csv: figure.csv });
     }
     let number = arguments.name.parse()?;
-    let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
+    let Some(found) = app::draw::paper_figure(experiment, number, arguments.task) else {
         match arguments.task {
             Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),
             None => bail!("figure {number}: no task shows it here; expected one picked by --task"),

@@ -4,7 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use askwell::app::{self, EvidenceMsg, Msg, State, Theme, WorkerReply};
+use askwell::app::drawers::paper::EvidenceMsg;
+use askwell::app::message::WorkerReply;
+use askwell::app::model::Theme;
+use askwell::app::{self, Msg, State};
 use askwell::experiment::Experiment;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::{document, document_element, window};
@@ -48,7 +51,7 @@ pub(crate) fn show_theme(theme: Theme) {
     let root = document_element();
     let _ = match theme {
         Theme::Auto => root.remove_attribute("data-theme"),
-        Theme::Light | Theme::Dark => root.set_attribute("data-theme", app::theme_name(theme)),
+        Theme::Light | Theme::Dark => root.set_attribute("data-theme", app::model::theme_name(theme)),
     };
 }
 
@@ -73,10 +76,10 @@ pub(crate) fn mark_phase(state: &State) {
     let _ = root.set_attribute("data-askwell", state.phase_name());
     // While the slider is dragged, marks follow at once; once it is let go they settle into place.
     let class = match state.greeting {
-        app::Greeting::Sweeping { .. } => "",
-        app::Greeting::Inviting => "greet settle",
-        app::Greeting::None if state.in_gesture => "",
-        app::Greeting::None => "settle",
+        app::model::Greeting::Sweeping { .. } => "",
+        app::model::Greeting::Inviting => "greet settle",
+        app::model::Greeting::None if state.in_gesture => "",
+        app::model::Greeting::None => "settle",
     };
     let _ = root.set_attribute("class", class);
 }
@@ -109,11 +112,12 @@ pub(crate) fn msg_from_reply(reply: WorkerReply) -> Msg {
             Msg::Evidence(EvidenceMsg::Progressed { request, share, left_ms })
         }
         WorkerReply::Made { request, made } => Msg::Evidence(EvidenceMsg::Arrived { request, made }),
-        WorkerReply::Rows { request, rows } => {
-            Msg::Engine(app::EngineMsg::RowsArrived { request, rows: app::numbers_of(&rows) })
-        }
+        WorkerReply::Rows { request, rows } => Msg::Engine(app::drawers::models::EngineMsg::RowsArrived {
+            request,
+            rows: app::drawers::models::numbers_of(&rows),
+        }),
         WorkerReply::Judged { request, regulation } => {
-            Msg::Engine(app::EngineMsg::Judged { request, regulation })
+            Msg::Engine(app::drawers::models::EngineMsg::Judged { request, regulation })
         }
         WorkerReply::Finished { request, bytes } => match Experiment::from_bytes(&bytes) {
             Ok(experiment) => Msg::ExperimentArrived { request, experiment: Box::new(experiment) },
@@ -152,12 +156,12 @@ impl Listeners {
 /// The meaning of a key where it was pressed.
 fn msg_from_key(event: &web_sys::KeyboardEvent) -> Option<Msg> {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let focus = target.map_or(app::Focus::Page, |element| {
+    let focus = target.map_or(app::message::Focus::Page, |element| {
         let kind =
             element.dyn_ref::<web_sys::HtmlInputElement>().map_or(String::new(), |input| input.type_());
-        app::Focus::of(&element.tag_name(), &kind)
+        app::message::Focus::of(&element.tag_name(), &kind)
     });
-    app::msg_of_key(app::Press {
+    app::message::msg_of_key(app::message::Press {
         key: &event.key(),
         has_alt: event.alt_key(),
         has_ctrl: event.ctrl_key() || event.meta_key(),
@@ -197,7 +201,7 @@ pub(crate) fn follow_step() {
         let top = step.get_bounding_client_rect().top() - list.get_bounding_client_rect().top();
         let line = (top + f64::from(list.scroll_top()), f64::from(step.offset_height()));
         let seen = (f64::from(list.scroll_top()), f64::from(list.client_height()));
-        if let Some(to) = app::scroll_to_see(line, seen) {
+        if let Some(to) = app::export::scroll_to_see(line, seen) {
             list.set_scroll_top(to as i32);
         }
     }
@@ -277,13 +281,13 @@ pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Ti
     let (state, timings) = (state.clone(), timings.clone());
     let snapshot = Closure::<dyn Fn() -> JsValue>::new(move || {
         let timings = timings.borrow();
-        let measured = app::Timings {
+        let measured = app::export::Timings {
             solve_ms: timings.solve_ms,
             input_to_paint_ms: timings.input_to_paint_ms.last().copied(),
             input_to_paint_samples_ms: timings.input_to_paint_ms.clone(),
             ready_ms: timings.ready_ms,
         };
-        let json = app::snapshot_json(&state.borrow(), &measured);
+        let json = app::export::snapshot_json(&state.borrow(), &measured);
         js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
     });
     let askwell = Object::new();

@@ -86,9 +86,9 @@ impl Embed {
         if self.height.replace(height) != height {
             tell("height", "height", &height.into());
         }
-        let Some(now) = app::figure_on_show(state) else { return };
+        let Some(now) = state.figure_on_show() else { return };
         if self.owes_state.replace(false) || *self.told.borrow() != now {
-            let snapshot = app::snapshot_json(state, &app::Timings::default());
+            let snapshot = app::export::snapshot_json(state, &app::export::Timings::default());
             tell("state", "state", &js_sys::JSON::parse(&snapshot).unwrap_or(JsValue::NULL));
             self.told.replace(now);
         }
@@ -141,7 +141,7 @@ fn parts(data: &JsValue) -> Option<Result<Vec<(String, String)>, String>> {
     }
     let set = get("set")?;
     if let Some(text) = set.as_string() {
-        return Some(Ok(app::parts_of_text(&text)));
+        return Some(Ok(app::model::parts_of_text(&text)));
     }
     if !set.is_object() || Array::is_array(&set) {
         return Some(Err("set: expected keys of a link with their values, as in { C: 1.2 }".to_owned()));

@@ -2,7 +2,7 @@
 //!
 //! Neither engine is part of this wasm: the worker imports them, so whatever they do the page goes on.
 
-use askwell::app::{EngineMsg, EngineRequest};
+use askwell::app::drawers::models::{EngineMsg, EngineRequest};
 use yew::Callback;
 
 use crate::module::{Module, packed};

@@ -1,7 +1,9 @@
 //! The jobs that the first result does without: tables and findings, the rows of all states, trials of networks.
 
 use askwell::actor::BaseActor;
-use askwell::app::{self, Asked, Job, Made, WorkerReply};
+use askwell::app;
+use askwell::app::drawers::paper::{Asked, Made};
+use askwell::app::message::{Job, WorkerReply};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::{Order, PipelineError, rows_of_states, self_regulation};
 
@@ -15,7 +17,7 @@ pub(crate) fn answer(request: u32, job: Job) {
         Job::Experiment { .. } => {}
         Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
         Job::Rows { order } => match rows_of_states(order) {
-            Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::bytes_of(&rows) }),
+            Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::drawers::models::bytes_of(&rows) }),
             Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
         },
         Job::Judge { order, network } => judge(request, order, &network),
@@ -23,7 +25,7 @@ pub(crate) fn answer(request: u32, job: Job) {
 }
 
 fn judge(request: u32, order: Order, network: &[u8]) {
-    reply(&match app::unpacked(network) {
+    reply(&match app::message::unpacked(network) {
         Some(network) => {
             let found = self_regulation(order.split, BaseActor::default(), order.seed, &network);
             WorkerReply::Judged { request, regulation: Box::new(found) }
@@ -50,7 +52,7 @@ fn make_evidence(request: u32, asked: Asked, seed: u64, sizes: Sizes) {
                 }
             };
             if let Some(made) = made {
-                reply(&WorkerReply::Made { request, made: app::packed(&made) });
+                reply(&WorkerReply::Made { request, made: app::message::packed(&made) });
             }
         }
         Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),

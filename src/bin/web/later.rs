@@ -1,6 +1,10 @@
 //! What the drawers and panels need: their messages, their views, and the workers and connections behind them.
 
-use askwell::app::{self, Drawer, Effect, LogEffect, Msg, Panel, ProblemEffect};
+use askwell::app::drawers::problems::ProblemEffect;
+use askwell::app::drawers::your_agent::LogEffect;
+use askwell::app::message::Panel;
+use askwell::app::model::Drawer;
+use askwell::app::{self, Effect, Msg};
 use yew::prelude::*;
 
 use crate::log::LogWorker;
@@ -12,7 +16,7 @@ use crate::view::{Send, Shown, drawer, panels};
 /// All of it, by address: the page's first wasm names none of these functions.
 pub(crate) struct Later {
     /// Answers their messages.
-    pub(crate) app: app::Later,
+    pub(crate) app: app::drawers::lazy::LazyUpdates,
     /// What is inside a drawer.
     pub(crate) inside: fn(Drawer, Shown<'_>, &Send) -> Html,
     /// A panel.
@@ -23,7 +27,7 @@ pub(crate) struct Later {
 
 /// What `parts` hands out.
 pub(crate) static LATER: Later =
-    Later { app: app::LATER, inside: drawer::inside, panel: panels::panel, perform };
+    Later { app: app::drawers::lazy::LAZY_UPDATES, inside: drawer::inside, panel: panels::panel, perform };
 
 /// The workers and connections of the drawers.
 #[derive(Default)]

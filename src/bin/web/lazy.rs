@@ -47,9 +47,9 @@ impl Lazy {
             match loaded {
                 Ok(later) => {
                     this.there.set(Some(later));
-                    send.emit(Msg::LaterArrived);
+                    send.emit(Msg::LazyArrived);
                 }
-                Err(_) if this.is_needed.take() => send.emit(Msg::LaterFailed),
+                Err(_) if this.is_needed.take() => send.emit(Msg::LazyFailed),
                 Err(_) => {}
             }
         });

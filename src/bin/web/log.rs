@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::{DeskRequest, LogMsg, LogRequest, LogSource};
+use askwell::app::drawers::your_agent::{LogMsg, LogRequest, LogSource};
+use askwell::app::message::DeskRequest;
 use gloo::utils::window;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;

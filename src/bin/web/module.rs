@@ -24,12 +24,12 @@ pub(crate) fn text_of(error: &JsValue) -> String {
 
 /// A message for a worker.
 pub(crate) fn packed(message: &impl Serialize) -> JsValue {
-    Uint8Array::from(&app::packed(message)[..]).into()
+    Uint8Array::from(&app::message::packed(message)[..]).into()
 }
 
 /// A message of a worker; none where it is something else.
 pub(crate) fn unpacked<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
-    app::unpacked(&data.dyn_ref::<Uint8Array>()?.to_vec())
+    app::message::unpacked(&data.dyn_ref::<Uint8Array>()?.to_vec())
 }
 
 /// An address of this page, whole.

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::{self, Effect, EvidenceMsg, Msg, Phase, State};
+use askwell::app::drawers::paper::EvidenceMsg;
+use askwell::app::{self, Effect, Msg, Phase, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::prelude::*;
@@ -79,12 +80,12 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        if self.lazy.get().is_none() && msg.needs_later() {
+        if self.lazy.get().is_none() && msg.needs_lazy() {
             self.lazy.keep(msg);
             self.lazy.need(&send_of(ctx));
             return false;
         }
-        let is_settled = matches!(msg, Msg::LaterArrived | Msg::LaterFailed);
+        let is_settled = matches!(msg, Msg::LazyArrived | Msg::LazyFailed);
         self.take(ctx, msg);
         if is_settled {
             for msg in self.lazy.kept() {
@@ -160,7 +161,7 @@ impl Page {
         match effect {
             Effect::Run { request, job } => {
                 let answered = link.clone();
-                let started = Worker::start(app::WorkerRequest { request, job }, move |reply| {
+                let started = Worker::start(app::message::WorkerRequest { request, job }, move |reply| {
                     answered.send_message(effects::msg_from_reply(reply));
                 });
                 match started {
@@ -242,9 +243,10 @@ fn answered(msg: &Msg) -> Option<u32> {
         Msg::ExperimentArrived { request, .. }
         | Msg::WorkerFailed { request, .. }
         | Msg::Evidence(EvidenceMsg::Arrived { request, .. }) => Some(*request),
-        Msg::Engine(app::EngineMsg::RowsArrived { request, .. } | app::EngineMsg::Judged { request, .. }) => {
-            Some(*request)
-        }
+        Msg::Engine(
+            app::drawers::models::EngineMsg::RowsArrived { request, .. }
+            | app::drawers::models::EngineMsg::Judged { request, .. },
+        ) => Some(*request),
         _ => None,
     }
 }

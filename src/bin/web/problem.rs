@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use askwell::app::{DeskRequest, ProblemMsg, ProblemRequest};
+use askwell::app::drawers::problems::{ProblemMsg, ProblemRequest};
+use askwell::app::message::DeskRequest;
 use js_sys::Array;
 use web_sys::FileList;
 use yew::Callback;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use askwell::app::{RemoteEffect, RemoteMsg};
+use askwell::app::drawers::language_model::{RemoteEffect, RemoteMsg};
 use askwell::remote::{FetchFailure, Secret};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};

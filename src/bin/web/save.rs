@@ -1,6 +1,6 @@
 //! Files for the reader: made here, saved by the browser.
 
-use askwell::app::{Form, SavedFile};
+use askwell::app::drawers::share::{Form, SavedFile};
 use askwell::figure::png;
 use gloo::utils::document;
 use js_sys::{Array, Promise, Uint8Array};

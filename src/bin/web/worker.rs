@@ -3,7 +3,7 @@
 //! A worker made from a line of source imports the very script that the page imported and is handed the compiled
 //! module: no second download, no version that could differ, whatever name the build gave the files.
 
-use askwell::app::{Job, Progress, WorkerReply, WorkerRequest};
+use askwell::app::message::{Job, Progress, WorkerReply, WorkerRequest};
 use askwell::experiment::{Done, Experiment, Order, Pipeline, PipelineError};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;

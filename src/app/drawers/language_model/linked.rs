@@ -4,7 +4,7 @@
 use crate::app::drawers::language_model::run::{Part, RemoteRun};
 use crate::app::drawers::language_model::state::Linked;
 use crate::app::drawers::language_model::update::start;
-use crate::app::message::page::Effect;
+use crate::app::message::effect::Effect;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::link;
 use crate::app::model::setting::Setting;

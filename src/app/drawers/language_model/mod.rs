@@ -8,9 +8,9 @@ pub(in crate::app) mod run;
 pub(in crate::app) mod state;
 pub(in crate::app) mod update;
 
-pub(in crate::app) use linked::{begin, forget_linked, of_address, open};
+pub(in crate::app) use linked::{begin, open};
 pub use linked::{recorded_link, shown_run};
 pub use message::{RemoteEffect, RemoteMsg};
 pub use run::{Part, RemoteRun, RemoteStep};
-pub use state::{Choice, PROXY, RemoteState};
+pub use state::{Choice as ModelChoice, PROXY, RemoteState};
 pub(in crate::app) use update::update;

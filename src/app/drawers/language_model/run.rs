@@ -8,7 +8,8 @@ use crate::remote::{action_from_answer, no_action};
 use crate::rollout::episode_random;
 
 use crate::app::derived::result::policy_phrase;
-use crate::app::derived::scene::{EPISODE_STREAM, Plan, Scene};
+use crate::app::derived::task_model::{EPISODE_STREAM, Plan};
+use crate::app::derived::task_view::TaskView;
 use crate::app::model::setting::Setting;
 
 /// What the model does in an episode.
@@ -53,7 +54,7 @@ pub struct RemoteRun {
 
 impl RemoteRun {
     /// An episode that begins in the task shown, under the policy shown.
-    pub(super) fn new(part: Part, setting: &Setting, scene: &Scene) -> Self {
+    pub(super) fn new(part: Part, setting: &Setting, scene: &TaskView) -> Self {
         let mut made = setting.clone();
         made.take_order(scene.stage.order());
         made.task = Some(scene.stage.index);
@@ -72,13 +73,13 @@ impl RemoteRun {
 
     /// True if it is of the task shown, in the same experiment.
     #[must_use]
-    pub fn is_of(&self, scene: &Scene) -> bool {
+    pub fn is_of(&self, scene: &TaskView) -> bool {
         self.made.task == Some(scene.stage.index) && self.made.order() == *scene.stage.order()
     }
 
     /// True if the policy shown would lead to the same episode: who acts at every step follows none.
     #[must_use]
-    pub fn is_under(&self, scene: &Scene) -> bool {
+    pub fn is_under(&self, scene: &TaskView) -> bool {
         self.is_of(scene) && (self.part == Part::Act || self.plan == scene.plan)
     }
 

@@ -8,11 +8,11 @@ use crate::language::fill;
 use serde_json::Value;
 
 use crate::actor::{Cast, Help};
-use crate::app::derived::scene::Scene;
+use crate::app::derived::task_view::TaskView;
 use crate::app::drawers::language_model::message::{RemoteEffect, RemoteMsg};
 use crate::app::drawers::language_model::run::{Part, RemoteRun};
 use crate::app::drawers::language_model::state::{Choice, PROXY, RemoteState};
-use crate::app::message::page::Effect;
+use crate::app::message::effect::Effect;
 use crate::app::model::notice::Place;
 use crate::app::model::typed;
 use crate::app::state::State;
@@ -154,7 +154,7 @@ fn stop(state: &mut State) -> Vec<Effect> {
 
 /// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer. The run of a task or an
 /// experiment that the reader left stands still; another policy is for the next run.
-fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
+fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
     let task = &scene.stage.task;
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], task);
     loop {
@@ -192,7 +192,7 @@ fn go_on(state: &mut State, scene: &Scene) -> Vec<Effect> {
     }
 }
 
-fn body(remote: &RemoteState, scene: &Scene, again: Option<&str>) -> Option<Value> {
+fn body(remote: &RemoteState, scene: &TaskView, again: Option<&str>) -> Option<Value> {
     let recorded = remote.replay.as_ref().and_then(Cassette::model);
     let choice = remote.choice();
     let model = recorded.or(choice.map(|choice| choice.model.as_str()))?.to_owned();

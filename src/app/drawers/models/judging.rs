@@ -4,19 +4,11 @@ use crate::language::fill;
 use std::rc::Rc;
 
 use crate::app::drawers::models::state::ScoringModel;
-use crate::app::message::page::{Effect, Job};
+use crate::app::message::effect::Effect;
 use crate::app::message::wire::packed;
+use crate::app::message::worker::Job;
 use crate::app::state::State;
 use crate::experiment::Regulation;
-
-/// What came of judging the model that scores.
-#[derive(Clone, Debug, Default)]
-pub struct Judging {
-    /// The job under way.
-    pub request: Option<u32>,
-    /// What it brought.
-    pub found: Option<Rc<Regulation>>,
-}
 
 /// The model that scores is to be judged, in a worker: some thousand episodes are played and scored.
 pub(super) fn want(state: &mut State) -> Vec<Effect> {

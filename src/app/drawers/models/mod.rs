@@ -8,7 +8,6 @@ pub(in crate::app) mod message;
 pub(in crate::app) mod state;
 pub(in crate::app) mod update;
 
-pub use judging::Judging;
 pub use message::{EngineMsg, EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of};
-pub use state::{EngineState, Loading, ScoringModel, Service, TableScores};
+pub use state::{EngineState, Judging, Loading, ScoringModel, Service, TableScores};
 pub(in crate::app) use update::{job_failed, result_arrived, update};

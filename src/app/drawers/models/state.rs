@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::app::derived::scene::Lane;
-use crate::app::drawers::models::judging::Judging;
+use crate::app::derived::episode_run::EpisodeRun;
+use crate::experiment::Regulation;
 use crate::net::Network;
 use crate::net::engine::{Choice, Engine, Trial};
 use crate::reward_model::N_FEATURES;
@@ -113,7 +113,7 @@ impl EngineState {
     ///
     /// This is the one source of the p(s) that pictures, tables, files and the digest show. The page runs the network by
     /// itself: engines differ in the last bits, and a file must not depend on which of them answered, or when.
-    pub(in crate::app) fn p_of<'a>(&'a self, lane: &'a Lane) -> impl Iterator<Item = f64> + 'a {
+    pub(in crate::app) fn p_of<'a>(&'a self, lane: &'a EpisodeRun) -> impl Iterator<Item = f64> + 'a {
         let rows = lane.rows.chunks_exact(N_FEATURES);
         lane.steps.iter().zip(rows).map(|(step, row)| self.own_p(row).unwrap_or(step.p))
     }
@@ -134,4 +134,13 @@ impl EngineState {
             ScoringModel::Trained => None,
         }
     }
+}
+
+/// What came of judging the model that scores.
+#[derive(Clone, Debug, Default)]
+pub struct Judging {
+    /// The job under way.
+    pub request: Option<u32>,
+    /// What it brought.
+    pub found: Option<Rc<Regulation>>,
 }

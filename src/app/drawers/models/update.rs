@@ -8,8 +8,9 @@ use crate::app::drawers::models::message::{
     EngineMsg, EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of,
 };
 use crate::app::drawers::models::state::{Loading, ScoringModel, Service, TableScores};
-use crate::app::message::page::{Effect, Job};
+use crate::app::message::effect::Effect;
 use crate::app::message::wire::{packed, unpacked};
+use crate::app::message::worker::Job;
 use crate::app::state::State;
 use crate::net::Network;
 use crate::net::engine::{Choice, Engine, GpuFault};

@@ -3,19 +3,18 @@
 //!
 //! As with a log, the page remembers what is shown, and [`ProblemDesk`] reads, solves and draws in the module `log/`.
 
-pub(in crate::app) mod desk;
+pub(in crate::app) mod draw;
 pub(in crate::app) mod household;
 pub(in crate::app) mod message;
+pub(in crate::app) mod open;
 pub(in crate::app) mod rules;
-pub(in crate::app) mod show;
 pub(in crate::app) mod state;
 pub(in crate::app) mod team;
 pub(in crate::app) mod update;
+pub(in crate::app) mod worker;
 
-pub use desk::ProblemDesk;
 pub use household::{
-    Corner, HOUSEHOLD, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Planes,
-    Worth,
+    Corner, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Planes, Worth,
 };
 pub use message::{
     Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown,
@@ -24,3 +23,4 @@ pub use message::{
 pub use state::{ProblemMaking, ProblemSource, ProblemState};
 pub use team::{Finding, HelperRequest, ProblemHelper, Share};
 pub(in crate::app) use update::{follow, update};
+pub use worker::ProblemDesk;

@@ -2,9 +2,9 @@
 
 use crate::app::derived::command;
 use crate::app::drawers::latest::Latest;
-use crate::app::drawers::problems::household::HOUSEHOLD;
 use crate::app::drawers::problems::household::view::HouseholdView;
 use crate::app::drawers::problems::message::{ProblemLook, ProblemOpened, ProblemShown};
+use crate::app::model::drawer::HOUSEHOLD;
 use crate::experiment::{Order, TwoHelpsDone};
 
 /// How far the household is that is being made.

@@ -6,7 +6,7 @@ use crate::app::drawers::problems::message::{
     Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest,
 };
 use crate::app::drawers::problems::state::{Followed, ProblemMaking, ProblemSource, ProblemState};
-use crate::app::message::page::Effect;
+use crate::app::message::effect::Effect;
 use crate::app::model::drawer::Drawer;
 use crate::app::state::State;
 use crate::figure::price_map::prices_of;

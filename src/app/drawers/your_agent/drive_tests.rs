@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use crate::app::dispatch::update;
 use crate::app::drawers::your_agent::*;
-use crate::app::message::page::{Effect, Msg};
+use crate::app::message::effect::Effect;
+use crate::app::message::page::Msg;
 use crate::app::state::State;
 use crate::language::{Language, packed};
 use crate::numeric::Random;

@@ -3,19 +3,19 @@
 //! The page remembers what was given and what is shown; all that reads, solves and draws is [`LogDesk`], which runs in a
 //! module of its own (`log/`) and is in no other wasm.
 
-pub(in crate::app) mod desk;
+pub(in crate::app) mod draw;
 #[cfg(test)]
 mod drive_tests;
 pub(in crate::app) mod linked;
 pub(in crate::app) mod message;
-pub(in crate::app) mod show;
 pub(in crate::app) mod state;
 pub(in crate::app) mod update;
+pub(in crate::app) mod worker;
 
-pub use desk::LogDesk;
 pub use message::{
     LinkedLog, LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogRefusal,
     LogReply, LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
 };
 pub use state::{GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
 pub(in crate::app) use update::{follow, of_address, open, update};
+pub use worker::LogDesk;

@@ -7,7 +7,7 @@ use crate::app::drawers::your_agent::message::{
     Understood,
 };
 use crate::app::drawers::your_agent::state::{Awaited, GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
-use crate::app::message::page::Effect;
+use crate::app::message::effect::Effect;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::link;
 use crate::app::state::State;

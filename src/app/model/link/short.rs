@@ -7,8 +7,6 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::app::message::wire::{packed, unpacked};
-
 use crate::app::model::link::data::{pack, unpack};
 
 /// The keys that may stand in a short link.
@@ -87,7 +85,7 @@ enum Value {
 /// The parts as one text for a link.
 pub(super) fn write(parts: &[(&str, String)]) -> String {
     let places = parts.iter().filter_map(|(key, text)| Some((place(&KEYS, key)?, value_of(text))));
-    let bytes = packed(&places.collect::<Vec<_>>());
+    let bytes = postcard::to_allocvec(&places.collect::<Vec<_>>()).unwrap_or_default();
     pack(&[&digest(&bytes)[..], &bytes].concat())
 }
 
@@ -98,7 +96,7 @@ pub(super) fn read(text: &str) -> Option<Vec<String>> {
     if *sum != digest(bytes) {
         return None;
     }
-    let parts = unpacked::<Vec<(u8, Value)>>(bytes)?;
+    let parts = postcard::from_bytes::<Vec<(u8, Value)>>(bytes).ok()?;
     parts
         .iter()
         .map(|(key, value)| Some(format!("{}={}", KEYS.get(usize::from(*key))?, text_of(value)?)))

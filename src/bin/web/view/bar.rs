@@ -1,6 +1,7 @@
 //! The budget bar: the value, the slider with its breakpoints, three readouts.
 
-use askwell::app::{Measure, Msg, Place};
+use askwell::app::Msg;
+use askwell::app::model::{Measure, Place};
 use askwell::figure::text;
 use askwell::language::fill;
 use wasm_bindgen::JsCast;
@@ -19,7 +20,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         Some(Msg::BudgetChanged(input.value_as_number()))
     });
     let onchange = super::on(send, || Msg::BudgetReleased);
-    let max = askwell::app::budget_max(shown.experiment, state.setting.measure);
+    let max = askwell::app::derived::budget_max(shown.experiment, state.setting.measure);
     let is_capped = state.setting.measure == Measure::Cap;
     let unit = match state.setting.measure {
         Measure::Calls => [w.unit_calls(), w.unit_per_task()],
@@ -35,7 +36,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { beside::line(state, Place::Budget, send) }
             </div>
             <div class="slide">
-                { drawing(&askwell::app::slider_drawing(state, shown.experiment)) }
+                { drawing(&askwell::app::draw::slider_drawing(state, shown.experiment)) }
                 <input type="range" data-testid="budget" min="0" max={max.to_string()} step={if is_capped { "1" } else { "0.01" }}
                     value={budget.to_string()} aria-label={w.budget_label()}
                     aria-valuetext={fill(w.n_calls_per_task(), &[&text::calls(budget)])} {oninput} {onchange} />

@@ -1,6 +1,7 @@
 //! The line beside a field: why its last try was refused, or what the last choice changed besides.
 
-use askwell::app::{Msg, Place, State};
+use askwell::app::model::Place;
+use askwell::app::{Msg, State};
 use yew::prelude::*;
 
 use super::{Send, on};

@@ -8,7 +8,7 @@ use super::drawing::{spans, telling};
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
     let w = shown.state.words;
-    let curve = app::curve(shown.state, shown.experiment, shown.reading);
+    let curve = app::draw::curve(shown.state, shown.experiment, shown.reading);
     html! {
         <section class="panel" data-testid="curve" aria-labelledby="curve-heading">
             <header>
@@ -17,7 +17,7 @@ pub(crate) fn view(shown: Shown<'_>) -> Html {
             </header>
             { for curve.drawings.iter().map(telling) }
             if shown.state.shows_tables {
-                { super::table::view(&app::curve_table(shown.state, shown.experiment, shown.reading)) }
+                { super::table::view(&app::draw::curve_table(shown.state, shown.experiment, shown.reading)) }
             }
             <p class="afresh">{ curve.afresh.clone() }</p>
         </section>

@@ -120,7 +120,7 @@ pub(crate) fn spans(w: Words, spans: &[Span]) -> Html {
             "" => text(span.text.to_string()),
             "b" => html! { <b>{ span.text.clone() }</b> },
             // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
-            "i" => html! { <i title={app::meaning(w, &span.text)}>{ span.text.clone() }</i> },
+            "i" => html! { <i title={app::derived::meaning(w, &span.text)}>{ span.text.clone() }</i> },
             class => html! { <span class={class.to_owned()}>{ span.text.clone() }</span> },
         })
         .collect()
@@ -158,7 +158,7 @@ fn title_under(event: &MouseEvent) -> Option<String> {
             })
             .collect();
         let point = (f64::from(event.client_x()), f64::from(event.client_y()));
-        app::nearest(point, &boxes, REACH).map(|place| marks[place].clone())
+        app::export::nearest(point, &boxes, REACH).map(|place| marks[place].clone())
     };
     let title = under.or_else(near)?.query_selector(":scope > title").ok()??;
     title.text_content()

@@ -1,6 +1,7 @@
 //! The figure in another page: the budget bar and the chosen views, and the way to the whole page.
 
-use askwell::app::{self, Control, View, Views};
+use askwell::app;
+use askwell::app::model::{Control, View, Views};
 use askwell::language::fill;
 use yew::prelude::*;
 
@@ -18,7 +19,7 @@ pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
                 </div>
                 if views.contains(View::Episode) { { one(shown, View::Episode, send) } }
             </main>
-            if let Some(caption) = app::caption(shown.state) { <p data-testid="caption">{ caption }</p> }
+            if let Some(caption) = app::export::caption(shown.state) { <p data-testid="caption">{ caption }</p> }
             <p class="whole">
                 { loading::whole_page(w, &shown.state.shown_setting()) }
                 { fill(w.seed_and_version(), &[&shown.experiment.order.seed, &env!("CARGO_PKG_VERSION")]) }
@@ -28,7 +29,7 @@ pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
 }
 
 fn one(shown: Shown<'_>, view: View, send: &Send) -> Html {
-    let is_hidden = app::is_hidden(shown.state);
+    let is_hidden = shown.state.is_answer_hidden();
     match view {
         View::Curve => curve::view(shown),
         View::Policy => policy::view(shown, send),

@@ -1,6 +1,8 @@
 //! C: the same task, twice: with the policy's calls, and never helped.
 
-use askwell::app::{self, Control, Lane, Msg, Place, Scene, Twin};
+use askwell::app::derived::{EpisodeRun, TaskView};
+use askwell::app::model::{Control, Place, Twin};
+use askwell::app::{self, Msg};
 use askwell::figure::Outcome;
 use askwell::language::{Words, counted, fill};
 use wasm_bindgen::JsCast;
@@ -15,7 +17,7 @@ use super::{Send, Shown, beside, on};
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let Shown { state, scene, .. } = shown;
     let w = state.words;
-    let pictures = app::episode(state, scene);
+    let pictures = app::draw::episode(state, scene);
     let step = scene.step(&state.setting);
     let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StepSelected));
     let onpointermove = super::maybe(send, {
@@ -54,7 +56,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     { transcript(w, &scene.twin, w.its_twin(), None, None, send) }
                 </div>
             </div>
-            if state.shows_tables { { super::table::view(&app::episode_table(state, scene)) } }
+            if state.shows_tables { { super::table::view(&app::draw::episode_table(state, scene)) } }
         </section>
     }
 }
@@ -108,7 +110,7 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     ];
     html! {
         <div class="ctx who">
-            <Select testid="twin" label={w.who_plays_the_twin()} value={app::twin_kind(twin)} options={twins}
+            <Select testid="twin" label={w.who_plays_the_twin()} value={app::export::twin_kind(twin)} options={twins}
                 onchoose={choose} />
             if let Twin::Budget(budget) = twin {
                 <label class="field">{ "C = " }
@@ -121,7 +123,7 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-fn scrubber(w: Words, scene: &Scene, step: u32, send: &Send) -> Html {
+fn scrubber(w: Words, scene: &TaskView, step: u32, send: &Send) -> Html {
     let oninput = super::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
         Some(Msg::StepScrubbed(input.value_as_number() as u32))
@@ -136,7 +138,7 @@ fn scrubber(w: Words, scene: &Scene, step: u32, send: &Send) -> Html {
 
 fn transcript(
     w: Words,
-    lane: &Lane,
+    lane: &EpisodeRun,
     title: &str,
     step: Option<u32>,
     hovered: Option<u32>,
@@ -159,7 +161,7 @@ fn transcript(
                     html! {
                         <li class={class_of(is_on, line.asked, hovered.is_some() && line.state == hovered)} aria-current={is_on.then_some("step")} {onclick}>
                             <span class="num">{ index + 1 }</span>
-                            { drawing(&app::step_glyph(w, line.asked)) }
+                            { drawing(&app::draw::step_glyph(w, line.asked)) }
                             <span>
                                 if line.asked { <b>{ w.asked_space() }</b> }
                                 { super::of_household(w, line.sentence.clone()) }

@@ -1,6 +1,7 @@
 //! Where the numbers come from.
 
-use askwell::app::{self, Msg, Panel};
+use askwell::app::message::Panel;
+use askwell::app::{self, Msg};
 use askwell::experiment::Experiment;
 use askwell::language::{Language, Words, fill};
 use yew::prelude::*;
@@ -30,7 +31,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 
 /// The page's address with its whole state, for who reads it on paper.
 fn address(shown: Shown<'_>) -> String {
-    crate::effects::address_with(&app::write_link(&shown.state.setting))
+    crate::effects::address_with(&app::model::write_link(&shown.state.setting))
 }
 
 /// What the table was made of.

@@ -1,6 +1,8 @@
 //! The title line: what this is, and the controls that are always at hand.
 
-use askwell::app::{Control, Drawer, Measure, Msg, Panel, Place, Rule};
+use askwell::app::Msg;
+use askwell::app::message::Panel;
+use askwell::app::model::{Control, Drawer, Measure, Place, Rule};
 use yew::prelude::*;
 
 use super::choice::{Select, option};
@@ -97,10 +99,10 @@ fn rule(shown: Shown<'_>, send: &Send) -> Html {
     ];
     html! {
         <div class="tools field">
-            <Select testid="rule" label={w.rule()} value={askwell::app::rule_name(state.setting.rule)} options={rules}
+            <Select testid="rule" label={w.rule()} value={askwell::app::model::rule_name(state.setting.rule)} options={rules}
                 onchoose={choose} told={told.clone()} />
             <Select testid="measure" label={w.what_the_budget_counts()}
-                value={askwell::app::measure_name(state.setting.measure)} options={measures} onchoose={count} {told} />
+                value={askwell::app::model::measure_name(state.setting.measure)} options={measures} onchoose={count} {told} />
             { beside::line(state, Place::Rule, send) }
         </div>
     }

@@ -1,6 +1,8 @@
 //! The lessons: the open one above the views, all of them below.
 
-use askwell::app::{self, GUESSING, LessonMsg, LessonNumber, Msg};
+use askwell::app::message::LessonMsg;
+use askwell::app::model::{GUESSING, LessonNumber};
+use askwell::app::{self, Msg};
 use askwell::figure::text;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
@@ -11,7 +13,7 @@ use super::{Send, Shown, on};
 pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let number = shown.state.setting.lesson;
-    let Some((number, lesson)) = number.and_then(|number| Some((number, app::lesson(number)?))) else {
+    let Some((number, lesson)) = number.and_then(|number| Some((number, app::model::lesson(number)?))) else {
         return Html::default();
     };
     let press = |msg: LessonMsg| on(send, move || Msg::Lesson(msg.clone()));
@@ -24,7 +26,7 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
             </div>
             <div class="prose">
                 { for lesson.prose.iter().map(|text| html! { <p>{ text(w) }</p> }) }
-                if let Some(note) = app::lesson_note(shown.state) { <p data-testid="lesson-note"><b>{ note.to_owned() }</b></p> }
+                if let Some(note) = shown.state.lesson_note() { <p data-testid="lesson-note"><b>{ note.to_owned() }</b></p> }
             </div>
             <div class="do">
                 { for lesson.buttons.iter().map(|&(name, deed)| html! {
@@ -33,7 +35,7 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
                 if number == GUESSING { { guess(shown, send) } }
                 <span class="steps">
                     <button class="btn quiet" data-testid="lesson-reset" onclick={press(LessonMsg::ResetPressed)}>{ w.reset() }</button>
-                    if app::lesson(number + 1).is_some() {
+                    if app::model::lesson(number + 1).is_some() {
                         <button class="btn quiet" data-testid="lesson-next" onclick={press(LessonMsg::Opened(Some(number + 1)))}>{ w.next_lesson() }</button>
                     }
                     <button class="btn quiet" onclick={press(LessonMsg::Opened(None))}>{ w.close() }</button>
@@ -45,7 +47,7 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
 
 fn guess(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let Some(guess) = app::guessing(shown.state) else { return Html::default() };
+    let Some(guess) = shown.state.guessing() else { return Html::default() };
     let press = |msg: LessonMsg| on(send, move || Msg::Lesson(msg.clone()));
     if !guess.is_revealed {
         return html! {
@@ -94,7 +96,7 @@ pub(crate) fn list(shown: Shown<'_>, send: &Send) -> Html {
         <section class="sec" data-testid="lessons" aria-labelledby="lessons-heading">
             <h2 id="lessons-heading">{ w.six_lessons() }</h2>
             <ol class="lessons">
-                { for app::lessons().map(|(number, lesson)| item(w, number, lesson, current, send)) }
+                { for app::model::lessons().map(|(number, lesson)| item(w, number, lesson, current, send)) }
             </ol>
         </section>
     }
@@ -103,7 +105,7 @@ pub(crate) fn list(shown: Shown<'_>, send: &Send) -> Html {
 fn item(
     w: Words,
     number: LessonNumber,
-    lesson: &app::Lesson,
+    lesson: &app::model::Lesson,
     current: Option<LessonNumber>,
     send: &Send,
 ) -> Html {

@@ -1,6 +1,7 @@
 //! The line at the window's foot while a result is computed, and the notice where there is none.
 
-use askwell::app::{self, Msg, Pending, Phase, Progress, Setting, State};
+use askwell::app::message::Progress;
+use askwell::app::{self, Msg, Pending, Phase, Setting, State};
 use askwell::experiment::Stage;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
@@ -77,7 +78,7 @@ fn failed(state: &State, error: &str, send: &Send) -> Html {
 
 /// The way from a figure in another page to the whole page, at the same setting.
 pub(crate) fn whole_page(w: Words, setting: &Setting) -> Html {
-    let link = app::write_link(&Setting { embed: None, ..setting.clone() });
+    let link = app::model::write_link(&Setting { embed: None, ..setting.clone() });
     html! {
         <a href={crate::effects::address_with(&link)} target="_blank" rel="noopener" data-testid="whole">{ w.open_in_askwell() }</a>
     }

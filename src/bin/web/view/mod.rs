@@ -22,7 +22,9 @@ mod table;
 mod takeover;
 mod why;
 
-use askwell::app::{Control, Msg, Phase, Scene, State};
+use askwell::app::derived::TaskView;
+use askwell::app::model::Control;
+use askwell::app::{Msg, Phase, State};
 use askwell::experiment::Experiment;
 use askwell::language::{Language, Words};
 use yew::prelude::*;
@@ -37,8 +39,8 @@ pub(crate) type Send = Callback<Msg>;
 pub(crate) struct Shown<'a> {
     pub(crate) state: &'a State,
     pub(crate) experiment: &'a Experiment,
-    pub(crate) reading: &'a askwell::app::Reading,
-    pub(crate) scene: &'a Scene,
+    pub(crate) reading: &'a askwell::app::derived::Reading,
+    pub(crate) scene: &'a TaskView,
     /// What drawers and panels need, once it is there.
     pub(crate) later: Option<&'static Later>,
 }
@@ -63,7 +65,7 @@ impl<'a> Shown<'a> {
 /// The whole page.
 pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) -> Html {
     let w = state.words;
-    let is_hidden = askwell::app::is_hidden(state);
+    let is_hidden = state.is_answer_hidden();
     html! {
         <>
             { panels::notices(state, send) }

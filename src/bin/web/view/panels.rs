@@ -1,6 +1,7 @@
 //! Notices, and the panels that open under the budget bar: share, cite, keys.
 
-use askwell::app::{self, Msg, Panel, State};
+use askwell::app::message::Panel;
+use askwell::app::{self, Msg, State};
 use askwell::language::{Text, Words};
 use yew::prelude::*;
 
@@ -84,9 +85,9 @@ fn cite(w: Words, send: &Send) -> Html {
     let body = html! {
         <>
             <p>{ w.the_paper() }</p>
-            { copyable(w.copy(), app::BIBTEX_PAPER.to_owned(), send) }
+            { copyable(w.copy(), app::export::BIBTEX_PAPER.to_owned(), send) }
             <p>{ w.this_tool() }</p>
-            { copyable(w.copy(), app::bibtex_tool(), send) }
+            { copyable(w.copy(), app::export::bibtex_tool(), send) }
         </>
     };
     frame(w, w.cite(), Panel::Cite, body, send)

@@ -8,7 +8,7 @@ use super::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let policy = app::policy(shown.state, shown.scene);
+    let policy = app::draw::policy(shown.state, shown.scene);
     let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StatePinned));
     let onpointermove = super::maybe(send, {
         let hovered = shown.state.hovered;
@@ -31,7 +31,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             Some(msg)
         }
     });
-    let is_guessing = app::is_hidden(shown.state);
+    let is_guessing = shown.state.is_answer_hidden();
     html! {
         <section class="panel" data-testid="policy" aria-labelledby="policy-heading">
             <header>
@@ -51,7 +51,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { for policy.drawings.iter().map(drawing) }
             </div>
             if shown.state.shows_tables && !is_guessing {
-                { super::table::view(&app::policy_table(shown.state, shown.scene)) }
+                { super::table::view(&app::draw::policy_table(shown.state, shown.scene)) }
             }
             <p class="say"><b>{ policy.place.clone() }</b><span>{ super::of_household(w, policy.words.clone()) }</span></p>
         </section>

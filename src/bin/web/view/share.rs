@@ -1,6 +1,9 @@
 //! The share panel: the link, the views for another page, how they look there, the files, the snippets.
 
-use askwell::app::{self, Control, Form, Msg, PREVIEW_WIDTHS, Panel, Setting, ShareMsg, State, Theme, View};
+use askwell::app::drawers::share::{Form, PREVIEW_WIDTHS, ShareMsg};
+use askwell::app::message::Panel;
+use askwell::app::model::{Control, Theme, View};
+use askwell::app::{self, Msg, Setting, State};
 use askwell::figure::qr::Qr;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
@@ -11,15 +14,15 @@ use super::{Send, on};
 
 pub(crate) fn view(state: &State, send: &Send) -> Html {
     let w = state.words;
-    let setting = app::shared_setting(state);
+    let setting = app::drawers::share::shared_setting(state);
     let page = crate::effects::address_with("");
     let views = state.sharing.views;
-    let address = crate::effects::address_with(&app::write_link(&setting));
+    let address = crate::effects::address_with(&app::model::write_link(&setting));
     let snippets = [
-        (w.frame(), app::frame(&page, &setting, views)),
-        (w.web_component(), app::component(&page, &setting, views)),
-        ("Quarto", app::quarto(&page, &setting, views)),
-        ("Jupyter", app::jupyter(&page, &setting, views)),
+        (w.frame(), app::export::frame(&page, &setting, views)),
+        (w.web_component(), app::export::component(&page, &setting, views)),
+        ("Quarto", app::export::quarto(&page, &setting, views)),
+        ("Jupyter", app::export::jupyter(&page, &setting, views)),
     ];
     let body = html! {
         <>
@@ -40,7 +43,7 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
                         onclick={on(send, { let page = page.clone(); move || Msg::Share(save(form, &page)) })}>{ form.title(w) }</button>
                 }) }
             </p>
-            if let Some(stamp) = app::stamp(state) {
+            if let Some(stamp) = app::export::stamp(state) {
                 <p>{ w.each_carries() }
                     <code data-testid="digest">{ stamp.digest }</code></p>
             }
@@ -121,7 +124,7 @@ fn pick(state: &State, send: &Send) -> Html {
 /// The figure itself, in a frame as a post would have it.
 fn preview(state: &State, setting: &Setting, width: u32) -> Html {
     let w = state.words;
-    let link = app::write_link(&Setting { embed: Some(state.sharing.views), ..setting.clone() });
+    let link = app::model::write_link(&Setting { embed: Some(state.sharing.views), ..setting.clone() });
     // A frame whose fragment alone changes keeps its document; a new key makes a new frame.
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={w.preview()}>

@@ -1,6 +1,6 @@
 //! The symbols of the page and the equations behind it, as in the paper.
 
-use askwell::app::SYMBOLS;
+use askwell::app::derived::SYMBOLS;
 use askwell::language::Words;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A chart's numbers as a table.
 
-use askwell::app::ChartTable;
+use askwell::app::draw::ChartTable;
 use yew::prelude::*;
 
 pub(crate) fn view(table: &ChartTable) -> Html {

@@ -1,6 +1,9 @@
 //! You decide: the reader in the agent's place, inside view C.
 
-use askwell::app::{Lane, Msg, Offer, TAKE_OVER_ID, TakeoverMsg, YOURS_QUESTION_ID, Yours};
+use askwell::app::Msg;
+use askwell::app::derived::{EpisodeRun, Offer, Yours};
+use askwell::app::message::TakeoverMsg;
+use askwell::app::model::{TAKE_OVER_ID, YOURS_QUESTION_ID};
 use askwell::language::{Words, fill};
 use yew::prelude::*;
 
@@ -15,7 +18,7 @@ pub(crate) fn begin(w: Words, step: u32, send: &Send) -> Html {
 }
 
 /// What may be done now, or how it ended; and the way back.
-pub(crate) fn view(w: Words, yours: &Yours, lane: &Lane, send: &Send) -> Html {
+pub(crate) fn view(w: Words, yours: &Yours, lane: &EpisodeRun, send: &Send) -> Html {
     let question = if yours.is_open() { yours.question(w, lane) } else { yours.verdict(w, lane) };
     let give_back = on(send, || Msg::Takeover(TakeoverMsg::GivenBack));
     html! {

@@ -10,7 +10,7 @@ use super::drawing::{drawing, spans};
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
     let w = shown.state.words;
-    let body = match app::why(shown.state, shown.experiment, shown.reading, shown.scene) {
+    let body = match app::draw::why(shown.state, shown.experiment, shown.reading, shown.scene) {
         Some(why) => known(w, &why),
         None => html! {
             <p class="verdict">
@@ -22,14 +22,14 @@ pub(crate) fn view(shown: Shown<'_>) -> Html {
         <section class="panel why" data-testid="why" aria-labelledby="why-heading">
             <header>
                 <h2 id="why-heading"><span class="lt">{ "D" }</span>{ w.why_here() }</h2>
-                <p>{ app::selected_place(shown.state, shown.scene) }</p>
+                <p>{ app::draw::selected_place(shown.state, shown.scene) }</p>
             </header>
             { body }
         </section>
     }
 }
 
-fn known(w: Words, why: &app::Why) -> Html {
+fn known(w: Words, why: &app::draw::Why) -> Html {
     let (word, class) = match why.act {
         Act::Ask => (w.ask(), "c-ask"),
         Act::GoOn | Act::NeverSeen => (w.go_on(), "c-go"),
@@ -37,7 +37,7 @@ fn known(w: Words, why: &app::Why) -> Html {
     html! {
         <>
             <p class="verdict">
-                { drawing(&app::verdict_glyph(why.act)) }
+                { drawing(&app::draw::verdict_glyph(why.act)) }
                 <span><b class={class}>{ word }</b>{ " " }{ why.verdict }</span>
             </p>
             <div class="rule exact">

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::app::drawers::language_model::message::RemoteEffect;
 use crate::app::drawers::language_model::state::{Call, Choice, PROXY, RemoteState};
 use crate::app::drawers::language_model::update::{go_on, take_list};
-use crate::app::message::page::Effect;
+use crate::app::message::effect::Effect;
 use crate::app::state::State;
 use crate::remote::{Fault, FetchFailure, Form, Line, TooDear, most_tokens};
 

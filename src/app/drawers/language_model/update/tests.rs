@@ -209,7 +209,7 @@ fn the_key_goes_into_a_header_and_nowhere_else() {
     assert!(!url.contains(CANARY) && !body.as_ref().unwrap().contains(CANARY));
     answer(&mut state, *request, 200, "text/event-stream", &said("dance"));
     let recording: String = state.remote.recording.iter().map(Line::text).collect();
-    let link = crate::app::write_link(&state.setting);
+    let link = crate::app::model::link::write(&state.setting);
     let snapshot = crate::app::export::snapshot::snapshot_json(
         &state,
         &crate::app::export::snapshot::Timings::default(),
@@ -499,7 +499,7 @@ fn another_task_or_experiment_shows_neither_the_episode_nor_its_link() {
     ] {
         let mut state = state.clone();
         state.setting.take_order(&order);
-        crate::app::dispatch::run(&mut state);
+        crate::app::update::experiment::run(&mut state);
         let request = state.pending.unwrap().request;
         let experiment = Box::new(crate::experiment::run(order).unwrap());
         page_update(&mut state, Msg::ExperimentArrived { request, experiment });

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use crate::app::dispatch::update as page_update;
-use crate::app::drawers::problems::desk::ProblemDesk;
 use crate::app::drawers::problems::update::*;
+use crate::app::drawers::problems::worker::ProblemDesk;
 use crate::app::message::page::Msg;
-use crate::app::write_link;
+use crate::app::model::link::write as write_link;
 use crate::language::{Language, packed};
 use crate::numeric::Random;
 

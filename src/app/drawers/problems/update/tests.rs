@@ -1,9 +1,9 @@
 //! A problem is opened by the reader or a link, its price moved, a file refused.
 
 use crate::app::dispatch::update as page_update;
-use crate::app::drawers::problems::desk::ProblemDesk;
 use crate::app::drawers::problems::message::{ProblemOpened, ProblemShown};
 use crate::app::drawers::problems::update::*;
+use crate::app::drawers::problems::worker::ProblemDesk;
 use crate::app::message::page::Msg;
 
 fn asked(effects: Vec<Effect>) -> Vec<ProblemRequest> {
@@ -39,7 +39,7 @@ fn a_link_opens_the_problem_it_names_and_undo_leaves_it() {
     let mut state = State::default();
     let requests = asked(page_update(&mut state, Msg::LinkOpened("v=1&problem=sign-flip".to_owned())));
     assert!(matches!(&requests[..], [ProblemRequest::Scenario { name, .. }] if name == "sign-flip"));
-    assert_eq!(crate::app::write_link(&state.setting), "v=1&problem=sign-flip");
+    assert_eq!(crate::app::model::link::write(&state.setting), "v=1&problem=sign-flip");
     let dropped = asked(page_update(&mut state, Msg::LinkOpened("v=1&problem=nonsense".to_owned())));
     assert!(dropped.is_empty());
 }
@@ -120,7 +120,7 @@ fn shown_pair(state: &State) -> ([f64; 2], [f64; 2]) {
 #[test]
 fn the_household_of_a_link_is_made_and_prices_and_budgets_move_each_other() {
     let (mut state, mut desk) = household();
-    assert_eq!(crate::app::write_link(&state.setting), "v=1&tasks=4&problem=household");
+    assert_eq!(crate::app::model::link::write(&state.setting), "v=1&tasks=4&problem=household");
     let opened = state.problem.household.as_ref().unwrap().opened.clone();
     let mut asked = tell(&mut state, ProblemMsg::CellChosen(25));
     answer(&mut state, &mut desk, asked.remove(0));

@@ -1,9 +1,9 @@
 //! A log is given, read, refused, looked at and given up, as the page sees it.
 
 use crate::app::dispatch::update as page_update;
-use crate::app::drawers::your_agent::desk::LogDesk;
 use crate::app::drawers::your_agent::message::{LogExample, LogOptions, LogRefusal};
 use crate::app::drawers::your_agent::update::*;
+use crate::app::drawers::your_agent::worker::LogDesk;
 use crate::app::message::page::Msg;
 use crate::trace::read::Column;
 

@@ -1,6 +1,7 @@
 //! The paper's tables and findings, made anew in the worker on demand, beside the printed numbers.
 
-use askwell::app::{self, Asked, EvidenceMsg, Made, MadeOf, Msg, Running, SIZES};
+use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, MadeOf, Running, SIZES};
+use askwell::app::{self, Msg};
 use askwell::experiment::Order;
 use askwell::experiment::evidence::{Cell, Finding, Row, Table};
 use askwell::experiment::published::footnotes_of;
@@ -64,7 +65,7 @@ fn of_another_order(w: Words, order: &Order, now: &Order) -> Html {
     if order == now {
         return Html::default();
     }
-    let [made, now] = [order, now].map(|order| app::order_words(w, order));
+    let [made, now] = [order, now].map(|order| app::derived::order_words(w, order));
     html! { <p class="notice" data-testid="made-with-another">{ fill(w.made_with_another(), &[&made, &now]) }</p> }
 }
 
@@ -140,7 +141,7 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
                         { for table.label_names.iter().map(|name| html! { <th scope="col">{ name.clone() }</th> }) }
                         { for table.figures.iter().enumerate().map(head) }
                     </tr></thead>
-                    <tbody>{ for app::sorted_rows(evidence, asked, table).into_iter().map(|row| line(w, row)) }</tbody>
+                    <tbody>{ for app::drawers::paper::sorted_rows(evidence, asked, table).into_iter().map(|row| line(w, row)) }</tbody>
                 </table>
             </div>
             <p><a class="btn" download={format!("{}.csv", asked.name())} href={file}>{ "CSV" }</a></p>
@@ -154,7 +155,7 @@ fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send:
 fn line(w: Words, row: &Row<Option<Cell>>) -> Html {
     html! {
         <tr>
-            { for row.labels.iter().map(|label| html! { <th scope="row">{ app::row_label(w, label) }</th> }) }
+            { for row.labels.iter().map(|label| html! { <th scope="row">{ app::drawers::paper::row_label(w, label) }</th> }) }
             { for row.cells.iter().map(|cell| figure(*cell)) }
         </tr>
     }
@@ -193,7 +194,7 @@ fn finding(finding: &Finding, seed: u64) -> Html {
                       check.bound.words(), check.verdict.words()) }
                 </dd>
             }) }
-            <dd><code>{ app::finding_command(&finding.id, seed) }</code></dd>
+            <dd><code>{ app::drawers::paper::finding_command(&finding.id, seed) }</code></dd>
         </>
     }
 }

@@ -2,10 +2,11 @@
 
 mod columns;
 
-use askwell::app::{
-    Drawer, LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, Msg,
-    ReadLog, Setting, Understood, write_link,
+use askwell::app::drawers::your_agent::{
+    LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, ReadLog, Understood,
 };
+use askwell::app::model::{Drawer, write_link};
+use askwell::app::{Msg, Setting};
 use askwell::figure::text;
 use askwell::language::{Words, fill};
 use wasm_bindgen::JsCast;
@@ -299,7 +300,7 @@ fn policy(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
 
 fn episode(w: Words, shown: &LogShown, send: &Send) -> Html {
     let stepped = |by: i32| on(send, move || Msg::Log(LogMsg::EpisodeStepped(by)));
-    let row = |(t, step): (usize, &askwell::app::LogStep)| {
+    let row = |(t, step): (usize, &askwell::app::drawers::your_agent::LogStep)| {
         let state = step.state;
         let is_here = shown.state == Some(state);
         let helped = match step.helper.as_str() {

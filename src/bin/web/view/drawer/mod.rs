@@ -7,7 +7,8 @@ mod problem;
 mod remote;
 mod set_up;
 
-use askwell::app::{Drawer, Msg};
+use askwell::app::Msg;
+use askwell::app::model::Drawer;
 use askwell::language::Words;
 use yew::prelude::*;
 

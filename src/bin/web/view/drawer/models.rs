@@ -1,6 +1,8 @@
 //! The models drawer: which model scores, which engine runs it and why, and the reader's own file.
 
-use askwell::app::{self, EngineMsg, EngineState, Msg, RegulationFigure, ScoringModel, Service};
+use askwell::app::draw::RegulationFigure;
+use askwell::app::drawers::models::{EngineMsg, EngineState, ScoringModel, Service};
+use askwell::app::{self, Msg};
 use askwell::figure::text;
 use askwell::language::{Text, Words, fill};
 use askwell::net::engine::{Choice, Engine, GPU_TOLERANCE, TRIAL_ROWS};
@@ -148,7 +150,7 @@ fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
     let at_work = engine.judging.request.is_some();
     let said = match (&engine.judging.found, at_work) {
         (_, true) => w.base_acts_alone().to_owned(),
-        (Some(found), _) => app::regulation_figure(found, RegulationFigure::Roc).caption,
+        (Some(found), _) => app::draw::regulation_figure(found, RegulationFigure::Roc).caption,
         (None, _) => w.does_it_know_when_to_stop().to_owned(),
     };
     html! {
@@ -160,7 +162,7 @@ fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
             if let Some(found) = &engine.judging.found {
                 <div class="counts">
                     { for RegulationFigure::ALL.iter().map(|&figure| html! {
-                        <div data-testid={figure.name()}>{ drawing(&app::regulation_figure(found, figure).drawing) }</div>
+                        <div data-testid={figure.name()}>{ drawing(&app::draw::regulation_figure(found, figure).drawing) }</div>
                     }) }
                 </div>
             }

@@ -3,7 +3,9 @@
 
 mod household;
 
-use askwell::app::{HOUSEHOLD, Msg, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
+use askwell::app::Msg;
+use askwell::app::drawers::problems::{ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
+use askwell::app::model::HOUSEHOLD;
 use askwell::figure::text;
 use askwell::language::{Words, counted, fill};
 use askwell::mdp::scenario::{ALL, Scenario};
@@ -183,7 +185,7 @@ fn slider(w: Words, place: usize, name: &str, price: f64, max: f64, send: &Send)
 }
 
 fn rules(w: Words, shown: &ProblemShown) -> Html {
-    let row = |row: &askwell::app::RuleRow| {
+    let row = |row: &askwell::app::drawers::problems::RuleRow| {
         html! {
             <tr>
                 <th scope="row">{ row.name.clone() }</th>

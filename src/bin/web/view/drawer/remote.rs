@@ -1,6 +1,8 @@
 //! The remote drawer: a language model that acts, or helps where the policy asks.
 
-use askwell::app::{self, Msg, Part, Place, RemoteMsg, RemoteState, RemoteStep, State};
+use askwell::app::drawers::language_model::{Part, RemoteMsg, RemoteState, RemoteStep};
+use askwell::app::model::Place;
+use askwell::app::{self, Msg, State};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
 use askwell::language::{Words, counted, fill};
@@ -179,7 +181,7 @@ fn cost(w: Words, remote: &RemoteState) -> String {
 fn recording(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let remote = &shown.state.remote;
-    let link = app::recorded_link(shown.state).map(|link| address_with(&link));
+    let link = app::drawers::language_model::recorded_link(shown.state).map(|link| address_with(&link));
     let given = {
         let send = send.clone();
         Callback::from(move |event: Event| {
@@ -211,14 +213,14 @@ fn recording(shown: Shown<'_>, send: &Send) -> Html {
 fn transcript(shown: Shown<'_>) -> Html {
     let w = shown.state.words;
     let remote = &shown.state.remote;
-    let Some(run) = app::shown_run(shown.state) else {
+    let Some(run) = app::drawers::language_model::shown_run(shown.state) else {
         return html! {};
     };
     let is_old = !run.is_under(shown.scene);
     let mut household = Household::new(&shown.scene.stage.task);
     let mut lines = Vec::new();
     for (number, step) in run.steps.iter().enumerate() {
-        let p = app::p_at(shown.state, shown.experiment, shown.scene, &household);
+        let p = app::draw::p_at(shown.state, shown.experiment, shown.scene, &household);
         let done = done(w, step, &mut household);
         lines.push(line(w, number + 1, step, &done, p));
     }

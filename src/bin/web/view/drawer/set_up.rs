@@ -1,6 +1,9 @@
 //! The set-up drawer: what is computed, and settings kept side by side.
 
-use askwell::app::{self, Compared, Msg, PINS_MAX, Place, SetUpMsg, SetUpView, State};
+use askwell::app::draw::{Compared, SetUpView};
+use askwell::app::drawers::settings::{PINS_MAX, SetUpMsg};
+use askwell::app::model::Place;
+use askwell::app::{self, Msg, State};
 use askwell::figure::text;
 use askwell::household::{Keying, Split};
 use askwell::language::fill;
@@ -14,7 +17,7 @@ use super::super::{Send, Shown, beside, loading, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let compared = app::set_up(shown.state, shown.experiment);
+    let compared = app::draw::set_up(shown.state, shown.experiment);
     html! {
         <>
             <p class="lede">
@@ -31,7 +34,8 @@ fn form(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let setting = &shown.state.setting;
     let splits = Split::ALL.iter().map(|split| option(split.name(), split.paper_name()));
-    let keyings = Keying::ALL.iter().map(|keying| option(keying.name(), app::keying_words(w, *keying)));
+    let keyings =
+        Keying::ALL.iter().map(|keying| option(keying.name(), app::derived::keying_words(w, *keying)));
     let keying = committed(send, |name| Msg::SetUp(SetUpMsg::KeyingChosen(name)));
     let number = |name, testid, note, value: String, place, msg: fn(String) -> SetUpMsg| {
         number(

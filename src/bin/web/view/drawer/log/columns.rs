@@ -1,6 +1,7 @@
 //! Which of the log's columns is which: a menu for each of ours, with the names that were met in the log.
 
-use askwell::app::{LogMsg, LogOption, LogState, Msg};
+use askwell::app::Msg;
+use askwell::app::drawers::your_agent::{LogMsg, LogOption, LogState};
 use askwell::language::{Words, fill};
 use askwell::trace::read::{Column, Columns};
 use yew::prelude::*;

@@ -1,8 +1,9 @@
 //! The household with two helps: how far it is, the map of prices and the surface of budgets, what both come to.
 
-use askwell::app::{
-    self, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Msg, Plane, ProblemMaking, ProblemMsg,
+use askwell::app::drawers::problems::{
+    HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Plane, ProblemMaking, ProblemMsg,
 };
+use askwell::app::{self, Msg};
 use askwell::experiment::{Order, TwoHelpsStage};
 use askwell::figure::Drawing;
 use askwell::language::{Words, counted, fill};
@@ -47,11 +48,11 @@ pub(super) fn view(
     let tried = opened.paper_cells * opened.paper_cells;
     html! {
         <>
-            <h3 data-testid="problem-name">{ askwell::app::HOUSEHOLD }</h3>
+            <h3 data-testid="problem-name">{ askwell::app::model::HOUSEHOLD }</h3>
             <p class="lede">{ w.household_story() }</p>
             if let Some(made) = made {
                 <p class="notice">
-                    { fill(w.made_with_another(), &[&app::order_words(w, &made), &app::order_words(w, &now)]) }
+                    { fill(w.made_with_another(), &[&app::derived::order_words(w, &made), &app::derived::order_words(w, &now)]) }
                 </p>
             }
             <p data-testid="household-facts" data-whole={household.is_whole().to_string()}>{ household.facts(w) }</p>

@@ -1,0 +1,35 @@
+//! An experiment's options in a few words.
+
+use crate::experiment::Order;
+use crate::household::{Keying, Split};
+use crate::language::{Words, fill};
+
+/// What of an order differs from the defaults, in a few words: `PnP, γ = .9`.
+#[must_use]
+pub fn order_words(w: Words, order: &Order) -> String {
+    let default = Order::new(1, Split::SObj);
+    let mut words = vec![order.split.paper_name().to_owned(), fill(w.seed_n(), &[&order.seed])];
+    let mut add = |differs: bool, text: String| {
+        if differs {
+            words.push(text);
+        }
+    };
+    add(
+        order.gamma.to_bits() != default.gamma.to_bits(),
+        format!("γ = {}", crate::figure::text::number(order.gamma, 3).trim_end_matches('0')),
+    );
+    add(order.keying != default.keying, keying_words(w, order.keying).to_owned());
+    add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));
+    add(order.repetitions != default.repetitions, fill(w.n_episodes_each(), &[&order.repetitions]));
+    words.join(", ")
+}
+
+/// What a key tells apart, in a few words.
+#[must_use]
+pub fn keying_words(w: Words, keying: Keying) -> &'static str {
+    match keying {
+        Keying::Standard => w.keying_standard(),
+        Keying::WithoutStuckBit => w.keying_without(),
+        Keying::WithStep => w.keying_step(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The reader's own episode beside the agent's, from the step at which the reader took over.
+
+use crate::app::derived::episode_run::EpisodeRun;
+use crate::app::derived::task_model::TaskModel;
+use crate::app::model::takeover::Takeover;
+use crate::figure::Outcome;
+use crate::household::{Action, Household, RoomId, ThingId, action_label, state_text};
+use crate::language::{Words, counted, fill};
+use crate::rollout::{Episode, Step};
+
+/// One action that is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The action.
+    pub action: Action,
+    /// In plain words: `Go to the bath`.
+    pub label: String,
+}
+
+/// The reader's episode beside the agent's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yours {
+    /// How many steps the agent took first.
+    pub from: u32,
+    /// How many of the reader's choices were legal.
+    pub n_choices: u32,
+    /// What the agent did under the policy.
+    pub agent: EpisodeRun,
+    /// What may be done now; empty once the episode is over.
+    pub offers: Vec<Offer>,
+    /// The state of the task it is decided in; `None` where Phase 1 never was.
+    pub state: Option<u32>,
+    /// All that is known, as a language model would be prompted with it.
+    pub text: String,
+    /// Where each thing is believed to stand.
+    pub seen: Vec<Option<RoomId>>,
+    /// The most steps the task may take.
+    pub step_limit: u32,
+}
+
+impl Yours {
+    /// Whether the reader is to choose.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.offers.is_empty()
+    }
+
+    /// `Step 4 of at most 15: what do you do?`
+    #[must_use]
+    pub fn question(&self, w: Words, lane: &EpisodeRun) -> String {
+        fill(w.your_question(), &[&(lane.steps.len() + 1), &self.step_limit])
+    }
+
+    /// How it ended, against what the agent did; empty while it is under way.
+    #[must_use]
+    pub fn verdict(&self, w: Words, lane: &EpisodeRun) -> String {
+        match ending(w, w.you(), lane) {
+            Some(you) => format!("{you} {}", ending(w, w.the_agent(), &self.agent).unwrap_or_default()),
+            None => String::new(),
+        }
+    }
+}
+
+/// `You succeeded in 6 steps, with 1 call.`
+fn ending(w: Words, who: &str, lane: &EpisodeRun) -> Option<String> {
+    let steps = counted(w.after_n_steps(), lane.steps.len() as u32);
+    let calls = match lane.n_calls {
+        0 => w.no_call().to_owned(),
+        n => counted(w.n_calls(), n),
+    };
+    Some(match lane.outcome? {
+        Outcome::Success => fill(w.who_succeeded(), &[&who, &steps, &calls]),
+        Outcome::Failure => fill(w.who_failed(), &[&who, &steps, &calls, &lane.failure(w)]),
+    })
+}
+
+impl Takeover {
+    /// The agent's steps up to the takeover, then the choices as far as they are legal.
+    pub(in crate::app) fn episode(&self, stage: &TaskModel, agent: &EpisodeRun) -> Episode {
+        let kept = agent.steps.iter().take(self.first_of(agent) as usize);
+        let kept = kept.map(|step| (step.action, u8::from(step.asked)));
+        let mut household = Household::new(&stage.task);
+        let mut steps = Vec::new();
+        for (action, intervention) in kept.chain(self.choices.iter().map(|&action| (action, 0))) {
+            if !household.is_legal(action) {
+                break;
+            }
+            steps.push(Step { key: household.key(stage.order().keying), intervention, action });
+            household.step(action);
+        }
+        Episode { steps, outcome: household.outcome() }
+    }
+
+    /// What the reader sees after that episode.
+    pub(in crate::app) fn yours(&self, stage: &TaskModel, agent: EpisodeRun, episode: &Episode) -> Yours {
+        let household = episode.household_at(&stage.task, episode.steps.len());
+        let label = |&action: &Action| action_label(&stage.task, household.room(), household.held(), action);
+        let offers = household.legal_actions();
+        let from = self.first_of(&agent);
+        Yours {
+            from,
+            n_choices: episode.length() - from,
+            agent,
+            offers: offers.iter().map(|action| Offer { action: *action, label: label(action) }).collect(),
+            state: stage.state_of(&household),
+            text: state_text(&household),
+            seen: (0..stage.task.n_things).map(|thing| household.seen(ThingId(thing))).collect(),
+            step_limit: household.step_limit(),
+        }
+    }
+
+    /// The first step the reader decides: there is nothing to decide after the agent's last one.
+    fn first_of(&self, agent: &EpisodeRun) -> u32 {
+        self.from.min((agent.steps.len() as u32).saturating_sub(1))
+    }
+}

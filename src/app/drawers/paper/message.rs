@@ -1,0 +1,110 @@
+//! Messages of the paper drawer, and what can be asked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::evidence::{Cell, Finding, Sizes, Table};
+use crate::language::Words;
+use crate::numeric::Seed;
+
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
+    /// A table of the paper, 1 to 5.
+    Table(u8),
+    /// The seven findings.
+    Findings,
+}
+
+impl Asked {
+    /// Everything, in the order of the drawer.
+    pub const ALL: [Self; 6] =
+        [Self::Table(1), Self::Table(2), Self::Table(3), Self::Table(4), Self::Table(5), Self::Findings];
+
+    /// The name in `data-testid`.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Table(number) => format!("table-{number}"),
+            Self::Findings => "findings".to_owned(),
+        }
+    }
+
+    /// What it shows, in a few words.
+    #[must_use]
+    pub fn title(self, w: Words) -> &'static str {
+        match self {
+            Self::Table(1) => w.table_1(),
+            Self::Table(2) => w.table_2(),
+            Self::Table(3) => w.table_3(),
+            Self::Table(4) => w.table_4(),
+            Self::Table(_) => w.table_5(),
+            Self::Findings => w.seven_findings(),
+        }
+    }
+
+    /// The command that gives the same rows.
+    #[must_use]
+    pub fn command(self, seed: Seed) -> String {
+        match self {
+            Self::Table(number) => command_of(&format!("table {number} --compare"), seed),
+            Self::Findings => command_of("findings", seed),
+        }
+    }
+}
+
+/// The command line that shows one finding.
+#[must_use]
+pub fn finding_command(id: &str, seed: Seed) -> String {
+    command_of(&format!("findings --only {id}"), seed)
+}
+
+fn command_of(what: &str, seed: Seed) -> String {
+    let Sizes { n_train, n_test, repetitions } = SIZES;
+    format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
+}
+
+/// What a worker made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Made {
+    /// A table.
+    Table(Box<Table<Option<Cell>>>),
+    /// The findings.
+    Findings(Vec<Finding>),
+}
+
+/// Something that happened in the drawer.
+#[derive(Debug)]
+pub enum EvidenceMsg {
+    /// A table or the findings were asked for.
+    RunPressed(Asked),
+    /// No longer.
+    CancelPressed,
+    /// A worker is so far.
+    Progressed {
+        /// Which request.
+        request: u32,
+        /// The share that is done.
+        share: f64,
+        /// About how long the rest takes, in milliseconds.
+        left_ms: Option<f64>,
+    },
+    /// A worker is done.
+    Arrived {
+        /// Which request.
+        request: u32,
+        /// What it made: a packed [`Made`].
+        made: Vec<u8>,
+    },
+    /// A figure of the paper was asked for: of the task the page shows, or of one that is found.
+    FigurePressed {
+        /// 3 to 6.
+        number: u8,
+        /// Whether it is to be of the task the page shows.
+        of_this_task: bool,
+    },
+    /// A heading was pressed: sort by this column, or the other way round, or as in the paper.
+    SortPressed(Asked, usize),
+}
+
+/// How much the page plays: what a reader waits for. The command line plays more.
+pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };

@@ -1,0 +1,116 @@
+//! The state of the paper drawer: what is under way, what came, how it is sorted.
+
+use std::rc::Rc;
+
+use crate::actor::BaseActor;
+use crate::app::derived::command;
+use crate::app::derived::paper_figure::PaperFigure;
+use crate::app::drawers::paper::message::{Asked, Made};
+use crate::app::model::link;
+use crate::app::model::setting::Setting;
+use crate::experiment::Order;
+use crate::experiment::evidence::{Cell, Row, Table};
+use crate::language::{Words, fill};
+use crate::numeric::Seed;
+
+/// What came of an order, and the seed of that order.
+#[derive(Clone, Debug)]
+pub struct MadeOf {
+    /// The request.
+    pub asked: Asked,
+    /// The seed it was made with, whatever the page's is now.
+    pub seed: Seed,
+    /// It.
+    pub made: Rc<Made>,
+}
+
+/// A figure of the paper, and what it was drawn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figured {
+    /// 3 to 6.
+    pub number: u8,
+    /// What the experiment behind it was made by, whatever the page's is made by now.
+    pub order: Order,
+    /// The task that the reader picked; none where one was found, and for figure 4.
+    pub picked: Option<u32>,
+    /// It.
+    pub figure: Rc<PaperFigure>,
+}
+
+impl Figured {
+    /// The command line that draws the same.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let Self { number, order, picked, .. } = self;
+        let mut setting = Setting::default();
+        setting.take_order(order);
+        let link = link::write(&setting);
+        let link = if link.is_empty() { link } else { format!(" --link {}", command::word(&link)) };
+        let task = picked.map_or_else(String::new, |task| format!(" --task {task}"));
+        format!("askwell figure {number}{link}{task} --out figure-{number}.svg")
+    }
+}
+
+/// What is under way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Running {
+    /// The request whose answer is awaited.
+    pub request: u32,
+    /// The request.
+    pub asked: Asked,
+    /// The seed it is made with.
+    pub seed: Seed,
+    /// The share that is done.
+    pub share: f64,
+    /// About how long the rest takes, in milliseconds.
+    pub left_ms: Option<f64>,
+}
+
+/// The drawer.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// What is under way.
+    pub running: Option<Running>,
+    /// What came; the newest of each kind.
+    pub made: Vec<MadeOf>,
+    /// A column and whether it falls, for one table.
+    pub sorted: Option<(Asked, usize, bool)>,
+    /// The paper's figures that were asked for.
+    pub figures: Vec<Figured>,
+    /// What went wrong last.
+    pub failed: Option<String>,
+}
+
+impl Evidence {
+    /// What came of an order.
+    #[must_use]
+    pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
+        self.made.iter().find(|made| made.asked == asked)
+    }
+}
+
+/// A label of a table's row as the page says it: no language model ran here, so an actor stands in for its model.
+#[must_use]
+pub fn row_label(w: Words, label: &str) -> String {
+    let actor = BaseActor::from_name(label);
+    actor.map_or_else(|| label.to_owned(), |actor| fill(w.stand_in_for(), &[&actor.paper_name()]))
+}
+
+/// The rows in the order the reader chose; rows without a figure in that column come last.
+#[must_use]
+pub fn sorted_rows<'a>(
+    evidence: &Evidence,
+    asked: Asked,
+    table: &'a Table<Option<Cell>>,
+) -> Vec<&'a Row<Option<Cell>>> {
+    let mut rows: Vec<&Row<Option<Cell>>> = table.rows.iter().collect();
+    if let Some((_, column, falls)) = evidence.sorted.filter(|sorted| sorted.0 == asked) {
+        let key = |row: &Row<Option<Cell>>| {
+            let cell = row.cells.get(column).copied().flatten()?;
+            Some(if falls { -cell.value } else { cell.value })
+        };
+        let last = f64::INFINITY;
+        rows.sort_by(|a, b| key(a).unwrap_or(last).total_cmp(&key(b).unwrap_or(last)));
+    }
+    rows
+}

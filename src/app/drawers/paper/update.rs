@@ -1,0 +1,153 @@
+//! The acts of a reader in the paper drawer.
+
+use std::rc::Rc;
+
+use crate::app::draw::paper::paper_figure;
+use crate::app::drawers::paper::message::{Asked, EvidenceMsg, SIZES};
+use crate::app::drawers::paper::state::{Figured, MadeOf, Running};
+use crate::app::message::effect::Effect;
+use crate::app::message::wire::unpacked;
+use crate::app::message::worker::Job;
+use crate::app::state::State;
+use crate::language::fill;
+
+/// What the drawer does with a message.
+pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
+    let w = state.words;
+    match msg {
+        EvidenceMsg::RunPressed(asked) => return run(state, asked),
+        EvidenceMsg::CancelPressed => {
+            let Some(running) = state.evidence.running.take() else { return Vec::new() };
+            state.announcement = w.cancelled().to_owned();
+            return vec![Effect::Cancel { request: running.request }];
+        }
+        EvidenceMsg::Progressed { request, share, left_ms } => {
+            if let Some(running) = awaited(state, request) {
+                (running.share, running.left_ms) = (share, left_ms);
+            }
+        }
+        EvidenceMsg::Arrived { request, made } => {
+            if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
+                state.evidence.running = None;
+                let Some(made) = unpacked(&made) else {
+                    state.evidence.failed = Some("the worker's answer did not arrive whole".to_owned());
+                    return Vec::new();
+                };
+                state.evidence.made.retain(|made| made.asked != asked);
+                state.evidence.made.push(MadeOf { asked, seed, made: Rc::new(made) });
+                state.announcement = fill(w.title_is_there(), &[&asked.title(state.words)]);
+            }
+        }
+        EvidenceMsg::FigurePressed { number, of_this_task } => show_figure(state, number, of_this_task),
+        EvidenceMsg::SortPressed(asked, column) => {
+            state.evidence.sorted = match state.evidence.sorted {
+                Some((which, by, true)) if (which, by) == (asked, column) => Some((asked, column, false)),
+                Some((which, by, false)) if (which, by) == (asked, column) => None,
+                _ => Some((asked, column, true)),
+            };
+        }
+    }
+    Vec::new()
+}
+
+/// A worker of the drawer failed: says whether it was one.
+pub(in crate::app) fn failed(state: &mut State, request: u32, error: &str) -> bool {
+    if awaited(state, request).is_none() {
+        return false;
+    }
+    state.evidence.running = None;
+    state.evidence.failed = Some(error.to_owned());
+    true
+}
+
+/// Finds and draws a figure of the paper from the experiment on the page.
+fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
+    let w = state.words;
+    let Some(experiment) = &state.experiment else { return };
+    let of_a_task = of_this_task && number != 4;
+    let task = state.scene.as_ref().filter(|_| of_a_task).map(|scene| scene.stage.index);
+    match paper_figure(experiment, number, task) {
+        Some(figure) => {
+            let order = experiment.order;
+            state.evidence.figures.retain(|shown| shown.number != number);
+            state.evidence.figures.push(Figured { number, order, picked: task, figure: Rc::new(figure) });
+            state.announcement = fill(w.figure_is_there(), &[&number]);
+        }
+        None => state.notify(fill(w.no_task_shows(), &[&number])),
+    }
+}
+
+fn awaited(state: &mut State, request: u32) -> Option<&mut Running> {
+    state.evidence.running.as_mut().filter(|running| running.request == request)
+}
+
+fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
+    let ended = state.evidence.running.take();
+    let mut effects: Vec<Effect> =
+        ended.into_iter().map(|running| Effect::Cancel { request: running.request }).collect();
+    state.next_request += 1;
+    let request = state.next_request;
+    let seed = state.setting.seed;
+    state.evidence.running = Some(Running { request, asked, seed, share: 0.0, left_ms: None });
+    state.evidence.failed = None;
+    let job = Job::Evidence { asked, seed, sizes: SIZES };
+    effects.push(Effect::Run { request, job });
+    effects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::drawers::paper::message::Made;
+    use crate::app::drawers::paper::state::{row_label, sorted_rows};
+    use crate::app::message::wire::packed;
+    use crate::experiment::evidence::{Cell, Kind, Row, Table};
+    use crate::language::Words;
+
+    fn table() -> Table<Option<Cell>> {
+        let row = |name: &str, value: Option<f64>| Row {
+            labels: vec![name.to_owned()],
+            cells: vec![value.map(|value| Cell { value, ..Cell::default() })],
+        };
+        Table {
+            number: 2,
+            label_names: vec!["method".to_owned()],
+            figures: vec![("sr".to_owned(), Kind::Percent)],
+            rows: vec![row("a", Some(2.0)), row("b", None), row("c", Some(3.0))],
+        }
+    }
+
+    #[test]
+    fn rows_name_the_actor_as_a_stand_in_and_other_labels_as_they_are() {
+        let said = ["llama", "gpt-4o-mini", "s_obj"].map(|label| row_label(Words::ENGLISH, label));
+        assert_eq!(said, ["stand-in for Llama", "stand-in for GPT-4o-mini", "s_obj"]);
+    }
+
+    #[test]
+    fn a_table_is_run_cancelled_and_sorted() {
+        let mut state = State::default();
+        let asked = Asked::Table(2);
+        let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
+        assert!(matches!(effects[..], [Effect::Run { request: 1, .. }]), "{effects:?}");
+        // A second order ends the first, whose answer is then dropped.
+        let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
+        assert!(matches!(effects[..], [Effect::Cancel { request: 1 }, Effect::Run { request: 2, .. }]));
+        let arrived =
+            |request| EvidenceMsg::Arrived { request, made: packed(&Made::Table(Box::new(table()))) };
+        update(&mut state, arrived(1));
+        assert!(state.evidence.of(asked).is_none());
+        update(&mut state, arrived(2));
+        assert!(state.evidence.of(asked).is_some() && state.evidence.running.is_none());
+        let order = |state: &State| -> String {
+            let table = table();
+            sorted_rows(&state.evidence, asked, &table).iter().map(|row| row.labels[0].as_str()).collect()
+        };
+        let mut orders = vec![order(&state)];
+        for _ in 0..3 {
+            update(&mut state, EvidenceMsg::SortPressed(asked, 0));
+            orders.push(order(&state));
+        }
+        assert_eq!(orders, ["abc", "cab", "acb", "abc"]);
+        assert!(!failed(&mut state, 9, "no"));
+    }
+}

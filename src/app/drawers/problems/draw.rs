@@ -1,0 +1,248 @@
+//! A problem as the page shows it: both rules' worth, the curve, the states.
+
+use crate::app::drawers::problems::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
+use crate::app::drawers::problems::open::Open;
+use crate::app::drawers::problems::rules::{Listed, Rules, STATES_LISTED, paper_of_all};
+use crate::figure::curve::{Curve, Key, Reading, RulePoint};
+use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
+use crate::figure::{Drawing, text};
+use crate::language::Words;
+use crate::mdp::explain::{Stretch, stretches};
+use crate::mdp::paper::Outcome;
+use crate::mdp::{ActionId, Frontier, Mdp, StateId, Totals};
+
+/// Prices at which the paper's rule is drawn on the curve.
+const RULE_POINTS: u32 = 24;
+/// Beyond so many states the paper's rule is run at the chosen price only.
+const STATES_FOR_POINTS: usize = 20_000;
+/// Cells a side of the map of two prices.
+pub(super) const MAP_CELLS: u32 = 24;
+/// Beyond so many states there is no map.
+const STATES_FOR_MAP: usize = 1_000;
+/// Worth that differs by less is the same.
+const SAME: f64 = 1e-9;
+
+/// How large a problem is.
+pub(super) fn facts(mdp: &Mdp) -> String {
+    let (n, k, tasks) = (mdp.n_states(), mdp.n_interventions(), mdp.n_components());
+    let counted = |n: usize, noun: &str| text::counted(u32::try_from(n).unwrap_or(u32::MAX), noun);
+    let (states, helps, tasks) = (counted(n, "state"), counted(k, "intervention"), counted(tasks, "task"));
+    format!("{states}, {helps}, {tasks}, γ = {}", mdp.gamma())
+}
+
+fn prices_that_matter(frontier: &Frontier) -> impl Iterator<Item = f64> + '_ {
+    frontier.vertices().iter().map(|vertex| vertex.price).filter(|price| price.is_finite() && *price > 0.0)
+}
+
+/// The middle of the prices at which something changes.
+pub(super) fn price_middle(frontier: &Frontier) -> f64 {
+    let prices: Vec<f64> = prices_that_matter(frontier).collect();
+    prices.get(prices.len() / 2).copied().unwrap_or(0.1)
+}
+
+/// A little more than the highest price at which something changes.
+pub(super) fn price_max(open: &Open) -> f64 {
+    let most = prices_that_matter(&open.frontier).chain(open.prices.iter().copied()).fold(0.0, f64::max);
+    let most = if most > 0.0 { most * 1.2 } else { 1.0 };
+    (most * 20.0).ceil() / 20.0
+}
+
+/// The prices that are asked for; those of its story where none are.
+pub(super) fn prices(open: &Open, look: &ProblemLook) -> Vec<f64> {
+    let k = open.file.mdp.n_interventions();
+    if look.prices.len() == k { look.prices.clone() } else { open.prices.clone() }
+}
+
+pub(super) fn show(open: &Open, look: &ProblemLook) -> ProblemShown {
+    let prices = prices(open, look);
+    let rules = Rules::of_all(&open.file, &prices);
+    shown(open, prices, &rules, look.width)
+}
+
+/// What is shown where both rules are known.
+pub(super) fn shown(open: &Open, prices: Vec<f64>, rules: &Rules, width: f64) -> ProblemShown {
+    let file = &open.file;
+    let (optimum, rule) = (&rules.optimum, &rules.paper);
+    let lost = optimum.value(&prices) - rule.value(&prices);
+    let mut listed = rules.listed.clone();
+    listed.sort_unstable_by_key(|listed| listed.state);
+    ProblemShown {
+        verdict: verdict(optimum, rule, &prices, rules.outcome),
+        is_same: lost.abs() < SAME,
+        rules: vec![row("exact optimum", optimum, &prices), row("paper’s rule", rule, &prices)],
+        width,
+        figure: match file.mdp.n_interventions() {
+            1 => {
+                let here = RulePoint { price: prices[0], reading: reading(rule), success_se: 0.0 };
+                Some(curve(open, here, optimum, width))
+            }
+            2 if !open.map.is_empty() => Some(drawn_map(open, &prices, width)),
+            _ => None,
+        },
+        states: listed.iter().map(|listed| state_row(open, listed)).collect(),
+        more_states: file.mdp.n_states().saturating_sub(STATES_LISTED) as u32,
+        prices,
+    }
+}
+
+fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: Outcome) -> String {
+    let (best, paper) = (optimum.value(prices), rule.value(prices));
+    let settled = match (found.converged, found.period) {
+        (true, _) => String::new(),
+        (false, Some(period)) => {
+            format!(" Its iteration never settles: the policy comes back every {period} sweeps.")
+        }
+        (false, None) => " Its iteration never settles.".to_owned(),
+    };
+    if (best - paper).abs() < SAME {
+        return format!("Here the paper’s rule is worth what the optimum is, {}.{settled}", number(best));
+    }
+    format!(
+        "The paper’s rule is worth {}, the optimum {}: it loses {}.{settled}",
+        number(paper),
+        number(best),
+        number(best - paper)
+    )
+}
+
+fn number(x: f64) -> String {
+    text::small(x, 3)
+}
+
+fn row(name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {
+    let calls: Vec<String> = totals.usage.iter().map(|&m| number(m)).collect();
+    RuleRow {
+        name: name.to_owned(),
+        value: number(totals.value(prices)),
+        success: number(totals.success),
+        calls: calls.join(" + "),
+    }
+}
+
+fn curve(open: &Open, here: RulePoint, optimum: &Totals, width: f64) -> Drawing {
+    let mdp = &open.file.mdp;
+    let corner =
+        |vertex: &crate::mdp::frontier::Vertex| Reading { calls: vertex.usage, success: vertex.success };
+    let mut rule = open.rule.clone();
+    rule.push(here);
+    one_each(&mut rule);
+    let label = if mdp.gamma() < 1.0 { "expected calls, discounted" } else { "expected calls" };
+    Curve {
+        x_label: label.to_owned(),
+        is_discounted: mdp.gamma() < 1.0,
+        frontier: open.frontier.vertices().iter().map(corner).collect(),
+        budget: optimum.calls(),
+        current: reading(optimum),
+        rule,
+        key: Key {
+            optimum: Words::ENGLISH.exact_optimum().to_owned(),
+            rule: Words::ENGLISH.papers_rule().to_owned(),
+            ..Key::default()
+        },
+        ..Curve::default()
+    }
+    .draw(width)
+}
+
+fn reading(totals: &Totals) -> Reading {
+    Reading { calls: totals.calls(), success: totals.success }
+}
+
+/// One point for each policy, calls rising: where many prices give one, its lowest price names it.
+fn one_each(rule: &mut Vec<RulePoint>) {
+    let is_near =
+        |a: Reading, b: Reading| (a.calls - b.calls).abs() < SAME && (a.success - b.success).abs() < SAME;
+    rule.sort_by(|a, b| a.price.total_cmp(&b.price));
+    let mut met: Vec<Reading> = Vec::new();
+    rule.retain(|point| {
+        let is_new = !met.iter().any(|known| is_near(*known, point.reading));
+        met.push(point.reading);
+        is_new
+    });
+    rule.sort_by(|a, b| a.reading.calls.total_cmp(&b.reading.calls));
+}
+
+/// The map of two prices; none where there are not two, or where it would take long.
+pub(super) fn map(open: &Open) -> Vec<Cell> {
+    let mdp = &open.file.mdp;
+    if mdp.n_interventions() != 2 || mdp.n_states() > STATES_FOR_MAP {
+        return Vec::new();
+    }
+    let most = price_max(open);
+    let cell = |key: u32| {
+        let prices = prices_of(key, MAP_CELLS, most);
+        let Rules { optimum, paper, .. } = Rules::of_all(&open.file, &prices);
+        Cell {
+            asks: Asks::of([optimum.usage[0], optimum.usage[1]]),
+            loses: optimum.value(&prices) - paper.value(&prices) > SAME,
+        }
+    };
+    (0..MAP_CELLS * MAP_CELLS).map(cell).collect()
+}
+
+fn drawn_map(open: &Open, prices: &[f64], width: f64) -> Drawing {
+    let name = |place: usize| open.file.action_name(ActionId::of_intervention(place));
+    PriceMap {
+        names: [name(0), name(1)],
+        max: price_max(open),
+        n: MAP_CELLS,
+        cells: open.map.clone(),
+        current: [prices[0], prices[1]],
+    }
+    .draw(width)
+}
+
+/// The paper's rule over the whole range of the price; none where there are several, or where it would take long.
+pub(super) fn rule_points(open: &Open) -> Vec<RulePoint> {
+    let mdp = &open.file.mdp;
+    if mdp.n_interventions() != 1 || mdp.n_states() > STATES_FOR_POINTS {
+        return Vec::new();
+    }
+    let most = price_max(open);
+    let point = |i: u32| {
+        let price = most * f64::from(i) / f64::from(RULE_POINTS);
+        RulePoint { price, reading: reading(&paper_of_all(&open.file, &[price])), success_se: 0.0 }
+    };
+    (1..=RULE_POINTS).map(point).collect()
+}
+
+fn state_row(open: &Open, listed: &Listed) -> StateRow {
+    let name = |action: Option<ActionId>| match action {
+        None => "–".to_owned(),
+        Some(ActionId(0)) => "goes on".to_owned(),
+        Some(action) => format!("asks {}", open.file.action_name(action)),
+    };
+    let state = StateId(listed.state);
+    StateRow {
+        name: open.file.name(state).into_owned(),
+        exact: name(listed.exact),
+        paper: name(listed.paper),
+        asks: open.asks.get(state.index()).cloned().unwrap_or_default(),
+        differs: listed.exact != listed.paper,
+    }
+}
+
+/// The prices at which the optimum asks in each state that is listed, where there is one price: `below .40`.
+pub(super) fn asks(open: &Open) -> Vec<String> {
+    let mdp = &open.file.mdp;
+    if mdp.n_interventions() != 1 {
+        return Vec::new();
+    }
+    let asking = |stretch: &&Stretch| stretch.action.is_some_and(|action| action.0 > 0);
+    let of = |state: StateId| {
+        let told: Vec<String> =
+            stretches(mdp, &open.frontier, state).iter().filter(asking).map(in_words).collect();
+        if told.is_empty() { "never".to_owned() } else { told.join(", ") }
+    };
+    mdp.states().take(STATES_LISTED).map(of).collect()
+}
+
+fn in_words(stretch: &Stretch) -> String {
+    let (above, below) = (number(stretch.price_above), number(stretch.price_below));
+    match (stretch.price_above.is_finite(), stretch.price_below > 0.0) {
+        (false, false) => "always".to_owned(),
+        (true, false) => format!("below {above}"),
+        (false, true) => format!("above {below}"),
+        (true, true) => format!("between {below} and {above}"),
+    }
+}

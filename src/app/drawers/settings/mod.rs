@@ -1,0 +1,9 @@
+//! The settings drawer: what is computed, and results kept to compare with.
+
+pub(in crate::app) mod message;
+pub(in crate::app) mod state;
+pub(in crate::app) mod update;
+
+pub use message::SetUpMsg;
+pub use state::{PINS_MAX, Pin, SetUp};
+pub(in crate::app) use update::update;

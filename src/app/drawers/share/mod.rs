@@ -1,0 +1,10 @@
+//! The share panel: which views, how they are looked at, and the files they are saved as.
+
+pub(in crate::app) mod message;
+pub(in crate::app) mod state;
+pub(in crate::app) mod update;
+
+pub use message::{Form, SavedFile, ShareMsg};
+pub use state::{PREVIEW_WIDTHS, Sharing};
+pub use update::shared_setting;
+pub(in crate::app) use update::update;

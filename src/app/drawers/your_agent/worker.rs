@@ -1,0 +1,323 @@
+//! The worker's side of a log: bytes and wishes in, answers out.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::app::drawers::your_agent::draw;
+use crate::app::drawers::your_agent::linked;
+use crate::app::drawers::your_agent::message::{
+    LogCompared, LogExport, LogOptions, LogRefusal, LogReply, LogShown, Look, Understood,
+};
+use crate::mdp::file;
+use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress, ReadError};
+use crate::trace::{
+    Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, TextError,
+    Weigh, policy_text,
+};
+
+/// Tasks that are listed by name.
+const TASKS_LISTED: usize = 200;
+
+/// A log on the desk. A new one takes its place only once it is read and analysed.
+#[derive(Default)]
+pub struct LogDesk {
+    reading: Option<Reader>,
+    analysis: Option<Analysis>,
+    /// The tasks that have episodes, and how many.
+    tasks: Vec<(u32, u32)>,
+    replicates: Vec<Replicate>,
+    next_replicate: u32,
+    /// What the log read last calls its columns.
+    names: Vec<String>,
+}
+
+impl LogDesk {
+    /// Begins to read a log.
+    ///
+    /// # Errors
+    /// Options that are none, a line each.
+    pub fn begin(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
+        analysis_options(options)?;
+        self.names.clear();
+        let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let columns = match given(&options.columns) {
+            Some(text) => Columns::parse(&text).map_err(|error| format!("columns: {error}"))?,
+            None => Columns::default(),
+        };
+        let atif = AtifOptions {
+            outcome: given(&options.outcome),
+            success: given(&options.success),
+            ..AtifOptions::default()
+        };
+        self.reading =
+            Some(Reader::new(Options { columns, atif, limits: Limits::page(), ..Options::default() }));
+        Ok(())
+    }
+
+    /// What comes next is another file of the same log.
+    ///
+    /// # Errors
+    /// As for [`Self::push`].
+    pub fn next_file(&mut self, name: &str) -> Result<(), LogRefusal> {
+        let outcome = self.reading.as_mut().map_or(Ok(()), |reader| reader.next_file(name));
+        self.noted(outcome)
+    }
+
+    /// Takes the next bytes in.
+    ///
+    /// # Errors
+    /// Where no log can come of them.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, LogRefusal> {
+        let outcome = self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes));
+        self.noted(outcome)
+    }
+
+    /// The bytes have ended: analyses what was read.
+    ///
+    /// # Errors
+    /// What is wrong with the log, line by line; an earlier one then stays.
+    pub fn finish(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
+        let outcome = self.reading.as_mut().map_or(Ok(()), Reader::end);
+        self.noted(outcome)?;
+        let Some(reader) = self.reading.take() else { return Ok(()) };
+        let log = reader.finish().map_err(LogRefusal::from)?;
+        self.take(Arc::new(log), options)
+    }
+
+    /// Keeps what the log calls its columns, above all where it is refused.
+    fn noted<T>(&mut self, outcome: Result<T, ReadError>) -> Result<T, LogRefusal> {
+        if let Some(reader) = &self.reading {
+            self.names = reader.names();
+        }
+        outcome.map_err(LogRefusal::from)
+    }
+
+    /// What the log read last calls its columns.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What these names may mean, where that would be a log and is not how it is read already.
+    #[must_use]
+    pub fn guess(&self, options: &LogOptions) -> Option<String> {
+        let used = Columns::parse(&options.columns).unwrap_or_default();
+        used.better(&self.names).map(|columns| columns.written())
+    }
+
+    /// Analyses otherwise what was read.
+    ///
+    /// # Errors
+    /// As for [`Self::finish`].
+    pub fn analyse(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
+        let Some(log) = self.analysis.as_ref().map(|analysis| analysis.log().clone()) else {
+            return Err("there is no log to analyse; expected one to be read before".into());
+        };
+        self.take(log, options)
+    }
+
+    fn take(&mut self, log: Arc<Log>, options: &LogOptions) -> Result<(), LogRefusal> {
+        let issues = &log.issues;
+        if issues.n_errors > 0 && !options.lenient {
+            let mut errors: Vec<String> = issues.errors.iter().map(ToString::to_string).collect();
+            let more = issues.n_errors.saturating_sub(errors.len() as u64);
+            if more > 0 {
+                errors.push(format!("and {more} more"));
+            }
+            return Err(LogRefusal { errors, can_leave_out: !log.episodes.is_empty() });
+        }
+        let analysis = Analysis::new(log, analysis_options(options)?).map_err(LogRefusal::from)?;
+        let mut counts = vec![0u32; analysis.log().tasks.len()];
+        analysis.log().episodes.iter().for_each(|episode| counts[episode.task as usize] += 1);
+        self.tasks = (0..).zip(counts).filter(|&(_, n)| n > 0).collect();
+        self.analysis = Some(analysis);
+        (self.replicates, self.next_replicate) = (Vec::new(), 0);
+        Ok(())
+    }
+
+    /// What was understood, once there is a log.
+    #[must_use]
+    pub fn understood(&self) -> Understood {
+        let Some(analysis) = &self.analysis else { return Understood::default() };
+        let report = &analysis.report;
+        let listed = &self.tasks[..self.tasks.len().min(TASKS_LISTED)];
+        let name = |&(task, n): &(u32, u32)| (analysis.log().tasks.get(task).to_owned(), n);
+        Understood {
+            facts: report.facts().into_iter().map(|(label, text)| (label.to_owned(), text)).collect(),
+            warnings: report.warnings.iter().map(|warning| warning.text.clone()).collect(),
+            errors: report.errors_told.iter().map(ToString::to_string).collect(),
+            tasks: listed.iter().map(name).collect(),
+            more_tasks: (self.tasks.len() - listed.len()) as u32,
+            budget_max: draw::budget_max(analysis),
+            names: self.names.clone(),
+        }
+    }
+
+    /// The budget that policies are compared at.
+    #[must_use]
+    pub fn compared_budget(&self) -> Option<f64> {
+        self.analysis.as_ref().map(Analysis::compared_budget)
+    }
+
+    /// What there is to see; nothing before there is a log.
+    pub fn show(&mut self, look: Look) -> Option<LogShown> {
+        let analysis = self.analysis.as_mut()?;
+        let (task, _) = *self.tasks.get(look.task as usize).or(self.tasks.first())?;
+        let budget = look.budget.unwrap_or(analysis.report.calls);
+        analysis.look_at(budget);
+        Some(draw::show(analysis, task, look))
+    }
+
+    /// Begins to compare policies at a budget.
+    pub fn begin_comparing(&mut self, budget: f64) {
+        (self.replicates, self.next_replicate) = (Vec::new(), 0);
+        if let Some(analysis) = &mut self.analysis {
+            analysis.look_at(budget);
+            analysis.compare_again();
+        }
+    }
+
+    /// One replicate more; none when all have been made.
+    pub fn compare_on(&mut self) -> bool {
+        let Some(analysis) = &self.analysis else { return false };
+        if self.next_replicate >= analysis.n_replicates() {
+            return false;
+        }
+        self.replicates.extend(analysis.replicate(self.next_replicate));
+        self.next_replicate += 1;
+        true
+    }
+
+    /// The comparison so far.
+    #[must_use]
+    pub fn compared(&self) -> LogCompared {
+        let Some(analysis) = &self.analysis else { return LogCompared::default() };
+        let share = f64::from(self.next_replicate) / f64::from(analysis.n_replicates().max(1));
+        table(&analysis.results(&self.replicates), share)
+    }
+
+    /// Learns the chance of success from the texts of the states, which then have it; says how well that does on
+    /// episodes that were held out.
+    ///
+    /// # Errors
+    /// Why nothing could be learnt.
+    pub fn learn(&mut self) -> Result<String, String> {
+        let Some(analysis) = &mut self.analysis else { return Ok(String::new()) };
+        let seed = analysis.options().seed;
+        let model = analysis.train_prm(seed, |_| true).map_err(not_learnt)?;
+        analysis.take_scores(&model).map_err(not_learnt)?;
+        Ok(format!("{}.", model.in_words("success")))
+    }
+
+    /// The data of a link that carries a log.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn link(options: &LogOptions, log: &[u8]) -> Result<String, String> {
+        linked::write(options, log)
+    }
+
+    /// A file of what there is, at a budget.
+    pub fn export(&mut self, what: LogExport, budget: f64) -> Option<LogReply> {
+        let analysis = self.analysis.as_mut()?;
+        analysis.look_at(budget);
+        let written = |name: &str, content: Vec<u8>| LogReply::Written { name: name.to_owned(), content };
+        Some(match what {
+            LogExport::Mdp => written("askwell-log-mdp.json", file::to_json(&analysis.file).into_bytes()),
+            LogExport::Policy => written("askwell-log-policy.json", policy_text(analysis).into_bytes()),
+            LogExport::Frontier => written("askwell-log-frontier.json", frontier(analysis).into_bytes()),
+            LogExport::Network => match network(analysis) {
+                Ok(content) => written("askwell-log-helper.onnx", content),
+                Err(error) => LogReply::NotWritten { error: error.to_string() },
+            },
+        })
+    }
+}
+
+fn not_learnt(error: impl std::fmt::Display) -> String {
+    format!("Nothing is learnt: {error}.")
+}
+
+fn analysis_options(options: &LogOptions) -> Result<AnalysisOptions, LogRefusal> {
+    let rules = match options.rules.trim() {
+        "" => None,
+        text => Some(Normaliser::parse(text).map_err(LogRefusal::from)?),
+    };
+    let weigh = if options.by_task { Weigh::Tasks } else { Weigh::Episodes };
+    Ok(AnalysisOptions { rules, share_states: options.share_states, weigh, ..AnalysisOptions::default() })
+}
+
+fn network(analysis: &Analysis) -> Result<Vec<u8>, TextError> {
+    let seed = analysis.options().seed;
+    analysis.train_helper(seed, |_| true)?.helper_onnx(analysis, seed)
+}
+
+fn frontier(analysis: &Analysis) -> String {
+    let corners = analysis.frontier.vertices().iter().zip(&analysis.curve.points);
+    let corners: Vec<_> = corners
+        .map(|(vertex, &(calls, success))| {
+            let price = if vertex.price.is_finite() { json!(vertex.price) } else { json!(null) };
+            json!({ "price": price, "calls": calls, "success": success })
+        })
+        .collect();
+    json!({ "horizon": analysis.horizon, "gamma": analysis.options().gamma, "breakpoints": corners })
+        .to_string()
+}
+
+fn table(results: &Results, share: f64) -> LogCompared {
+    let weighted = results.policies.iter().any(|row| row.weighted_success.is_some());
+    let mut columns = vec!["policy", "success", "calls"];
+    if weighted {
+        columns.push("success by weights");
+    }
+    columns.extend(["inside the log", "seen twice"]);
+    let row = |row: &PolicyRow| {
+        let mut cells = vec![row.name.clone(), shown(&row.success, 100.0, 1), shown(&row.calls, 1.0, 2)];
+        if weighted {
+            let few = || row.effective.map_or("–".to_owned(), |n| format!("worth {n:.0} episodes"));
+            cells.push(row.weighted_success.as_ref().map_or_else(few, |estimate| shown(estimate, 100.0, 1)));
+        }
+        cells.extend([row.inside, row.seen_twice].map(|share| format!("{:.0} %", 100.0 * share)));
+        cells
+    };
+    LogCompared {
+        budget: results.budget,
+        columns: columns.into_iter().map(str::to_owned).collect(),
+        rows: results.policies.iter().map(row).collect(),
+        notes: notes(results),
+        share,
+    }
+}
+
+fn notes(results: &Results) -> Vec<String> {
+    let mut notes = Vec::new();
+    match &results.gain {
+        Some(gain) => {
+            notes.push(format!("One more call an episode would bring {} points.", shown(gain, 100.0, 1)))
+        }
+        None => notes.push("Some states can only ask: no policy stays within this budget.".to_owned()),
+    }
+    if let Some((optimism, best)) = results.optimism.zip(results.best_success.as_ref()) {
+        notes.push(format!(
+            "The best policy looks {:.1} points too good in the table it was made from: rather {} %.",
+            100.0 * optimism,
+            shown(best, 100.0, 1)
+        ));
+    }
+    notes.push(format!(
+        "In brackets 95 %: Bayesian bootstrap over episodes, {} replicates; tasks stay as they are.",
+        results.replicates
+    ));
+    notes
+}
+
+/// `51.2 (46.8 to 55.6)`.
+fn shown(estimate: &Estimate, scale: f64, places: usize) -> String {
+    let number = |x: f64| format!("{:.places$}", x * scale);
+    let interval = estimate.interval.map(|(low, high)| format!(" ({} to {})", number(low), number(high)));
+    format!("{}{}", number(estimate.value), interval.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests;

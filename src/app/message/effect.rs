@@ -1,0 +1,75 @@
+//! Effects: what the shell must do after a message.
+
+use crate::app::drawers::language_model::message::RemoteEffect;
+use crate::app::drawers::models::message::EngineRequest;
+use crate::app::drawers::problems::message::ProblemEffect;
+use crate::app::drawers::share::message::SavedFile;
+use crate::app::drawers::your_agent::message::LogEffect;
+use crate::app::message::worker::Job;
+use crate::app::model::setting::Theme;
+use crate::language::Language;
+
+/// Something the shell must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Do this in a worker of its own.
+    Run {
+        /// Returned with every answer.
+        request: u32,
+        /// What to do.
+        job: Job,
+    },
+    /// End the worker of this request.
+    Cancel {
+        /// Whose answers are no longer awaited.
+        request: u32,
+    },
+    /// Start the inference worker.
+    StartEngine,
+    /// Ask the inference worker.
+    Engine(EngineRequest),
+    /// End the inference worker.
+    StopEngine,
+    /// Do something for the language model.
+    Remote(RemoteEffect),
+    /// Put this fragment into the address bar, replacing the entry.
+    WriteLink(String),
+    /// Tick so often until told otherwise; a ticking at another speed ends.
+    StartTicking {
+        /// The time between two ticks, in milliseconds.
+        every_ms: u32,
+    },
+    /// Stop the ticks.
+    StopTicking,
+    /// Call [`Msg::SweepMoved`] once a frame, until told otherwise.
+    StartSweep,
+    /// Stop that.
+    StopSweep,
+    /// Scroll to the top of the page.
+    ShowTop,
+    /// Put the focus on the element of this id, once the page shows what changed.
+    Focus(&'static str),
+    /// Put this text on the clipboard, answer with `Copied`.
+    Copy(String),
+    /// Give the reader this file.
+    Save(SavedFile),
+    /// Give the reader these bytes as a file.
+    SaveBytes {
+        /// Its name.
+        name: String,
+        /// Its content.
+        content: Vec<u8>,
+    },
+    /// Tell the page around the figure why what it set was not taken.
+    Refuse(String),
+    /// Fetch the words of a language.
+    FetchWords(Language),
+    /// Tell the browser that the page is in this language.
+    ShowLanguage(Language),
+    /// Show the page in this theme.
+    ShowTheme(Theme),
+    /// Do something with the reader's log.
+    Log(LogEffect),
+    /// Do something with a problem.
+    Problem(ProblemEffect),
+}

@@ -1,0 +1,129 @@
+//! The acts of a reader in a lesson: its buttons set a state, its guess is a policy for the task that is looked at.
+
+use crate::app::derived::guess::Guess;
+use crate::app::derived::reading::budget_max;
+use crate::app::derived::task_view::TaskView;
+use crate::app::message::effect::Effect;
+use crate::app::message::page::LessonMsg;
+use crate::app::model::lesson::{Deed, Said, counted_by, lesson};
+use crate::app::model::setting::{Measure, Rule, Setting, Twin};
+use crate::app::state::State;
+use crate::app::update::budget::choose_measure;
+use crate::app::update::recompute::{changed_policy, changed_task};
+use crate::app::update::task::step_task;
+use crate::figure::text;
+use crate::language::{Text, Words, fill};
+
+/// Takes one message of a lesson.
+pub(in crate::app) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
+    match msg {
+        LessonMsg::Opened(number) => {
+            state.setting.lesson = number.filter(|&number| lesson(number).is_some());
+            open(state);
+            return vec![Effect::ShowTop];
+        }
+        LessonMsg::ResetPressed => open(state),
+        LessonMsg::Done(deed) => press(state, deed),
+        LessonMsg::ComparePressed => change_guess(state, |guess, _| guess.is_revealed = true),
+        LessonMsg::GuessShown(is_shown) => change_guess(state, |guess, _| guess.is_shown = is_shown),
+        LessonMsg::ClearPressed => state.guess = Guess::default(),
+    }
+    Vec::new()
+}
+
+/// The state a lesson opens with: the same every time, and with the budget of expected calls that its text speaks of.
+pub(in crate::app) fn open(state: &mut State) {
+    state.guess = Guess::default();
+    state.lesson_said = None;
+    let Some(lesson) = state.setting.lesson.and_then(lesson) else { return };
+    state.previous.clone_from(&state.reading);
+    let before = state.setting.measure;
+    state.setting.task = None;
+    state.setting.step = None;
+    state.setting.measure = Measure::Calls;
+    for &deed in lesson.opening {
+        set(state, deed);
+    }
+    changed_task(state);
+    if before != Measure::Calls {
+        say(state, Words::lesson_counts_calls);
+    }
+}
+
+/// One button. Whatever it does not name stays as it is, unless the two cannot stand together; then it says so.
+fn press(state: &mut State, deed: Deed) {
+    state.lesson_said = None;
+    let is_recounted = counts_calls(deed, state.setting.measure);
+    if is_recounted {
+        choose_measure(state, Measure::Calls);
+    }
+    state.previous.clone_from(&state.reading);
+    set(state, deed);
+    match deed {
+        Deed::NextTask => step_task(state, 1),
+        _ => changed_policy(state),
+    }
+    if is_recounted {
+        say(state, Words::lesson_counts_calls);
+    } else if matches!(deed, Deed::Budget(named) if hundredths(named) > state.setting.budget) {
+        say(state, Words::lesson_more_buys_nothing);
+    }
+}
+
+/// True if a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
+/// knows no hard cap.
+fn counts_calls(deed: Deed, measure: Measure) -> bool {
+    match deed {
+        Deed::Budget(_) | Deed::TwinBudget(_) => measure != Measure::Calls,
+        Deed::Rule(Rule::Paper) => measure == Measure::Cap,
+        _ => false,
+    }
+}
+
+fn hundredths(calls: u16) -> f64 {
+    f64::from(calls) / 100.0
+}
+
+fn set(state: &mut State, deed: Deed) {
+    let measure = state.setting.measure;
+    // Before there is an experiment, nothing is known of where more calls buy nothing.
+    let most = state.experiment.as_ref().map(|it| budget_max(it, measure));
+    let setting: &mut Setting = &mut state.setting;
+    match deed {
+        Deed::NoHelp => setting.budget = 0.0,
+        Deed::AllHelp => setting.budget = most.unwrap_or(setting.budget),
+        Deed::Budget(named) => setting.budget = hundredths(named).min(most.unwrap_or(f64::INFINITY)),
+        Deed::Rule(rule) => setting.rule = rule,
+        Deed::TwinBase => setting.twin = Twin::Base,
+        Deed::TwinThreshold => setting.twin = Twin::Threshold,
+        Deed::TwinRandom => setting.twin = Twin::Random,
+        Deed::TwinBudget(named) => setting.twin = Twin::Budget(hundredths(named)),
+        Deed::NextTask => {}
+    }
+}
+
+fn say(state: &mut State, what: Text) {
+    let text = fill(what(state.words), &[&text::calls(state.setting.budget)]);
+    state.announcement = format!("{text} {}", state.announcement);
+    state.lesson_said = Some(Said { text, of: counted_by(&state.setting) });
+}
+
+/// Changes the guess at the question on the page; a guess at another question makes room for it.
+pub(super) fn change_guess(state: &mut State, how: impl FnOnce(&mut Guess, &TaskView)) {
+    let (Some(mut guess), Some(scene)) = (state.guessing(), state.scene.clone()) else { return };
+    how(&mut guess, &scene);
+    state.guess = guess;
+}
+
+/// A state of B was clicked while the answer is hidden.
+pub(in crate::app) fn guess_at(state: &mut State, id: u32) {
+    change_guess(state, |guess, scene| {
+        if let Some(asks) = guess.asks.get_mut(id as usize).filter(|_| scene.stage.is_weighable(id)) {
+            *asks = !*asks;
+        }
+    });
+}
+
+#[cfg(test)]
+#[path = "lesson_test.rs"]
+mod test;

@@ -1,0 +1,16 @@
+//! The acts of a reader, one file a kind: each changes the state and says what the shell must do.
+
+pub(in crate::app) mod adopt;
+pub(in crate::app) mod budget;
+pub(in crate::app) mod embed;
+pub(in crate::app) mod episode;
+pub(in crate::app) mod experiment;
+pub(in crate::app) mod greeting;
+pub(in crate::app) mod history;
+pub(in crate::app) mod language;
+pub(in crate::app) mod lesson;
+pub(in crate::app) mod notices;
+pub(in crate::app) mod page;
+pub(in crate::app) mod recompute;
+pub(in crate::app) mod takeover;
+pub(in crate::app) mod task;

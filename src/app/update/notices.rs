@@ -1,0 +1,120 @@
+//! The lines that a message answers.
+
+use crate::app::drawers::language_model::message::RemoteMsg;
+use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::message::page::Msg;
+use crate::app::model::notice::Place;
+use crate::app::state::State;
+
+/// Takes away the lines that a message answers: a field is tried again, or gets its value in another way.
+pub(in crate::app) fn answered(state: &mut State, msg: &Msg) {
+    if matches!(msg, Msg::LinkOpened(_) | Msg::UndoPressed | Msg::RedoPressed) {
+        state.notices.retain(|notice| notice.place.is_none());
+    } else if let Some(place) = place_of(msg) {
+        state.forget_notice_at(place);
+    }
+}
+
+/// The field that a message sets.
+fn place_of(msg: &Msg) -> Option<Place> {
+    Some(match msg {
+        Msg::BudgetChanged(_) | Msg::BudgetTyped(_) | Msg::BudgetTyping(true) | Msg::BreakpointStepped(_) => {
+            Place::Budget
+        }
+        Msg::RuleChosen(_) | Msg::MeasureChosen(_) => Place::Rule,
+        Msg::SeedTyped(_) => Place::Seed,
+        Msg::TaskTyped(_) | Msg::TaskStepped(_) => Place::Task,
+        Msg::TwinChosen(_) => Place::Twin,
+        Msg::SetUp(SetUpMsg::GammaTyped(_)) => Place::Gamma,
+        Msg::SetUp(SetUpMsg::TasksTyped(_)) => Place::Tasks,
+        Msg::SetUp(SetUpMsg::RepetitionsTyped(_)) => Place::Repetitions,
+        Msg::Remote(RemoteMsg::CallsTyped(_)) => Place::RemoteCalls,
+        Msg::Remote(RemoteMsg::SpendTyped(_)) => Place::Spend,
+        Msg::Remote(RemoteMsg::InputPriceTyped(_)) => Place::InputPrice,
+        Msg::Remote(RemoteMsg::OutputPriceTyped(_)) => Place::OutputPrice,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::dispatch::test::opened;
+    use crate::app::dispatch::update;
+
+    /// A field with its place, a text that it refuses and one that it takes.
+    type Row = (Place, fn(String) -> Msg, &'static str, &'static str);
+
+    const FIELDS: [Row; 11] = [
+        (Place::Budget, Msg::BudgetTyped, "-1", "0,5"),
+        (Place::Seed, Msg::SeedTyped, "banana", "1"),
+        (Place::Task, Msg::TaskTyped, "4000", "3"),
+        (Place::Twin, Msg::TwinChosen, "worst", "0,3"),
+        (Place::Gamma, |text| Msg::SetUp(SetUpMsg::GammaTyped(text)), "1.5", "0,9"),
+        (Place::Tasks, |text| Msg::SetUp(SetUpMsg::TasksTyped(text)), "none", "50"),
+        (Place::Repetitions, |text| Msg::SetUp(SetUpMsg::RepetitionsTyped(text)), "0", "2"),
+        (Place::RemoteCalls, |text| Msg::Remote(RemoteMsg::CallsTyped(text)), "many", "12"),
+        (Place::Spend, |text| Msg::Remote(RemoteMsg::SpendTyped(text)), "a lot", "0,5"),
+        (Place::InputPrice, |text| Msg::Remote(RemoteMsg::InputPriceTyped(text)), "x", "0,1"),
+        (Place::OutputPrice, |text| Msg::Remote(RemoteMsg::OutputPriceTyped(text)), "x", "0,2"),
+    ];
+
+    #[test]
+    fn many_errors_of_a_field_are_one_line_that_goes_when_the_field_is_right() {
+        for (place, msg, bad, good) in FIELDS {
+            let mut state = opened("task=7");
+            for _ in 0..3 {
+                update(&mut state, msg(bad.to_owned()));
+                update(&mut state, msg(format!("{bad}!")));
+            }
+            let places: Vec<_> = state.notices.iter().map(|notice| notice.place).collect();
+            assert_eq!(places, [Some(place)], "{place:?}");
+            assert!(state.notices[0].text.contains(bad) || state.notices[0].text.contains("expected"));
+            update(&mut state, msg(good.to_owned()));
+            assert!(state.notices.is_empty(), "{place:?}: {:?}", state.notices);
+        }
+    }
+
+    #[test]
+    fn a_refused_task_leaves_the_one_that_is_looked_at() {
+        let mut state = opened("task=7");
+        update(&mut state, Msg::TaskTyped("4000".to_owned()));
+        assert_eq!(state.setting.task, Some(7));
+        assert!(state.notices[0].text.contains("4000"), "{:?}", state.notices);
+    }
+
+    #[test]
+    fn a_line_stands_beside_its_field_or_above_the_title_and_nowhere_twice() {
+        for link in
+            ["task=7", "hide=seed+rule+task+budget", "embed=curve", "open=set-up", "open=remote", "lesson=3"]
+        {
+            let mut state = opened(link);
+            for place in Place::ALL {
+                state.notify_at(place, format!("{place:?}"));
+                let beside = Place::ALL.into_iter().filter_map(|place| state.notice_at(place)).count();
+                assert_eq!(beside + state.notices_above().count(), state.notices.len(), "{link}");
+            }
+        }
+        let mut state = opened("hide=seed");
+        update(&mut state, Msg::SeedTyped("x".to_owned()));
+        assert_eq!((state.notice_at(Place::Seed), state.notices_above().count()), (None, 1));
+    }
+
+    #[test]
+    fn a_choice_that_changes_another_control_says_so() {
+        use crate::app::model::setting::{Measure, Rule};
+        let mut state = opened("");
+        let act = |state: &mut State, msg: Msg| {
+            update(state, msg);
+            state.notice_at(Place::Rule).map(|(_, notice)| notice.text.clone())
+        };
+        assert_eq!(act(&mut state, Msg::RuleChosen(Rule::Paper)), None);
+        let told = act(&mut state, Msg::MeasureChosen(Measure::Cap));
+        assert!(told.is_some_and(|text| text.contains("exact rule")));
+        assert_eq!(state.setting.rule, Rule::Exact);
+        let told = act(&mut state, Msg::RuleChosen(Rule::Paper));
+        assert!(told.is_some_and(|text| text.contains("calls made")));
+        assert_eq!(state.setting.measure, Measure::Calls);
+        assert_eq!(act(&mut state, Msg::MeasureChosen(Measure::Discounted)), None, "nothing else changed");
+    }
+}
