@@ -7,6 +7,7 @@
 mod cpu;
 mod gpu;
 mod page;
+mod scope;
 mod session;
 mod worker;
 

@@ -12,7 +12,7 @@ use askwell::reward_model::N_FEATURES;
 
 use crate::cpu::CpuModel;
 use crate::gpu::{Gpu, GpuModel, START_MS};
-use crate::worker::now_ms;
+use crate::scope::now_ms;
 
 /// Timed runs of the CPU, and of the GPU; the fastest counts.
 const CPU_RUNS: u32 = 5;

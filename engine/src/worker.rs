@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::gpu::{Gpu, Watch, text_of};
+use crate::scope::{now_ms, scope};
 use crate::session::Session;
 
 /// Answers the page until the worker is ended. `gpu_url` is the WebGPU module's address, where the build has one.
@@ -26,15 +27,6 @@ pub fn serve(gpu_url: Option<String>) {
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-}
-
-fn scope() -> Option<DedicatedWorkerGlobalScope> {
-    js_sys::global().dyn_into().ok()
-}
-
-/// Milliseconds since the worker started.
-pub(crate) fn now_ms() -> f64 {
-    scope().and_then(|scope| scope.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn reply(reply: &EngineReply) {

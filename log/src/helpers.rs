@@ -9,8 +9,8 @@ use js_sys::{JSON, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
+use crate::scope::{reply, scope};
 use crate::spawn::worker_of;
-use crate::worker::{reply, scope};
 
 /// More are not started: each holds the problem.
 const MOST: f64 = 3.0;

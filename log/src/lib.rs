@@ -5,6 +5,7 @@
 
 mod helpers;
 mod read;
+mod scope;
 #[path = "../../src/bin/web/spawn.rs"]
 mod spawn;
 mod worker;

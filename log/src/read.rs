@@ -5,7 +5,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File, FileReaderSync};
 
-use crate::worker::reply;
+use crate::scope::reply;
 
 /// Bytes read at once.
 const PIECE: f64 = 4_194_304.0;

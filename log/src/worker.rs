@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use askwell::app::drawers::problems::{ProblemDesk, ProblemRequest};
 use askwell::app::drawers::your_agent::{LogDesk, LogOptions, LogRefusal, LogReply, LogRequest, Look};
-use askwell::app::message::{DeskRequest, packed, unpacked};
+use askwell::app::message::{DeskRequest, unpacked};
 use js_sys::{Array, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::MessageEvent;
 
 use crate::helpers::{Heard, Helpers};
 use crate::read::{bytes_of_one, read, text_of};
+use crate::scope::{now_ms, reply, scope};
 
 /// So long is compared before the next message is heard, in milliseconds.
 const TURN_MS: f64 = 30.0;
@@ -39,22 +39,6 @@ pub fn serve() {
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-}
-
-/// Where this worker stands.
-pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
-    js_sys::global().dyn_into().ok()
-}
-
-fn now_ms() -> f64 {
-    scope().and_then(|scope| scope.performance()).map_or(0.0, |clock| clock.now())
-}
-
-/// Sends an answer.
-pub(crate) fn reply(reply: &impl Serialize) {
-    if let Some(scope) = scope() {
-        let _ = scope.post_message(&Uint8Array::from(&packed(reply)[..]));
-    }
 }
 
 #[derive(Default)]

@@ -3,6 +3,7 @@
 //! [`Pipeline`] does it in pieces of some milliseconds, so that a worker can say how far it is between them.
 //! What comes out is an [`Experiment`]: all that the page and the command line draw from. It draws nothing.
 
+mod error;
 mod evaluate;
 pub mod evidence;
 pub mod models;
@@ -14,12 +15,15 @@ pub mod published;
 mod regulate;
 mod result;
 mod table;
+mod tally;
 mod two_helps;
 
-pub use evaluate::{Conduct, RolledOut, Tally, score};
+pub use error::PipelineError;
+pub use evaluate::{Conduct, score};
 pub use order::{Order, Stage};
 pub use phase_one::{PhaseOne, phase_one, phase_one_with, rows_of_states};
-pub use pipeline::{Done, Pipeline, PipelineError, run};
+pub use pipeline::{Done, Pipeline, run};
 pub use regulate::{Regulation, self_regulation};
 pub use result::{Baseline, CapPoint, Counted, Experiment, ExperimentError, PaperPoint, paper_options};
+pub use tally::{RolledOut, Tally};
 pub use two_helps::{TwoHelps, TwoHelpsDone, TwoHelpsProblem, TwoHelpsStage};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::household::{Keying, Split};
 use crate::numeric::Seed;
 
-use super::pipeline::PipelineError;
+use super::error::PipelineError;
 
 /// The tasks of the paper's training set.
 const N_TASKS: u32 = 1_000;

@@ -5,8 +5,8 @@ use crate::household::{Household, Outcome, Task, TaskId, TaskSet, World};
 use crate::reward_model::{Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan, Step, Watcher, collect_task};
 
+use super::error::PipelineError;
 use super::order::Order;
-use super::pipeline::{Pipeline, PipelineError};
 
 /// What Phase 1 leaves.
 #[derive(Clone, Debug)]
@@ -72,8 +72,7 @@ fn walk<W: Watcher>(
     watcher: &mut W,
     mut after_task: impl FnMut(&mut W),
 ) -> Result<Counts, PipelineError> {
-    // It checks the order.
-    Pipeline::new(order)?;
+    order.check()?;
     let (world, profiles) = (World::new(order.split), Profiles::new(order.split, BaseActor::default()));
     let mut counts = Counts::default();
     for index in 0..order.n_tasks {

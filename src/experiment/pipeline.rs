@@ -2,17 +2,18 @@
 
 use crate::actor::{BaseActor, Cast, Help, Profiles};
 use crate::household::{Task, TaskId, TaskSet, World};
-use crate::mdp::MdpError;
-use crate::net::{Network, TrainError, Trainer};
+use crate::net::{Network, Trainer};
 use crate::reward_model::{Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan, collect_task};
 
-use super::evaluate::{Conduct, RolledOut, episode, score};
+use super::error::PipelineError;
+use super::evaluate::{Conduct, episode, score};
 use super::order::{Order, Stage};
 use super::phase_one::PhaseOne;
 use super::prm;
 use super::result::{Baseline, Experiment, Solved};
 use super::table::{mdp_of_counts, row_totals};
+use super::tally::RolledOut;
 
 /// Tasks rolled out between two reports.
 const TASKS_AT_A_TIME: u32 = 20;
@@ -22,23 +23,6 @@ const BATCHES_AT_A_TIME: u32 = 200;
 const VALIDATION_TASKS: u32 = 200;
 /// Fresh episodes a task and baseline.
 const REPETITIONS: u32 = 2;
-
-/// Why the pipeline stops.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum PipelineError {
-    /// No task at all.
-    #[error("n_tasks is 0: expected at least 1")]
-    NoTasks,
-    /// No episode at all.
-    #[error("repetitions is 0: expected at least 1")]
-    NoRepetitions,
-    /// The networks cannot be trained.
-    #[error("training: {0}")]
-    Train(#[from] TrainError),
-    /// The table cannot be built.
-    #[error("table: {0}")]
-    Table(#[from] MdpError),
-}
 
 /// The pipeline at work.
 pub struct Pipeline {

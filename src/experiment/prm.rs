@@ -4,7 +4,7 @@ use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
 use crate::numeric::Seed;
 use crate::reward_model::{N_FEATURES, Recorder, Visits};
 
-use super::pipeline::PipelineError;
+use super::error::PipelineError;
 
 /// The training of PRM `which` (the base's first), which takes its visits out of the recorder.
 pub(super) fn trainer(

@@ -11,8 +11,8 @@ use crate::mdp::paper::{self, PaperOptions};
 use crate::mdp::{ActionId, Mdp, MdpBuilder, StateId, Successor, Unseen, cap};
 use crate::net::Network;
 
-use super::evaluate::RolledOut;
 use super::order::Order;
+use super::tally::RolledOut;
 
 /// Prices at which the paper's rule is run, from dear to cheap: what its search has to choose from.
 const N_PAPER_PRICES: u32 = 50;

@@ -12,8 +12,8 @@ use crate::net::{Network, Trainer};
 use crate::reward_model::{QLearner, QOptions, QProgress, Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan, collect_task};
 
+use super::error::PipelineError;
 use super::order::Order;
-use super::pipeline::PipelineError;
 use super::prm;
 use super::table::mdp_of_counts;
 

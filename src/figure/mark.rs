@@ -5,22 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::path::path_through;
+pub use super::point::{Point, at};
 use super::text::px;
-
-/// A place in a drawing, in pixels from its top left corner.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Point {
-    /// Pixels to the right.
-    pub x: f64,
-    /// Pixels down.
-    pub y: f64,
-}
-
-/// The point (x, y).
-#[must_use]
-pub fn at(x: f64, y: f64) -> Point {
-    Point { x, y }
-}
 
 /// Which end of a text stands at its point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

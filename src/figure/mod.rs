@@ -26,6 +26,7 @@ mod place;
 pub mod plan;
 mod plane;
 pub mod png;
+mod point;
 pub mod policy;
 pub mod price_map;
 pub mod qr;

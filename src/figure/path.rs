@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::mark::{Point, at};
+use super::point::{Point, at};
 use super::text::px;
 
 /// The path `M x y L x y ...` through the points.

@@ -9,6 +9,7 @@ mod key;
 mod names;
 mod oracle;
 mod parse;
+mod people;
 mod speech;
 mod task;
 mod text;
@@ -25,7 +26,8 @@ pub use names::{
 };
 pub use oracle::{oracle_length, oracle_plan};
 pub use parse::parse_action;
-pub use speech::{about, hint, other_person, said, speaker, wish};
+pub use people::{other_person, speaker};
+pub use speech::{about, hint, said, wish};
 pub use task::{Hidden, Move, Task, Walk};
 pub use text::{key_text, state_text};
 pub use wording::Wording;

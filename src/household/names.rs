@@ -2,14 +2,9 @@
 
 use super::action::{Action, RoomId, ThingId};
 use super::environment::{LogEntry, Observation};
-use super::speech::{other_person, speaker};
+use super::people::{chosen, other_person, speaker};
 use super::task::Task;
 use super::words::{COLOURS, KINDS, ROOMS, RoomWords};
-
-/// The choice of a list that a number stands for.
-pub(super) fn chosen<T: Copy>(list: &[T], choice: u8) -> T {
-    list[usize::from(choice) % list.len()]
-}
 
 pub(super) fn room_words(task: &Task, room: RoomId) -> &'static RoomWords {
     &ROOMS[usize::from(task.wording.rooms[room.index()]) % ROOMS.len()]

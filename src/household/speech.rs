@@ -4,21 +4,10 @@
 //! room.
 
 use super::action::RoomId;
-use super::names::{chosen, room_name, room_words, said_name};
+use super::names::{room_name, room_words, said_name};
+use super::people::{chosen, other_person};
 use super::task::Task;
 use super::words;
-
-/// The name of the person who speaks.
-#[must_use]
-pub fn speaker(task: &Task) -> &'static str {
-    chosen(&words::PEOPLE, task.wording.speaker)
-}
-
-/// The name of the person who may be about.
-#[must_use]
-pub fn other_person(task: &Task) -> &'static str {
-    chosen(&words::PEOPLE, task.wording.other)
-}
 
 /// All the person said, in order: hint, wish, and who is about.
 #[must_use]

@@ -9,10 +9,12 @@ use super::action::{RoomId, ThingId};
 use super::environment::Household;
 use super::key::{KeyParts, StateKey};
 use super::names::{
-    action_label, chosen, kind_name, observation_text, receptacle, room_name, room_short, said_name, sights,
+    action_label, kind_name, observation_text, receptacle, room_name, room_short, said_name, sights,
     thing_name, with_article,
 };
-use super::speech::{said, speaker, wish};
+use super::people::chosen;
+use super::people::speaker;
+use super::speech::{said, wish};
 use super::task::Task;
 use super::words::ROLES;
 

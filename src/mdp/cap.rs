@@ -5,8 +5,8 @@
 
 use super::exact::TaskSolver;
 use super::ids::{ActionId, Policy, Unseen};
-use super::linear::NO_ROW;
 use super::local::Local;
+use super::local::NO_ROW;
 use super::model::Mdp;
 use super::values::{Totals, Values};
 

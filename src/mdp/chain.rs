@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::eliminator::Eliminator;
 use super::ids::{ActionId, StateId, Unseen};
-use super::linear::{self, NO_ROW};
+use super::linear;
+use super::local::NO_ROW;
 use super::local::{Entry, Local};
 use super::model::Mdp;
 use super::values::{Totals, Values};

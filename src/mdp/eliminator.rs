@@ -7,8 +7,8 @@ use core::ops::Range;
 
 use wide::f64x2;
 
-use super::linear::NO_ROW;
 use super::local::Local;
+use super::local::NO_ROW;
 use super::tile::{SIDE, Tile, UNIT, ZERO, across, inverse, product, splat, subtract, times};
 
 /// Visits fewer than this are none: they change no number that they are added to.

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::eliminator::Eliminator;
 use super::ids::{ActionId, Policy, Unseen};
-use super::linear::{self, NO_ROW};
+use super::linear;
 use super::local::Local;
+use super::local::NO_ROW;
 use super::model::Mdp;
 use super::values::{Totals, Values};
 

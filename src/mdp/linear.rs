@@ -5,10 +5,7 @@
 use core::ops::Range;
 
 use super::eliminator::Eliminator;
-use super::local::Local;
-
-/// A state in which nothing is available: its value is what is already there.
-pub(super) const NO_ROW: u32 = u32::MAX;
+use super::local::{Local, NO_ROW};
 
 /// Blocks up to this size are eliminated; larger ones are swept (Gauss-Seidel) until nothing moves.
 const ELIMINATE_UP_TO: usize = 1500;

@@ -3,8 +3,10 @@
 use core::ops::Range;
 
 use super::ids::{ActionId, Unseen};
-use super::linear::NO_ROW;
 use super::model::Mdp;
+
+/// A state in which nothing is available: its value is what is already there.
+pub(super) const NO_ROW: u32 = u32::MAX;
 
 /// Where a row leads.
 #[derive(Clone, Copy)]

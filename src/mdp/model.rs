@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MdpError;
 use super::ids::{ActionId, StateId};
+use super::saved::Saved;
 use super::structure::Structure;
 
 /// The help/nohelp problem: states of a table, one `nohelp` and K interventions, success and failure.
@@ -20,25 +21,6 @@ pub struct Mdp {
     pub(super) structure: Structure,
 }
 
-/// What is kept of an [`Mdp`]; the rest follows from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Saved {
-    pub(super) gamma: f64,
-    pub(super) n_states: u32,
-    pub(super) n_interventions: u8,
-    /// Where each row begins in `successors`; one more than there are rows.
-    pub(super) offsets: Vec<u32>,
-    pub(super) successors: Vec<u32>,
-    pub(super) probabilities: Vec<f64>,
-    /// Probability of success, a row.
-    pub(super) win: Vec<f64>,
-    pub(super) seen: Vec<bool>,
-    /// Start states in order, with weights that sum to 1.
-    pub(super) start: Vec<(u32, f64)>,
-    /// The PRM's p(s) a row; below 0 where none was given, empty where none was given at all.
-    pub(super) p: Vec<f64>,
-}
-
 impl From<Mdp> for Saved {
     fn from(mdp: Mdp) -> Self {
         mdp.rows
@@ -49,7 +31,7 @@ impl TryFrom<Saved> for Mdp {
     type Error = MdpError;
 
     fn try_from(rows: Saved) -> Result<Self, MdpError> {
-        super::builder::check(&rows)?;
+        super::check::check(&rows)?;
         let structure = Structure::of(&rows);
         Ok(Self { rows, structure })
     }

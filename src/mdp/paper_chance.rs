@@ -5,7 +5,7 @@ use super::ids::{ActionId, StateId, Unseen};
 use super::linear;
 use super::local::Local;
 use super::model::Mdp;
-use super::paper::PSource;
+use super::paper_options::PSource;
 
 /// p of a task's rows (row-major as in [`Local`]); keeps its memory from task to task.
 #[derive(Default)]

@@ -4,9 +4,9 @@ use core::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::linear::NO_ROW;
 use super::local::Local;
-use super::paper::{LONGEST_PERIOD, PSource, PaperOptions, Sign};
+use super::local::NO_ROW;
+use super::paper_options::{LONGEST_PERIOD, PSource, PaperOptions, Sign};
 use super::paper_row::Pair;
 
 /// One task's iterate; keeps its memory from task to task.

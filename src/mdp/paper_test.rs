@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::chain::{evaluate, totals};
 use super::super::testing::{SHAPES, Shape, cases, random_mdp};
-use super::super::{MdpBuilder, Successor, Totals, exact};
+use super::super::{MdpBuilder, Successor, Totals, Unseen, exact};
 use super::*;
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Whether every way of acting ends, which γ = 1 asks for.
 
 use super::ids::StateId;
-use super::model::Saved;
+use super::saved::Saved;
 
 /// A row that keeps at least this much among the states does not leak.
 const CLOSED: f64 = 1.0 - 1e-12;

@@ -3,7 +3,7 @@
 
 use core::ops::Range;
 
-use super::model::Saved;
+use super::saved::Saved;
 
 /// Components and blocks of a problem. A position is a place in `order`; components are contiguous positions, and
 /// blocks are contiguous positions inside a component.

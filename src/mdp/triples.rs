@@ -1,9 +1,9 @@
 //! Transitions in any order, laid out as rows in the memory they came in: 16 bytes a transition, and no second copy.
 
-use super::builder::ROW_SUM_SLACK;
+use super::check::ROW_SUM_SLACK;
 use super::error::MdpError;
 use super::ids::{ActionId, StateId, Successor};
-use super::model::Saved;
+use super::saved::Saved;
 
 /// In `next`: the task ends well.
 pub(super) const SUCCESS: u32 = u32::MAX;

@@ -16,7 +16,6 @@ mod kernel;
 mod network;
 pub mod onnx;
 mod options;
-mod saved;
 mod trainer;
 
 pub use data::{DataError, TrainingSet};

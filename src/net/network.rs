@@ -1,11 +1,13 @@
 //! A dense network as a value: its layers, its forward pass, its saved form.
 
+mod saved;
+
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 use super::kernel::{self, Strided};
-use super::saved::SavedLayer;
 use crate::numeric::{Random, Seed};
+use saved::SavedLayer;
 
 /// How many rows a forward pass takes at a time, so that what it holds stays in the cache.
 const ROWS_AT_A_TIME: usize = 256;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::fault::{Fault, words};
 use super::sse::Events;
 use super::usage::Usage;
 
@@ -135,12 +135,6 @@ impl Reader {
             self.fault = Some(Fault::Malformed);
         }
     }
-}
-
-/// The words of a provider's error, short.
-pub(super) fn words(error: &Value) -> String {
-    let text = error["message"].as_str().or(error.as_str()).unwrap_or_default();
-    text.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Why a call brought no answer, told apart, and what to do about each.
 
-use super::answer::words;
-
 /// A call without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -212,6 +210,12 @@ impl Server {
             Self::Other => "Choose a model of the list.",
         }
     }
+}
+
+/// The words of a provider's error, short.
+pub(super) fn words(error: &serde_json::Value) -> String {
+    let text = error["message"].as_str().or(error.as_str()).unwrap_or_default();
+    text.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::log::Log;
+use super::names::Names;
 use super::normalise::Normaliser;
-use super::read::Names;
 use crate::mdp::{ActionId, Mdp, MdpBuilder, MdpError, MdpFile, StateId, StateNames, Successor};
 
 /// Who weighs how much where an episode begins.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::read::{Format, Issues, Names};
+use super::format::Format;
+use super::names::Names;
+use super::read::Issues;
 
 /// One decision.
 #[derive(Clone, Copy, Debug)]

@@ -6,10 +6,13 @@
 mod analysis;
 mod confounding;
 mod counts;
+mod error;
 mod export;
+mod format;
 mod intervals;
 mod log;
 mod look;
+mod names;
 mod normalise;
 mod offline;
 pub mod read;

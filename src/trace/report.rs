@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::confounding::{Confounding, confounding};
 use super::counts::{Counts, Table};
+use super::format::Format;
 use super::log::Log;
 use super::normalise::Normaliser;
-use super::read::{Format, Issue, Warning};
+use super::read::{Issue, Warning};
 use crate::mdp::{ActionId, StateId};
 
 /// Below so many episodes a mean says little.

@@ -1,6 +1,6 @@
 //! What was understood of a log, in words: the same on the command line and on the page.
 
-use super::read::Format;
+use super::format::Format;
 use super::report::{Coverage, Report};
 use super::text_model::TextModel;
 

@@ -1,15 +1,16 @@
 //! The arrows of the house: which file of a module uses which, read from the sources with their re-exports followed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemUse, UseTree, Visibility};
 
-use super::{source_folder, sources};
+use super::sources;
 
-/// The files of one module and their arrows.
+/// The files of a package and their arrows.
 pub(super) struct House {
-    /// Each file, as its path below the module's folder, with the files it uses and a name that it takes from each.
+    /// Each file, as its path below the root, with the files it uses and a name that it takes from each.
     pub(super) arrows: BTreeMap<String, BTreeMap<String, String>>,
     /// The module of each file.
     modules: BTreeMap<String, Vec<String>>,
@@ -18,24 +19,23 @@ pub(super) struct House {
 /// What one file says.
 #[derive(Default)]
 struct Said {
-    /// The paths it names, from the crate's root.
+    /// The paths it names, from the package's root.
     paths: BTreeSet<Vec<String>>,
     /// The names it hands on, and the path of each.
     hands_on: BTreeMap<String, Vec<String>>,
 }
 
 impl House {
-    /// Reads a module of the library, without its tests.
-    pub(super) fn read(module: &str) -> Self {
-        let folder = source_folder().join(module);
+    /// Reads the sources below a root, without those in `apart`, and without tests.
+    pub(super) fn read(root: &Path, apart: &[&str]) -> Self {
         let mut said = BTreeMap::new();
         let mut modules = BTreeMap::new();
-        for (path, text) in sources(&folder) {
-            let file = path.strip_prefix(&format!("{}/", folder.display())).unwrap().to_owned();
-            if is_test(&file) {
+        for (path, text) in sources(root) {
+            let file = path.strip_prefix(&format!("{}/", root.display())).unwrap().to_owned();
+            if is_test(&file) || apart.iter().any(|folder| file.starts_with(folder)) {
                 continue;
             }
-            let place = module_of(module, &file);
+            let place = module_of(&file);
             let mut reader = Reader { place: place.clone(), aliases: BTreeMap::new(), said: Said::default() };
             let parsed = syn::parse_file(&text).unwrap();
             // Names that stand for a module count wherever they are used, so all imports are read first.
@@ -92,7 +92,7 @@ impl House {
 
 /// The file that a path leads to; none outside the module.
 fn resolve(said: &BTreeMap<Vec<String>, (String, Said)>, path: &[String], depth: u8) -> Option<String> {
-    let held = (1..=path.len()).rev().find(|&length| said.contains_key(&path[..length]))?;
+    let held = (0..=path.len()).rev().find(|&length| said.contains_key(&path[..length]))?;
     let (file, own) = &said[&path[..held]];
     let handed_on = path.get(held).and_then(|name| own.hands_on.get(name)).filter(|_| depth < 8);
     match handed_on.and_then(|to| resolve(said, to, depth + 1)) {
@@ -206,9 +206,9 @@ fn is_test(file: &str) -> bool {
     matches!(name, "test.rs" | "tests.rs") || name.ends_with("_test.rs") || name.ends_with("_tests.rs")
 }
 
-/// The module of a file below a module's folder.
-fn module_of(module: &str, file: &str) -> Vec<String> {
-    let path = format!("{module}/{}", file.strip_suffix(".rs").unwrap());
-    let path = path.strip_suffix("/mod").unwrap_or(&path);
-    path.split('/').map(str::to_owned).collect()
+/// The module of a file below the root.
+fn module_of(file: &str) -> Vec<String> {
+    let path = file.strip_suffix(".rs").unwrap();
+    let parts = path.strip_suffix("/mod").unwrap_or(path).split('/').map(str::to_owned);
+    parts.filter(|part| !matches!(part.as_str(), "lib" | "main")).collect()
 }

@@ -14,7 +14,7 @@ use crate::net::{Network, Trainer};
 use crate::reward_model::{Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan};
 
-use super::super::pipeline::PipelineError;
+use super::super::error::PipelineError;
 use super::arm::{Target, Teaching};
 use super::expectation::Forecaster;
 use super::play::TaskMeans;

@@ -13,8 +13,8 @@ use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx};
 use crate::net::{Network, TrainError, TrainProgress};
 use crate::numeric::Seed;
 
+use super::error::PipelineError;
 use super::order::Order;
-use super::pipeline::PipelineError;
 
 /// What a network is for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,6 +5,7 @@ use super::super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::super::place::{Area, Field, Label};
 use super::super::scale::{BrokenAxis, Scale, percent_ticks, ticks};
 use super::super::text;
+use super::frame::{Frame, placed, whisker};
 use super::points::{describe, ghosts};
 use super::reduce::reduced;
 use super::{Curve, Reading, Series};
@@ -20,24 +21,6 @@ const FLOOR: f64 = 270.0;
 const FOOT: f64 = 31.0;
 /// A further line of what the axis counts, in pixels.
 const LINE: f64 = 12.0;
-
-/// The frame every part draws in.
-pub(super) struct Frame {
-    x: BrokenAxis,
-    y: Scale,
-    width: f64,
-    pub(super) narrow: bool,
-}
-
-impl Frame {
-    pub(super) fn at(&self, r: Reading) -> Point {
-        at(self.x.at(r.calls), self.y.at(r.success))
-    }
-
-    fn floor(&self) -> f64 {
-        self.y.range.0
-    }
-}
 
 impl Curve {
     /// The drawing at a width in pixels.
@@ -349,10 +332,6 @@ impl Curve {
     }
 }
 
-pub(super) fn placed(field: &mut Field, label: &Label, mark: Point, clear: f64) -> Vec<Mark> {
-    field.place(label, mark, clear).map_or_else(Vec::new, |spot| label.marks(spot))
-}
-
 /// The shares between which the vertical axis runs: whole steps of its grid, at least one.
 fn percent_domain(low: f64, high: f64) -> (f64, f64) {
     let grid = ticks(0.0, (high - low).max(0.02), 4);
@@ -360,13 +339,6 @@ fn percent_domain(low: f64, high: f64) -> (f64, f64) {
     let top = ((high / step - 1e-9).ceil() * step).min(1.0).max(step);
     let foot = (low / step + 1e-9).floor() * step;
     if foot < top - step / 2.0 { (foot, top) } else { ((top - 4.0 * step).max(0.0), top) }
-}
-
-/// Both ends of a 95 % interval.
-pub(super) fn whisker(frame: &Frame, reading: Reading, standard_error: f64) -> (Point, Point) {
-    let half = text::interval_half(standard_error);
-    let end = |success: f64| frame.at(Reading { success: success.clamp(0.0, 1.0), ..reading });
-    (end(reading.success - half), end(reading.success + half))
 }
 
 fn calls_ticks(scale: &Scale, floor: f64, most: u32) -> Vec<Mark> {

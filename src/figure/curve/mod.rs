@@ -4,6 +4,7 @@
 
 use crate::language::Words;
 mod draw;
+mod frame;
 mod points;
 mod reduce;
 mod sentence;

@@ -4,7 +4,7 @@ use super::super::glyph;
 use super::super::mark::{Mark, Point};
 use super::super::place::{Field, Label};
 use super::super::text;
-use super::draw::{Frame, placed, whisker};
+use super::frame::{Frame, placed, whisker};
 use super::{Baseline, Curve, Published, Reading, Series};
 use crate::language::{Words, fill};
 

@@ -4,7 +4,8 @@ use super::super::builder::MdpBuilder;
 use super::super::ids::{ActionId, StateId, Successor};
 use super::super::triples::{FAILURE, Triples, next_of};
 use super::names::{NameTable, StateNames, TEXT};
-use super::raw::{Document, Name, Section, Start, States, Terminal};
+use super::raw::{Document, Name, Terminal};
+use super::section::{Section, Start, States};
 use super::{FileError, MdpFile, name_error};
 
 /// More states than this are refused.

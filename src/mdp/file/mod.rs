@@ -9,6 +9,7 @@
 mod link;
 mod names;
 mod raw;
+mod section;
 mod seed;
 mod write;
 

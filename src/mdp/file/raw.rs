@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::super::triples::Triples;
 use super::names::NameTable;
+use super::section::{Section, Start, States};
 use super::seed::{PairsSeed, SectionsSeed, StartSeed, StatesSeed};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
@@ -22,24 +23,6 @@ impl fmt::Display for Name {
             Self::Number(number) => write!(f, "{number}"),
         }
     }
-}
-
-/// `"states"`: names (their codes), or how many.
-pub(super) enum States {
-    Names(Vec<u32>),
-    Count(u64),
-}
-
-/// `"start"`: a list (duplicates weigh), or weights by name.
-pub(super) enum Start {
-    List(Vec<u32>),
-    Weights(Vec<(u32, f64)>),
-}
-
-/// One action's transitions: up to `end` in [`Document::triples`].
-pub(super) struct Section {
-    pub(super) key: String,
-    pub(super) end: usize,
 }
 
 /// `"terminal"`.

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::super::triples::Triples;
 use super::names::{NameTable, TEXT};
-use super::raw::{Section, Start, States};
+use super::section::{Section, Start, States};
 
 /// A state as a text or a number: its code.
 struct CodeSeed<'a>(&'a mut NameTable);

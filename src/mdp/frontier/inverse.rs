@@ -4,7 +4,8 @@
 use core::ops::Range;
 
 use super::super::eliminator::{Eliminator, NOTHING};
-use super::super::linear::{self, NO_ROW};
+use super::super::linear;
+use super::super::local::NO_ROW;
 use super::super::local::{Entry, Local};
 
 /// Blocks up to this size are kept factored; the columns of larger ones are swept for each time.

@@ -6,8 +6,8 @@
 
 use super::super::eliminator::Eliminator;
 use super::super::ids::{ActionId, StateId};
-use super::super::linear::NO_ROW;
 use super::super::local::Local;
+use super::super::local::NO_ROW;
 use super::super::short_row::ShortRow;
 use super::inverse::Inverses;
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::ReadError;
+use super::super::error::ReadError;
 use super::columns::Column;
 use super::field::{Fault, Field, Fields, row};
 use super::issue::{Warning, quoted};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
-use super::ReadError;
+use super::super::error::ReadError;
 use super::columns::{Column, Columns};
 use super::field::{Fault, Field, Fields, row};
 use super::jsonl::meet;

@@ -5,8 +5,8 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::{GzEncoder, MultiGzDecoder};
 
-use super::Limits;
-use super::ReadError;
+use super::super::error::ReadError;
+use super::super::format::Limits;
 
 /// Compressed bytes taken in at once: what comes out of them is at most about a thousand times as much.
 const STEP: usize = 4 << 10;

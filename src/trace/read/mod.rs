@@ -11,15 +11,16 @@ mod gzip;
 mod issue;
 mod jsonl;
 mod lines;
-mod names;
 mod tally;
 
+pub use super::error::ReadError;
+pub use super::format::{Format, Limits};
+pub use super::names::Names;
 use serde::{Deserialize, Serialize};
 
 pub use atif::AtifOptions;
 pub use columns::{Column, Columns, ColumnsError};
 pub use issue::{ERRORS_TOLD, Issue, Issues, Warning};
-pub use names::Names;
 
 use super::log::Log;
 use atif::Atif;
@@ -30,47 +31,6 @@ pub use gzip::{is_gzip, packed};
 use jsonl::KeyOrder;
 use lines::{Line, Lines};
 use tally::Tally;
-
-/// What a log is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// One JSON object a line, a line a decision.
-    Jsonl,
-    /// A header, then a record a decision.
-    Csv,
-    /// Trajectories in the Agent Trajectory Interchange Format, one JSON document each.
-    Atif,
-    /// Rows of Parquet, a row a decision. The command line unpacks them: what comes in here are lines of JSON.
-    Parquet,
-}
-
-/// What a log may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// The longest line, record or document, in bytes.
-    pub line_bytes_max: u64,
-    /// The whole log, unpacked, in bytes.
-    pub bytes_max: u64,
-    /// The most bytes that one gzipped byte may unpack to, on average.
-    pub ratio_max: u64,
-    /// The texts of all different states, tasks and episodes together, in bytes.
-    pub text_bytes_max: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { line_bytes_max: 16 << 20, bytes_max: 16 << 30, ratio_max: 500, text_bytes_max: 768 << 20 }
-    }
-}
-
-impl Limits {
-    /// For a page, which has less memory and takes what strangers made: 256 MiB of texts, 1 GiB unpacked.
-    #[must_use]
-    pub fn page() -> Self {
-        Self { bytes_max: 1 << 30, text_bytes_max: 256 << 20, ..Self::default() }
-    }
-}
 
 /// How to read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -126,73 +86,6 @@ pub struct Progress {
     pub episodes: u64,
     /// Errors so far.
     pub errors: u64,
-}
-
-/// Why a log cannot be read at all.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// Nothing in it.
-    #[error("the log is empty; expected one line a decision")]
-    Empty,
-    /// Not one of the formats.
-    #[error("{found}; expected JSON Lines, CSV or ATIF, plain or gzipped")]
-    Format {
-        /// What it looks like.
-        found: String,
-    },
-    /// A gzip stream that is none.
-    #[error("gzip: {0}; expected a whole, undamaged stream")]
-    Gzip(String),
-    /// A little that unpacks to a lot.
-    #[error("gzip: unpacks to {ratio} times its size; expected at most {max} times")]
-    Bomb {
-        /// How many times.
-        ratio: u64,
-        /// The most that is taken.
-        max: u64,
-    },
-    /// More than is taken.
-    #[error("the log is longer than {max} bytes unpacked; expected at most that")]
-    Bytes {
-        /// The most that is taken.
-        max: u64,
-    },
-    /// More different texts than are held.
-    #[error(
-        "the names of states, tasks and episodes take more than {max} bytes; expected fewer different ones: give each \
-         state a short state_key"
-    )]
-    Text {
-        /// The most that is held.
-        max: u64,
-    },
-    /// A helper for every step, it seems.
-    #[error("more than {max} different interventions ({first}, …); expected the few names of who helps")]
-    Interventions {
-        /// The most that are taken.
-        max: usize,
-        /// The first of them.
-        first: String,
-    },
-    /// More steps than are counted.
-    #[error("more than 4,294,967,294 steps; expected fewer")]
-    Lines,
-    /// A CSV record without end.
-    #[error("line {line}: a record of more than {max} bytes; expected a shorter one: is a quote left open?")]
-    Record {
-        /// Where it begins.
-        line: u64,
-        /// The most that is taken.
-        max: u64,
-    },
-    /// A CSV header that lacks something.
-    #[error("line 1: {found}; expected {expected}")]
-    Header {
-        /// What stands there.
-        found: String,
-        /// What was expected.
-        expected: String,
-    },
 }
 
 /// Bytes as they come in.

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::super::error::ReadError;
+use super::super::format::Limits;
+use super::super::names::{Names, hash};
 use super::columns::{Column, Columns};
 use super::field::{Fault, Row, field_name};
 use super::issue::{Issue, Issues, Warning, quoted};
-use super::names::{Names, hash};
-use super::{Limits, ReadError};
 use crate::trace::log::{Episode, Log, Step};
 
 /// More names of helpers than this are a column that holds something else.

@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow, bail};
 use askwell::trace::Log;
 use askwell::trace::read::{AtifOptions, Columns, Format, Options, Reader};
 
+use super::parquet::hint;
 use super::{Arguments, Kind, parquet};
 
 /// Bytes read at once.
@@ -58,13 +59,6 @@ pub(super) fn read(arguments: &Arguments) -> anyhow::Result<Log> {
         );
     }
     Ok(log)
-}
-
-/// What the names in a file may mean.
-pub(super) fn hint(columns: &Columns) -> String {
-    let written = columns.written();
-    let written = if written.contains(' ') { format!("\"{written}\"") } else { written };
-    format!("\nperhaps its names mean --columns {written}")
 }
 
 /// Reads all files to their ends; says whether one was Parquet.

@@ -17,6 +17,7 @@ mod loading;
 pub(crate) mod panels;
 mod policy;
 mod share;
+mod sheet;
 mod symbols;
 mod table;
 mod takeover;

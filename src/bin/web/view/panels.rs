@@ -5,6 +5,7 @@ use askwell::app::{self, Msg, State};
 use askwell::language::{Text, Words};
 use yew::prelude::*;
 
+use super::sheet::{copyable, frame};
 use super::{Send, Shown, on};
 
 const KEYS: [(Text, Text); 15] = [
@@ -56,28 +57,6 @@ pub(crate) fn panel(panel: Panel, shown: Shown<'_>, send: &Send) -> Html {
         Panel::Cite => cite(w, send),
         Panel::Keys => keys(w, send),
         Panel::Symbols => frame(w, w.symbols(), Panel::Symbols, super::symbols::view(w), send),
-    }
-}
-
-pub(super) fn frame(w: Words, title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
-    html! {
-        <dialog class="sheet" open=true aria-label={title} data-testid="panel">
-            <div class="head">
-                <h2>{ title }</h2>
-                <button class="btn" onclick={on(send, move || Msg::PanelToggled(panel))}>{ w.close() }</button>
-            </div>
-            { body }
-        </dialog>
-    }
-}
-
-pub(super) fn copyable(label: &'static str, text: String, send: &Send) -> Html {
-    let copied = text.clone();
-    html! {
-        <div class="copy">
-            <pre>{ text }</pre>
-            <button class="btn pri" onclick={on(send, move || Msg::CopyPressed(copied.clone()))}>{ label }</button>
-        </div>
     }
 }
 

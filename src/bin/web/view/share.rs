@@ -9,7 +9,7 @@ use askwell::language::{Words, fill};
 use yew::prelude::*;
 
 use super::choice::tick;
-use super::panels::{copyable, frame};
+use super::sheet::{copyable, frame};
 use super::{Send, on};
 
 pub(crate) fn view(state: &State, send: &Send) -> Html {

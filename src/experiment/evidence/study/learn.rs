@@ -7,7 +7,7 @@ use crate::household::{Task, TaskId, TaskSet};
 use crate::reward_model::{QOptions, train_q};
 use crate::rollout::collect_task;
 
-use super::super::super::pipeline::PipelineError;
+use super::super::super::error::PipelineError;
 use super::super::super::prm;
 use super::super::super::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 use super::super::arm::Rule;

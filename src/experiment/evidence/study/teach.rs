@@ -3,7 +3,7 @@
 use crate::helper::{Lessons, Pricing, Student, TOLD_PRICES};
 use crate::mdp::{StateId, Unseen, exact};
 
-use super::super::super::pipeline::PipelineError;
+use super::super::super::error::PipelineError;
 use super::super::arm::{Coverage, Target, Teaching};
 use super::super::policy::Solved;
 use super::super::prepare::Prepared;

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
-use super::network::{Activation, Layer, NetError, Network};
+use super::{Activation, Layer, NetError, Network};
 
 /// A layer as it is saved: widths as u32, numbers by rows.
 #[derive(Serialize, Deserialize)]
