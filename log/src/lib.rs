@@ -6,7 +6,7 @@
 mod helpers;
 mod read;
 mod scope;
-#[path = "../../src/bin/web/spawn.rs"]
+#[path = "../../src/bin/web/workers/spawn.rs"]
 mod spawn;
 mod worker;
 

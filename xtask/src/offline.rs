@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn the_worker_keeps_no_twin_and_no_engine() {
         assert!(
-            ["web-0123456789abcdef.js", "web_bg.wasm", "style.css", "split-0/split_later.wasm"]
+            ["web-0123456789abcdef.js", "web_bg.wasm", "style.css", "split-0/split_drawers.wasm"]
                 .into_iter()
                 .all(comes_first)
         );

@@ -24,7 +24,7 @@ pub(crate) const DRAFT_VARIABLE: &str = "ASKWELL_DRAFT";
 /// runs once a frame at most, and at the usual threshold its copies are a fifth of the download; loops are vectorised
 /// all the same.
 ///
-/// What `bin/web/parts.rs` names is split off, for which the linker must keep its relocations.
+/// What `bin/web/lazy/split.rs` names is split off, for which the linker must keep its relocations.
 const RUSTFLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C llvm-args=-inlinehint-threshold=60 \
      --cfg askwell_split -C link-arg=--emit-relocs";
 

@@ -1,7 +1,7 @@
 //! The figure in somebody else's page: what that page may set.
 //!
 //! An embedded figure has no header, no lesson and no drawer; it is as high as the chosen views. The page around it
-//! hears of it and sets it by messages (`bin/web/embed.rs`); what it sets are the link's own keys.
+//! hears of it and sets it by messages (`bin/web/shell/embed.rs`); what it sets are the link's own keys.
 
 use crate::app::message::effect::Effect;
 use crate::app::model::link;

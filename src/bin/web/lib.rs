@@ -2,30 +2,16 @@
 //!
 //! The same wasm also serves as the page's worker: `main` looks where it runs and does one or the other.
 
-mod effects;
-mod embed;
-mod engine;
-mod files;
-mod jobs;
-mod languages;
-mod later;
 mod lazy;
-mod log;
-mod module;
-mod page;
-mod parts;
-mod problem;
-mod remote;
-mod save;
-mod spawn;
+mod shell;
 mod view;
-mod worker;
+mod workers;
 
 /// Serves the page's worker where it runs in one, and opens the page everywhere else.
 pub fn main() {
-    if worker::is_here() {
-        worker::serve();
+    if workers::job_worker::is_here() {
+        workers::job_worker::serve();
     } else {
-        page::open();
+        shell::page::open();
     }
 }

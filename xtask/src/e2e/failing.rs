@@ -75,7 +75,7 @@ pub(super) const CASES: &[Failing] = &[
         name: "a_part_that_does_not_load_says_so_and_is_tried_again",
         before: "window.fetches = []; const fetched = window.fetch; window.fetch = (what, how) => { \
                  const url = String(what?.url ?? what); window.fetches.push(url); \
-                 return url.includes('split_later') && !window.mended ? Promise.reject(new TypeError('no network')) : fetched(what, how); }",
+                 return url.includes('split_drawers') && !window.mended ? Promise.reject(new TypeError('no network')) : fetched(what, how); }",
         fragment: "",
         check: part,
     },
@@ -143,7 +143,7 @@ fn part(page: &mut Page<'_>) -> Result<()> {
     let is_split = page.evaluate("!!document.querySelector('link[href*=\"/split-\"]')")? == true;
     if is_split {
         ensure!(
-            page.evaluate("window.fetches.some(url => url.includes('split_later'))")? == false,
+            page.evaluate("window.fetches.some(url => url.includes('split_drawers'))")? == false,
             "the page did not wait with what it does not need yet"
         );
         page.click("[data-testid='open-evidence']")?;

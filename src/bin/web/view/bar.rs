@@ -7,19 +7,20 @@ use askwell::language::fill;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::beside;
 use super::controls::{committed, copyable};
 use super::drawing::drawing;
 use super::field::Field;
-use super::{Send, Shown, beside};
+use crate::view::shared::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let (state, w) = (shown.state, shown.state.words);
     let budget = state.setting.budget;
-    let oninput = super::maybe(send, |event: InputEvent| {
+    let oninput = crate::view::shared::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
         Some(Msg::BudgetChanged(input.value_as_number()))
     });
-    let onchange = super::on(send, || Msg::BudgetReleased);
+    let onchange = crate::view::shared::on(send, || Msg::BudgetReleased);
     let max = askwell::app::derived::budget_max(shown.experiment, state.setting.measure);
     let is_capped = state.setting.measure == Measure::Cap;
     let unit = match state.setting.measure {
@@ -59,12 +60,12 @@ fn typed(shown: Shown<'_>, send: &Send) -> Html {
         return html! {
             <Field testid="budget-typed" id="typed-budget" class="typed" inputmode="decimal" label={w.budget_label()} {fault}
                 value={budget.to_string()} oncommit={committed(send, Msg::BudgetTyped)}
-                onleave={super::on(send, || Msg::BudgetTyping(false))} />
+                onleave={crate::view::shared::on(send, || Msg::BudgetTyping(false))} />
         };
     }
     html! {
         <button class="copyable big" title={w.type_a_budget()} data-testid="budget-value" data-value={budget.to_string()}
-            onclick={super::on(send, || Msg::BudgetTyping(true))}>{ text::calls(budget) }</button>
+            onclick={crate::view::shared::on(send, || Msg::BudgetTyping(true))}>{ text::calls(budget) }</button>
     }
 }
 

@@ -4,7 +4,7 @@ use askwell::app::model::Place;
 use askwell::app::{Msg, State};
 use yew::prelude::*;
 
-use super::{Send, on};
+use crate::view::shared::{Send, on};
 
 /// The line, where there is one; the field is described by [`id`].
 pub(crate) fn line(state: &State, place: Place, send: &Send) -> Html {

@@ -5,7 +5,7 @@ use askwell::language::{Words, fill};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::Send;
+use crate::view::shared::Send;
 
 /// A button with an icon before its name; on a phone only the icon is seen.
 pub(crate) fn icon_button(
@@ -37,7 +37,7 @@ pub(crate) fn value_of(event: &Event) -> Option<String> {
 pub(crate) fn copyable(w: Words, testid: &'static str, number: f64, text: String, send: &Send) -> Html {
     let full = number.to_string();
     let copied = full.clone();
-    let onclick = super::on(send, move || Msg::CopyPressed(copied.clone()));
+    let onclick = crate::view::shared::on(send, move || Msg::CopyPressed(copied.clone()));
     let title = fill(w.click_to_copy(), &[&full]);
     html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ text }</button> }
 }

@@ -3,8 +3,8 @@
 use askwell::app;
 use yew::prelude::*;
 
-use super::Shown;
 use super::drawing::{spans, telling};
+use crate::view::shared::Shown;
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
     let w = shown.state.words;

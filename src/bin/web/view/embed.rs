@@ -5,7 +5,8 @@ use askwell::app::model::{Control, View, Views};
 use askwell::language::fill;
 use yew::prelude::*;
 
-use super::{Send, Shown, bar, curve, episode, lesson, loading, policy, why};
+use super::{bar, curve, episode, lesson, loading, policy, why};
+use crate::view::shared::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, views: Views, send: &Send) -> Html {
     let grid = [View::Curve, View::Policy, View::Why].into_iter().filter(|&view| views.contains(view));

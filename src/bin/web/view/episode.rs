@@ -8,19 +8,21 @@ use askwell::language::{Words, counted, fill};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::beside;
 use super::choice::{Select, option};
 use super::controls::committed;
 use super::drawing::{drawing, key_under};
 use super::field::Field;
-use super::{Send, Shown, beside, on};
+use crate::view::shared::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let Shown { state, scene, .. } = shown;
     let w = state.words;
     let pictures = app::draw::episode(state, scene);
     let step = scene.step(&state.setting);
-    let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StepSelected));
-    let onpointermove = super::maybe(send, {
+    let onclick =
+        crate::view::shared::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StepSelected));
+    let onpointermove = crate::view::shared::maybe(send, {
         let (scene, hovered) = (shown.state.scene.clone(), state.hovered);
         move |event: PointerEvent| {
             let step = key_under(&event);
@@ -28,12 +30,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             (at != hovered).then_some(Msg::StepHovered(step))
         }
     });
-    let onpointerleave = super::on(send, || Msg::StepHovered(None));
+    let onpointerleave = crate::view::shared::on(send, || Msg::StepHovered(None));
     html! {
         <section class="panel epi" data-testid="episode" aria-labelledby="episode-heading">
             <header>
                 <h2 id="episode-heading"><span class="lt">{ "C" }</span>{ w.same_task_twice() }</h2>
-                <p class="quote">{ super::of_household(w, scene.stage.quote.clone()) }</p>
+                <p class="quote">{ crate::view::shared::of_household(w, scene.stage.quote.clone()) }</p>
                 if shown.shows(Control::Task) { { which_task(shown, send) } }
             </header>
             <div class="lane">
@@ -124,7 +126,7 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
 }
 
 fn scrubber(w: Words, scene: &TaskView, step: u32, send: &Send) -> Html {
-    let oninput = super::maybe(send, |event: InputEvent| {
+    let oninput = crate::view::shared::maybe(send, |event: InputEvent| {
         let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
         Some(Msg::StepScrubbed(input.value_as_number() as u32))
     });
@@ -164,7 +166,7 @@ fn transcript(
                             { drawing(&app::draw::step_glyph(w, line.asked)) }
                             <span>
                                 if line.asked { <b>{ w.asked_space() }</b> }
-                                { super::of_household(w, line.sentence.clone()) }
+                                { crate::view::shared::of_household(w, line.sentence.clone()) }
                             </span>
                         </li>
                     }

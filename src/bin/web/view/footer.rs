@@ -7,7 +7,7 @@ use askwell::language::{Language, Words, fill};
 use yew::prelude::*;
 
 use super::choice::{Offered, Select};
-use super::{Send, Shown, maybe, on};
+use crate::view::shared::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let (experiment, w) = (shown.experiment, shown.state.words);
@@ -31,7 +31,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 
 /// The page's address with its whole state, for who reads it on paper.
 fn address(shown: Shown<'_>) -> String {
-    crate::effects::address_with(&app::model::write_link(&shown.state.setting))
+    crate::shell::effects::address_with(&app::model::write_link(&shown.state.setting))
 }
 
 /// What the table was made of.

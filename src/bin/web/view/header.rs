@@ -5,10 +5,11 @@ use askwell::app::message::Panel;
 use askwell::app::model::{Control, Drawer, Measure, Place, Rule};
 use yew::prelude::*;
 
+use super::beside;
 use super::choice::{Select, option};
 use super::controls::{committed, icon_button};
 use super::field::Field;
-use super::{Send, Shown, beside, on};
+use crate::view::shared::{Send, Shown, on};
 
 const PLAY: &str = "M2.5 1v10l8-5z";
 const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
@@ -21,12 +22,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let theme = {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| {
-            send.emit(Msg::ThemeToggled { machine_is_dark: crate::effects::machine_is_dark() });
+            send.emit(Msg::ThemeToggled { machine_is_dark: crate::shell::effects::machine_is_dark() });
         })
     };
     html! {
         <header class="top">
-            <a class="skip" href="#main" onclick={super::skip()}>{ w.to_the_figures() }</a>
+            <a class="skip" href="#main" onclick={crate::view::shared::skip()}>{ w.to_the_figures() }</a>
             <h1>{ "Askwell " }<em>{ w.question_of_the_page() }</em></h1>
             if shown.shows(Control::Episode) {
             <div class="tools" role="group" aria-label={w.episode()}>

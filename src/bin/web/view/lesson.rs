@@ -7,7 +7,7 @@ use askwell::figure::text;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
 
-use super::{Send, Shown, on};
+use crate::view::shared::{Send, Shown, on};
 
 /// The open lesson.
 pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {

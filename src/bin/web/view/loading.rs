@@ -6,7 +6,7 @@ use askwell::experiment::Stage;
 use askwell::language::{Words, fill};
 use yew::prelude::*;
 
-use super::{Send, on};
+use crate::view::shared::{Send, on};
 
 pub(crate) fn view(state: &State, send: &Send) -> Html {
     match (&state.phase, &state.pending) {
@@ -80,6 +80,6 @@ fn failed(state: &State, error: &str, send: &Send) -> Html {
 pub(crate) fn whole_page(w: Words, setting: &Setting) -> Html {
     let link = app::model::write_link(&Setting { embed: None, ..setting.clone() });
     html! {
-        <a href={crate::effects::address_with(&link)} target="_blank" rel="noopener" data-testid="whole">{ w.open_in_askwell() }</a>
+        <a href={crate::shell::effects::address_with(&link)} target="_blank" rel="noopener" data-testid="whole">{ w.open_in_askwell() }</a>
     }
 }

@@ -17,63 +17,30 @@ mod loading;
 pub(crate) mod panels;
 mod policy;
 mod share;
+pub(crate) mod shared;
 mod sheet;
 mod symbols;
 mod table;
 mod takeover;
 mod why;
 
-use askwell::app::derived::TaskView;
 use askwell::app::model::Control;
-use askwell::app::{Msg, Phase, State};
-use askwell::experiment::Experiment;
-use askwell::language::{Language, Words};
+use askwell::app::{Phase, State};
 use yew::prelude::*;
 
-use crate::later::Later;
-
-/// What every view sends its messages to.
-pub(crate) type Send = Callback<Msg>;
-
-/// All that the four linked views need, once it is there.
-#[derive(Clone, Copy)]
-pub(crate) struct Shown<'a> {
-    pub(crate) state: &'a State,
-    pub(crate) experiment: &'a Experiment,
-    pub(crate) reading: &'a askwell::app::derived::Reading,
-    pub(crate) scene: &'a TaskView,
-    /// What drawers and panels need, once it is there.
-    pub(crate) later: Option<&'static Later>,
-}
-
-impl<'a> Shown<'a> {
-    /// Whether a control is on the page: a teacher's link may leave it out.
-    pub(crate) fn shows(&self, control: Control) -> bool {
-        !self.state.setting.hidden.contains(control)
-    }
-
-    fn of(state: &'a State, later: Option<&'static Later>) -> Option<Self> {
-        Some(Self {
-            state,
-            later,
-            experiment: state.experiment.as_deref()?,
-            reading: state.reading.as_ref()?,
-            scene: state.scene.as_deref()?,
-        })
-    }
-}
+use shared::{LazyViews, Send, Shown};
 
 /// The whole page.
-pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) -> Html {
+pub(crate) fn page(state: &State, lazy: Option<&'static LazyViews>, send: &Send) -> Html {
     let w = state.words;
     let is_hidden = state.is_answer_hidden();
     html! {
         <>
             { panels::notices(state, send) }
             { loading::view(state, send) }
-            if let (Phase::Ready, Some(shown), Some(views)) = (&state.phase, Shown::of(state, later), state.setting.embed) {
+            if let (Phase::Ready, Some(shown), Some(views)) = (&state.phase, Shown::of(state, lazy), state.setting.embed) {
                 { embed::view(shown, views, send) }
-            } else if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state, later)) {
+            } else if let (Phase::Ready, Some(shown)) = (&state.phase, Shown::of(state, lazy)) {
                 { header::view(shown, send) }
                 if shown.shows(Control::Budget) { { bar::view(shown, send) } }
                 { panels::view(shown, send) }
@@ -93,40 +60,4 @@ pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) ->
             <p class="sr" role="status" data-testid="status">{ state.announcement.clone() }</p>
         </>
     }
-}
-
-/// What stands where a part of the page is on its way.
-fn on_its_way(w: Words) -> Html {
-    html! { <p class="foot" data-testid="on-its-way">{ w.loading() }</p> }
-}
-
-/// What the household says: the agent reads it too, so it is English whatever the page is in.
-fn of_household(w: Words, said: String) -> Html {
-    match w.language() {
-        Language::English => said.into(),
-        _ => html! { <span lang="en">{ said }</span> },
-    }
-}
-
-/// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.
-pub(crate) fn skip() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        crate::effects::focus("main");
-    })
-}
-
-/// A message sent on every event, whatever the event says.
-pub(crate) fn on<E>(send: &Send, msg: impl Fn() -> Msg + 'static) -> Callback<E> {
-    send.reform(move |_| msg())
-}
-
-/// A message on those events that mean one.
-pub(crate) fn maybe<E: 'static>(send: &Send, msg: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
-    let send = send.clone();
-    Callback::from(move |event| {
-        if let Some(msg) = msg(event) {
-            send.emit(msg);
-        }
-    })
 }

@@ -6,7 +6,7 @@ use askwell::language::{Text, Words};
 use yew::prelude::*;
 
 use super::sheet::{copyable, frame};
-use super::{Send, Shown, on};
+use crate::view::shared::{Send, Shown, on};
 
 const KEYS: [(Text, Text); 15] = [
     (|_| "← →", Words::key_arrows),
@@ -44,9 +44,10 @@ pub(crate) fn notices(state: &State, send: &Send) -> Html {
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let Some(panel) = shown.state.panel else { return Html::default() };
-    shown
-        .later
-        .map_or_else(|| super::on_its_way(shown.state.words), |later| (later.panel)(panel, shown, send))
+    shown.lazy.map_or_else(
+        || crate::view::shared::on_its_way(shown.state.words),
+        |later| (later.panel)(panel, shown, send),
+    )
 }
 
 /// What is in a panel.

@@ -4,21 +4,22 @@ use askwell::app::{self, Msg};
 use yew::prelude::*;
 
 use super::drawing::{drawing, key_under};
-use super::{Send, Shown};
+use crate::view::shared::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let policy = app::draw::policy(shown.state, shown.scene);
-    let onclick = super::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StatePinned));
-    let onpointermove = super::maybe(send, {
+    let onclick =
+        crate::view::shared::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StatePinned));
+    let onpointermove = crate::view::shared::maybe(send, {
         let hovered = shown.state.hovered;
         move |event: PointerEvent| {
             let under = key_under(&event);
             (under != hovered).then_some(Msg::StateHovered(under))
         }
     });
-    let onpointerleave = super::on(send, || Msg::StateHovered(None));
-    let onkeydown = super::maybe(send, {
+    let onpointerleave = crate::view::shared::on(send, || Msg::StateHovered(None));
+    let onkeydown = crate::view::shared::maybe(send, {
         let here = shown.state.hovered;
         move |event: KeyboardEvent| {
             let msg = match event.key().as_str() {
@@ -40,9 +41,9 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 if !is_guessing {
                 <span class="ctl">
                     <button class="btn quiet" aria-label={w.last_change_label()} title={w.last_change_title()}
-                        onclick={super::on(send, || Msg::BreakpointStepped(-1))}>{ "‹" }</button>
+                        onclick={crate::view::shared::on(send, || Msg::BreakpointStepped(-1))}>{ "‹" }</button>
                     <button class="btn quiet" data-testid="next-change" title={w.next_change_title()}
-                        onclick={super::on(send, || Msg::BreakpointStepped(1))}>{ w.next_change() }</button>
+                        onclick={crate::view::shared::on(send, || Msg::BreakpointStepped(1))}>{ w.next_change() }</button>
                 </span>
                 }
             </header>
@@ -53,7 +54,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             if shown.state.shows_tables && !is_guessing {
                 { super::table::view(&app::draw::policy_table(shown.state, shown.scene)) }
             }
-            <p class="say"><b>{ policy.place.clone() }</b><span>{ super::of_household(w, policy.words.clone()) }</span></p>
+            <p class="say"><b>{ policy.place.clone() }</b><span>{ crate::view::shared::of_household(w, policy.words.clone()) }</span></p>
         </section>
     }
 }

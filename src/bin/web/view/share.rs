@@ -10,14 +10,14 @@ use yew::prelude::*;
 
 use super::choice::tick;
 use super::sheet::{copyable, frame};
-use super::{Send, on};
+use crate::view::shared::{Send, on};
 
 pub(crate) fn view(state: &State, send: &Send) -> Html {
     let w = state.words;
     let setting = app::drawers::share::shared_setting(state);
-    let page = crate::effects::address_with("");
+    let page = crate::shell::effects::address_with("");
     let views = state.sharing.views;
-    let address = crate::effects::address_with(&app::model::write_link(&setting));
+    let address = crate::shell::effects::address_with(&app::model::write_link(&setting));
     let snippets = [
         (w.frame(), app::export::frame(&page, &setting, views)),
         (w.web_component(), app::export::component(&page, &setting, views)),
@@ -128,7 +128,7 @@ fn preview(state: &State, setting: &Setting, width: u32) -> Html {
     // A frame whose fragment alone changes keeps its document; a new key makes a new frame.
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={w.preview()}>
-            <iframe key={link.clone()} title={w.preview()} data-testid="preview" src={crate::effects::address_with(&link)}
+            <iframe key={link.clone()} title={w.preview()} data-testid="preview" src={crate::shell::effects::address_with(&link)}
                 width={width.to_string()} height="520" frameborder="0"></iframe>
         </div>
     }

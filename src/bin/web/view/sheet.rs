@@ -5,7 +5,7 @@ use askwell::app::message::Panel;
 use askwell::language::Words;
 use yew::prelude::*;
 
-use super::{Send, on};
+use crate::view::shared::{Send, on};
 
 pub(super) fn frame(w: Words, title: &'static str, panel: Panel, body: Html, send: &Send) -> Html {
     html! {

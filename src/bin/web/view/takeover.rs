@@ -7,7 +7,7 @@ use askwell::app::model::{TAKE_OVER_ID, YOURS_QUESTION_ID};
 use askwell::language::{Words, fill};
 use yew::prelude::*;
 
-use super::{Send, on};
+use crate::view::shared::{Send, on};
 
 /// The button that takes over at the step that is looked at.
 pub(crate) fn begin(w: Words, step: u32, send: &Send) -> Html {
@@ -31,7 +31,7 @@ pub(crate) fn view(w: Words, yours: &Yours, lane: &EpisodeRun, send: &Send) -> H
             if yours.is_open() {
                 <details>
                     <summary>{ w.all_the_agent_knows() }</summary>
-                    <pre class="prompt" tabindex="0" aria-label={w.the_state_as_text()}>{ super::of_household(w, yours.text.clone()) }</pre>
+                    <pre class="prompt" tabindex="0" aria-label={w.the_state_as_text()}>{ crate::view::shared::of_household(w, yours.text.clone()) }</pre>
                 </details>
             }
         </div>

@@ -5,8 +5,8 @@ use askwell::figure::Act;
 use askwell::language::Words;
 use yew::prelude::*;
 
-use super::Shown;
 use super::drawing::{drawing, spans};
+use crate::view::shared::Shown;
 
 pub(crate) fn view(shown: Shown<'_>) -> Html {
     let w = shown.state.words;

@@ -10,7 +10,7 @@ use askwell::language::{Text, Words, fill};
 use yew::prelude::*;
 
 use super::super::drawing::drawing;
-use super::super::{Send, Shown, on};
+use crate::view::shared::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;

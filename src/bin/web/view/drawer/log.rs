@@ -13,13 +13,13 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::effects::address_with;
+use crate::shell::effects::address_with;
 
 use super::super::choice::{self, Select};
 use super::super::controls::committed;
 use super::super::drawing::{drawing, key_under, spans};
 use super::super::field::Field;
-use super::super::{Send, Shown, maybe, on};
+use crate::view::shared::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let (log, setting, w) = (&shown.state.log, &shown.state.setting, shown.state.words);
@@ -50,7 +50,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 fn given(w: Words, log: &LogState, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let (kept, names) = crate::log::keep(&input.files()?);
+        let (kept, names) = crate::workers::log::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
         Some(Msg::Log(LogMsg::FilesGiven { names, kept }))
@@ -61,7 +61,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
         let files = dropped.files().filter(|files| files.length() > 0);
         Some(Msg::Log(match files {
             Some(files) => {
-                let (kept, names) = crate::log::keep(&files);
+                let (kept, names) = crate::workers::log::keep(&files);
                 LogMsg::FilesGiven { names, kept }
             }
             None => LogMsg::Pasted(dropped.get_data("text/plain").ok()?),

@@ -12,7 +12,7 @@ use askwell::app::model::Drawer;
 use askwell::language::Words;
 use yew::prelude::*;
 
-use super::{Send, Shown, on};
+use crate::view::shared::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
@@ -25,7 +25,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             if let Some(drawer) = open {
                 <section class="sec" data-testid={drawer.name()} aria-labelledby="drawer-heading">
                     <h2 id="drawer-heading">{ drawer.title(w) }</h2>
-                    { shown.later.map_or_else(|| super::on_its_way(w), |later| (later.inside)(drawer, shown, send)) }
+                    { shown.lazy.map_or_else(|| crate::view::shared::on_its_way(w), |later| (later.inside)(drawer, shown, send)) }
                 </section>
             }
         </>

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use super::super::choice::{Select, option};
 use super::super::controls::committed;
 use super::super::drawing::drawing;
-use super::super::{Send, Shown, on};
-use crate::files;
+use crate::view::shared::{Send, Shown, on};
+use crate::workers::files;
 
 const CHOICES: [(&str, Choice, Text); 4] = [
     ("auto", Choice::Auto, Words::choice_auto),

@@ -14,7 +14,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::drawing::{drawing, key_under};
-use super::super::{Send, Shown, maybe, on};
+use crate::view::shared::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
@@ -107,7 +107,7 @@ fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
 fn own(w: Words, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let (kept, names) = crate::problem::keep(&input.files()?);
+        let (kept, names) = crate::workers::problem::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
         Some(Msg::Problem(ProblemMsg::FileGiven { name: names.into_iter().next()?, kept }))

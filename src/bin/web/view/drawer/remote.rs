@@ -9,12 +9,13 @@ use askwell::language::{Words, counted, fill};
 use askwell::remote::{Form, Micro, Secret, action_from_answer};
 use yew::prelude::*;
 
+use super::super::beside;
 use super::super::choice::{Select, option, tick};
 use super::super::controls::committed;
 use super::super::field::Field;
-use super::super::{Send, Shown, beside, maybe, on};
-use crate::effects::address_with;
-use crate::files;
+use crate::shell::effects::address_with;
+use crate::view::shared::{Send, Shown, maybe, on};
+use crate::workers::files;
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;

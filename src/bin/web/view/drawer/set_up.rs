@@ -13,7 +13,8 @@ use super::super::choice::{Select, option};
 use super::super::controls::committed;
 use super::super::drawing::drawing;
 use super::super::field::Field;
-use super::super::{Send, Shown, beside, loading, on};
+use super::super::{beside, loading};
+use crate::view::shared::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;

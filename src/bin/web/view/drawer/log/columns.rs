@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::super::super::choice::{Select, option};
 use super::super::super::controls::committed;
-use super::super::super::{Send, on};
+use crate::view::shared::{Send, on};
 
 /// Menus for all columns; nothing before a log with names was given.
 pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {

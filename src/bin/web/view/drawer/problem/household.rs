@@ -10,8 +10,9 @@ use askwell::language::{Words, counted, fill};
 use yew::prelude::*;
 
 use super::super::super::drawing::{drawing, key_under};
-use super::super::super::{Send, loading, maybe};
+use super::super::super::loading;
 use super::{awaited, slider};
+use crate::view::shared::{Send, maybe};
 
 /// The stage at work, its counts, the time that is left, and how to end it.
 pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Url, Worker};
 
-use crate::spawn::worker_of;
+use crate::workers::spawn::worker_of;
 
 /// What a worker says once it listens.
 const READY: &str = "askwell module";

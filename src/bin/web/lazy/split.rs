@@ -6,14 +6,14 @@ use wasm_split_helpers::SplitLoaderError;
 #[cfg(askwell_split)]
 use wasm_split_helpers::wasm_split;
 
-use crate::jobs::{self, Jobs};
-use crate::later::{LATER, Later};
+use crate::lazy::parts::{LAZY, Lazy};
+use crate::workers::jobs::{self, Jobs};
 
 /// What the drawers and panels need.
 #[cfg(askwell_split)]
-#[wasm_split(later, fallible)]
-pub(crate) fn later() -> Result<&'static Later, SplitLoaderError> {
-    Ok(&LATER)
+#[wasm_split(drawers, fallible)]
+pub(crate) fn drawers() -> Result<&'static Lazy, SplitLoaderError> {
+    Ok(&LAZY)
 }
 
 /// What a worker needs for tables, findings and trials of networks.
@@ -25,8 +25,8 @@ pub(crate) fn jobs() -> Result<Jobs, SplitLoaderError> {
 
 /// What the drawers and panels need.
 #[cfg(not(askwell_split))]
-pub(crate) async fn later() -> Result<&'static Later, SplitLoaderError> {
-    Ok(&LATER)
+pub(crate) async fn drawers() -> Result<&'static Lazy, SplitLoaderError> {
+    Ok(&LAZY)
 }
 
 /// What a worker needs for tables, findings and trials of networks.

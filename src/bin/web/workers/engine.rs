@@ -5,7 +5,7 @@
 use askwell::app::drawers::models::{EngineMsg, EngineRequest};
 use yew::Callback;
 
-use crate::module::{Module, packed};
+use crate::workers::module::{Module, packed};
 
 /// The inference worker, ended when this is dropped.
 pub(crate) struct Engine(Module);

@@ -8,9 +8,9 @@ use js_sys::Array;
 use web_sys::FileList;
 use yew::Callback;
 
-use crate::files::GivenFiles;
-use crate::log::send;
-use crate::module::Module;
+use crate::workers::files::GivenFiles;
+use crate::workers::log::send;
+use crate::workers::module::Module;
 
 thread_local! {
     /// The files that the reader gave in this drawer.

@@ -12,8 +12,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, FileList, Response};
 use yew::Callback;
 
-use crate::files::GivenFiles;
-use crate::module::{self, Module, Outbox, packed, text_of};
+use crate::workers::files::GivenFiles;
+use crate::workers::module::{self, Module, Outbox, packed, text_of};
 
 thread_local! {
     /// The files that the reader gave in this drawer.

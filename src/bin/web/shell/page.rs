@@ -11,14 +11,15 @@ use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
-use crate::effects::{self, Timings};
-use crate::embed::Embed;
-use crate::engine::Engine;
-use crate::languages;
-use crate::later::Desks;
-use crate::lazy::Lazy;
-use crate::view::{self, Send};
-use crate::worker::Worker;
+use crate::lazy::loader::Loader;
+use crate::lazy::parts::Connections;
+use crate::shell::effects::{self, Timings};
+use crate::shell::embed::Embed;
+use crate::shell::languages;
+use crate::view;
+use crate::view::shared::Send;
+use crate::workers::engine::Engine;
+use crate::workers::job_worker::Worker;
 
 /// Draws the page into the document and leaves it running.
 pub(crate) fn open() {
@@ -35,8 +36,8 @@ struct Page {
     /// One a job under way, by its request.
     workers: BTreeMap<u32, Worker>,
     engine: Option<Engine>,
-    lazy: Lazy,
-    desks: Desks,
+    lazy: Loader,
+    connections: Connections,
     /// When to load what drawers and panels need, though nobody asked yet.
     ahead: Option<Timeout>,
     ticker: Option<Interval>,
@@ -66,8 +67,8 @@ impl Component for Page {
             timings,
             workers: BTreeMap::new(),
             engine: None,
-            lazy: Lazy::default(),
-            desks: Desks::default(),
+            lazy: Loader::default(),
+            connections: Connections::default(),
             ahead: None,
             ticker: None,
             sweep: None,
@@ -96,7 +97,7 @@ impl Component for Page {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        view::page(&self.state.borrow(), self.lazy.get(), &send_of(ctx))
+        view::page(&self.state.borrow(), self.lazy.get().map(|lazy| &lazy.views), &send_of(ctx))
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
@@ -142,8 +143,8 @@ impl Page {
             self.workers.remove(&request);
         }
         let is_input = matches!(msg, Msg::BudgetChanged(_));
-        let later = self.lazy.get().map(|later| &later.app);
-        let effects = app::update_with(&mut self.state.borrow_mut(), msg, later);
+        let lazy = self.lazy.get().map(|lazy| &lazy.app);
+        let effects = app::update_with(&mut self.state.borrow_mut(), msg, lazy);
         if is_input {
             Timings::input_handled(&self.timings, started);
         }
@@ -186,8 +187,8 @@ impl Page {
             | Effect::Problem(_)
             | Effect::Save(_)
             | Effect::SaveBytes { .. } => {
-                if let Some(later) = self.lazy.get() {
-                    (later.perform)(&mut self.desks, effect, &link.callback(|msg: Msg| msg));
+                if let Some(lazy) = self.lazy.get() {
+                    (lazy.perform)(&mut self.connections, effect, &link.callback(|msg: Msg| msg));
                 }
             }
             Effect::WriteLink(fragment) => effects::write_fragment(&fragment),

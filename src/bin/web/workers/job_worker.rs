@@ -10,9 +10,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::module::{packed, unpacked};
-use crate::parts;
-use crate::spawn::worker_of;
+use crate::lazy::split;
+use crate::workers::module::{packed, unpacked};
+use crate::workers::reply::{Clock, reply, scope};
+use crate::workers::spawn::worker_of;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,10 +24,6 @@ extern "C" {
 /// Whether this instance runs in a worker.
 pub(crate) fn is_here() -> bool {
     js_sys::global().is_instance_of::<DedicatedWorkerGlobalScope>()
-}
-
-fn scope() -> Option<DedicatedWorkerGlobalScope> {
-    js_sys::global().dyn_into().ok()
 }
 
 /// The worker's side: answers requests until it is ended.
@@ -50,7 +47,7 @@ fn answer(WorkerRequest { request, job }: WorkerRequest) {
         Job::Experiment { order, earlier } => run_experiment(request, order, &earlier),
         // What the first result does without is loaded by the worker that needs it.
         job => spawn_local(async move {
-            match parts::jobs().await {
+            match split::jobs().await {
                 Ok(jobs) => jobs(request, job),
                 Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
             }
@@ -84,30 +81,6 @@ fn run_experiment(request: u32, order: Order, earlier: &[u8]) {
             }
             Err(error) => return reply(&WorkerReply::Failed { request, error: error.to_string() }),
         }
-    }
-}
-
-/// Tells from the way behind how long the way ahead takes.
-#[derive(Default)]
-pub(crate) struct Clock {
-    start: Option<(f64, f64)>,
-}
-
-impl Clock {
-    /// About how long the rest takes, in milliseconds, once that can be said.
-    pub(crate) fn left_ms(&mut self, overall: f64) -> Option<f64> {
-        let now = js_sys::Date::now();
-        let (began, from) = *self.start.get_or_insert((now, overall));
-        let spent = now - began;
-        // Before a second has passed, or a twentieth of the way, nothing can be said.
-        (spent >= 1000.0 && overall - from >= 0.05).then(|| spent * (1.0 - overall) / (overall - from))
-    }
-}
-
-/// Sends an answer.
-pub(crate) fn reply(reply: &WorkerReply) {
-    if let Some(scope) = scope() {
-        let _ = scope.post_message(&packed(reply));
     }
 }
 

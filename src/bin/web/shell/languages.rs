@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
-use crate::module::{address, text_of};
-use crate::view::Send;
+use crate::view::shared::Send;
+use crate::workers::module::{address, text_of};
 
 /// Fetches the words of a language; what came of it is sent.
 pub(crate) fn fetch(language: Language, send: Send) {

@@ -7,7 +7,7 @@ use askwell::app::message::{Job, WorkerReply};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::{Order, PipelineError, rows_of_states, self_regulation};
 
-use crate::worker::{Clock, reply};
+use crate::workers::reply::{Clock, reply};
 
 /// Does a job and tells the page.
 pub(crate) type Jobs = fn(u32, Job);

@@ -6,26 +6,26 @@ use std::rc::Rc;
 use askwell::app::Msg;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::later::Later;
-use crate::parts;
-use crate::view::Send;
+use crate::lazy::parts::Lazy;
+use crate::lazy::split;
+use crate::view::shared::Send;
 
 /// The part, once it is there, and what waits for it.
 #[derive(Clone, Default)]
-pub(crate) struct Lazy(Rc<Inner>);
+pub(crate) struct Loader(Rc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    there: Cell<Option<&'static Later>>,
+    there: Cell<Option<&'static Lazy>>,
     is_coming: Cell<bool>,
     /// Whether the reader waits for it.
     is_needed: Cell<bool>,
     waiting: RefCell<Vec<Msg>>,
 }
 
-impl Lazy {
+impl Loader {
     /// The part, if it is there.
-    pub(crate) fn get(&self) -> Option<&'static Later> {
+    pub(crate) fn get(&self) -> Option<&'static Lazy> {
         self.0.there.get()
     }
 
@@ -42,11 +42,11 @@ impl Lazy {
         }
         let (this, send) = (self.0.clone(), send.clone());
         spawn_local(async move {
-            let loaded = parts::later().await;
+            let loaded = split::drawers().await;
             this.is_coming.set(false);
             match loaded {
-                Ok(later) => {
-                    this.there.set(Some(later));
+                Ok(lazy) => {
+                    this.there.set(Some(lazy));
                     send.emit(Msg::LazyArrived);
                 }
                 Err(_) if this.is_needed.take() => send.emit(Msg::LazyFailed),

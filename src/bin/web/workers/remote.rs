@@ -17,7 +17,7 @@ use web_sys::{
 };
 use yew::Callback;
 
-use crate::effects::now_ms;
+use crate::shell::effects::now_ms;
 
 /// How long an address may take to show that it is there at all.
 const PROBE_MS: u32 = 3_000;

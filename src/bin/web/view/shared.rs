@@ -1,0 +1,84 @@
+//! The values and the helpers that all views share.
+
+use askwell::app::derived::{Reading, TaskView};
+use askwell::app::message::Panel;
+use askwell::app::model::{Control, Drawer};
+use askwell::app::{Msg, State};
+use askwell::experiment::Experiment;
+use askwell::language::{Language, Words};
+use yew::prelude::*;
+
+/// What every view sends its messages to.
+pub(crate) type Send = Callback<Msg>;
+
+/// All that the four linked views need, once it is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) experiment: &'a Experiment,
+    pub(crate) reading: &'a Reading,
+    pub(crate) scene: &'a TaskView,
+    /// What drawers and panels need, once it is there.
+    pub(crate) lazy: Option<&'static LazyViews>,
+}
+
+impl<'a> Shown<'a> {
+    /// Whether a control is on the page: a teacher's link may leave it out.
+    pub(crate) fn shows(&self, control: Control) -> bool {
+        !self.state.setting.hidden.contains(control)
+    }
+
+    pub(super) fn of(state: &'a State, lazy: Option<&'static LazyViews>) -> Option<Self> {
+        Some(Self {
+            state,
+            lazy,
+            experiment: state.experiment.as_deref()?,
+            reading: state.reading.as_ref()?,
+            scene: state.scene.as_deref()?,
+        })
+    }
+}
+
+/// What stands where a part of the page is on its way.
+pub(super) fn on_its_way(w: Words) -> Html {
+    html! { <p class="foot" data-testid="on-its-way">{ w.loading() }</p> }
+}
+
+/// What the household says: the agent reads it too, so it is English whatever the page is in.
+pub(super) fn of_household(w: Words, said: String) -> Html {
+    match w.language() {
+        Language::English => said.into(),
+        _ => html! { <span lang="en">{ said }</span> },
+    }
+}
+
+/// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.
+pub(crate) fn skip() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        crate::shell::effects::focus("main");
+    })
+}
+
+/// A message sent on every event, whatever the event says.
+pub(crate) fn on<E>(send: &Send, msg: impl Fn() -> Msg + 'static) -> Callback<E> {
+    send.reform(move |_| msg())
+}
+
+/// A message on those events that mean one.
+pub(crate) fn maybe<E: 'static>(send: &Send, msg: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
+    let send = send.clone();
+    Callback::from(move |event| {
+        if let Some(msg) = msg(event) {
+            send.emit(msg);
+        }
+    })
+}
+
+/// The views of the part that loads later, by address: the page's first wasm names none of these functions.
+pub(crate) struct LazyViews {
+    /// The inside of a drawer.
+    pub(crate) inside: fn(Drawer, Shown<'_>, &Send) -> Html,
+    /// A panel.
+    pub(crate) panel: fn(Panel, Shown<'_>, &Send) -> Html,
+}
