@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_version_is_read_for_the_whole_name_only() {
         let lock = "[[package]]\nname = \"wasm-bindgen-cli\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(super::version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
-        assert_eq!(super::version_in(lock, "wasm"), None);
+        assert_eq!(crate::house::version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(crate::house::version_in(lock, "wasm"), None);
     }
 }

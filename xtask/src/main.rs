@@ -1,30 +1,18 @@
 //! The project's commands: everything is built, served, tested and measured from here.
 
-mod bake;
 mod bench;
 mod browser;
+mod build;
 #[path = "../../src/bin/askwell/serve/content_security.rs"]
 mod content_security;
-mod e2e;
-mod engines;
 mod house;
 #[path = "../../src/language/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub, reason = "the page says its words, this only packs them")]
 mod language;
-mod languages;
 mod models;
-mod offline;
-mod page;
-mod parts;
-mod remote;
-mod said;
 mod serve;
 mod shot;
-mod sizes;
-mod spark;
 mod test;
-mod tools;
-mod twins;
 
 use std::process::ExitCode;
 
@@ -47,11 +35,11 @@ enum Command {
     /// Measure the page, or one part, and write its section of docs/benchmarks.md
     Bench(bench::Arguments),
     /// Build the page into dist; `--draft` for a quick one to look at
-    Dist(page::Arguments),
+    Dist(build::page::Arguments),
     /// Build the two engines and put them into the page that was built last
     Engines,
     /// Take the page's first picture anew, after a change of what it shows
-    Bake(bake::Arguments),
+    Bake(build::bake::Arguments),
     /// Train every network of models/ anew, or `--check` that its command still makes it, to the bit
     Models(models::Arguments),
     /// Photograph the page
@@ -63,9 +51,9 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Dist(arguments) => page::build_as(&arguments),
-        Command::Engines => engines::run(),
-        Command::Bake(arguments) => bake::run(&arguments),
+        Command::Dist(arguments) => build::page::build_as(&arguments),
+        Command::Engines => build::engines::run(),
+        Command::Bake(arguments) => build::bake::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Shot(arguments) => shot::run(&arguments),
     };

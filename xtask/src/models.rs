@@ -9,10 +9,9 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::{
-    house::{self, say},
-    page,
-};
+use crate::build::page;
+use crate::house;
+use crate::house::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -94,7 +93,7 @@ fn files(folder: &Path) -> Result<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::commands;
+    use crate::models::commands;
 
     #[test]
     fn commands_are_read_without_their_folder() {

@@ -4,7 +4,8 @@ use std::{net::TcpListener, process::Command};
 
 use anyhow::{Result, bail};
 
-use crate::{house, page};
+use crate::build::page;
+use crate::house;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

@@ -4,11 +4,10 @@ use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 
-use crate::{
-    browser::{Browser, Look, Page},
-    house::say,
-    page::{self, Server},
-};
+use crate::browser::{Browser, Look, Page};
+use crate::build::page;
+use crate::build::page::Server;
+use crate::house::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

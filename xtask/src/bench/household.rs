@@ -5,8 +5,9 @@ use std::{fmt::Write as _, process::Command};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Out, report};
-use crate::house::{self, say};
+use crate::bench::{Out, report};
+use crate::house;
+use crate::house::say;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {

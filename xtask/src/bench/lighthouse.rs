@@ -10,12 +10,11 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{Out, report};
-use crate::{
-    house::{self, say},
-    page::{self, Server},
-    tools,
-};
+use crate::bench::{Out, report};
+use crate::build::page::Server;
+use crate::build::{page, tools};
+use crate::house;
+use crate::house::say;
 
 /// The newest Lighthouse that runs on node 20.
 const VERSION: &str = "12.8.2";

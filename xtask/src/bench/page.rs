@@ -5,13 +5,13 @@ use std::{fmt::Write as _, time::Duration};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Out, report};
-use crate::{
-    browser::{Browser, Look, Page},
-    e2e::{element, focus},
-    house::{self, say},
-    page::{self, Server},
-};
+use crate::bench::{Out, report};
+use crate::browser::{Browser, Look, Page};
+use crate::build::page;
+use crate::build::page::Server;
+use crate::house;
+use crate::house::say;
+use crate::test::e2e::{element, focus};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -191,7 +191,7 @@ mod tests {
     fn a_percentile_is_one_of_the_samples() {
         let samples: Vec<f64> = (1..=20).map(f64::from).collect();
         assert_eq!(
-            [0.0, 0.5, 0.95, 1.0].map(|share| super::percentile(&samples, share)),
+            [0.0, 0.5, 0.95, 1.0].map(|share| crate::bench::page::percentile(&samples, share)),
             [1.0, 10.0, 19.0, 20.0]
         );
     }

@@ -11,9 +11,10 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::solver::{ask, example, least, milliseconds, ratio};
-use super::{Out, report};
-use crate::house::{self, say};
+use crate::bench::solver::{ask, example, least, milliseconds, ratio};
+use crate::bench::{Out, report};
+use crate::house;
+use crate::house::say;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {

@@ -9,13 +9,13 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{Out, report, solver};
-use crate::{
-    browser::{Browser, Look, Page},
-    e2e::element,
-    house::{self, say},
-    page::{self, Server},
-};
+use crate::bench::{Out, report, solver};
+use crate::browser::{Browser, Look, Page};
+use crate::build::page;
+use crate::build::page::Server;
+use crate::house;
+use crate::house::say;
+use crate::test::e2e::element;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::Out;
+use crate::bench::Out;
 use crate::house;
 
 /// The sections in the order of the file, by the name of their part.

@@ -4,8 +4,9 @@ use std::{fs, process::Command};
 
 use anyhow::{Result, ensure};
 
-use super::{Out, report};
-use crate::{house, page};
+use crate::bench::{Out, report};
+use crate::build::page;
+use crate::house;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

@@ -12,13 +12,12 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Out, report};
-use crate::{
-    browser::{Browser, Look},
-    house::{self, say},
-    page::{self, Server},
-    tools,
-};
+use crate::bench::{Out, report};
+use crate::browser::{Browser, Look};
+use crate::build::page::Server;
+use crate::build::{page, tools};
+use crate::house;
+use crate::house::say;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {

@@ -10,13 +10,13 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Out, report};
-use crate::{
-    browser::{Browser, Look, Page},
-    e2e::element,
-    house::{self, say},
-    page::{self, Server},
-};
+use crate::bench::{Out, report};
+use crate::browser::{Browser, Look, Page};
+use crate::build::page;
+use crate::build::page::Server;
+use crate::house;
+use crate::house::say;
+use crate::test::e2e::element;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools;
+use crate::build::tools;
 
 /// How long Chromium may take to open its socket; a cold start on a busy machine takes several seconds.
 const START: Duration = Duration::from_secs(60);

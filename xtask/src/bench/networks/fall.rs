@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::{
-    browser::{Browser, Look},
-    e2e::{element, engine},
-};
+use crate::browser::{Browser, Look};
+use crate::test::e2e::{element, engine};
 
 /// How long anything may take before the measurement is given up.
 const LIMIT: Duration = Duration::from_secs(60);

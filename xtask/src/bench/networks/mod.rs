@@ -9,13 +9,12 @@ mod stage;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::Out;
-use crate::{
-    browser::{Browser, Look},
-    house::{self, say},
-    page::{self, Server},
-    tools,
-};
+use crate::bench::Out;
+use crate::browser::{Browser, Look};
+use crate::build::page::Server;
+use crate::build::{page, tools};
+use crate::house;
+use crate::house::say;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -69,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let falls = fall::measure(&mut browser, &page.origin)?;
     let weights = stage::weights(&folder)?;
     let measured = Measured { browser: version, native, trained, on_cpu, on_gpu, falls, weights };
-    super::report::write(&arguments.out, "networks", &report::text(&measured)?)
+    crate::bench::report::write(&arguments.out, "networks", &report::text(&measured)?)
 }
 
 /// What the example says in the browser.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::super::report::cores;
-use super::super::solver::{milliseconds, ratio};
-use super::{COMPARED, Measured, TIMED, TIMED_MODELS};
+use crate::bench::networks::{COMPARED, Measured, TIMED, TIMED_MODELS};
+use crate::bench::report::cores;
+use crate::bench::solver::{milliseconds, ratio};
 
 /// How far an engine may be from onnxruntime.
 const TOLERANCE: f64 = 1e-5;

@@ -11,12 +11,11 @@ use anyhow::{Context, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 
-use super::COMPARED;
-use crate::{
-    engines::files,
-    house::{self, say},
-    tools,
-};
+use crate::bench::networks::COMPARED;
+use crate::build::files::files;
+use crate::build::tools;
+use crate::house;
+use crate::house::say;
 
 const ORT_WEB: &str = "1.30.0";
 /// Their files: the CPU's three, then WebGPU's.

@@ -11,9 +11,9 @@ use std::{
 
 use anyhow::{Result, ensure};
 
-use super::http::Target;
-use super::stub::ANSWER;
-use crate::tools;
+use crate::bench::remote::http::Target;
+use crate::bench::remote::stub::ANSWER;
+use crate::build::tools;
 
 pub(super) const VERSION: &str = "1.106.0";
 /// How long it may take to start.

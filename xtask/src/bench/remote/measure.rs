@@ -11,8 +11,8 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::http::{Target, Times};
-use super::stub::{ANSWER, BEGIN, HOLD, Stub};
+use crate::bench::remote::http::{Target, Times};
+use crate::bench::remote::stub::{ANSWER, BEGIN, HOLD, Stub};
 
 /// Calls before those that count.
 const WARM_UP: usize = 100;

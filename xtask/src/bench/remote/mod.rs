@@ -10,11 +10,10 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{Out, report};
-use crate::{
-    house::{Scratch, say},
-    page::{self, Server},
-};
+use crate::bench::{Out, report};
+use crate::build::page;
+use crate::build::page::Server;
+use crate::house::{Scratch, say};
 
 use http::Target;
 use litellm::Litellm;

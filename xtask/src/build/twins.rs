@@ -1,0 +1,109 @@
+//! Compressed twins of the page's files, for hosts that send them instead of compressing themselves: `NAME.br` and
+//! `NAME.gz` beside every file that gains by it.
+
+use std::{
+    fs,
+    io::Write,
+    num::NonZero,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    thread,
+};
+
+use anyhow::{Context, Result, anyhow};
+use brotli::{BrotliCompress, enc::BrotliEncoderParams};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::build::files::files;
+
+/// How the names of twins end.
+const ENDS: [&str; 2] = ["br", "gz"];
+
+/// Writes the twins of all files below a folder.
+pub(crate) fn write(folder: &Path) -> Result<()> {
+    remove(folder)?;
+    // What begins with _ is for the host itself to read.
+    let is_sent =
+        |file: &PathBuf| file.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('_'));
+    let left = Mutex::new(files(folder)?.into_iter().filter(is_sent).collect::<Vec<_>>());
+    let work = || {
+        while let Some(file) = left.lock().map_err(|_| anyhow!("a thread has failed"))?.pop() {
+            write_of(&file)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("a thread has failed"))?)
+    })
+}
+
+/// Takes away the twins of an earlier build of the same folder: they are no files of the page.
+pub(crate) fn remove(folder: &Path) -> Result<()> {
+    for twin in files(folder)?.iter().filter(|file| is_twin(file)) {
+        fs::remove_file(twin).with_context(|| format!("cannot remove {}", twin.display()))?;
+    }
+    Ok(())
+}
+
+/// True for `NAME.br` and `NAME.gz` where there is a NAME.
+fn is_twin(file: &Path) -> bool {
+    file.extension().is_some_and(|end| ENDS.iter().any(|known| end == *known))
+        && file.with_extension("").is_file()
+}
+
+fn write_of(file: &Path) -> Result<()> {
+    let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    for (end, packed) in ENDS.iter().zip([brotli(&content)?, gzip(&content)?]) {
+        if packed.len() < content.len() {
+            let twin = PathBuf::from(format!("{}.{end}", file.display()));
+            fs::write(&twin, packed).with_context(|| format!("cannot write {}", twin.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// At the highest quality; the largest window that every browser takes holds our largest file.
+fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    let mut packed = Vec::new();
+    BrotliCompress(&mut &content[..], &mut packed, &parameters)?;
+    Ok(packed)
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twins_unpack_to_their_file_and_are_made_anew() {
+        let folder = std::env::temp_dir().join(format!("askwell-twins-{}", std::process::id()));
+        fs::create_dir_all(folder.join("in")).unwrap();
+        let text = "When should an agent ask? ".repeat(40);
+        fs::write(folder.join("in/a.js"), &text).unwrap();
+        fs::write(folder.join("short.js"), "1").unwrap();
+        fs::write(folder.join("_headers"), &text).unwrap();
+        write(&folder).unwrap();
+        let names = || {
+            files(&folder).unwrap().iter().map(|file| file.strip_prefix(&folder).unwrap().into()).collect()
+        };
+        let first: Vec<PathBuf> = names();
+        assert_eq!(first, ["_headers", "in/a.js", "in/a.js.br", "in/a.js.gz", "short.js"].map(PathBuf::from));
+        let mut unpacked = Vec::new();
+        let packed = fs::read(folder.join("in/a.js.br")).unwrap();
+        brotli::BrotliDecompress(&mut &packed[..], &mut unpacked).unwrap();
+        assert_eq!(unpacked, text.as_bytes());
+        write(&folder).unwrap();
+        assert_eq!(names(), first);
+        remove(&folder).unwrap();
+        assert_eq!(files(&folder).unwrap().len(), 3);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

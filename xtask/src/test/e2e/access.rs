@@ -1,0 +1,80 @@
+//! Whoever reads with a screen reader, a keyboard or a magnifier: axe finds nothing in each main state.
+
+use anyhow::{Context, Result, ensure};
+
+use crate::browser::{Look, Page};
+use crate::build::tools;
+use crate::test::e2e::{Case, reader};
+
+pub(super) const CASES: &[Case] = &[
+    Case { name: "axe_finds_nothing_on_opening", look: STILL, fragment: "", check: axe },
+    Case {
+        name: "axe_finds_nothing_in_the_dark",
+        look: Look { dark: true, ..STILL },
+        fragment: "",
+        check: axe,
+    },
+    Case {
+        name: "axe_finds_nothing_on_a_phone",
+        look: Look { reduced_motion: true, ..Look::PHONE },
+        fragment: "",
+        check: axe,
+    },
+    Case {
+        name: "axe_finds_nothing_in_a_lesson",
+        look: STILL,
+        fragment: "#lesson=3",
+        check: axe_after_a_guess,
+    },
+    Case {
+        name: "axe_finds_nothing_in_the_set_up",
+        look: STILL,
+        fragment: "#open=set-up",
+        check: axe_with_a_pin,
+    },
+    Case { name: "axe_finds_nothing_in_tables_and_panels", look: STILL, fragment: "", check: axe_in_panels },
+    Case { name: "axe_finds_nothing_beside_a_notice", look: STILL, fragment: "#seed=banana", check: axe },
+];
+
+const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
+
+/// What axe finds, one line a violation, with the first element it finds it in.
+const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map(
+    violation => `${violation.id}: ${violation.help}: ${violation.nodes.length}x ${violation.nodes[0].html.slice(0, 160)}`
+).join('\\n'))";
+
+/// Whether axe finds nothing as the page stands.
+pub(super) fn axe(page: &mut Page<'_>) -> Result<()> {
+    if page.evaluate("typeof axe")? == "undefined" {
+        page.evaluate(&format!("{}; 0", tools::axe()?))?;
+    }
+    let found = page.evaluate(RUN)?;
+    let found = found.as_str().context("axe did not answer")?;
+    ensure!(found.is_empty(), "axe finds:\n{found}");
+    Ok(())
+}
+
+fn press(page: &mut Page<'_>, id: &str) -> Result<()> {
+    page.evaluate(&format!("{}.click()", reader::element(id)))
+        .with_context(|| format!("cannot press {id}"))?;
+    page.settle()
+}
+
+fn axe_after_a_guess(page: &mut Page<'_>) -> Result<()> {
+    axe(page)?;
+    press(page, "compare-guess")?;
+    axe(page)
+}
+
+fn axe_with_a_pin(page: &mut Page<'_>) -> Result<()> {
+    press(page, "pin")?;
+    axe(page)
+}
+
+fn axe_in_panels(page: &mut Page<'_>) -> Result<()> {
+    for id in ["tables", "share", "cite", "keys", "symbols"] {
+        press(page, id)?;
+        axe(page).with_context(|| format!("with {id} open"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! One episode, step by step.
+
+use anyhow::{Result, ensure};
+
+use crate::browser::{Look, Page};
+use crate::test::e2e::{Case, reader};
+
+pub(super) const CASES: &[Case] = &[
+    Case { name: "step_goes_on_and_reset_goes_back", look: Look::WIDE, fragment: "", check: step_and_reset },
+    Case {
+        name: "you_decide_to_the_end_by_keyboard_and_give_back",
+        look: Look::PHONE,
+        fragment: "#task=3&step=0",
+        check: take_over,
+    },
+];
+
+fn step_and_reset(page: &mut Page<'_>) -> Result<()> {
+    let start = after(page, "reset")?;
+    let first = after(page, "step")?;
+    let second = after(page, "step")?;
+    ensure!(start != first && first != second, "a step changed nothing in the episode");
+    let again = after(page, "reset")?;
+    ensure!(again == start, "reset does not lead back to the start");
+    ensure!(after(page, "step")? == first, "the same step from the start went elsewhere");
+    Ok(())
+}
+
+fn take_over(page: &mut Page<'_>) -> Result<()> {
+    let agents = page.evaluate(&format!("{}?.innerHTML", reader::element("episode")))?;
+    reader::focus(page, "take-over")?;
+    page.press("Enter")?;
+    page.settle()?;
+    for step in 1..=15 {
+        let focused = page.evaluate("document.activeElement?.dataset.testid ?? ''")?;
+        ensure!(focused == "yours-question", "before step {step} the focus is on {focused}");
+        let question = reader::text(page, "yours-question")?;
+        ensure!(question.starts_with(&format!("Step {step} of at most 15")), "it asks {question:?}");
+        // The first choices lead to rooms, so nothing ends the task before its last step.
+        page.press("Tab")?;
+        page.press("Enter")?;
+        page.settle()?;
+    }
+    let verdict = reader::text(page, "yours-question")?;
+    ensure!(verdict.starts_with("You failed after 15 steps, with no call: out of steps."), "{verdict:?}");
+    let link = page.evaluate("location.hash")?;
+    ensure!(link.as_str().is_some_and(|link| link.contains("you=0.go")), "the link is {link}");
+    page.click("[data-testid='give-back']")?;
+    page.settle()?;
+    let focused = page.evaluate("document.activeElement?.dataset.testid ?? ''")?;
+    ensure!(focused == "take-over", "given back, the focus is on {focused}");
+    let again = page.evaluate(&format!("{}?.innerHTML", reader::element("episode")))?;
+    ensure!(again == agents, "the agent's episode is another one than before");
+    Ok(())
+}
+
+/// The episode's whole content once a button was clicked.
+fn after(page: &mut Page<'_>, button: &str) -> Result<serde_json::Value> {
+    page.click(&format!("[data-testid='{button}']"))?;
+    page.settle()?;
+    page.evaluate(&format!("{}?.innerHTML", reader::element("episode")))
+}

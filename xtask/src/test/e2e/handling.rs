@@ -1,0 +1,115 @@
+//! What a reader's hands do: undo, type, copy, choose, pin.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::browser::{Look, Page};
+use crate::test::e2e::{Case, reader};
+
+pub(super) const CASES: &[Case] = &[
+    Case { name: "undo_and_redo_by_keys", look: Look::WIDE, fragment: "", check: undo },
+    Case { name: "a_budget_is_typed", look: Look::WIDE, fragment: "", check: typed },
+    Case {
+        name: "a_hard_cap_is_chosen_and_moved_by_keyboard",
+        look: Look::WIDE,
+        fragment: "",
+        check: capped,
+    },
+    Case { name: "the_twin_is_chosen_and_in_the_link", look: Look::WIDE, fragment: "#twin=0.3", check: twin },
+    Case {
+        name: "another_discount_runs_the_solver_alone_and_is_compared",
+        look: Look::WIDE,
+        fragment: "#open=set-up",
+        check: set_up,
+    },
+    Case { name: "every_chart_has_a_table", look: Look::WIDE, fragment: "", check: tables },
+];
+
+fn undo(page: &mut Page<'_>) -> Result<()> {
+    let start = reader::budget(page)?;
+    reader::focus(page, "budget")?;
+    page.press("End")?;
+    page.settle()?;
+    let end = reader::budget(page)?;
+    let travel = |page: &mut Page<'_>, key: &str| -> Result<f64> {
+        page.evaluate(&format!(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', \
+             {{ key: '{key}', ctrlKey: true, bubbles: true, cancelable: true }}))"
+        ))?;
+        page.settle()?;
+        reader::budget(page)
+    };
+    ensure!(travel(page, "z")? == start, "Ctrl z does not lead back");
+    ensure!(travel(page, "y")? == end, "Ctrl y does not lead on");
+    Ok(())
+}
+
+fn typed(page: &mut Page<'_>) -> Result<()> {
+    page.click("[data-testid='budget-value']")?;
+    page.wait_for("document.activeElement?.id === 'typed-budget'", Duration::from_secs(10))?;
+    page.type_text("0.55")?;
+    page.press("Enter")?;
+    page.settle()?;
+    ensure!(reader::number(page, "budget-value")? == 0.55, "the budget is {}", reader::budget(page)?);
+    Ok(())
+}
+
+fn capped(page: &mut Page<'_>) -> Result<()> {
+    reader::set(page, "measure", "cap")?;
+    page.evaluate(&format!("{}.focus()", reader::element("budget")))?;
+    page.press("ArrowRight")?;
+    page.settle()?;
+    let (budget, usage) = (reader::budget(page)?, reader::number(page, "usage-undiscounted")?);
+    ensure!(budget == 2.0, "one call, and one more by the arrow key, are {budget}");
+    ensure!(usage > 0.0 && usage < budget, "at most {budget} calls, but {usage} on average");
+    let link = page.evaluate("location.hash")?;
+    ensure!(link.as_str().is_some_and(|link| link.contains("count=cap&C=2")), "the link is {link}");
+    Ok(())
+}
+
+fn twin(page: &mut Page<'_>) -> Result<()> {
+    let budget = page.evaluate(&format!("{}.value", reader::element("twin-budget")))?;
+    ensure!(budget == "0.3", "the twin's budget is {budget}");
+    reader::set(page, "twin", "random")?;
+    let link = page.evaluate("location.hash")?;
+    ensure!(link.as_str().is_some_and(|link| link.contains("twin=random")), "the link is {link}");
+    Ok(())
+}
+
+fn set_up(page: &mut Page<'_>) -> Result<()> {
+    page.click("[data-testid='pin']")?;
+    page.settle()?;
+    let before = reader::snapshot(page)?;
+    let change = format!(
+        "(() => {{ const i = {}; i.value = '0.8'; i.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()",
+        reader::element("gamma")
+    );
+    page.evaluate(&change)?;
+    page.wait_for("document.querySelectorAll('[data-testid=progress]').length === 1", Duration::from_secs(5))
+        .context("no progress is shown")?;
+    // The old result stays meanwhile.
+    ensure!(reader::snapshot(page)?["success"] == before["success"], "the old result is gone");
+    page.wait_for(
+        "document.querySelectorAll('[data-testid=progress]').length === 0",
+        Duration::from_secs(60),
+    )?;
+    page.settle()?;
+    let rows =
+        page.evaluate(&format!("{}.querySelectorAll('tbody tr').length", reader::element("compare")))?;
+    ensure!(rows == 2, "{rows} settings are compared");
+    let after = reader::snapshot(page)?;
+    ensure!(after["success_discounted"] != before["success_discounted"], "the discount changed nothing");
+    Ok(())
+}
+
+fn tables(page: &mut Page<'_>) -> Result<()> {
+    page.evaluate(&format!("{}.click()", reader::element("tables")))?;
+    page.settle()?;
+    for id in ["curve", "policy", "episode"] {
+        let rows =
+            page.evaluate(&format!("{}.querySelectorAll('.numbers tbody tr').length", reader::element(id)))?;
+        ensure!(rows.as_u64().is_some_and(|rows| rows >= 2), "{id} has {rows} rows");
+    }
+    Ok(())
+}

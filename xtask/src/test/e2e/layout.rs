@@ -1,0 +1,177 @@
+//! The layout at each width: nothing is cut, nothing lies under anything, what is tapped is large enough.
+
+use anyhow::{Result, ensure};
+use serde_json::Value;
+
+use crate::browser::{Look, Page};
+use crate::test::e2e::{Case, reader};
+
+pub(super) const CASES: &[Case] = &[
+    Case { name: "nothing_is_cut_or_covered_at_any_width", look: STILL, fragment: "", check: english },
+    Case { name: "nothing_is_cut_or_covered_in_german", look: STILL, fragment: "#lang=de", check: german },
+    Case {
+        name: "the_track_of_the_slider_stays_while_the_budget_moves",
+        look: STILL,
+        fragment: "",
+        check: track,
+    },
+    Case {
+        name: "the_track_of_the_slider_stays_in_german",
+        look: STILL,
+        fragment: "#lang=de",
+        check: track_in_german,
+    },
+    Case { name: "what_is_tapped_is_large_enough", look: STILL, fragment: "#twin=0.3", check: desk },
+    Case {
+        name: "what_is_tapped_on_a_phone_is_large_enough",
+        look: Look { reduced_motion: true, ..Look::PHONE },
+        fragment: "#twin=0.3",
+        check: phone,
+    },
+    Case { name: "every_column_of_a_charts_table_is_seen", look: STILL, fragment: "", check: columns },
+    Case { name: "the_budget_covers_what_scrolls_under_it", look: STILL, fragment: "", check: covered },
+];
+
+const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
+const WIDTHS: [u32; 7] = [390, 768, 830, 1024, 1280, 1440, 1920];
+
+/// What is wrong with the title, the lists, the heads of the panels and the first of each row.
+const FAULTS: &str = "(() => {
+    const found = [], box = it => it.getBoundingClientRect();
+    const seen = it => it.checkVisibility() && box(it).width > 1;
+    const cut = it => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
+    if (cut(document.querySelector('h1'))) found.push('the title is cut');
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the page scrolls sideways');
+    const brush = document.createElement('canvas').getContext('2d');
+    for (const list of [...document.querySelectorAll('#app select')].filter(seen)) {
+        const style = getComputedStyle(list);
+        brush.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const text = list.selectedOptions[0]?.text ?? '';
+        const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        // A browser keeps some room for its arrow.
+        if (brush.measureText(text).width + 12 > room) found.push(`the list cuts ${text}`);
+    }
+    for (const head of document.querySelectorAll('.panel > header')) {
+        const parts = [...head.children].filter(seen);
+        parts.forEach((a, i) => parts.slice(i + 1).forEach(b => {
+            const [p, q] = [box(a), box(b)];
+            const range = document.createRange(); range.selectNodeContents(a);
+            const text = [...range.getClientRects()];
+            if (text.some(p => p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 3 && q.top < p.bottom - 3))
+                found.push(`${a.textContent} lies under ${b.textContent}`);
+        }));
+    }
+    for (const row of document.querySelectorAll('.lessons, .closed')) {
+        const left = box(row).left;
+        for (const item of [...row.children].filter(it => seen(it) && Math.abs(box(it).left - left) < 2)) {
+            if (parseFloat(getComputedStyle(item).borderLeftWidth) > 0) found.push(`a stray rule before ${item.textContent}`);
+        }
+    }
+    return found;
+})()";
+
+fn english(page: &mut Page<'_>) -> Result<()> {
+    at_every_width(page)
+}
+
+fn german(page: &mut Page<'_>) -> Result<()> {
+    in_german(page)?;
+    at_every_width(page)
+}
+
+fn in_german(page: &mut Page<'_>) -> Result<()> {
+    page.wait_for("document.documentElement.lang === 'de'", std::time::Duration::from_secs(20))
+}
+
+fn at_every_width(page: &mut Page<'_>) -> Result<()> {
+    for width in WIDTHS {
+        page.look(&Look { width, ..STILL })?;
+        page.settle()?;
+        page.settle()?;
+        let found = page.evaluate(FAULTS)?;
+        ensure!(found == Value::Array(Vec::new()), "{width} px: {found:#}");
+    }
+    Ok(())
+}
+
+fn track(page: &mut Page<'_>) -> Result<()> {
+    for measure in ["calls", "discounted", "cap"] {
+        reader::set(page, "measure", measure)?;
+        let mut first = None;
+        for budget in [0.0, 0.01, 0.35, 0.5, 0.99, 1.0, 1.25, 1.6, 2.0] {
+            page.evaluate(&format!(
+                "(() => {{ const it = {}; it.value = it.step === '1' ? Math.round({budget} * 4) : {budget}; \
+                 it.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()",
+                reader::element("budget")
+            ))?;
+            page.settle()?;
+            let place = page.evaluate(&format!(
+                "(() => {{ const r = {}.getBoundingClientRect(); return [r.left, r.width]; }})()",
+                reader::element("budget")
+            ))?;
+            let stood = first.get_or_insert_with(|| place.clone());
+            ensure!(*stood == place, "{measure}: at {budget} the track goes from {stood} to {place}");
+            let wide = page.evaluate(
+                "[...document.querySelectorAll('.bar .bigc, .bar .read > div')].filter(it => it.scrollWidth > it.clientWidth + 1).map(it => it.textContent)",
+            )?;
+            ensure!(wide == Value::Array(Vec::new()), "{measure}, {budget}: no room for {wide}");
+        }
+    }
+    Ok(())
+}
+
+fn track_in_german(page: &mut Page<'_>) -> Result<()> {
+    in_german(page)?;
+    track(page)
+}
+
+/// Controls that are smaller than `SIDE` px, but for numbers in a line, which `LINE` holds for.
+const SMALL: &str = "[...document.querySelectorAll('#app button, #app select, #app input, #app summary, #app label:has(input[type=checkbox])')]
+    .filter(it => it.checkVisibility({ opacityProperty: true }) && it.type !== 'checkbox' && !it.closest('.scroll'))
+    .map(it => [it, it.getBoundingClientRect()])
+    .filter(([it, r]) => r.width > 1 && Math.min(r.width, r.height) < (it.matches('.copyable, .sort') ? LINE : SIDE) - 0.5)
+    .map(([it, r]) => `${it.dataset.testid ?? it.textContent}: ${r.width.toFixed()} x ${r.height.toFixed()}`)";
+
+fn desk(page: &mut Page<'_>) -> Result<()> {
+    none_smaller(page, 24.0, 14.0)
+}
+
+fn phone(page: &mut Page<'_>) -> Result<()> {
+    none_smaller(page, 44.0, 24.0)
+}
+
+fn none_smaller(page: &mut Page<'_>, side: f64, line: f64) -> Result<()> {
+    let script = SMALL.replace("SIDE", &side.to_string()).replace("LINE", &line.to_string());
+    let small = page.evaluate(&script)?;
+    ensure!(small == Value::Array(Vec::new()), "smaller than {side} px: {small:#}");
+    Ok(())
+}
+
+fn columns(page: &mut Page<'_>) -> Result<()> {
+    page.evaluate(&format!("({}.click(), 0)", reader::element("tables")))?;
+    for width in [1280, 1440, 1920] {
+        page.look(&Look { width, ..STILL })?;
+        page.settle()?;
+        let cut = page.evaluate(
+            "[...document.querySelectorAll('.chart-numbers')].filter(it => it.scrollWidth > it.clientWidth + 1) \
+             .map(it => `${it.ariaLabel}: ${it.scrollWidth} in ${it.clientWidth}`)",
+        )?;
+        ensure!(cut == Value::Array(Vec::new()), "{width} px: {cut:#}");
+    }
+    Ok(())
+}
+
+/// Nothing of the page is seen beside the bar that sticks to the top.
+fn covered(page: &mut Page<'_>) -> Result<()> {
+    page.evaluate("(document.querySelector('.tr li.on').scrollIntoView({ block: 'start' }), 0)")?;
+    page.evaluate("(scrollBy(0, document.querySelector('.tr li.on').getBoundingClientRect().top - 20), 0)")?;
+    page.settle()?;
+    let away = page.evaluate(
+        "(() => { const bar = document.querySelector('.bar'), line = document.querySelector('.tr li.on').getBoundingClientRect(); \
+         const shade = getComputedStyle(bar).boxShadow.match(/-?\\d+px/g)?.map(parseFloat) ?? []; \
+         const reach = Math.max(0, ...shade.map(Math.abs)), r = bar.getBoundingClientRect(); \
+         return Math.max(line.right - r.right, r.left - line.left) - reach; })()",
+    )?;
+    ensure!(away.as_f64().is_some_and(|away| away <= 0.0), "the step is seen {away} px beside the bar");
+    Ok(())
+}

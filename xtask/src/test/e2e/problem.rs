@@ -1,0 +1,168 @@
+//! A problem in miniature: opened by a link, its price moved, a file given; and the household with two
+//! helps.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::browser::{Look, Page};
+use crate::test::e2e::{Case, access, element};
+
+/// How long a small problem may take on a busy machine, its module included.
+const SOLVED: Duration = Duration::from_secs(20);
+/// How long the household of a few tasks may take, its map and its surface included.
+const MADE: Duration = Duration::from_secs(90);
+
+pub(super) const CASES: &[Case] = &[
+    Case {
+        name: "problem_of_a_link_opens_and_its_price_decides",
+        look: Look::PHONE,
+        fragment: "#problem=hopeless-state",
+        check: priced,
+    },
+    Case {
+        name: "problem_file_is_opened_or_refused",
+        look: Look::WIDE,
+        fragment: "#open=problems",
+        check: file,
+    },
+    Case {
+        name: "problem_of_many_states_is_shared_out",
+        look: Look::WIDE,
+        fragment: "#open=problems",
+        check: large,
+    },
+    Case {
+        name: "problem_household_has_two_prices_and_two_budgets",
+        look: Look::PHONE,
+        fragment: "#open=problems&tasks=60",
+        check: household,
+    },
+];
+
+fn says(id: &str, words: &str) -> String {
+    format!("{}?.textContent.includes({words:?})", element(id))
+}
+
+fn priced(page: &mut Page<'_>) -> Result<()> {
+    page.wait_for(&says("problem-verdict", "it loses .400"), SOLVED)?;
+    ensure!(page.evaluate(&says("problem-states", "below .100"))? == true, "no price at which it turns");
+    access::axe(page)?;
+    let slider = element("problem-price-0");
+    page.evaluate(&format!("{slider}.focus()"))?;
+    // Home is a price of nothing: both ask.
+    page.press("Home")?;
+    page.wait_for(&format!("{}?.dataset.same === 'true'", element("problem-verdict")), SOLVED)
+        .context("at price 0 both rules ask")?;
+    page.press("End")?;
+    page.wait_for(&says("problem-verdict", "it loses"), SOLVED)
+        .context("at a high price the rule pays for nothing")?;
+    page.click("[data-testid='problem-two-helps']")?;
+    page.wait_for(&says("problem-name", "two-helps"), SOLVED)?;
+    page.wait_for(&format!("!!{}", element("problem-price-1")), SOLVED).context("two prices")?;
+    let corner = format!("{}.querySelector('[data-key=\"575\"]')", element("problem-figure"));
+    page.evaluate(&format!("{corner}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"))?;
+    page.wait_for(&says("problem-states", "goes on"), SOLVED)
+        .context("both are dear in the far corner of the map")?;
+    access::axe(page)?;
+    let link = page.evaluate("location.hash")?;
+    ensure!(link == "#v=1&problem=two-helps", "the link is {link}");
+    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
+    Ok(())
+}
+
+/// Gives a file of that name whose text a script makes.
+fn give(page: &mut Page<'_>, name: &str, script: &str) -> Result<()> {
+    let input = element("problem-file");
+    page.evaluate(&format!(
+        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{script}], '{name}')); \
+           {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+    ))
+    .map(drop)
+}
+
+fn file(page: &mut Page<'_>) -> Result<()> {
+    let own = include_str!("../../../../src/mdp/scenario/sign_flip.json");
+    give(page, "mine.json", &format!("{own:?}"))?;
+    page.wait_for(&says("problem-name", "mine.json"), SOLVED)?;
+    give(page, "broken.json", "'{\"gamma\": 1}'")?;
+    page.wait_for(&says("problem-error", "expected"), SOLVED)?;
+    ensure!(page.evaluate(&says("problem-name", "mine.json"))? == true, "the problem before is gone");
+    Ok(())
+}
+
+/// A file of 60,000 states, made in the page: tasks of two states, each a little easier than the last.
+const LARGE: &str = "(() => { const n = 30000, all = f => Array.from({ length: n }, (_, i) => f(i)); \
+    const rows = skill => all(i => { const [a, p] = [2 * i, skill(i / n)]; return [[a, a + 1, p], [a, a, 1 - p], \
+        [a + 1, 2 * n, p], [a + 1, 2 * n + 1, 1 - p]]; }).flat(); \
+    return JSON.stringify({ gamma: 0.9, states: 2 * n + 2, start: Object.fromEntries(all(i => [2 * i, 1])), \
+        terminal: { success: [2 * n], failure: [2 * n + 1] }, \
+        transitions: { nohelp: rows(x => 0.1 + 0.5 * x), help: rows(x => 0.55 + 0.25 * x) } }); })()";
+
+/// Above so many states the problem goes to several workers, stretch by stretch.
+fn large(page: &mut Page<'_>) -> Result<()> {
+    give(page, "large.json", LARGE)?;
+    page.wait_for(&says("problem-name", "large.json"), MADE)?;
+    let facts = format!("{}.nextElementSibling.textContent", element("problem-name"));
+    let facts = page.evaluate(&facts)?;
+    let counted = facts.as_str().is_some_and(|facts| facts.contains("30000 tasks"));
+    ensure!(counted, "the problem is described as {facts}");
+    page.evaluate(&format!("{}.focus()", element("problem-price-0")))?;
+    // At a price of nothing the optimum asks where help is better, at the highest it asks for nothing.
+    page.press("Home")?;
+    page.wait_for(&says("problem-states", "asks help"), SOLVED).context("at price 0")?;
+    page.press("End")?;
+    page.wait_for(&says("problem-states", "goes on"), SOLVED).context("at a high price")?;
+    page.click("[data-testid='problem-sign-flip']")?;
+    page.wait_for(&says("problem-name", "sign-flip"), SOLVED)
+}
+
+/// Picked in the list; a cell, an arrow key and a corner each move both prices and both budgets.
+fn household(page: &mut Page<'_>) -> Result<()> {
+    page.click("[data-testid='problem-household']")?;
+    page.wait_for(&format!("!!{}", element("household-map")), MADE).context("the household is made")?;
+    let link = page.evaluate("location.hash")?;
+    ensure!(link == "#v=1&tasks=60&problem=household", "the link is {link}");
+    page.wait_for(&format!("{}?.dataset.whole === 'true'", element("household-facts")), MADE)
+        .context("its map and its surface are whole")?;
+    let text = |id: &str| format!("{}.textContent", element(id));
+    let mut before = page.evaluate(&text("household-budgets"))?;
+    let mut verdict = page.evaluate(&text("household-verdict"))?;
+    for (what, act) in ACTS {
+        match act {
+            Act::Click(id, key) => {
+                let place = format!("{}.querySelector('[data-key=\"{key}\"]')", element(id));
+                page.evaluate(&format!(
+                    "{place}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))"
+                ))?;
+            }
+            Act::Press(id, key) => {
+                page.evaluate(&format!("{}.focus()", element(id)))?;
+                page.press(key)?;
+            }
+        }
+        page.wait_for(&format!("{} !== {before}", text("household-budgets")), SOLVED).context(what)?;
+        page.wait_for(&format!("{} !== {verdict}", text("household-verdict")), SOLVED).context(what)?;
+        before = page.evaluate(&text("household-budgets"))?;
+        verdict = page.evaluate(&text("household-verdict"))?;
+    }
+    let said = page.evaluate(&format!("{}.textContent", element("status")))?;
+    ensure!(said.as_str().is_some_and(|said| said.contains("One more call")), "the live region says {said}");
+    access::axe(page)?;
+    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
+    Ok(())
+}
+
+enum Act {
+    Click(&'static str, u32),
+    Press(&'static str, &'static str),
+}
+
+const ACTS: [(&str, Act); 4] = [
+    ("a cell is clicked", Act::Click("household-map", 24 * 12 + 12)),
+    ("an arrow key on the map", Act::Press("household-map", "ArrowLeft")),
+    ("a corner is clicked", Act::Click("household-surface", 13 * 2 + 3)),
+    ("an arrow key on the surface", Act::Press("household-surface", "ArrowUp")),
+];
