@@ -148,6 +148,27 @@ fn another_question_has_no_guess_and_hides_its_answer_and_the_old_one_keeps_its_
 }
 
 #[test]
+fn an_answer_that_was_seen_under_a_cap_is_seen_at_every_step() {
+    let mut state = opened("lesson=3&C=2");
+    page_update(&mut state, Msg::MeasureChosen(Measure::Cap));
+    page_update(&mut state, Msg::BudgetTyped("2".to_owned()));
+    let mut n_other_answers = 0;
+    for task in 0..12 {
+        page_update(&mut state, Msg::TaskTyped(task.to_string()));
+        let last = state.scene.as_ref().unwrap().last_step();
+        page_update(&mut state, Msg::StepSelected(last));
+        let answer = state.scene.as_ref().unwrap().policy.clone();
+        guess_and_compare(&mut state);
+        for step in (0..=last).rev() {
+            page_update(&mut state, Msg::StepScrubbed(step));
+            assert!(!is_hidden(&state), "task {task}: hidden again at step {step}");
+            n_other_answers += u32::from(state.scene.as_ref().unwrap().policy != answer);
+        }
+    }
+    assert!(n_other_answers > 0, "no step is before a call");
+}
+
+#[test]
 fn a_new_experiment_asks_a_new_question() {
     let mut state = opened("lesson=3");
     guess_and_compare(&mut state);

@@ -13,7 +13,8 @@ use super::super::setting::{Measure, Rule};
 use super::super::state::State;
 use super::GUESSING;
 
-/// The question of the lesson.
+/// The question of the lesson. Under a cap per episode the answer depends on the calls that are left at the step looked
+/// at; the question does not, so whoever has seen the answer at one step may see it at all.
 #[derive(Clone, Debug, PartialEq)]
 struct Question {
     order: Order,
@@ -21,8 +22,6 @@ struct Question {
     rule: Rule,
     measure: Measure,
     budget: f64,
-    /// The policy shown: under a hard cap it depends on the calls that are left at the step looked at.
-    answer: Policy,
 }
 
 impl Question {
@@ -35,7 +34,6 @@ impl Question {
             rule: state.setting.rule,
             measure: state.setting.measure,
             budget: reading.budget,
-            answer: scene.policy.clone(),
         })
     }
 }
@@ -69,9 +67,8 @@ pub struct Verdict {
 }
 
 impl Guess {
-    fn about(question: Question) -> Self {
-        let asks = vec![false; question.answer.len()];
-        Self { question: Some(question), asks, ..Self::default() }
+    fn about(question: Question, n_states: u32) -> Self {
+        Self { question: Some(question), asks: vec![false; n_states as usize], ..Self::default() }
     }
 
     /// What the reader guessed of a state; nothing where only one way was tried, for there is nothing to guess.
@@ -185,7 +182,8 @@ pub fn guessing(state: &State) -> Option<Guess> {
     if question.is_some() && state.guess.question == question {
         return Some(state.guess.clone());
     }
-    Some(question.map_or_else(Guess::default, Guess::about))
+    let n_states = state.scene.as_ref().map_or(0, |scene| scene.stage.n_states());
+    Some(question.map_or_else(Guess::default, |question| Guess::about(question, n_states)))
 }
 
 /// True if the answer must not be seen yet.
