@@ -4,6 +4,7 @@
 //! hears of it and sets it by messages (`bin/web/embed.rs`); what it sets are the link's own keys.
 
 use super::link;
+use super::linked_marks;
 use super::message::Effect;
 use super::setting::Setting;
 use super::state::{Phase, State};
@@ -128,7 +129,7 @@ fn read(state: &State, parts: &[(String, String)]) -> Result<Setting, String> {
     for (key, value) in parts {
         let expected = match key.as_str() {
             _ if seen.contains(&key.as_str()) => Err(format!("{key} once")),
-            "v" | "embed" | "open" | "lesson" | "problem" | "d" => {
+            "v" | "embed" | "open" | "lesson" | "problem" | "guess" | "d" => {
                 Err("a key that a figure can be set by".to_owned())
             }
             _ => link::read_part(&mut setting, key, value),
@@ -174,7 +175,7 @@ pub fn figure_on_show(state: &State) -> Option<String> {
     let is_whole = state.phase == Phase::Ready
         && state.pending.is_none()
         && state.words.language() == state.setting.language;
-    is_whole.then(|| format!("{:?} {}", experiment.order, link::write(&state.setting)))
+    is_whole.then(|| format!("{:?} {}", experiment.order, link::write(&linked_marks::with_marks(state))))
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use super::reading::budget_max;
 use super::setting::{Measure, Rule, Setting, Twin};
 use super::state::State;
 use super::update::{changed_policy, changed_task, choose_measure, step_task};
-pub(super) use guess::guess_at;
 pub use guess::{Guess, Verdict, guessing, is_hidden};
+pub(super) use guess::{guess_at, guessed, restore};
 
 /// A lesson's number, from 1.
 pub type LessonNumber = u8;
@@ -192,7 +192,9 @@ pub(super) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
         LessonMsg::ResetPressed => open(state),
         LessonMsg::Done(deed) => press(state, deed),
         LessonMsg::ComparePressed => guess::change(state, |guess, _| guess.is_revealed = true),
-        LessonMsg::GuessShown(is_shown) => guess::change(state, |guess, _| guess.is_shown = is_shown),
+        LessonMsg::GuessShown(is_shown) => {
+            guess::change(state, |guess, _| guess.is_shown = is_shown && guess.is_revealed);
+        }
         LessonMsg::ClearPressed => state.guess = Guess::default(),
     }
     Vec::new()

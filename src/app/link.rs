@@ -15,6 +15,8 @@ use crate::mdp::scenario;
 
 use super::drawer::Drawer;
 use super::embed::Views;
+use super::lesson::GUESSING;
+use super::marks::{self, Guessed};
 use super::problem::HOUSEHOLD;
 use super::set_up;
 use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
@@ -33,9 +35,9 @@ const LENGTH_MAX: usize = 200;
 pub(super) const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 24] = [
     "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "lang", "gamma",
-    "states", "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "d",
+    "states", "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "pin", "guess", "d",
 ];
 
 /// One part of a link that was not used, and why.
@@ -56,19 +58,18 @@ impl Dropped {
 
 /// The fragment for `setting`, without `#`; empty for the default.
 ///
-/// It has at most 200 characters, but for the reader's own choices in the agent's place.
+/// It has at most 200 characters, but for the reader's own choices in the agent's place and marks.
 #[must_use]
 pub fn write(setting: &Setting) -> String {
     let parts = parts(setting);
     let plain = joined(parts.iter().map(|(key, value)| format!("{key}={value}")));
-    let own = setting.takeover.as_ref().map(|takeover| format!("you={}", takeover::write(takeover)));
     let plain =
         if plain.len() > LENGTH_MAX { joined([format!("z={}", short::write(&parts))]) } else { plain };
-    match own {
-        Some(own) if plain.is_empty() => joined([own]),
-        Some(own) => format!("{plain}&{own}"),
-        None => plain,
-    }
+    let takeover = setting.takeover.as_ref().map(|takeover| format!("you={}", takeover::write(takeover)));
+    takeover
+        .into_iter()
+        .chain(setting.marks.parts())
+        .fold(plain, |link, own| if link.is_empty() { joined([own]) } else { format!("{link}&{own}") })
 }
 
 /// The parts behind their version; nothing where there is none.
@@ -187,6 +188,11 @@ pub(super) fn agree(setting: &mut Setting) -> Vec<Dropped> {
     if setting.embed.is_some() {
         // A figure in another page has neither.
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
+        setting.marks.guess = None;
+    }
+    if setting.marks.guess.is_some() && setting.lesson != Some(GUESSING) {
+        setting.marks.guess = None;
+        dropped.push(Dropped { part: "guess".to_owned(), expected: format!("lesson={GUESSING} beside it") });
     }
     dropped
 }
@@ -249,6 +255,8 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
             setting.problem = Some(read_problem(value)?);
             setting.drawer = Some(Drawer::Problems);
         }
+        "pin" => setting.marks.pinned = Some(marks::read_pin(value)?),
+        "guess" => setting.marks.guess = Some(Guessed::read(value)?),
         "embed" => setting.embed = Some(Views::read(&value.replace(' ', "+"))?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }

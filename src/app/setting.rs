@@ -10,6 +10,7 @@ use super::controls::Controls;
 use super::drawer::Drawer;
 use super::embed::Views;
 use super::lesson::LessonNumber;
+use super::marks::Marks;
 use super::takeover::Takeover;
 
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
@@ -117,6 +118,8 @@ pub struct Setting {
     pub problem: Option<&'static str>,
     /// The only views there are, inside another page.
     pub embed: Option<Views>,
+    /// The marks that a link brings or carries; elsewhere they stand in `State`.
+    pub marks: Marks,
 }
 
 impl Default for Setting {
@@ -134,6 +137,7 @@ impl Default for Setting {
             drawer: None,
             problem: None,
             embed: None,
+            marks: Marks::default(),
             rule: Rule::default(),
             measure: Measure::default(),
             budget: 1.0,

@@ -12,6 +12,7 @@ use super::history::History;
 use super::languages::Languages;
 use super::lesson::{Guess, Said};
 use super::link::Dropped;
+use super::linked_marks::{self, LinkedMarks};
 use super::log::LogState;
 use super::message::{Panel, Progress};
 use super::notice::Notice;
@@ -78,6 +79,8 @@ pub struct State {
     pub is_scrubbing: bool,
     /// True if a link was opened whose experiment is not there yet.
     pub(super) opens_link: bool,
+    /// The marks of a link whose task is not there yet.
+    pub(super) linked_marks: Option<LinkedMarks>,
     /// Whether the episode plays.
     pub playing: bool,
     /// How fast it plays.
@@ -155,6 +158,7 @@ impl State {
     pub fn shown_setting(&self) -> Setting {
         let mut setting = self.setting_of_scene();
         setting.language = self.words.language();
+        setting.marks = linked_marks::shown(self);
         if let (Some(step), Some(scene)) = (setting.step, &self.scene) {
             setting.step = Some(step.min(scene.last_step()));
         }

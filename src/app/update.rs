@@ -15,6 +15,7 @@ use super::languages;
 use super::later::{LATER, Later};
 use super::lesson;
 use super::link;
+use super::linked_marks::{self, LinkedMarks};
 use super::log;
 use super::message::{Effect, Job, Msg, Progress};
 use super::notice::{self, Place};
@@ -37,6 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
     let mut effects = greeting::yield_to(state, &msg);
     let (before, was_in_motion) = (state.setting.clone(), state.is_in_motion());
+    let marks_before = linked_marks::of_address(state);
     end_gesture(state, &msg);
     let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
@@ -54,7 +56,8 @@ pub fn update_with(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Ef
     }
     effects.extend(later.map_or_else(Vec::new, |later| (later.follow)(state)));
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
-    if is_settled && (state.setting != before || was_in_motion) {
+    let is_marked_anew = linked_marks::of_address(state) != marks_before;
+    if is_settled && (state.setting != before || is_marked_anew || was_in_motion) {
         effects.push(Effect::WriteLink(address(state)));
     }
     if opens {
@@ -245,7 +248,7 @@ fn answer(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
 
 /// What the address bar shows: the setting, and a recording that is replayed.
 fn address(state: &State) -> String {
-    link::write(&state.setting) + &remote::of_address(state) + &log::of_address(state)
+    link::write(&linked_marks::with_marks(state)) + &remote::of_address(state) + &log::of_address(state)
 }
 
 fn open_link(state: &mut State, fragment: &str, later: Option<&Later>) -> Vec<Effect> {
@@ -276,6 +279,7 @@ fn adopt_with(state: &mut State, mut setting: Setting, opens_lesson: bool) -> Ve
     link::agree(&mut setting);
     let order_before = state.setting.order();
     let theme = setting.theme;
+    let marks = std::mem::take(&mut setting.marks);
     state.setting = setting;
     state.pinned = None;
     state.in_gesture = false;
@@ -292,6 +296,8 @@ fn adopt_with(state: &mut State, mut setting: Setting, opens_lesson: bool) -> Ve
         lesson::open(state);
     }
     changed_task(state);
+    state.linked_marks = LinkedMarks::new(&state.setting, marks);
+    linked_marks::restore(state);
     end_opening(state);
     effects
 }
@@ -342,6 +348,7 @@ fn return_to(state: &mut State, order: &Order, pending: &Pending) {
     state.setting.takeover.take_if(|_| pending.has_takeover);
     state.history.request_ended(&state.setting);
     changed_task(state);
+    linked_marks::restore(state);
     end_opening(state);
 }
 
@@ -367,6 +374,7 @@ fn receive(state: &mut State, request: u32, experiment: Experiment) -> Vec<Effec
     state.experiment = Some(Rc::new(experiment));
     state.history.request_arrived();
     changed_task(state);
+    linked_marks::restore(state);
     end_opening(state);
     engine::result_arrived(state)
 }

@@ -8,6 +8,7 @@ use crate::figure::Act;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values};
 
+use super::super::marks::Guessed;
 use super::super::scene::Scene;
 use super::super::setting::{Measure, Rule};
 use super::super::state::State;
@@ -197,6 +198,31 @@ pub(super) fn change(state: &mut State, how: impl FnOnce(&mut Guess, &Scene)) {
     let (Some(mut guess), Some(scene)) = (guessing(state), state.scene.clone()) else { return };
     how(&mut guess, &scene);
     state.guess = guess;
+}
+
+/// The guess at the question on the page as a link carries it; none where the reader has made none.
+pub(in crate::app) fn guessed(state: &State) -> Option<Guessed> {
+    let Guess { asks, is_revealed, is_shown, .. } = guessing(state)?;
+    let asks = (0..).zip(asks).filter(|(_, asks)| *asks).map(|(id, _)| id).collect();
+    Some(Guessed { asks, is_revealed, is_shown }).filter(|guess| *guess != Guessed::default())
+}
+
+/// Takes the guess of a link for that at the question on the page.
+///
+/// # Errors
+/// The expected states, where one of the guess can not be guessed of.
+pub(in crate::app) fn restore(state: &mut State, guessed: &Guessed) -> Result<(), String> {
+    let Some(scene) = state.scene.clone() else { return Ok(()) };
+    if let Some(other) = guessed.asks.iter().find(|&&id| !scene.stage.is_weighable(id)) {
+        return Err(format!("states of the task in which both actions were tried; state {other} is none"));
+    }
+    change(state, |guess, _| {
+        for (id, asks) in (0..).zip(&mut guess.asks) {
+            *asks = guessed.asks.contains(&id);
+        }
+        (guess.is_revealed, guess.is_shown) = (guessed.is_revealed, guessed.is_shown);
+    });
+    Ok(())
 }
 
 /// A state of B was clicked while the answer is hidden.

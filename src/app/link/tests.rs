@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::controls::{Control, Controls};
 use crate::app::lesson::LESSONS;
+use crate::app::marks::Marks;
 use crate::household::Keying;
 
 fn full() -> Setting {
@@ -28,6 +29,7 @@ fn full() -> Setting {
         drawer: Some(Drawer::SetUp),
         problem: None,
         embed: None,
+        marks: Marks::default(),
     }
 }
 
@@ -66,7 +68,7 @@ fn a_broken_link_opens_the_nearest_state_and_lists_what_was_dropped() {
         C=-3: a number of calls from 0 to 100
         seed=1e9: a whole number from 0 to 9007199254740991
         C=2: C once
-        colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, lang, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, d
+        colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, lang, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, pin, guess, d
         rule=best: exact or paper"#]]
     .assert_eq(&listed.join("\n"));
 }
@@ -183,6 +185,7 @@ fn settings() -> impl Strategy<Value = Setting> {
             problem: (drawer == Some(Drawer::Problems)).then(|| scenario::ALL[problem].name),
             embed: is_embedded.then_some(Views::ALL),
             takeover: None,
+            marks: Marks::default(),
         }
     })
 }

@@ -126,7 +126,6 @@ fn still(state: &State) -> State {
         scene: state.scene.as_ref().map(|scene| scene.still().into()),
         previous: None,
         hovered: None,
-        pinned: None,
         in_gesture: false,
         width: 0.0,
         ..state.clone()
