@@ -43,8 +43,8 @@ fn script(page: &Path) -> Result<Option<String>> {
     Ok(names.into_iter().find(|name| name.starts_with("web-") && name.ends_with(".js")))
 }
 
-/// The folder that a script imports its parts from.
-fn folder(script: &str) -> Option<&str> {
+/// The folder that a script imports its parts from; none where the page is in one piece.
+pub(crate) fn folder(script: &str) -> Option<&str> {
     let before = script.find("/link.js")?;
     let start = script[..before].rfind("split-")?;
     Some(&script[start..before])
