@@ -74,6 +74,13 @@ impl Asked {
     }
 }
 
+/// A table as a file: its rows, comma-separated, below what they were made with.
+#[must_use]
+pub fn table_file(made: &MadeOf, table: &Table<Option<Cell>>) -> String {
+    let (version, command) = (env!("CARGO_PKG_VERSION"), made.asked.command(made.seed));
+    format!("# askwell {version}\n# seed {}\n# command {command}\n{}", made.seed, table.csv(true))
+}
+
 /// The command line that shows one finding.
 #[must_use]
 pub fn finding_command(id: &str, seed: Seed) -> String {
@@ -192,8 +199,8 @@ pub struct Evidence {
     pub sorted: Option<(Asked, usize, bool)>,
     /// The paper's figures that were asked for.
     pub figures: Vec<Figured>,
-    /// What went wrong last.
-    pub failed: Option<String>,
+    /// Requests that went wrong, and why; a new request of the same table takes its own away.
+    pub failed: Vec<(Asked, String)>,
 }
 
 impl Evidence {
@@ -201,6 +208,18 @@ impl Evidence {
     #[must_use]
     pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
         self.made.iter().find(|made| made.asked == asked)
+    }
+
+    /// The line for a request that went wrong: it names the table, for lines of several may stand on the page.
+    #[must_use]
+    pub fn failure(&self, w: Words, asked: Asked) -> Option<String> {
+        let (_, error) = self.failed.iter().find(|(failed, _)| *failed == asked)?;
+        Some(fill(w.not_made(), &[&asked.title(w), error]))
+    }
+
+    fn fail(&mut self, asked: Asked, error: &str) {
+        self.failed.retain(|(failed, _)| *failed != asked);
+        self.failed.push((asked, error.to_owned()));
     }
 }
 
@@ -223,7 +242,7 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
             if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
                 state.evidence.running = None;
                 let Some(made) = unpacked(&made) else {
-                    state.evidence.failed = Some("the worker's answer did not arrive whole".to_owned());
+                    state.evidence.fail(asked, "the worker's answer did not arrive whole");
                     return Vec::new();
                 };
                 state.evidence.made.retain(|made| made.asked != asked);
@@ -245,11 +264,9 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
 
 /// A worker of the drawer failed: says whether it was one.
 pub(super) fn failed(state: &mut State, request: u32, error: &str) -> bool {
-    if awaited(state, request).is_none() {
-        return false;
-    }
+    let Some(&mut Running { asked, .. }) = awaited(state, request) else { return false };
     state.evidence.running = None;
-    state.evidence.failed = Some(error.to_owned());
+    state.evidence.fail(asked, error);
     true
 }
 
@@ -282,7 +299,7 @@ fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
     let request = state.next_request;
     let seed = state.setting.seed;
     state.evidence.running = Some(Running { request, asked, seed, share: 0.0, left_ms: None });
-    state.evidence.failed = None;
+    state.evidence.failed.retain(|(failed, _)| *failed != asked);
     let job = Job::Evidence { asked, seed, sizes: SIZES };
     effects.push(Effect::Run { request, job });
     effects
@@ -333,6 +350,23 @@ mod tests {
     }
 
     #[test]
+    fn each_line_of_what_went_wrong_names_its_table() {
+        let (mut state, w) = (State::default(), Words::ENGLISH);
+        for (asked, request) in [(Asked::Table(2), 1), (Asked::Table(4), 2)] {
+            update(&mut state, EvidenceMsg::RunPressed(asked));
+            assert!(failed(&mut state, request, "out of memory"));
+        }
+        for asked in [Asked::Table(2), Asked::Table(4)] {
+            let line = state.evidence.failure(w, asked).unwrap();
+            assert!(line.contains(asked.title(w)) && line.contains("out of memory"), "{line}");
+        }
+        assert_eq!(state.evidence.failure(w, Asked::Table(3)), None);
+        update(&mut state, EvidenceMsg::RunPressed(Asked::Table(2)));
+        assert_eq!(state.evidence.failure(w, Asked::Table(2)), None, "it is tried again");
+        assert!(state.evidence.failure(w, Asked::Table(4)).is_some());
+    }
+
+    #[test]
     fn a_table_is_run_cancelled_and_sorted() {
         let mut state = State::default();
         let asked = Asked::Table(2);
@@ -358,5 +392,12 @@ mod tests {
         }
         assert_eq!(orders, ["abc", "cab", "acb", "abc"]);
         assert!(!failed(&mut state, 9, "no"));
+        let file = table_file(state.evidence.of(asked).unwrap(), &table());
+        let seed = state.setting.seed;
+        assert!(
+            file.contains(&format!("\n# seed {seed}\n# command askwell table 2 --compare --seed {seed} ")),
+            "{file}"
+        );
+        assert!(file.ends_with(&table().csv(true)), "{file}");
     }
 }

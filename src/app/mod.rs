@@ -62,7 +62,7 @@ pub use engine::{
 };
 pub use evidence::{
     Asked, Evidence, EvidenceMsg, Figured, Made, MadeOf, Running, SIZES, finding_command, row_label,
-    sorted_rows,
+    sorted_rows, table_file,
 };
 pub use greeting::Greeting;
 pub use history::History;

@@ -544,7 +544,7 @@ catalogue! {
     keying_step = "what is known, and the step number"
     // The evidence drawer.
     evidence_lede = "Tables and findings are made from the page's seed, now {0}: {1} training tasks are rolled out, networks trained, the table solved, and every policy is played on {2} held-out tasks, {3} times each. ± is half of a 95 % interval over tasks; below, the paper's number with its own at 40 tasks."
-    not_made = "Not made: {0}."
+    not_made = "“{0}” was not made: {1}."
     stand_in_for = "stand-in for {0}"
     figure_draw = "Draw"
     find_a_task = "Find a task"
