@@ -10,7 +10,7 @@ mod short;
 mod tests;
 
 use crate::household::Split;
-use crate::language::Language;
+use crate::language::{Language, Words};
 use crate::mdp::scenario;
 
 use super::drawer::Drawer;
@@ -244,7 +244,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "lang" => setting.language = named(value, &Language::ALL, Language::code)?,
         "twin" => setting.twin = read_twin(value)?,
-        "gamma" => setting.gamma = set_up::read_gamma(value)?,
+        "gamma" => setting.gamma = set_up::read_gamma(Words::ENGLISH, value)?,
         "states" => setting.keying = set_up::read_keying(value)?,
         "tasks" => setting.n_tasks = set_up::read_tasks(value)?,
         "episodes" => setting.repetitions = set_up::read_repetitions(value)?,

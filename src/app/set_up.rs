@@ -57,14 +57,15 @@ pub struct Pin {
     pub experiment: Rc<Experiment>,
 }
 
-/// A discount as the reader types it.
+/// A discount as the reader types it. In every household some policy looks at the same room for ever, so that without a
+/// discount no table could be solved.
 ///
 /// # Errors
-/// What was expected.
-pub(super) fn read_gamma(text: &str) -> Result<f64, String> {
+/// The expected numbers, and why 1 is none of them, in these words.
+pub(super) fn read_gamma(w: Words, text: &str) -> Result<f64, String> {
     match typed::number(text) {
-        Some(gamma) if gamma > 0.0 && gamma <= 1.0 => Ok(gamma),
-        _ => Err("a number above 0 and at most 1".to_owned()),
+        Some(gamma) if gamma > 0.0 && gamma < 1.0 => Ok(gamma),
+        _ => Err(w.gamma_expected().to_owned()),
     }
 }
 
@@ -104,7 +105,7 @@ pub(super) fn update(state: &mut State, msg: SetUpMsg) -> Vec<Effect> {
     let w = state.words;
     let mut setting = state.setting.clone();
     match msg {
-        SetUpMsg::GammaTyped(text) => match read_gamma(&text) {
+        SetUpMsg::GammaTyped(text) => match read_gamma(w, &text) {
             Ok(gamma) => setting.gamma = gamma,
             Err(expected) => refuse(state, Some(Place::Gamma), w.the_discount(), &text, &expected),
         },
@@ -192,6 +193,16 @@ pub fn order_words(w: Words, order: &Order) -> String {
     add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));
     add(order.repetitions != default.repetitions, fill(w.n_episodes_each(), &[&order.repetitions]));
     words.join(", ")
+}
+
+/// The order of an experiment in whole, its discount included: `S_obj, seed 1, γ = .95`.
+pub(super) fn order_in_full(w: Words, order: &Order) -> String {
+    let mut words = order_words(w, order);
+    if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {
+        // The default is not among the words.
+        words += &format!(", γ = {}", crate::figure::text::tick(order.gamma));
+    }
+    words
 }
 
 /// What a key tells apart, in a few words.

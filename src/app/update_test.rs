@@ -33,6 +33,22 @@ pub(in crate::app) fn opened(fragment: &str) -> State {
     state
 }
 
+#[test]
+fn no_discount_is_refused_beside_its_field_with_the_reason() {
+    let mut state = opened("gamma=0.9&open=set-up");
+    for typed in ["1", "1,0", "1.5", "0"] {
+        let effects = update(&mut state, Msg::SetUp(crate::app::SetUpMsg::GammaTyped(typed.to_owned())));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Run { .. })), "{typed} is computed");
+        let (_, notice) = state.notice_at(Place::Gamma).unwrap();
+        let says = ["above 0 and below 1", "never end", "0.999", typed];
+        assert!(says.iter().all(|word| notice.text.contains(word)), "{}", notice.text);
+        assert_eq!(state.setting.gamma, 0.9);
+    }
+    let (setting, dropped) = link::read("gamma=1&C=0.5");
+    assert_eq!((setting.gamma, setting.budget), (0.95, 0.5));
+    assert!(dropped[0].expected.contains("never end"), "{dropped:?}");
+}
+
 fn drag(state: &mut State, budget: f64) {
     update(state, Msg::BudgetChanged(budget));
     check(state);

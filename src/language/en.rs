@@ -531,6 +531,7 @@ catalogue! {
     compare_line = "{0}: {1} at {2} calls"
     what_not_used = "The {0} “{1}” is not used; expected {2}."
     the_discount = "discount"
+    gamma_expected = "a number above 0 and below 1: without a discount some episodes of the table never end, and 0.999 is close to none"
     the_key = "key"
     number_of_tasks = "number of tasks"
     number_of_episodes = "number of episodes"
