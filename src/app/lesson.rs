@@ -74,7 +74,9 @@ pub struct Lesson {
     pub prose: &'static [Text],
     /// Its buttons.
     pub buttons: &'static [(Text, Deed)],
-    /// How it opens.
+    /// True if it is about the two episodes: C then stands right below its text, before the other views.
+    pub is_of_episodes: bool,
+    /// The setting it opens with.
     opening: &'static [Deed],
 }
 
@@ -84,6 +86,7 @@ const ALL: [Lesson; LESSONS as usize] = [
         question: Words::lesson_1_question,
         prose: &[Words::lesson_1_prose_1, Words::lesson_1_prose_2],
         buttons: &[(Words::lesson_no_help, Deed::NoHelp), (Words::lesson_all_help, Deed::AllHelp)],
+        is_of_episodes: false,
         opening: &[Deed::NoHelp, Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
@@ -95,6 +98,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_80, Deed::Budget(80)),
             (Words::lesson_30, Deed::Budget(30)),
         ],
+        is_of_episodes: false,
         opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
@@ -102,6 +106,7 @@ const ALL: [Lesson; LESSONS as usize] = [
         question: Words::lesson_3_question,
         prose: &[Words::lesson_3_prose_1],
         buttons: &[(Words::lesson_another_task, Deed::NextTask)],
+        is_of_episodes: false,
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
@@ -113,6 +118,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_random, Deed::TwinRandom),
             (Words::lesson_another_task, Deed::NextTask),
         ],
+        is_of_episodes: true,
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinThreshold],
     },
     Lesson {
@@ -124,6 +130,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_twin_80, Deed::TwinBudget(80)),
             (Words::lesson_another_task, Deed::NextTask),
         ],
+        is_of_episodes: true,
         opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBudget(30)],
     },
     Lesson {
@@ -136,6 +143,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_50, Deed::Budget(50)),
             (Words::lesson_100, Deed::Budget(100)),
         ],
+        is_of_episodes: false,
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Paper), Deed::TwinBase],
     },
 ];

@@ -72,6 +72,18 @@ fn every_button_leaves_a_setting_that_can_be_and_says_what_else_it_changed() {
 }
 
 #[test]
+fn a_lesson_about_the_comparison_run_has_c_below_its_text_and_names_it() {
+    for (number, lesson) in lessons() {
+        let deeds = lesson.buttons.iter().map(|(_, deed)| deed).chain(lesson.opening);
+        let compares =
+            |deed: &Deed| matches!(deed, Deed::TwinThreshold | Deed::TwinRandom | Deed::TwinBudget(_));
+        assert_eq!(lesson.is_of_episodes, deeds.into_iter().any(compares), "lesson {number}");
+        let names_c = lesson.prose.iter().any(|text| text(Words::ENGLISH).contains(" of C"));
+        assert_eq!(names_c, lesson.is_of_episodes, "lesson {number}");
+    }
+}
+
+#[test]
 fn a_lesson_opens_alike_however_the_budget_was_counted() {
     let fresh = opened("");
     for number in 1..=LESSONS {

@@ -64,6 +64,11 @@ impl<'a> Shown<'a> {
 pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) -> Html {
     let w = state.words;
     let is_hidden = askwell::app::is_hidden(state);
+    let is_of_episodes =
+        state.setting.lesson.and_then(askwell::app::lesson).is_some_and(|lesson| lesson.is_of_episodes);
+    let episodes = |shown: Shown<'_>| {
+        if is_hidden { lesson::cover(w, "C", w.same_task_twice()) } else { episode::view(shown, send) }
+    };
     html! {
         <>
             { panels::notices(state, send) }
@@ -76,12 +81,13 @@ pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) ->
                 { panels::view(shown, send) }
                 <main id="main" tabindex="-1">
                     { lesson::open(shown, send) }
+                    if is_of_episodes { { episodes(shown) } }
                     <div class="grid">
                         { curve::view(shown) }
                         { policy::view(shown, send) }
                         if is_hidden { { lesson::cover(w, "D", w.why_here()) } } else { { why::view(shown) } }
                     </div>
-                    if is_hidden { { lesson::cover(w, "C", w.same_task_twice()) } } else { { episode::view(shown, send) } }
+                    if !is_of_episodes { { episodes(shown) } }
                     if shown.shows(Control::Lessons) { { lesson::list(shown, send) } }
                     if shown.shows(Control::Drawers) { { drawer::view(shown, send) } }
                 </main>
