@@ -9,9 +9,9 @@ mod plain;
 mod snippets;
 
 pub use html::self_contained;
-use numbers::digest;
 pub use numbers::{Number, numbers};
-pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, jupyter, latex, quarto};
+use numbers::{digest, digest_of};
+pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, frame_height, jupyter, latex, quarto};
 
 use serde_json::json;
 

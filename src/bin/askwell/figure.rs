@@ -95,7 +95,8 @@ fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str
 
 /// The files that are written by the core alone, as the page writes them.
 fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<Vec<u8>> {
-    let (views, setting) = (Views::only(view), &state.setting);
+    let (views, setting) = (Views::only(view), &app::shared_setting(state));
+    let height = app::frame_height(state, views)?;
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
     let text = match extension {
         "pdf" => return app::pdf_file(state, view, theme(arguments)),
@@ -105,9 +106,9 @@ fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) ->
         "json" => app::json_file(state)?,
         "tex" => app::latex(state, &format!("askwell-{}", view.name()))?,
         "bib" => format!("{}\n\n{}\n", app::BIBTEX_PAPER, app::bibtex_tool()),
-        "qmd" => app::quarto(page, setting, views) + "\n",
-        "py" => app::jupyter(page, setting, views) + "\n",
-        _ => app::frame(page, setting, views) + "\n",
+        "qmd" => app::quarto(page, setting, views, height) + "\n",
+        "py" => app::jupyter(page, setting, views, height) + "\n",
+        _ => app::frame(page, setting, views, height) + "\n",
     };
     Some(text.into())
 }

@@ -14,12 +14,13 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
     let setting = app::shared_setting(state);
     let page = crate::effects::address_with("");
     let views = state.sharing.views;
+    let height = app::frame_height(state, views).unwrap_or_default();
     let address = crate::effects::address_with(&app::write_link(&setting));
     let snippets = [
-        (w.frame(), app::frame(&page, &setting, views)),
+        (w.frame(), app::frame(&page, &setting, views, height)),
         (w.web_component(), app::component(&page, &setting, views)),
-        ("Quarto", app::quarto(&page, &setting, views)),
-        ("Jupyter", app::jupyter(&page, &setting, views)),
+        ("Quarto", app::quarto(&page, &setting, views, height)),
+        ("Jupyter", app::jupyter(&page, &setting, views, height)),
     ];
     let body = html! {
         <>
