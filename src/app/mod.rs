@@ -99,7 +99,7 @@ pub use scene::{Failure, Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use share::{
-    BIBTEX_PAPER, Number, Stamp, bibtex_tool, caption, component, csv_file, export_drawing,
+    BIBTEX_PAPER, Number, Stamp, bibtex_tool, caption, component, csv_file, export_drawing, figure_stamp,
     frame, frame_height, json_file, jupyter, latex, numbers, pdf_file, quarto, self_contained, stamp,
     svg_file,
 };

@@ -13,7 +13,7 @@ use crate::mdp::ActionId;
 
 use super::super::reading::Reading;
 use super::super::scene::{Lane, Scene, Stage};
-use super::super::set_up::order_words;
+use super::super::set_up::order_in_full;
 use super::super::setting::{Setting, Twin};
 use super::super::state::State;
 use super::episode::{repeats, trace};
@@ -56,12 +56,7 @@ pub fn paper_figure(experiment: &Experiment, number: u8, task: Option<u32>) -> O
 
 /// The setting that a figure was made with, as a sentence, so that a reader can make the figure again.
 fn made_with(order: &Order) -> String {
-    let mut words = order_words(Words::ENGLISH, order);
-    if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {
-        // What is the default is not among the words.
-        words += &format!(", γ = {}", text::tick(order.gamma));
-    }
-    format!("Made with {words}.")
+    format!("Made with {}.", order_in_full(Words::ENGLISH, order))
 }
 
 /// The best of the candidate tasks by a merit, the first of equals; a picked task whatever its merit.

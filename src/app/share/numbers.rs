@@ -113,6 +113,11 @@ pub(super) fn csv(numbers: &[Number]) -> String {
 /// The first 16 hexadecimal digits of the SHA-256 of the lines of the CSV file, its comments left out.
 #[must_use]
 pub(super) fn digest(numbers: &[Number]) -> String {
-    let digest = Sha256::digest(csv(numbers));
+    digest_of(&csv(numbers))
+}
+
+/// The same of lines that are written already.
+pub(super) fn digest_of(csv: &str) -> String {
+    let digest = Sha256::digest(csv);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -135,6 +135,27 @@ fn data_of(html: &str) -> &str {
 }
 
 #[test]
+fn a_file_of_numbers_says_its_setting_and_what_its_states_are() {
+    let state = open("task=7", &small());
+    let (csv, json) = (csv_file(&state).unwrap(), json_file(&state).unwrap());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["setting"], "S_obj, seed 1, 40 tasks, gamma = .95");
+    assert!(csv.contains("\n# setting S_obj, seed 1, 40 tasks, gamma = .95\n"), "{csv}");
+    let stage = state.scene.as_ref().unwrap().stage.clone();
+    let states = json["states"].as_array().unwrap();
+    assert_eq!(states.len() as u32, stage.n_states());
+    for (id, (of, key)) in states.iter().zip(&stage.keys).enumerate() {
+        let room = crate::household::room_name(&stage.task, key.parts().room);
+        assert_eq!((of["state"].as_u64(), of["room"].as_str()), (Some(id as u64), Some(room)));
+        let known = of["known"].as_str().unwrap();
+        assert!(csv.contains(&format!("\n# state {id}: {room}. {known}\n")), "{csv}");
+    }
+    let known: std::collections::BTreeSet<String> =
+        states.iter().map(|of| format!("{} {}", of["room"], of["known"])).collect();
+    assert_eq!(known.len(), states.len(), "two states are told alike");
+}
+
+#[test]
 fn another_budget_has_another_digest() {
     let experiment = small();
     let [a, b] = ["C=0.5", "C=0.51"].map(|link| stamp(&open(link, &experiment)).unwrap().digest);

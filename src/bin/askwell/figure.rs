@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
 use askwell::actor::BaseActor;
-use askwell::app::{self, Effect, Job, Msg, RegulationFigure, Setting, State, View, Views};
-use askwell::experiment::{run as run_experiment, self_regulation};
+use askwell::app::{
+    self, Effect, Job, Msg, PaperFigure, RegulationFigure, Setting, Stamp, State, View, Views,
+};
+use askwell::experiment::{Order, run as run_experiment, self_regulation};
 use askwell::figure::qr::Qr;
-use askwell::figure::svg::{Theme, standalone};
+use askwell::figure::svg::{Theme, stamped};
 use askwell::figure::{Drawing, pdf};
 use askwell::language::packed;
 use serde_json::{Map, Value, json};
@@ -41,6 +43,26 @@ struct Figure {
     caption: String,
     drawing: Drawing,
     csv: String,
+    /// What it was made with, and the digest over its numbers.
+    stamp: Stamp,
+    /// The name on the command line, and the task that it shows.
+    name: String,
+    task: Option<u32>,
+}
+
+impl Figure {
+    fn of(found: PaperFigure, order: &Order, name: &str) -> Self {
+        let PaperFigure { task, caption, drawing, csv } = found;
+        Self { stamp: app::figure_stamp(order, &csv), caption, drawing, csv, name: name.to_owned(), task }
+    }
+
+    /// What every form carries, as JSON.
+    fn source(&self) -> Value {
+        let mut json = self.stamp.json();
+        json["figure"] = json!(self.name);
+        json["task"] = json!(self.task);
+        json
+    }
 }
 
 const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5, 6 or qr";
@@ -115,12 +137,13 @@ fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) ->
 
 fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow::Result<Vec<u8>> {
     let figure = figure(arguments, state)?;
+    let (theme, source) = (theme(arguments), figure.source().to_string());
     let text = match extension {
-        "pdf" => return Ok(pdf::stamped(&figure.drawing, theme(arguments), "")),
-        "png" => return png_of(&standalone(&figure.drawing, theme(arguments)), &figure.caption),
-        "svg" => standalone(&figure.drawing, theme(arguments)),
-        "html" => html(&figure, theme(arguments)),
-        "csv" => figure.csv,
+        "pdf" => return Ok(pdf::stamped(&figure.drawing, theme, &source)),
+        "png" => return png_of(&stamped(&figure.drawing, theme, &source), &source),
+        "svg" => stamped(&figure.drawing, theme, &source),
+        "html" => html(&figure, theme),
+        "csv" => figure.stamp.lines() + &figure.csv,
         _ => json(&figure).to_string() + "\n",
     };
     Ok(text.into())
@@ -183,8 +206,7 @@ fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
     if let Some(which) = RegulationFigure::from_name(&arguments.name) {
         let order = &experiment.order;
         let found = self_regulation(order.split, BaseActor::default(), order.seed, &experiment.prms[0]);
-        let figure = app::regulation_figure(&found, which);
-        return Ok(Figure { caption: figure.caption, drawing: figure.drawing, csv: figure.csv });
+        return Ok(Figure::of(app::regulation_figure(&found, which), order, which.name()));
     }
     let number = arguments.name.parse()?;
     let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
@@ -193,7 +215,7 @@ fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
             None => bail!("figure {number}: no task shows it here; expected one picked by --task"),
         }
     };
-    Ok(Figure { caption: found.caption, drawing: found.drawing, csv: found.csv })
+    Ok(Figure::of(found, &experiment.order, &arguments.name))
 }
 
 /// The rows as objects; numbers as numbers.
@@ -206,26 +228,53 @@ fn json(figure: &Figure) -> Value {
             names.iter().zip(line.split(',')).map(|(name, field)| ((*name).to_owned(), value(field)));
         Value::Object(fields.collect::<Map<_, _>>())
     };
-    json!({
-        "caption": figure.caption,
-        "version": env!("CARGO_PKG_VERSION"),
-        "rows": lines.map(row).collect::<Vec<_>>(),
-    })
+    let mut json = figure.source();
+    json["caption"] = json!(figure.caption);
+    json["rows"] = lines.map(row).collect();
+    json
 }
 
 /// One self-contained page: the drawing and its caption.
 fn html(figure: &Figure, theme: Theme) -> String {
     let caption = figure.caption.replace('&', "&amp;").replace('<', "&lt;");
-    let svg = standalone(&figure.drawing, theme);
+    let svg = stamped(&figure.drawing, theme, &figure.source().to_string());
+    let Stamp { version, link, digest, .. } = &figure.stamp;
+    let link = link.replace('&', "&amp;");
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{caption}</title>\n<figure>\n{svg}\
-         <figcaption>{caption}</figcaption>\n</figure>\n</html>\n"
+         <figcaption>{caption} Askwell {version}, link #{link}, digest <code>{digest}</code>.</figcaption>\n</figure>\n</html>\n"
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_form_of_a_paper_figure_says_what_it_was_made_with() {
+        let link = "tasks=12&episodes=1&seed=3";
+        let state = open(link).expect("a small experiment");
+        for (name, task) in [("4", None), ("6", Some(3)), ("reliability", None)] {
+            let arguments = |extension: &str| Arguments {
+                name: name.to_owned(),
+                link: link.to_owned(),
+                task,
+                out: PathBuf::from(format!("F.{extension}")),
+                page: None,
+                dark: false,
+            };
+            let digest = figure(&arguments("svg"), &state).expect("a figure").stamp.digest;
+            for extension in ["svg", "pdf", "html", "csv", "json"] {
+                let bytes = of_the_paper(&arguments(extension), &state, extension).expect("a file");
+                let text = String::from_utf8_lossy(&bytes).replace("&amp;", "&");
+                for word in
+                    ["seed=3&tasks=12&episodes=1", digest.as_str(), "seed 3", env!("CARGO_PKG_VERSION")]
+                {
+                    assert!(text.contains(word), "figure {name}.{extension} lacks {word}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_link_whose_task_step_or_choices_are_not_there_is_refused() {
