@@ -70,7 +70,7 @@ pub enum MdpError {
         sum: f64,
     },
     /// γ is 1 and some way of acting never ends.
-    #[error("gamma 1 and from state {} some way of acting never ends: expected every row cycle to leak, or gamma below 1", state.0)]
+    #[error("gamma 1 and from state {} some way of acting never ends: expected a gamma below 1, such as 0.999, or an end that every policy reaches", state.0)]
     Improper {
         /// A state in such a cycle.
         state: StateId,
