@@ -305,6 +305,7 @@ pub(crate) fn trace_helped() -> Trace {
         (0.96, "put\nbook", false),
     ];
     Trace {
+        whose: String::new(),
         words: Words::ENGLISH,
         steps: steps(&rows),
         end: Some(End {
@@ -325,6 +326,7 @@ pub(crate) fn trace_twin() -> Trace {
     let rows: Vec<(f64, &str, bool)> = TWIN.iter().map(|(p, label)| (*p, *label, false)).collect();
     let repeat = |from, to, label: &str| Repeat { from, to, label: label.to_owned() };
     Trace {
+        whose: String::new(),
         words: Words::ENGLISH,
         steps: steps(&rows),
         end: Some(End {

@@ -52,7 +52,8 @@ pub use controls::{Control, Controls};
 pub use draw::{
     ChartTable, Compared, CurveView, EpisodeView, PaperFigure, PolicyView, RegulationFigure, SetUpView, Why,
     curve, curve_data, curve_table, episode, episode_table, p_at, paper_figure, policy, policy_table,
-    regulation_figure, selected_place, set_up, slider_drawing, step_glyph, verdict_glyph, why,
+    regulation_figure, selected_place, set_up, slider_drawing, step_glyph, verdict_glyph, whose, why,
+    why_no_call,
 };
 pub use drawer::Drawer;
 pub use embed::{View, Views, figure_on_show, parts_of_text};
@@ -94,7 +95,7 @@ pub use remote::{
     Choice as ModelChoice, PROXY, Part, RemoteEffect, RemoteMsg, RemoteRun, RemoteState, RemoteStep,
     recorded_link, shown_run,
 };
-pub use result::{policy_phrase, result_in_full, result_sentence};
+pub use result::{policy_heading, policy_phrase, result_in_full, result_sentence};
 pub use scene::{Failure, Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
 pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};

@@ -72,6 +72,8 @@ pub struct Trace {
     pub repeats: Vec<Repeat>,
     /// Whether the scrubber's track is drawn under this lane.
     pub has_scrubber: bool,
+    /// The one whose episode it is, for screen readers; empty where a heading says it.
+    pub whose: String,
     /// The words it is labelled with.
     pub words: Words,
 }
@@ -157,7 +159,8 @@ impl Trace {
         let asked = self.steps.iter().map(|s| u32::from(s.asked)).sum::<u32>();
         let end = self.end.as_ref().map_or(self.words.not_ended_yet(), |end| end.label.as_str());
         let steps = counted(self.words.n_steps(), self.steps.len() as u32);
-        fill(self.words.trace_label(), &[&steps, &counted(self.words.n_calls(), asked), &end])
+        let label = fill(self.words.trace_label(), &[&steps, &counted(self.words.n_calls(), asked), &end]);
+        if self.whose.is_empty() { label } else { fill(self.words.whose(), &[&self.whose, &label]) }
     }
 
     fn points(&self, frame: &Frame) -> Vec<Point> {

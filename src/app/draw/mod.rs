@@ -15,7 +15,7 @@ mod tests;
 mod why;
 
 pub use curve::{CurveView, curve, curve_data};
-pub use episode::{EpisodeView, episode, p_at, step_glyph};
+pub use episode::{EpisodeView, episode, p_at, step_glyph, whose, why_no_call};
 pub use paper::{PaperFigure, paper_figure};
 pub(super) use policy::state_words;
 pub use policy::{PolicyView, policy, selected_place};

@@ -6,7 +6,7 @@ use crate::figure::why::{
     self as figure, AsksFrom, Comparison, PaperComparison, Rule as StripRule, Stretch, Strip,
 };
 use crate::figure::{Act, Drawing, Span, text};
-use crate::language::{Words, fill};
+use crate::language::{Words, counted, fill};
 use crate::mdp::cap::Capped;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
@@ -72,7 +72,8 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Sc
         compares: fill(
             w.compares(),
             &[&exact.success(exact.asking), &exact.success(exact.going_on), &exact.success(never)],
-        ),
+        ) + " "
+            + &counted_here(w, scene, id),
         paper_note: if settles { w.price_under_ratio() } else { w.price_under_ratio_unsettled() },
         paper: match is_capped {
             true => Vec::new(),
@@ -94,6 +95,12 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Sc
         },
         strips: strips.draw(width),
     })
+}
+
+/// The number of times that Phase 1 tried each action in a state: a sum over few tries is no sure number.
+fn counted_here(w: Words, scene: &Scene, id: u32) -> String {
+    let [alone, helped] = scene.stage.tried[id as usize].map(|tried| counted(w.n_times(), tried));
+    fill(w.counted_here(), &[&alone, &helped])
 }
 
 /// S of never asking, in every state of a task.

@@ -6,6 +6,7 @@ use crate::language::Words;
 fn helped() -> Trace {
     let step = |p, label: &str, asked| Step { p, label: label.to_owned(), asked };
     Trace {
+        whose: String::new(),
         words: Words::ENGLISH,
         steps: vec![
             step(0.34, "go\nbath", false),

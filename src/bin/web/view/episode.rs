@@ -38,7 +38,8 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 <div class="plan">{ drawing(&pictures.helped_plan) }</div>
                 <div class="lines" onclick={onclick.clone()} {onpointermove} {onpointerleave}>{ for pictures.helped_trace.iter().map(drawing) }</div>
                 <div class="upper">
-                    { transcript(w, &scene.helped, &title(shown), Some(step), state.hovered, send) }
+                    { transcript(w, &scene.helped, &app::whose(state, scene), Some(step), state.hovered, send) }
+                    if let Some(note) = app::why_no_call(state, shown.experiment, scene) { <p class="note" data-testid="why-no-call">{ note }</p> }
                     if scene.yours.is_none() { { super::takeover::begin(w, step, send) } }
                 </div>
             </div>
@@ -56,15 +57,6 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             </div>
             if state.shows_tables { { super::table::view(&app::episode_table(state, scene)) } }
         </section>
-    }
-}
-
-/// Whose episode it is.
-fn title(Shown { state, scene, .. }: Shown<'_>) -> String {
-    let w = state.words;
-    match &scene.yours {
-        Some(yours) => fill(w.you_from_step(), &[&(yours.from + 1)]),
-        None => fill(w.helped_at(), &[&askwell::figure::text::calls(state.setting.budget)]),
     }
 }
 
