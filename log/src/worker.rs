@@ -42,7 +42,7 @@ pub fn serve() {
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
 }
 
-/// Where this worker stands.
+/// The place where this worker stands.
 pub(crate) fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
@@ -63,7 +63,7 @@ struct Worker {
     desk: RefCell<LogDesk>,
     problem: RefCell<ProblemDesk>,
     helpers: Helpers,
-    /// Whether the problem desk goes on at a turn that is to come.
+    /// True if the problem desk goes on at a turn that is to come.
     is_solving: Cell<bool>,
     /// When the household began to be made, and what of it was done then.
     making_since: Cell<Option<(f64, f64)>>,

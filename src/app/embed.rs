@@ -53,7 +53,7 @@ impl Views {
         Self(1 << view as u8)
     }
 
-    /// Whether a view is chosen.
+    /// True if a view is chosen.
     #[must_use]
     pub fn contains(self, view: View) -> bool {
         self.0 & 1 << view as u8 != 0
@@ -68,7 +68,7 @@ impl Views {
         }
     }
 
-    /// How many.
+    /// The number of views.
     #[must_use]
     pub fn n(self) -> u32 {
         self.0.count_ones()
@@ -87,7 +87,7 @@ impl Views {
     /// The views of these names.
     ///
     /// # Errors
-    /// What was expected.
+    /// The names that were expected.
     pub fn read(names: &str) -> Result<Self, String> {
         if names == "all" {
             return Ok(Self::ALL);
@@ -167,8 +167,9 @@ pub fn parts_of_text(text: &str) -> Vec<(String, String)> {
     parts.map(pair).collect()
 }
 
-/// What the page around is told of: the figure that is on show, by all that makes it. Nothing while another one is being
-/// computed, or its words are on their way: numbers then belong to another setting than the one that would be told.
+/// The figure that the page around is told of: the figure that is on show, by all that makes it. Nothing while
+/// another one is being computed, or its words are on their way: numbers then belong to another setting than the one
+/// that would be told.
 #[must_use]
 pub fn figure_on_show(state: &State) -> Option<String> {
     let experiment = state.experiment.as_ref()?;

@@ -72,7 +72,7 @@ fn what_cannot_stand_together_or_is_not_there_is_refused_whole() {
     assert!(refused(&set(&mut state, &[("rule", "paper")])).is_some(), "across two messages, too");
 }
 
-/// What an author may write behind a key: right, wrong, of another measure, out of range.
+/// The values that an author may write behind a key: right, wrong, of another measure, out of range.
 const VALUES: [(&str, &[&str]); 14] = [
     ("C", &["0", "0.5", "1.5", "7", "-1", "much", "1e9"]),
     ("rule", &["exact", "paper", "optimal"]),

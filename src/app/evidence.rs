@@ -18,7 +18,7 @@ use super::setting::Setting;
 use super::state::State;
 use super::wire::unpacked;
 
-/// How much the page plays: what a reader waits for. The command line plays more.
+/// The size of the page plays: what a reader waits for. The command line plays more.
 pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };
 
 /// A label of a table's row as the page says it: no language model ran here, so an actor stands in for its model.
@@ -28,7 +28,7 @@ pub fn row_label(w: Words, label: &str) -> String {
     actor.map_or_else(|| label.to_owned(), |actor| fill(w.stand_in_for(), &[&actor.paper_name()]))
 }
 
-/// What can be asked for.
+/// The tables that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// A table of the paper, 1 to 5.
@@ -51,7 +51,7 @@ impl Asked {
         }
     }
 
-    /// What it shows, in a few words.
+    /// The contents that it shows, in a few words.
     #[must_use]
     pub fn title(self, w: Words) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ fn command_of(what: &str, seed: Seed) -> String {
     format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
 }
 
-/// What a worker made.
+/// The tables that a worker made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Made {
     /// A table.
@@ -110,7 +110,7 @@ pub enum EvidenceMsg {
     CancelPressed,
     /// A worker is so far.
     Progressed {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The share that is done.
         share: f64,
@@ -119,23 +119,23 @@ pub enum EvidenceMsg {
     },
     /// A worker is done.
     Arrived {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What it made: a packed [`Made`].
+        /// The work that it made: a packed [`Made`].
         made: Vec<u8>,
     },
     /// A figure of the paper was asked for: of the task the page shows, or of one that is found.
     FigurePressed {
         /// 3 to 6.
         number: u8,
-        /// Whether it is to be of the task the page shows.
+        /// True if it is to be of the task the page shows.
         of_this_task: bool,
     },
     /// A heading was pressed: sort by this column, or the other way round, or as in the paper.
     SortPressed(Asked, usize),
 }
 
-/// What came of an order, and the seed of that order.
+/// The result that came of an order, and the seed of that order.
 #[derive(Clone, Debug)]
 pub struct MadeOf {
     /// The request.
@@ -151,7 +151,7 @@ pub struct MadeOf {
 pub struct Figured {
     /// 3 to 6.
     pub number: u8,
-    /// What the experiment behind it was made by, whatever the page's is made by now.
+    /// The order that the experiment behind it was made by, whatever the page's is made by now.
     pub order: Order,
     /// The task that the reader picked; none where one was found, and for figure 4.
     pub picked: Option<u32>,
@@ -173,7 +173,7 @@ impl Figured {
     }
 }
 
-/// What is under way.
+/// The work that is under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Running {
     /// The request whose answer is awaited.
@@ -191,9 +191,9 @@ pub struct Running {
 /// The drawer.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// What is under way.
+    /// The work that is under way.
     pub running: Option<Running>,
-    /// What came; the newest of each kind.
+    /// The results that came; the newest of each kind.
     pub made: Vec<MadeOf>,
     /// A column and whether it falls, for one table.
     pub sorted: Option<(Asked, usize, bool)>,
@@ -204,7 +204,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What came of an order.
+    /// The result that came of an order.
     #[must_use]
     pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
         self.made.iter().find(|made| made.asked == asked)
@@ -223,7 +223,7 @@ impl Evidence {
     }
 }
 
-/// What the drawer does with a message.
+/// The answer that the drawer does with a message.
 pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
     let w = state.words;
     match msg {

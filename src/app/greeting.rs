@@ -5,7 +5,7 @@ use super::reading::budget_max;
 use super::state::{Phase, State};
 use super::update::changed_policy;
 
-/// Where the greeting stands.
+/// The stage at which the greeting stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Greeting {
     /// None yet, or none any more.

@@ -15,18 +15,19 @@ pub struct History {
     settled: Setting,
     undone: Vec<Setting>,
     done: Vec<Setting>,
-    /// How it stood when a newer experiment was asked for, for a request that is cancelled or fails.
+    /// The history as it was: how it stood when a newer experiment was asked for, for a request that is cancelled or
+    /// fails.
     before_request: Option<Box<History>>,
 }
 
 impl History {
-    /// Whether there is something to take back.
+    /// True if there is something to take back.
     #[must_use]
     pub fn can_undo(&self) -> bool {
         !self.done.is_empty()
     }
 
-    /// Whether there is something to do again.
+    /// True if there is something to do again.
     #[must_use]
     pub fn can_redo(&self) -> bool {
         !self.undone.is_empty()

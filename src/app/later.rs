@@ -1,4 +1,5 @@
-//! What answers for the drawers and panels: a shell may load it once the page stands, since nothing else needs it.
+//! The functions that answer for the drawers and panels: a shell may load it once the page stands, since nothing
+//! else needs it.
 
 use super::drawer::Drawer;
 use super::link;
@@ -17,14 +18,14 @@ pub struct Later {
     pub(super) open: fn(&mut State, Option<Drawer>, &str) -> Opened,
 }
 
-/// What follows from a link's data, or what was expected of it.
+/// The effects that follow from a link's data, or what was expected of it.
 type Opened = Result<Vec<Effect>, &'static str>;
 
 /// All of it, where it is compiled in. No static: an address of its own would keep it in the page's first wasm.
 pub const LATER: Later = Later { update, follow, open };
 
 impl Msg {
-    /// Whether the message is lost on a page without [`Later`].
+    /// True if the message is lost on a page without [`Later`].
     #[must_use]
     pub fn needs_later(&self) -> bool {
         match self {

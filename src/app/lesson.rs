@@ -18,12 +18,12 @@ pub(super) use guess::{guess_at, guessed, restore};
 
 /// A lesson's number, from 1.
 pub type LessonNumber = u8;
-/// How many there are.
+/// The number of them.
 pub(super) const LESSONS: LessonNumber = 6;
 /// The lesson in which the reader guesses.
 pub const GUESSING: LessonNumber = 3;
 
-/// What the reader did in a lesson.
+/// The acts that the reader did in a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LessonMsg {
     /// A lesson was opened, or the open one closed.
@@ -40,7 +40,7 @@ pub enum LessonMsg {
     ClearPressed,
 }
 
-/// What a button of a lesson does to the page.
+/// The change that a button of a lesson does to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// No call at all.
@@ -162,7 +162,7 @@ pub fn lessons() -> impl Iterator<Item = (LessonNumber, &'static Lesson)> {
 /// A lesson's number as a link has it.
 ///
 /// # Errors
-/// What was expected.
+/// The number that was expected.
 pub(super) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     match text.parse::<LessonNumber>() {
         Ok(number) if lesson(number).is_some() => Ok(number),
@@ -170,7 +170,7 @@ pub(super) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     }
 }
 
-/// What a lesson said last: a button may have to count the budget differently, and says so.
+/// The words that a lesson said last: a button may have to count the budget differently, and says so.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Said {
     text: String,
@@ -178,7 +178,7 @@ pub(super) struct Said {
     of: (Rule, Measure, f64),
 }
 
-/// What the last button changed besides what it names; nothing once the reader has set something else.
+/// The change that the last button changed besides what it names; nothing once the reader has set something else.
 #[must_use]
 pub fn lesson_note(state: &State) -> Option<&str> {
     let said = state.lesson_said.as_ref().filter(|_| state.setting.lesson.is_some())?;

@@ -45,7 +45,7 @@ const KEYS: [&str; 24] = [
 pub struct Dropped {
     /// The part as it stood in the link, shortened.
     pub part: String,
-    /// What was expected.
+    /// The form that was expected.
     pub expected: String,
 }
 
@@ -84,7 +84,7 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     link
 }
 
-/// What differs from the default, but for the reader's own choices.
+/// The parts that differ from the default, but for the reader's own choices.
 fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     let default = Setting::default();
     let mut parts = Vec::new();
@@ -206,7 +206,7 @@ fn parts_of(fragment: &str) -> impl Iterator<Item = String> {
     received::parts(fragment).into_iter().flat_map(spelt_out)
 }
 
-/// Whether a key stands in a fragment.
+/// True if a key stands in a fragment.
 pub(super) fn names(fragment: &str, key: &str) -> bool {
     parts_of(fragment).any(|part| part.split_once('=').is_some_and(|(one, _)| one == key))
 }
@@ -266,7 +266,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
 /// A seed as the reader types it: a whole number from 0 to [`SEED_MAX`].
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(super) fn read_seed(text: &str) -> Result<u64, String> {
     match text.trim().parse::<u64>() {
         Ok(seed) if seed <= SEED_MAX => Ok(seed),
@@ -277,7 +277,7 @@ pub(super) fn read_seed(text: &str) -> Result<u64, String> {
 /// A budget as the reader types it: a number of calls per task, 0 or more.
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(super) fn read_budget(text: &str) -> Result<f64, String> {
     match typed::number(text) {
         Some(budget) if (0.0..=BUDGET_MAX).contains(&budget) => Ok(budget + 0.0),
@@ -315,7 +315,7 @@ fn shorten(part: &str) -> String {
 /// A twin: `base`, `random`, `threshold`, or a budget.
 ///
 /// # Errors
-/// What was expected.
+/// The names that were expected.
 pub(super) fn read_twin(text: &str) -> Result<Twin, String> {
     match text {
         "base" => Ok(Twin::Base),

@@ -1,4 +1,4 @@
-//! What happened, in the reader's words, and what the shell must do about it.
+//! The events that happened, in the reader's words, and what the shell must do about it.
 
 use serde::{Deserialize, Serialize};
 
@@ -68,11 +68,11 @@ pub enum Msg {
     ResetPressed,
     /// The last settled change is taken back.
     UndoPressed,
-    /// What was taken back is done again.
+    /// The change that was taken back is done again.
     RedoPressed,
     /// The page stands; `may_move` where nothing speaks against motion.
     GreetingAllowed {
-        /// Whether the budget may be swept.
+        /// True if the budget may be swept.
         may_move: bool,
     },
     /// The sweep has come so far, 0 to 1.
@@ -103,12 +103,12 @@ pub enum Msg {
     WordsArrived {
         /// Their language.
         language: Language,
-        /// What came.
+        /// The text that came.
         outcome: Result<String, String>,
     },
     /// Light or dark was chosen.
     ThemeToggled {
-        /// What the machine prefers, so that the first press always changes something.
+        /// The light that the machine prefers, so that the first press always changes something.
         machine_is_dark: bool,
     },
     /// A text was copied, or could not be.
@@ -121,23 +121,23 @@ pub enum Msg {
     RetryPressed,
     /// The worker is at work.
     WorkerProgressed {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The stage and how far it is.
         progress: Progress,
     },
     /// The worker finished.
     ExperimentArrived {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The solved experiment.
         experiment: Box<Experiment>,
     },
     /// The worker could not do it.
     WorkerFailed {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What went wrong, for the reader.
+        /// The fault that went wrong, for the reader.
         error: String,
     },
     /// The charts' tables are to be shown, or no longer.
@@ -160,7 +160,7 @@ pub enum Msg {
     SettingSent(Vec<(String, String)>),
     /// The figure was scrolled out of sight.
     OutOfSight,
-    /// What answers for the drawers and panels is there.
+    /// The part that answers for the drawers and panels is there.
     LaterArrived,
     /// It did not come.
     LaterFailed,
@@ -231,21 +231,21 @@ pub enum Panel {
     Symbols,
 }
 
-/// How far the worker is.
+/// The distance that far the worker is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// The stage at work.
     pub stage: Stage,
-    /// How many pieces of this stage are done.
+    /// The number of pieces of this stage are done.
     pub done: u32,
-    /// How many there are.
+    /// The number of them.
     pub of: u32,
     /// About how long the rest takes, in milliseconds; `None` before that can be said.
     pub left_ms: Option<f64>,
 }
 
 impl Progress {
-    /// How much of the whole is done, about: 0 to 1.
+    /// The share that is done, about: 0 to 1.
     #[must_use]
     pub fn overall(&self) -> f64 {
         let (from, to) = self.stage.span();
@@ -273,12 +273,12 @@ pub enum Effect {
     Run {
         /// Returned with every answer.
         request: u32,
-        /// What to do.
+        /// The job to do.
         job: Job,
     },
     /// End the worker of this request.
     Cancel {
-        /// Whose answers are no longer awaited.
+        /// The one request whose answers are no longer awaited.
         request: u32,
     },
     /// Start the inference worker.
@@ -331,7 +331,7 @@ pub enum Effect {
     Problem(ProblemEffect),
 }
 
-/// What the page asks of the module `log/`: a worker answers for a log or for a problem.
+/// The questions that the page asks of the module `log/`: a worker answers for a log or for a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum DeskRequest {
     /// To the reader's log.
@@ -345,7 +345,7 @@ pub enum DeskRequest {
 pub enum Job {
     /// Run an experiment.
     Experiment {
-        /// What to run.
+        /// The order to run.
         order: Order,
         /// An earlier result, as [`Experiment::to_bytes`] writes it: what of it still stands is not run again. Empty
         /// for none.
@@ -354,16 +354,16 @@ pub enum Job {
     },
     /// Make a table of the paper, or the findings.
     Evidence {
-        /// Which.
+        /// The table that is run.
         asked: Asked,
         /// The seed of everything.
         seed: Seed,
-        /// How much is played.
+        /// The size of what is played.
         sizes: Sizes,
     },
     /// The features of all states of an order's table: Phase 1 done again.
     Rows {
-        /// Whose table.
+        /// The order whose table is used.
         order: Order,
     },
     /// Self-regulation with a model, on tasks nobody trained on.
@@ -376,28 +376,28 @@ pub enum Job {
     },
 }
 
-/// What the page sends a worker.
+/// The message that the page sends a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkerRequest {
     /// Returned with every answer.
     pub request: u32,
-    /// What to do.
+    /// The job to do.
     pub job: Job,
 }
 
-/// What the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
+/// The messages that the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WorkerReply {
     /// Still at work.
     Progressed {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// How far.
+        /// The share that is done.
         progress: Progress,
     },
     /// Done; `bytes` is the experiment as [`Experiment::to_bytes`] writes it.
     Finished {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The experiment.
         #[serde(with = "serde_bytes")]
@@ -405,7 +405,7 @@ pub enum WorkerReply {
     },
     /// A table or the findings are so far.
     Studied {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The share that is done.
         share: f64,
@@ -414,15 +414,15 @@ pub enum WorkerReply {
     },
     /// A table or the findings are there.
     Made {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What was made: a packed [`Made`](super::Made).
+        /// The table that was made: a packed [`Made`](super::Made).
         #[serde(with = "serde_bytes")]
         made: Vec<u8>,
     },
     /// The features of all states.
     Rows {
-        /// Which request.
+        /// The request.
         request: u32,
         /// A row a state, f32, little-endian.
         #[serde(with = "serde_bytes")]
@@ -430,16 +430,16 @@ pub enum WorkerReply {
     },
     /// A model was judged.
     Judged {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What was found.
+        /// The findings that were found.
         regulation: Box<Regulation>,
     },
     /// It could not be done.
     Failed {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What went wrong, for the reader.
+        /// The fault that went wrong, for the reader.
         error: String,
     },
 }

@@ -15,7 +15,7 @@ use super::state::{Phase, State};
 /// A line the reader should see, until put away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What happened, where, and what was expected.
+    /// The events, where, and what was expected.
     pub text: String,
     /// The field that the line is about; none for a line about the whole page.
     pub place: Option<Place>,
@@ -32,7 +32,7 @@ pub enum Place {
     Seed,
     /// The task.
     Task,
-    /// Who plays the twin, and its budget.
+    /// The player of twin, and its budget.
     Twin,
     /// The discount.
     Gamma,

@@ -59,7 +59,7 @@ pub fn result_in_full(w: Words, setting: &Setting, order: &Order, reading: &Read
     }
 }
 
-/// What of an experiment is not the default but for its seed: `PnP, γ = .9, 300 training tasks`.
+/// The part of an experiment that not the default but for its seed: `PnP, γ = .9, 300 training tasks`.
 fn order_phrase(w: Words, order: &Order) -> String {
     let default = Order::new(order.seed, Split::SObj);
     let mut parts = Vec::new();

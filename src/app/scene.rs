@@ -22,7 +22,7 @@ use super::words;
 /// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
 pub(super) const EPISODE_STREAM: u64 = 2_000;
 
-/// What of a task does not depend on the budget.
+/// The part of a task that not depend on the budget.
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// The task's number among the training tasks.
@@ -33,13 +33,13 @@ pub struct Stage {
     pub first_state: u32,
     /// The key of each of its states.
     pub keys: Vec<StateKey>,
-    /// What is known in each of them.
+    /// The facts that are known in each of them.
     pub parts: Vec<KeyParts>,
-    /// How often nohelp and help were tried in each.
+    /// The number of times nohelp and help were tried in each.
     pub tried: Vec<[u32; 2]>,
     /// Its own problem; states count from 0.
     pub mdp: Mdp,
-    /// What the person said.
+    /// The words that the person said.
     pub quote: String,
     /// The same task, never helped.
     pub twin: Lane,
@@ -53,12 +53,12 @@ pub struct Stage {
     order: Order,
 }
 
-/// What to do in each state after 0, 1, 2, ... calls of an episode; the last entry holds for all that follow.
+/// The actions in each state after 0, 1, 2, ... calls of an episode; the last entry holds for all that follow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan(Vec<Policy>);
 
 impl Plan {
-    /// What to do after so many calls.
+    /// The action after so many calls.
     #[must_use]
     pub fn after(&self, n_calls: u32) -> &Policy {
         &self.0[self.0.len().saturating_sub(1).min(n_calls as usize)]
@@ -68,13 +68,13 @@ impl Plan {
 /// One step of an episode as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LaneStep {
-    /// What was done, in two short lines for an axis.
+    /// The action, as it was done, in two short lines for an axis.
     pub label: String,
-    /// What was done and seen, in a sentence.
+    /// The action that was done and seen, in a sentence.
     pub sentence: String,
     /// The same as an action.
     pub action: Action,
-    /// Whether the help did it.
+    /// True if the help did it.
     pub asked: bool,
     /// The base PRM's p(s) before the step.
     pub p: f64,
@@ -100,9 +100,9 @@ pub enum Failure {
 pub struct Lane {
     /// Its steps.
     pub steps: Vec<LaneStep>,
-    /// What the networks see before each step: [`N_FEATURES`] numbers a step.
+    /// The features that the networks see before each step: [`N_FEATURES`] numbers a step.
     pub rows: Vec<f32>,
-    /// How it ended; `None` while it is under way.
+    /// The way that it ended; `None` while it is under way.
     pub outcome: Option<Outcome>,
     /// Calls for help.
     pub n_calls: u32,
@@ -113,17 +113,17 @@ pub struct Lane {
 /// The selected task under the current policy.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// What does not depend on the budget.
+    /// The part that does not depend on the budget.
     pub stage: Rc<Stage>,
-    /// What the episodes follow.
+    /// The plan that the episodes follow.
     pub plan: Plan,
     /// The calls that a hard cap leaves at the step that is looked at; none where there is no cap.
     pub calls_left: Option<u32>,
-    /// What the policy does in each state, with these calls left.
+    /// The action that the policy does in each state, with these calls left.
     pub policy: Policy,
     /// The same as marks.
     pub acts: Vec<Act>,
-    /// Which states the last change of the budget changed.
+    /// The states that the last change of the budget changed.
     pub changed: Vec<bool>,
     /// The budget they are compared with.
     pub since: Option<f64>,
@@ -214,7 +214,7 @@ impl Stage {
         self.parts.len() as u32
     }
 
-    /// Whether both ways were tried in a state, so that they can be weighed.
+    /// True if both ways were tried in a state, so that they can be weighed.
     #[must_use]
     pub fn is_weighable(&self, state: u32) -> bool {
         self.tried.get(state as usize).is_some_and(|tried| tried[0] > 0 && tried[1] > 0)
@@ -434,7 +434,7 @@ impl Scene {
         experiment.prms.first().map_or(0.5, |prm| score(prm, household, &cast.base))
     }
 
-    /// How many states the last change of the budget changed.
+    /// The number of states the last change of the budget changed.
     #[must_use]
     pub fn n_changed(&self) -> u32 {
         self.changed.iter().map(|&changed| u32::from(changed)).sum()

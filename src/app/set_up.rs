@@ -20,7 +20,7 @@ const TASKS_MAX: u32 = 10_000;
 /// The most episodes of Phase 1 a task and probability.
 const REPETITIONS_MAX: u32 = 20;
 
-/// What the reader did in the drawer.
+/// The acts that the reader did in the drawer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetUpMsg {
     /// A discount was typed.
@@ -33,7 +33,7 @@ pub enum SetUpMsg {
     RepetitionsTyped(String),
     /// Back to the paper's sizes and our defaults.
     DefaultsPressed,
-    /// What is shown was kept for comparison.
+    /// The setting that is shown was kept for comparison.
     Pinned,
     /// A kept setting was let go.
     Unpinned(usize),
@@ -41,7 +41,7 @@ pub enum SetUpMsg {
     PinShown(usize),
 }
 
-/// What the drawer remembers.
+/// The settings that the drawer remembers.
 #[derive(Clone, Debug, Default)]
 pub struct SetUp {
     /// Kept settings with their results, in the order they were kept.
@@ -51,9 +51,9 @@ pub struct SetUp {
 /// A kept setting.
 #[derive(Clone, Debug)]
 pub struct Pin {
-    /// What was set.
+    /// The setting that was set.
     pub setting: Setting,
-    /// What came of it.
+    /// The result that came of it.
     pub experiment: Rc<Experiment>,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn read_gamma(w: Words, text: &str) -> Result<f64, String> {
 /// A number of tasks as the reader types it.
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(super) fn read_tasks(text: &str) -> Result<u32, String> {
     read_count(text, "tasks", TASKS_MAX)
 }
@@ -80,7 +80,7 @@ pub(super) fn read_tasks(text: &str) -> Result<u32, String> {
 /// A number of episodes as the reader types it.
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(super) fn read_repetitions(text: &str) -> Result<u32, String> {
     read_count(text, "episodes", REPETITIONS_MAX)
 }
@@ -88,7 +88,7 @@ pub(super) fn read_repetitions(text: &str) -> Result<u32, String> {
 /// A key by its name.
 ///
 /// # Errors
-/// What was expected.
+/// The names that were expected.
 pub(super) fn read_keying(text: &str) -> Result<Keying, String> {
     Keying::from_name(text).ok_or_else(|| Keying::ALL.map(Keying::name).join(" or "))
 }
@@ -169,13 +169,13 @@ fn pin(state: &mut State) {
     }
 }
 
-/// Whether a result of this order is kept.
+/// True if a result of this order is kept.
 #[must_use]
 pub fn is_pinned(state: &State, order: &Order) -> bool {
     state.set_up.pins.iter().any(|pin| pin.experiment.order == *order)
 }
 
-/// What of an order differs from the defaults, in a few words: `PnP, γ = .9`.
+/// The part of an order that differs from the defaults, in a few words: `PnP, γ = .9`.
 #[must_use]
 pub fn order_words(w: Words, order: &Order) -> String {
     let default = Order::new(1, Split::SObj);
@@ -205,7 +205,7 @@ pub(super) fn order_in_full(w: Words, order: &Order) -> String {
     words
 }
 
-/// What a key tells apart, in a few words.
+/// The difference that a key tells apart, in a few words.
 #[must_use]
 pub fn keying_words(w: Words, keying: Keying) -> &'static str {
     match keying {

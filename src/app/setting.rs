@@ -1,4 +1,4 @@
-//! What the reader set: all that defines a figure, and so all that a link carries.
+//! The choices that the reader set: all that defines a figure, and so all that a link carries.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use super::takeover::Takeover;
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
 pub const SEED_MAX: u64 = (1 << 53) - 1;
 
-/// Which rule turns a budget into a policy.
+/// The rule that turns a budget into a policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rule {
@@ -27,7 +27,7 @@ pub enum Rule {
     Paper,
 }
 
-/// How calls and success are counted in the budget and on the curve.
+/// The way calls and success are counted in the budget and on the curve.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
@@ -48,7 +48,7 @@ impl Measure {
     }
 }
 
-/// Who plays the episode's twin: the same task and the same draws, another way of asking.
+/// The one who plays the episode's twin: the same task and the same draws, another way of asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Twin {
     /// Never asks.
@@ -84,7 +84,7 @@ pub struct Setting {
     pub split: Split,
     /// The rule behind the policy.
     pub rule: Rule,
-    /// What the budget counts.
+    /// The unit that the budget counts.
     pub measure: Measure,
     /// The budget C, in calls per task; at least 0.
     pub budget: f64,
@@ -94,7 +94,7 @@ pub struct Setting {
     pub step: Option<u32>,
     /// The reader in the agent's place.
     pub takeover: Option<Takeover>,
-    /// Who plays the twin.
+    /// The one who plays the twin.
     pub twin: Twin,
     /// Light or dark.
     pub theme: Theme,
@@ -102,7 +102,7 @@ pub struct Setting {
     pub language: Language,
     /// The discount γ.
     pub gamma: f64,
-    /// What tells two states apart.
+    /// The facts that tell two states apart.
     pub keying: Keying,
     /// Training tasks.
     pub n_tasks: u32,

@@ -72,15 +72,15 @@ impl Form {
 pub struct SavedFile {
     /// Its name.
     pub name: String,
-    /// What it is; of a PNG, `content` is the SVG it is painted from.
+    /// The form of the file; of a PNG, `content` is the SVG it is painted from.
     pub form: Form,
-    /// What is in it.
+    /// The bytes that are in it.
     pub content: Vec<u8>,
-    /// Where a PNG says it comes from; else empty, for the content says so.
+    /// The source of a PNG: where a PNG says it comes from; else empty, for the content says so.
     pub stamp: String,
 }
 
-/// What the panel remembers.
+/// The choices that the panel remembers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sharing {
     /// The views that are shared.
@@ -100,7 +100,7 @@ impl Default for Sharing {
     }
 }
 
-/// What happens in the panel.
+/// The acts that happen in the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShareMsg {
     /// A view is shared, or no longer.

@@ -25,7 +25,7 @@ use super::setting::Setting;
 use super::sharing::Sharing;
 use super::speed::Speed;
 
-/// Where the page stands.
+/// The place where the page stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
     /// The worker is at it, or about to be.
@@ -51,9 +51,9 @@ pub struct Pending {
 /// The whole page.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// Where the page stands.
+    /// The place where the page stands.
     pub phase: Phase,
-    /// What the reader set, and the link carries.
+    /// The choices that the reader set, and the link carries.
     pub setting: Setting,
     /// The words of the page: English until those of the setting's language are there.
     pub words: Words,
@@ -63,9 +63,9 @@ pub struct State {
     pub experiment: Option<Rc<Experiment>>,
     /// The task the page opens with.
     pub showcase: u32,
-    /// What the budget gives.
+    /// The result that the budget gives.
     pub reading: Option<Reading>,
-    /// What it gave before this gesture.
+    /// The result that it gave before this gesture.
     pub previous: Option<Reading>,
     /// The task that is looked at.
     pub scene: Option<Rc<Scene>>,
@@ -73,7 +73,7 @@ pub struct State {
     pub hovered: Option<u32>,
     /// The state the reader pinned; the episode's own step where none is.
     pub pinned: Option<u32>,
-    /// Whether the slider is being moved.
+    /// True if the slider is being moved.
     pub in_gesture: bool,
     /// True if the episode's scrubber is being moved.
     pub is_scrubbing: bool,
@@ -81,27 +81,27 @@ pub struct State {
     pub(super) opens_link: bool,
     /// The marks of a link whose task is not there yet.
     pub(super) linked_marks: Option<LinkedMarks>,
-    /// Whether the episode plays.
+    /// True if the episode plays.
     pub playing: bool,
-    /// How fast it plays.
+    /// The speed of the player. plays.
     pub speed: Speed,
     /// Work under way.
     pub pending: Option<Pending>,
     /// The next request's number.
     pub next_request: u32,
-    /// What was set before.
+    /// The settings that were set before.
     pub history: History,
     /// The first seconds.
     pub greeting: Greeting,
-    /// Whether the budget is being typed.
+    /// True if the budget is being typed.
     pub is_typing_budget: bool,
-    /// Whether each chart has its table beside it.
+    /// True if each chart has its table beside it.
     pub shows_tables: bool,
     /// The share panel.
     pub sharing: Sharing,
     /// The reader's guess in a lesson.
     pub guess: Guess,
-    /// What the last button of a lesson changed besides what it names.
+    /// The change that the last button of a lesson changed besides what it names.
     pub(super) lesson_said: Option<Said>,
     /// The engines that score.
     pub engine: EngineState,
@@ -121,7 +121,7 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The window's width in pixels; 0 before it is known, and then both drawings of a chart are made.
     pub width: f64,
-    /// What a screen reader is told after a change.
+    /// The words that a screen reader is told after a change.
     pub announcement: String,
 }
 
@@ -136,7 +136,7 @@ impl State {
         }
     }
 
-    /// Whether the budget is under way to another value, by hand or in the opening sweep.
+    /// True if the budget is under way to another value, by hand or in the opening sweep.
     pub(super) fn budget_is_moving(&self) -> bool {
         self.in_gesture || matches!(self.greeting, Greeting::Sweeping { .. })
     }

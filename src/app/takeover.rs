@@ -1,7 +1,7 @@
 //! You decide: the reader in the agent's place, from one step of its episode on.
 //!
-//! What was chosen is a part of the setting, so it stands in the link, and undo takes one choice back. Another task or
-//! another policy gives the episode back to the agent.
+//! The choices: what was chosen is a part of the setting, so it stands in the link, and undo takes one choice back.
+//! Another task or another policy gives the episode back to the agent.
 
 use crate::figure::Outcome;
 use crate::household::{Action, Household, MAX_STEPS, RoomId, ThingId, action_label, state_text};
@@ -20,16 +20,16 @@ pub const YOURS_QUESTION_ID: &str = "yours-question";
 /// The button that takes over, which takes the focus when the episode is given back.
 pub const TAKE_OVER_ID: &str = "take-over";
 
-/// What the reader chose.
+/// The choices that the reader chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Takeover {
-    /// How many steps the agent takes first.
+    /// The number of steps the agent takes first.
     pub from: u32,
     /// The reader's choices after them.
     pub choices: Vec<Action>,
 }
 
-/// What happened in the agent's place.
+/// The acts that happened in the agent's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakeoverMsg {
     /// The reader takes over at the step that is looked at.
@@ -52,26 +52,26 @@ pub struct Offer {
 /// The reader's episode beside the agent's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Yours {
-    /// How many steps the agent took first.
+    /// The number of steps the agent took first.
     pub from: u32,
-    /// How many of the reader's choices were legal.
+    /// The number of the reader's choices that were legal.
     pub n_choices: u32,
-    /// What the agent did under the policy.
+    /// The episode that the agent did under the policy.
     pub agent: Lane,
-    /// What may be done now; empty once the episode is over.
+    /// The actions that may be done now; empty once the episode is over.
     pub offers: Vec<Offer>,
     /// The state of the task it is decided in; `None` where Phase 1 never was.
     pub state: Option<u32>,
     /// All that is known, as a language model would be prompted with it.
     pub text: String,
-    /// Where each thing is believed to stand.
+    /// The place where each thing is believed to stand.
     pub seen: Vec<Option<RoomId>>,
     /// The most steps the task may take.
     pub step_limit: u32,
 }
 
 impl Yours {
-    /// Whether the reader is to choose.
+    /// True if the reader is to choose.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.offers.is_empty()
@@ -83,7 +83,7 @@ impl Yours {
         fill(w.your_question(), &[&(lane.steps.len() + 1), &self.step_limit])
     }
 
-    /// How it ended, against what the agent did; empty while it is under way.
+    /// The way it ended, against what the agent did; empty while it is under way.
     #[must_use]
     pub fn verdict(&self, w: Words, lane: &Lane) -> String {
         match ending(w, w.you(), lane) {
@@ -123,7 +123,7 @@ impl Takeover {
         Episode { steps, outcome: household.outcome() }
     }
 
-    /// What the reader sees after that episode.
+    /// The view that the reader sees after that episode.
     pub(super) fn yours(&self, stage: &Stage, agent: Lane, episode: &Episode) -> Yours {
         let household = episode.household_at(&stage.task, episode.steps.len());
         let label = |&action: &Action| action_label(&stage.task, household.room(), household.held(), action);
@@ -186,7 +186,7 @@ pub(super) fn update(state: &mut State, msg: TakeoverMsg) -> Vec<Effect> {
     effects
 }
 
-/// What came of it, for a screen reader.
+/// The result of it, for a screen reader.
 fn announce(state: &mut State) {
     let Some(scene) = state.scene.clone() else { return };
     let w = state.words;
@@ -239,10 +239,10 @@ pub(super) fn write(takeover: &Takeover) -> String {
     takeover.from.to_string() + &takeover.choices.iter().map(choice).collect::<String>()
 }
 
-/// What [`write`] wrote.
+/// The choices that [`write`] wrote.
 ///
 /// # Errors
-/// What was expected.
+/// The form that was expected.
 pub(super) fn read(text: &str) -> Result<Takeover, String> {
     let expected = || format!("a step and up to {MAX_STEPS} choices, as in 3.go1.look.pick0.put");
     let mut parts = text.split('.');

@@ -246,7 +246,7 @@ fn answer(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
     later.map_or_else(Vec::new, |later| (later.update)(state, msg))
 }
 
-/// What the address bar shows: the setting, and a recording that is replayed.
+/// The link that the address bar shows: the setting, and a recording that is replayed.
 fn address(state: &State) -> String {
     link::write(&linked_marks::with_marks(state)) + &remote::of_address(state) + &log::of_address(state)
 }

@@ -54,7 +54,7 @@ fn drag(state: &mut State, budget: f64) {
     check(state);
 }
 
-/// What holds after every message.
+/// The properties that hold after every message.
 fn check(state: &State) {
     let (Some(experiment), Some(reading), Some(scene)) = (&state.experiment, &state.reading, &state.scene)
     else {
@@ -69,7 +69,8 @@ fn check(state: &State) {
     assert!(scene.step(&state.setting) <= scene.last_step());
 }
 
-/// What holds while there is no result: nothing is shown of it, nothing plays, and the setting is one a link can carry.
+/// The properties that hold while there is no result: nothing is shown of it, nothing plays, and the setting is one
+/// a link can carry.
 fn check_before_the_result(state: &State, effects: &[Effect], after: &str) {
     assert!(state.experiment.is_none() && state.reading.is_none() && state.scene.is_none(), "{after}");
     assert!(!state.playing && state.pending.is_none(), "{after}");

@@ -32,7 +32,7 @@ pub(super) fn log_sentence(task: &Task, room: RoomId, entry: &LogEntry) -> Strin
     if noticed.is_empty() { format!("{done}.") } else { format!("{done}. {noticed}") }
 }
 
-/// What the person said: `Mira: “I had my blue book …”`
+/// The words that the person said: `Mira: “I had my blue book …”`
 pub(super) fn quote(task: &Task) -> String {
     format!("{}: “{}”", household::speaker(task), household::said(task))
 }

@@ -25,9 +25,9 @@ pub enum Conduct<'a> {
     },
     /// Ask where the table's policy asks; go on in states the table has never seen.
     Table {
-        /// Whose states they are.
+        /// The experiment whose states they are.
         experiment: &'a Experiment,
-        /// Whether the policy asks, a flag a state of the table.
+        /// True if the policy asks, a flag a state of the table.
         policy: &'a [bool],
     },
 }
@@ -105,7 +105,7 @@ impl Tally {
     }
 }
 
-/// What came of a way of asking, over tasks.
+/// The result of way of asking, over tasks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RolledOut {
     /// SR: the share of episodes that succeed.

@@ -22,7 +22,7 @@ pub fn at(x: f64, y: f64) -> Point {
     Point { x, y }
 }
 
-/// Which end of a text stands at its point.
+/// The end of a text that text stands at its point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Anchor {
     /// The text begins at its point.
@@ -55,12 +55,12 @@ impl Span {
     }
 }
 
-/// What a mark is, geometrically.
+/// The shape that a mark is, geometrically.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shape {
     /// Marks moved together by an offset.
     Group {
-        /// How far the group is moved.
+        /// The distance that the group is moved.
         offset: Point,
         /// The marks, painted in order.
         marks: Vec<Mark>,
@@ -102,9 +102,9 @@ pub enum Shape {
     },
     /// One line of text.
     Text {
-        /// Where its baseline is anchored.
+        /// The place where its baseline is anchored.
         point: Point,
-        /// Which end is anchored.
+        /// The end that is anchored.
         anchor: Anchor,
         /// The runs of text.
         spans: Vec<Span>,
@@ -116,7 +116,7 @@ pub enum Shape {
 pub struct Mark {
     /// Classes of `www/figure.css`, separated by spaces.
     pub class: Cow<'static, str>,
-    /// What the mark stands for (a state, a step): the page attaches its pointer handlers by it.
+    /// The thing that the mark stands for (a state, a step): the page attaches its pointer handlers by it.
     pub key: Option<u32>,
     /// One sentence shown on hover and read aloud.
     pub title: Option<String>,
@@ -306,7 +306,7 @@ pub struct Drawing {
     pub width: f64,
     /// Height in pixels.
     pub height: f64,
-    /// What a screen reader says instead of the picture.
+    /// The words that a screen reader says instead of the picture.
     pub label: String,
     /// The marks, painted in order.
     pub marks: Vec<Mark>,
@@ -334,7 +334,7 @@ impl Drawing {
         texts.map(|mark| mark.spans().iter().map(|span| &*span.text).collect()).collect()
     }
 
-    /// How many marks wear the class.
+    /// The number of marks that wear the class.
     #[must_use]
     pub fn count(&self, class: &str) -> usize {
         self.all_marks().into_iter().filter(|m| m.class.split(' ').any(|c| c == class)).count()

@@ -14,7 +14,7 @@ const PAD: f64 = 9.0;
 pub struct Stage {
     /// Its name, a word or two.
     pub title: String,
-    /// What it counts, at most four short lines.
+    /// The quantities that it counts, at most four short lines.
     pub counts: Vec<String>,
 }
 

@@ -1,11 +1,12 @@
-//! What the optimum asks for at every pair of prices: a map over two interventions, and where the paper's rule loses.
+//! The interventions that the optimum asks for at every pair of prices: a map over two interventions, and where the
+//! paper's rule loses.
 
 use super::key::{Entry, Sign};
 use super::mark::{Drawing, Mark, at};
 use super::plane::Plane;
 use super::text::{self, price};
 
-/// Which interventions a policy calls.
+/// The interventions that a policy calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Asks {
     /// Neither.
@@ -55,9 +56,9 @@ impl Asks {
 /// A cell of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
-    /// What the optimum asks for.
+    /// The interventions that the optimum asks for.
     pub asks: Asks,
-    /// Whether the paper's rule is worth less there.
+    /// True if the paper's rule is worth less there.
     pub loses: bool,
 }
 
@@ -65,7 +66,7 @@ pub struct Cell {
 /// intervention; `cells` has j outside. A cell's key is its place there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriceMap {
-    /// What the interventions are called.
+    /// The names that the interventions are called.
     pub names: [String; 2],
     /// Both axes run from 0 to here.
     pub max: f64,

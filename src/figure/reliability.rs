@@ -7,15 +7,15 @@ use super::unit_square::UnitSquare;
 
 /// Width in pixels; it fits a phone.
 pub const WIDTH: f64 = 340.0;
-/// How high the highest bar of the counts is, in pixels.
+/// The height of the highest bar of the counts, in pixels.
 const BAR: f64 = 34.0;
 
 /// Predictions that lie near each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// Where the bin starts, and where it ends.
+    /// The place where the bin starts, and where it ends.
     pub span: (f64, f64),
-    /// How many predictions fall into it.
+    /// The number of predictions that fall into it.
     pub n: u32,
     /// Their mean.
     pub said: f64,
@@ -56,7 +56,7 @@ impl Reliability {
         square.drawing("fig-reliability", self.sentence(), marks, (&points, &bars), &self.words())
     }
 
-    /// What the picture says.
+    /// The sentence that the picture says.
     #[must_use]
     pub fn sentence(&self) -> String {
         let n: u32 = self.bins.iter().map(|bin| bin.n).sum();

@@ -9,7 +9,7 @@ use super::unit_square::UnitSquare;
 /// Width in pixels; it fits a phone.
 pub const WIDTH: f64 = 340.0;
 
-/// What a threshold leaves to run: shares of what would succeed, and of what would fail.
+/// The shares, of successes and of failures, that a threshold leaves to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rates {
     /// Of the attempts that would succeed: recall.
@@ -23,11 +23,11 @@ pub struct Rates {
 pub struct Roc {
     /// From stopping all to stopping none, both rates rising.
     pub points: Vec<Rates>,
-    /// What the threshold that was set does.
+    /// The rates of the threshold that was set.
     pub here: Rates,
     /// Stop where 1 - p(s) exceeds this.
     pub threshold: f64,
-    /// How many attempts there are.
+    /// The number of attempts.
     pub n: u32,
     /// The share predicted rightly.
     pub accuracy: Option<f64>,
@@ -54,7 +54,7 @@ impl Roc {
         square.drawing("fig-roc", self.sentence(), marks, (&points, &dot), &self.words())
     }
 
-    /// What the picture says.
+    /// The sentence that the picture says.
     #[must_use]
     pub fn sentence(&self) -> String {
         format!(

@@ -1,4 +1,4 @@
-//! How numbers are written: `.100` below 1, a thin space before %, a true minus, pixels to a tenth.
+//! The way numbers are written: `.100` below 1, a thin space before %, a true minus, pixels to a tenth.
 
 /// So many standard errors each way hold 95 % of a normal distribution.
 const NORMAL_95: f64 = 1.96;
@@ -132,7 +132,7 @@ pub fn counted(n: u32, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// How wide the text is at most, in pixels, in a regular face: no face of the stylesheet is wider.
+/// The largest width of the text, in pixels, in a regular face: no face of the stylesheet is wider.
 #[must_use]
 pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| f64::from(thousandths(c, false))).sum::<f64>() * size / 1000.0
@@ -144,7 +144,7 @@ pub fn width_bold(text: &str, size: f64) -> f64 {
     text.chars().map(|c| f64::from(thousandths(c, true))).sum::<f64>() * size / 1000.0
 }
 
-/// How wide the text is at most with these classes of the stylesheet, in pixels.
+/// The largest width of the text with these classes of the stylesheet, in pixels.
 #[must_use]
 pub fn width_of(text: &str, class: &str) -> f64 {
     let is_bold = class.split(' ').any(|one| matches!(one, "strong" | "b"));

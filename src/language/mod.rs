@@ -20,7 +20,7 @@ pub use packed::{Flaw, packed, text};
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// What everything is written in first.
+    /// The language that everything is written in first.
     #[default]
     English,
     /// A file that is fetched.
@@ -40,7 +40,7 @@ impl Language {
         }
     }
 
-    /// What its speakers call it.
+    /// The name that its speakers call it.
     #[must_use]
     pub fn own_name(self) -> &'static str {
         match self {
@@ -56,7 +56,7 @@ impl Language {
     }
 }
 
-/// What separates the texts of a packed catalogue: no text holds it.
+/// The character that separates the texts of a packed catalogue: no text holds it.
 const BETWEEN: char = '\u{1e}';
 
 /// Tells the catalogues of one build from those of another, whose order may differ.
@@ -90,7 +90,7 @@ impl Words {
     /// reads one keeps it.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The fault of the catalogue.
     pub fn read(language: Language, packed: &str) -> Result<Self, &'static str> {
         let (build, texts) = packed.split_once(BETWEEN).ok_or("no catalogue of words")?;
         if build != format!("{BUILD:016x}") {

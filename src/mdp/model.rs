@@ -20,13 +20,13 @@ pub struct Mdp {
     pub(super) structure: Structure,
 }
 
-/// What is kept of an [`Mdp`]; the rest follows from it.
+/// The fields that are kept of an [`Mdp`]; the rest follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Saved {
     pub(super) gamma: f64,
     pub(super) n_states: u32,
     pub(super) n_interventions: u8,
-    /// Where each row begins in `successors`; one more than there are rows.
+    /// The place where each row begins in `successors`; one more than there are rows.
     pub(super) offsets: Vec<u32>,
     pub(super) successors: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
@@ -89,13 +89,13 @@ impl Mdp {
         self.rows.gamma
     }
 
-    /// How many states there are, terminals not counted.
+    /// The number of states, terminals not counted.
     #[must_use]
     pub fn n_states(&self) -> usize {
         self.rows.n_states as usize
     }
 
-    /// How many interventions there are (K).
+    /// The number of interventions (K).
     #[must_use]
     pub fn n_interventions(&self) -> usize {
         usize::from(self.rows.n_interventions)
@@ -117,13 +117,13 @@ impl Mdp {
         (0..self.rows.n_states).map(StateId)
     }
 
-    /// How many (row, successor state) pairs there are.
+    /// The number of (row, successor state) pairs.
     #[must_use]
     pub fn n_nonzeros(&self) -> usize {
         self.rows.successors.len()
     }
 
-    /// Where an action leads; an empty row if it was never seen.
+    /// The place where an action leads; an empty row if it was never seen.
     #[must_use]
     pub fn row(&self, state: StateId, action: ActionId) -> Row<'_> {
         let row = self.row_index(state, action);
@@ -135,7 +135,7 @@ impl Mdp {
         }
     }
 
-    /// Whether the action was ever seen in the state.
+    /// True if the action was ever seen in the state.
     #[must_use]
     pub fn available(&self, state: StateId, action: ActionId) -> bool {
         self.rows.seen[self.row_index(state, action)]
@@ -147,7 +147,7 @@ impl Mdp {
         self.rows.p.get(self.row_index(state, action)).copied().filter(|&p| p >= 0.0)
     }
 
-    /// Whether any PRM value was given.
+    /// True if any PRM value was given.
     #[must_use]
     pub fn has_p(&self) -> bool {
         !self.rows.p.is_empty()
@@ -164,7 +164,7 @@ impl Mdp {
         self.rows.start.iter().map(|&(state, weight)| weight * numbers[state as usize]).sum()
     }
 
-    /// How many weakly connected components (tasks) there are.
+    /// The number of weakly connected components (tasks).
     #[must_use]
     pub fn n_components(&self) -> usize {
         self.structure.n_components()

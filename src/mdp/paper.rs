@@ -16,7 +16,7 @@ use super::paper_chance::Chances;
 pub use super::paper_task::Outcome;
 use super::paper_task::TaskIteration;
 
-/// Where p_nohelp and p_help come from.
+/// The place where p_nohelp and p_help come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PSource {
@@ -32,7 +32,7 @@ pub enum PSource {
     OnPolicy,
 }
 
-/// How Δp is compared with r ΔM.
+/// The way Δp is compared with r ΔM.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sign {
@@ -43,7 +43,7 @@ pub enum Sign {
     Signed,
 }
 
-/// What ΔM is the difference of.
+/// The values that ΔM is the difference of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UsageDifference {
@@ -70,13 +70,13 @@ impl UsageDifference {
 pub struct PaperOptions {
     /// The price of each intervention (a missing one counts as 0).
     pub prices: Vec<f64>,
-    /// Where p comes from.
+    /// The place where p comes from.
     pub p_source: PSource,
-    /// How the ratio is read.
+    /// The way the ratio is read.
     pub sign: Sign,
-    /// How ΔM is read.
+    /// The way ΔM is read.
     pub usage_difference: UsageDifference,
-    /// What an unseen pair counts as.
+    /// The value that an unseen pair counts as.
     pub unseen: Unseen,
     /// The most sweeps.
     pub sweeps: u32,
@@ -106,14 +106,14 @@ impl PaperOptions {
     }
 }
 
-/// Where the iteration stopped. What its policy is really worth, [`super::chain::evaluate`] tells.
+/// The place where the iteration stopped. What its policy is really worth, [`super::chain::evaluate`] tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaperSolution {
     /// The policy of the last sweep.
     pub policy: Policy,
     /// The M it stopped at, K numbers a state (state-major).
     pub usage_iterate: Vec<f64>,
-    /// Whether every task settled.
+    /// True if every task settled.
     pub converged: bool,
     /// The most sweeps any task took.
     pub sweeps: u32,
@@ -133,7 +133,7 @@ pub struct PaperSolution {
 /// Periods are looked for up to this length.
 pub const LONGEST_PERIOD: u32 = 64;
 
-/// Where the iteration stopped in some of the tasks: what one thread or one worker finds.
+/// The place where the iteration stopped in some of the tasks: what one thread or one worker finds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     n_components: u32,
@@ -169,13 +169,13 @@ impl Part {
         part
     }
 
-    /// What to do in each state, task by task.
+    /// The action in each state, task by task.
     #[must_use]
     pub fn policy(&self) -> &[Option<ActionId>] {
         &self.policy
     }
 
-    /// How its tasks ended.
+    /// The way its tasks ended.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome

@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, fs};
 
 use super::{source_folder, sources};
 
-/// Where the page's words come from.
+/// The place where the page's words come from.
 const PLACES: [&str; 3] = ["app", "figure", "bin/web/view"];
 
-/// Where something is said in English whatever the language of the page is: what was expected instead of bad input,
-/// files for machines and papers, the household's own texts, figures of the drawers. A file leaves this list with its
-/// last English text.
+/// The place where something is said in English whatever the language of the page is: what was expected instead of
+/// bad input, files for machines and papers, the household's own texts, figures of the drawers. A file leaves this
+/// list with its last English text.
 const ENGLISH_ONLY: &[&str] = &[
     "app/controls.rs",
     "app/draw/episode.rs",
@@ -68,7 +68,7 @@ fn literals(source: &str) -> Vec<String> {
     found
 }
 
-/// Whether a text is English: two words of letters side by side that are no classes.
+/// True if a text is English: two words of letters side by side that are no classes.
 fn is_english(text: &str, classes: &BTreeSet<String>) -> bool {
     let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '’');
     let words: Vec<String> =
@@ -96,6 +96,46 @@ fn the_page_says_nothing_but_what_is_in_its_catalogues() {
     assert_eq!(names, ENGLISH_ONLY, "{english:#?}");
 }
 
+/// The words that open a line without its subject: a reader who meets the line alone cannot tell what it is about.
+const HEADLESS: [&str; 8] = ["What", "Who", "Whom", "Whose", "Whether", "Where", "How", "Which"];
+
+/// The folders of the checkout that hold sources.
+const FOLDERS: [&str; 7] = ["src", "log", "engine", "webgpu", "xtask", "tests", "examples"];
+
+/// The folders whose lines are still to be written anew.
+const NOT_YET: [&str; 2] = ["src/app/log/", "src/app/problem/"];
+
+/// The text of a line of documentation; none for another line.
+fn documentation(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    line.strip_prefix("/// ").or_else(|| line.strip_prefix("//! "))
+}
+
+/// True if a text of documentation opens with one of the words.
+fn is_headless(text: &str) -> bool {
+    HEADLESS.iter().any(|word| {
+        text.strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '’'))
+    })
+}
+
+#[test]
+fn a_line_of_documentation_opens_with_its_subject() {
+    let root = source_folder().join("..");
+    let mut headless = Vec::new();
+    for (file, source) in FOLDERS.iter().flat_map(|folder| sources(&root.join(folder))) {
+        if NOT_YET.iter().any(|folder| file.contains(folder)) {
+            continue;
+        }
+        let lines = (1..).zip(source.lines());
+        let found = lines.filter(|(_, line)| documentation(line).is_some_and(is_headless));
+        headless.extend(found.map(|(number, line)| format!("{file}:{number}: {}", line.trim())));
+    }
+    assert!(headless.is_empty(), "say first what the thing is:\n{}", headless.join("\n"));
+    assert!(is_headless("What a call costs.") && is_headless("Which, from 0.") && is_headless("How."));
+    assert!(!is_headless("Whatever the page is in.") && !is_headless("The way a call is made."));
+}
+
 #[test]
 fn every_text_of_the_catalogue_is_said_somewhere() {
     let catalogue = fs::read_to_string(source_folder().join("language/en.rs")).unwrap();
@@ -115,7 +155,7 @@ fn every_text_of_the_catalogue_is_said_somewhere() {
     assert_eq!(unsaid, Vec::<&&str>::new());
 }
 
-/// What a view puts between `open` and the bracket that closes it.
+/// The text that a view puts between `open` and the bracket that closes it.
 fn inside<'a>(source: &'a str, open: &str) -> Vec<&'a str> {
     let inner = |rest: &'a str| {
         let mut depth = 1;

@@ -31,7 +31,7 @@ pub(crate) fn add(page: &Path) -> Result<()> {
     engines::mark(&page.join("index.html"), &ahead)
 }
 
-/// Where wasm-bindgen wrote for Trunk.
+/// The place where wasm-bindgen wrote for Trunk.
 fn bound() -> Result<PathBuf> {
     let kind = if env::var_os(page::DRAFT_VARIABLE).is_some() { "debug" } else { "release" };
     Ok(house::target()?.join("wasm-bindgen").join(kind))

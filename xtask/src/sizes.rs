@@ -1,4 +1,4 @@
-//! What the page weighs before it is interactive: under 400 kB as it is sent, and never suddenly more.
+//! The bytes that the page weighs before it is interactive: under 400 kB as it is sent, and never suddenly more.
 
 use std::{env, fs, path::Path};
 
@@ -14,7 +14,7 @@ const SENT_MAX: u64 = 400_000;
 /// The wasm may be so much larger than the one that is kept.
 const GROWTH_MAX: f64 = 1.05;
 
-/// Where the size of the wasm is kept.
+/// The place where the size of the wasm is kept.
 const KEPT: &str = "xtask/src/sizes.txt";
 
 /// The files that a page is interactive with, by how their names begin and end; one of each. Styles are in index.html, or

@@ -58,7 +58,7 @@ enum Suite {
 
 const FIRST_PICTURE: &str = "first_picture_is_what_the_page_shows";
 
-/// How many tests did what.
+/// The number of tests of each outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) passed: u32,
@@ -121,7 +121,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// What is wrong with a run in which there was no test.
+/// The fault of a run in which there was no test.
 fn unmatched(filter: Option<&str>, sum: Count) -> Option<String> {
     let fault = match filter {
         Some(filter) => format!("no test of these suites has “{filter}” in its name"),

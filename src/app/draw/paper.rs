@@ -31,7 +31,7 @@ const HEADING: f64 = 22.0;
 pub struct PaperFigure {
     /// The task it shows; none for the pipeline.
     pub task: Option<u32>,
-    /// What it shows, and how it was found.
+    /// The content of the figure and how it was found.
     pub caption: String,
     /// The drawing.
     pub drawing: Drawing,
@@ -97,7 +97,7 @@ fn toggling(experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
     Some(two_lanes(index, caption, headings, [&threshold, &random], ["threshold", "random"]))
 }
 
-/// How often help stops and comes back.
+/// The number of times help stops and comes back.
 fn toggles(lane: &Lane) -> u32 {
     let asked: Vec<bool> = lane.steps.iter().map(|step| step.asked).collect();
     let returns = asked.windows(2).filter(|pair| !pair[0] && pair[1]).count();

@@ -31,7 +31,7 @@ pub struct PolicyView {
     pub words: String,
 }
 
-/// What the agent knows, from the left.
+/// The knowledge that the agent knows, from the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Knowledge {
     Nothing,
@@ -84,7 +84,7 @@ pub(super) fn looked_at(state: &State, scene: &Scene) -> Option<u32> {
     state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(selected)
 }
 
-/// Where D's numbers stand: `Step 3, in the bath, hands empty`.
+/// The place where D's numbers stand: `Step 3, in the bath, hands empty`.
 #[must_use]
 pub fn selected_place(state: &State, scene: &Scene) -> String {
     let w = state.words;

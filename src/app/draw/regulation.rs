@@ -10,12 +10,12 @@ use crate::reward_model::Confusion;
 
 use super::paper::PaperFigure;
 
-/// Which of the two.
+/// One of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegulationFigure {
-    /// What every threshold does.
+    /// The effect of every threshold.
     Roc,
-    /// Whether what p(s) says comes true.
+    /// The check that what p(s) says comes true.
     Reliability,
 }
 

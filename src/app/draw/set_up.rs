@@ -28,9 +28,9 @@ pub struct SetUpView {
 pub struct Compared {
     /// `now`, or its number.
     pub label: String,
-    /// What was set.
+    /// The setting that was set.
     pub words: String,
-    /// What it gives at the budget that is set.
+    /// The result that it gives at the budget that is set.
     pub reading: Reading,
     /// The most success that the rule buys at any budget, and the budget that takes.
     pub most: (f64, f64),

@@ -16,7 +16,7 @@ use super::policy::guessed;
 /// A table of one chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartTable {
-    /// What it holds.
+    /// The contents that it holds.
     pub caption: String,
     /// Names of the columns; the first one names the rows.
     pub columns: Vec<&'static str>,

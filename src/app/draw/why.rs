@@ -19,25 +19,25 @@ use super::super::state::State;
 /// View D. Each rule weighs at the price that it has at the budget which is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
-    /// What the policy does here.
+    /// The action that the policy does here.
     pub act: Act,
-    /// What the exact comparison compares, and at which price.
+    /// The sides that the exact comparison compares, and at which price.
     pub exact_note: &'static str,
     /// The exact comparison, with its numbers.
     pub exact: Vec<Span>,
     /// Its bars.
     pub bars: Drawing,
-    /// What the gain is the difference of: asking now, going on one step, never asking.
+    /// The three numbers behind the gain: asking now, going on one step, never asking.
     pub compares: String,
-    /// What the paper's comparison compares, and at which price.
+    /// The sides that the paper's comparison compares, and at which price.
     pub paper_note: &'static str,
     /// The paper's comparison, with its numbers; nothing under a cap, which has no price.
     pub paper: Vec<Span>,
-    /// What happens in words: why ask, or why not.
+    /// The reason: what happens in words: why ask, or why not.
     pub verdict: &'static str,
     /// `Asks from C = 1.4 on`.
     pub asks_from: String,
-    /// What the paper's rule does: `paper’s rule: from .3`; nothing under a cap.
+    /// The action that the paper's rule does: `paper’s rule: from .3`; nothing under a cap.
     pub asks_from_paper: String,
     /// The strips over the budget.
     pub strips: Drawing,
@@ -232,7 +232,7 @@ fn strips(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Ask
     }
 }
 
-/// What the strip of the paper's rule does at the budget that is set.
+/// The action that the strip of the paper's rule does at the budget that is set.
 #[cfg(test)]
 pub(super) fn strip_act(state: &State, experiment: &Experiment, scene: &Scene, id: u32) -> Option<Act> {
     let budget = state.setting.budget;
@@ -260,7 +260,7 @@ fn exact_stretches(
     stretches(starts.collect(), most)
 }
 
-/// What to do with 0, 1, 2, ... calls left.
+/// The actions with 0, 1, 2, ... calls left.
 fn capped_stretches(scene: &Scene, id: u32, most: f64) -> Vec<Stretch> {
     let act = |capped: &Capped| act_of(capped.policies.last().and_then(|policy| policy[id as usize]));
     let starts = scene.stage.capped().iter().enumerate().map(|(calls, capped)| (calls as f64, act(capped)));

@@ -9,12 +9,12 @@ use super::super::wire::packed;
 use super::state::ScoringModel;
 use crate::experiment::Regulation;
 
-/// What came of judging the model that scores.
+/// The result that came of judging the model that scores.
 #[derive(Clone, Debug, Default)]
 pub struct Judging {
     /// The job under way.
     pub request: Option<u32>,
-    /// What it brought.
+    /// The result that it brought.
     pub found: Option<Rc<Regulation>>,
 }
 

@@ -42,7 +42,7 @@ impl Question {
 /// The reader's guess of where the policy asks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guess {
-    /// What it answers; nothing while no state was clicked.
+    /// The question that it answers; nothing while no state was clicked.
     question: Option<Question>,
     /// True if the reader would ask, a flag a state.
     asks: Vec<bool>,
@@ -63,7 +63,7 @@ pub struct Verdict {
     pub guess: (f64, f64),
     /// Success and calls of the answer.
     pub answer: (f64, f64),
-    /// What the guess gives away at the price: (S - r M) of the answer less that of the guess.
+    /// The success that the guess gives away at the price: (S - r M) of the answer less that of the guess.
     pub regret: f64,
 }
 
@@ -72,7 +72,8 @@ impl Guess {
         Self { question: Some(question), asks: vec![false; n_states as usize], ..Self::default() }
     }
 
-    /// What the reader guessed of a state; nothing where only one way was tried, for there is nothing to guess.
+    /// The guess that the reader guessed of a state; nothing where only one way was tried, for there is nothing to
+    /// guess.
     #[must_use]
     pub fn of_state(&self, scene: &Scene, state: u32) -> Option<Act> {
         let asks = self.asks.get(state as usize).copied().unwrap_or_default();

@@ -71,7 +71,7 @@ const NAMES: [&str; 50] = [
     "household",
 ];
 
-/// What stands behind a key.
+/// The value that stands behind a key.
 #[derive(Serialize, Deserialize)]
 enum Value {
     /// A whole number.

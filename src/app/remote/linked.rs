@@ -11,7 +11,7 @@ use super::state::Linked;
 use super::update::start;
 use crate::remote::Excerpt;
 
-/// What was expected of a link's data.
+/// The data that was expected of a link's data.
 const EXPECTED: &str = "the recording of an episode with a language model";
 
 /// The episode with the model, as long as its task is the one shown.

@@ -1,4 +1,4 @@
-//! What happens to the model. One call at a time; an answer that is no longer awaited is dropped.
+//! The changes that happen to the model. One call at a time; an answer that is no longer awaited is dropped.
 
 mod calls;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a state of the page gives away: the same figure as a file, and the words that quote it.
+//! The files that a state of the page gives away: the same figure as a file, and the words that quote it.
 //!
 //! Every form carries the same stamp: version, link, seed, and one digest over the numbers shown. Nothing here asks
 //! for anything but the state, so the page and the command line write the same bytes.
@@ -31,7 +31,7 @@ use super::state::State;
 /// The version of this build.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What tells where a figure comes from.
+/// The source: what tells where a figure comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stamp {
     /// The version that made it.

@@ -17,7 +17,7 @@ pub struct Number {
     pub view: &'static str,
     /// Of what: a way of asking, a state, a step.
     pub name: String,
-    /// Which quantity.
+    /// The quantity.
     pub quantity: &'static str,
     /// Its value, in full.
     pub value: f64,

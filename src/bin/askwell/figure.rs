@@ -27,7 +27,8 @@ pub(crate) struct Arguments {
     /// The task that figure 3, 5 or 6 shows; else one is found
     #[arg(long, value_name = "N")]
     task: Option<u32>,
-    /// Where to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
+    /// The place to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a
+    /// frame)
     #[arg(long, value_name = "F")]
     out: PathBuf,
     /// The page's own address, which snippets and links name
@@ -43,7 +44,7 @@ struct Figure {
     caption: String,
     drawing: Drawing,
     csv: String,
-    /// What it was made with, and the digest over its numbers.
+    /// The setting that it was made with, and the digest over its numbers.
     stamp: Stamp,
     /// The name on the command line, and the task that it shows.
     name: String,
@@ -56,7 +57,7 @@ impl Figure {
         Self { stamp: app::figure_stamp(order, &csv), caption, drawing, csv, name: name.to_owned(), task }
     }
 
-    /// What every form carries, as JSON.
+    /// The source that every form carries, as JSON.
     fn source(&self) -> Value {
         let mut json = self.stamp.json();
         json["figure"] = json!(self.name);
@@ -66,7 +67,7 @@ impl Figure {
 }
 
 const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5, 6 or qr";
-/// Where `askwell serve` shows the page.
+/// The place where `askwell serve` shows the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
 const FORMS: [&str; 11] = ["svg", "pdf", "png", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
 
@@ -105,7 +106,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     output::write("--out", &arguments.out, content)
 }
 
-/// What the page itself gives away.
+/// The files that the page itself gives away.
 fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> anyhow::Result<Vec<u8>> {
     const NOTHING: &str = "--link: nothing to draw";
     if extension == "png" {

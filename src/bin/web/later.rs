@@ -1,4 +1,5 @@
-//! What the drawers and panels need: their messages, their views, and the workers and connections behind them.
+//! The parts that the drawers and panels need: their messages, their views, and the workers and connections behind
+//! them.
 
 use askwell::app::{self, Drawer, Effect, LogEffect, Msg, Panel, ProblemEffect};
 use yew::prelude::*;
@@ -13,7 +14,7 @@ use crate::view::{Send, Shown, drawer, panels};
 pub(crate) struct Later {
     /// Answers their messages.
     pub(crate) app: app::Later,
-    /// What is inside a drawer.
+    /// The contents: what is inside a drawer.
     pub(crate) inside: fn(Drawer, Shown<'_>, &Send) -> Html,
     /// A panel.
     pub(crate) panel: fn(Panel, Shown<'_>, &Send) -> Html,
@@ -21,7 +22,7 @@ pub(crate) struct Later {
     pub(crate) perform: fn(&mut Desks, Effect, &Send),
 }
 
-/// What `parts` hands out.
+/// The parts that `parts` hands out.
 pub(crate) static LATER: Later =
     Later { app: app::LATER, inside: drawer::inside, panel: panels::panel, perform };
 

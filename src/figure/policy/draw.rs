@@ -181,7 +181,7 @@ impl Policy {
         }
     }
 
-    /// How far from a state's centre a line begins: outside its ring.
+    /// The distance from a state's centre at which a line begins: outside its ring.
     fn rim(&self, id: u32, grid: &Layout) -> f64 {
         let is_changed = self.state(id).is_some_and(|s| s.changed);
         if is_changed { grid.ring + 2.0 } else { grid.radius + 1.5 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use super::{Case, access, element, reader};
 use crate::browser::{Look, Page};
 
-/// How long a small log may take on a busy machine, the reader's module included.
+/// The longest time that a small log may take on a busy machine, the reader's module included.
 const READ: Duration = Duration::from_secs(20);
 
 pub(super) const CASES: &[Case] = &[

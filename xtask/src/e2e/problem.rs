@@ -8,9 +8,9 @@ use anyhow::{Context, Result, ensure};
 use super::{Case, access, element};
 use crate::browser::{Look, Page};
 
-/// How long a small problem may take on a busy machine, its module included.
+/// The longest time that a small problem may take on a busy machine, its module included.
 const SOLVED: Duration = Duration::from_secs(20);
-/// How long the household of a few tasks may take, its map and its surface included.
+/// The longest time that the household of a few tasks may take, its map and its surface included.
 const MADE: Duration = Duration::from_secs(90);
 
 pub(super) const CASES: &[Case] = &[

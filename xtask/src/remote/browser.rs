@@ -15,7 +15,7 @@ use crate::{
     house::say,
 };
 
-/// How long a weak model may take for an answer on a busy machine.
+/// The longest time that a weak model may take for an answer on a busy machine.
 const ANSWER: Duration = Duration::from_secs(180);
 
 /// Acts and helps at both addresses; then everything that can leave the page is searched for the key.

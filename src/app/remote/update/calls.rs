@@ -9,7 +9,8 @@ use super::super::state::{Call, Choice, PROXY, RemoteState};
 use super::{go_on, take_list};
 use crate::remote::{Fault, FetchFailure, Form, Line, TooDear, most_tokens};
 
-/// How long a server may say nothing: a model that is loaded first takes its time, and so does a proxy with retries.
+/// The longest time that a server may say nothing: a model that is loaded first takes its time, and so does a proxy
+/// with retries.
 const SILENCE_MS: u64 = 120_000;
 
 pub(super) fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Option<String>) -> Vec<Effect> {

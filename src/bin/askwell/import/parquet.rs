@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::read::hint;
 
-/// What such a file begins and ends with.
+/// The bytes that such a file begins and ends with.
 pub(super) const MAGIC: &[u8; 4] = b"PAR1";
 /// Bytes of JSON handed on at once.
 const CHUNK: usize = 1 << 18;

@@ -60,7 +60,7 @@ pub(super) fn read(arguments: &Arguments) -> anyhow::Result<Log> {
     Ok(log)
 }
 
-/// What the names in a file may mean.
+/// The columns that the names in a file may mean.
 pub(super) fn hint(columns: &Columns) -> String {
     let written = columns.written();
     let written = if written.contains(' ') { format!("\"{written}\"") } else { written };
@@ -90,7 +90,7 @@ fn feed_all(arguments: &Arguments, columns: &Columns, reader: &mut Reader) -> an
     Ok(has_parquet)
 }
 
-/// Whether a file is to be read, or looks, like Parquet; it then stands at its beginning again.
+/// True if a file is to be read, or looks, like Parquet; it then stands at its beginning again.
 fn is_parquet(arguments: &Arguments, file: &mut File) -> anyhow::Result<bool> {
     if let Some(kind) = arguments.format {
         return Ok(matches!(kind, Kind::Parquet));

@@ -29,7 +29,7 @@ struct FigureProps {
 
 #[derive(Default)]
 struct Figure {
-    /// What the mark that was pressed is.
+    /// The words of what the mark that was pressed is.
     told: Option<String>,
 }
 
@@ -138,10 +138,10 @@ fn set(element: &mut VTag, name: &'static str, value: String) {
     element.add_attribute(name, value);
 }
 
-/// How far from a mark a finger may come down, in pixels.
+/// The distance from a mark at which a finger may come down, in pixels.
 const REACH: f64 = 22.0;
 
-/// What the mark under the pointer is, or else the nearest one within reach.
+/// The words of what the mark under the pointer is, or else the nearest one within reach.
 fn title_under(event: &MouseEvent) -> Option<String> {
     let pressed = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let figure = pressed.closest("svg").ok()??;

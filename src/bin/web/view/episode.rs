@@ -86,7 +86,7 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// Who plays the twin.
+/// The player of the twin.
 fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let twin = shown.state.setting.twin;

@@ -1,4 +1,4 @@
-//! Where the numbers come from.
+//! The place where the numbers come from.
 
 use askwell::app::{self, Msg, Panel};
 use askwell::experiment::Experiment;
@@ -33,7 +33,7 @@ fn address(shown: Shown<'_>) -> String {
     crate::effects::address_with(&app::write_link(&shown.state.setting))
 }
 
-/// What the table was made of.
+/// The data that the table was made of.
 fn summary(w: Words, experiment: &Experiment) -> String {
     let (tasks, episodes) = (experiment.n_tasks(), experiment.n_episodes);
     let (states, transitions) = (experiment.keys.len(), experiment.mdp.n_nonzeros());

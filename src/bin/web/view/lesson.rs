@@ -76,7 +76,7 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// What must not be seen before the guess.
+/// The part that must not be seen before the guess.
 pub(crate) fn cover(w: Words, letter: &'static str, title: &'static str) -> Html {
     html! {
         <section class="panel covered" aria-label={title}>

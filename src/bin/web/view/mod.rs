@@ -29,7 +29,7 @@ use yew::prelude::*;
 
 use crate::later::Later;
 
-/// What every view sends its messages to.
+/// The function that every view sends its messages to.
 pub(crate) type Send = Callback<Msg>;
 
 /// All that the four linked views need, once it is there.
@@ -39,12 +39,12 @@ pub(crate) struct Shown<'a> {
     pub(crate) experiment: &'a Experiment,
     pub(crate) reading: &'a askwell::app::Reading,
     pub(crate) scene: &'a Scene,
-    /// What drawers and panels need, once it is there.
+    /// The functions that drawers and panels need, once it is there.
     pub(crate) later: Option<&'static Later>,
 }
 
 impl<'a> Shown<'a> {
-    /// Whether a control is on the page: a teacher's link may leave it out.
+    /// True if a control is on the page: a teacher's link may leave it out.
     pub(crate) fn shows(&self, control: Control) -> bool {
         !self.state.setting.hidden.contains(control)
     }
@@ -98,12 +98,12 @@ pub(crate) fn page(state: &State, later: Option<&'static Later>, send: &Send) ->
     }
 }
 
-/// What stands where a part of the page is on its way.
+/// The line that stands where a part of the page is on its way.
 fn on_its_way(w: Words) -> Html {
     html! { <p class="foot" data-testid="on-its-way">{ w.loading() }</p> }
 }
 
-/// What the household says: the agent reads it too, so it is English whatever the page is in.
+/// Words that the household says: the agent reads it too, so it is English whatever the page is in.
 fn of_household(w: Words, said: String) -> Html {
     match w.language() {
         Language::English => said.into(),

@@ -47,7 +47,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         .map_or_else(|| super::on_its_way(shown.state.words), |later| (later.panel)(panel, shown, send))
 }
 
-/// What is in a panel.
+/// The contents of a panel.
 pub(crate) fn panel(panel: Panel, shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     match panel {

@@ -88,7 +88,7 @@ fn hide(w: Words, setting: &Setting, send: &Send) -> Html {
     }
 }
 
-/// Which views, and how they are looked at.
+/// The views, and how they are looked at.
 fn pick(state: &State, send: &Send) -> Html {
     let (sharing, w) = (&state.sharing, state.words);
     let press = |msg: ShareMsg| on(send, move || Msg::Share(msg.clone()));

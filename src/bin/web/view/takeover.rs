@@ -14,7 +14,7 @@ pub(crate) fn begin(w: Words, step: u32, send: &Send) -> Html {
     }
 }
 
-/// What may be done now, or how it ended; and the way back.
+/// The actions that may be done now, or how it ended; and the way back.
 pub(crate) fn view(w: Words, yours: &Yours, lane: &Lane, send: &Send) -> Html {
     let question = if yours.is_open() { yours.question(w, lane) } else { yours.verdict(w, lane) };
     let give_back = on(send, || Msg::Takeover(TakeoverMsg::GivenBack));

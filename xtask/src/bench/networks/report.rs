@@ -9,7 +9,7 @@ use super::super::report::cores;
 use super::super::solver::{milliseconds, ratio};
 use super::{COMPARED, Measured, TIMED, TIMED_MODELS};
 
-/// How far an engine may be from onnxruntime.
+/// The distance that an engine may be from onnxruntime.
 const TOLERANCE: f64 = 1e-5;
 
 pub(super) fn text(measured: &Measured) -> Result<String> {

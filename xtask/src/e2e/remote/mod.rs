@@ -16,7 +16,7 @@ use crate::{
 };
 
 const WAIT: Duration = Duration::from_secs(30);
-/// What the page must never show, keep or write.
+/// The key that the page must never show, keep or write.
 pub(crate) const KEY: &str = "sk-canary-e2e-5512";
 
 /// Drives an opened page; gets its origin and the upstream's address.

@@ -96,7 +96,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
     }
 }
 
-/// What a field says when it is left.
+/// The message that a field says when it is left.
 fn typed(send: &Send, option: fn(String) -> LogOption) -> Callback<String> {
     committed(send, move |text| Msg::Log(LogMsg::OptionSet(option(text))))
 }

@@ -64,12 +64,12 @@ fn commands(w: Words, problem: &ProblemState) -> Html {
     }
 }
 
-/// How much of a large problem is solved, and how to end it.
+/// The lines on how much of a large problem is solved, and how to end it.
 fn solving(w: Words, name: &str, share: f64, send: &Send) -> Html {
     awaited(w, "problem-solving", &fill(w.problem_is_solved(), &[&name]), share, html! {}, send)
 }
 
-/// What is waited for: how much of it is done, what there is to say of it, how to end it.
+/// The work under way: how much of it is done, what there is to say of it, how to end it.
 fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send: &Send) -> Html {
     html! {
         <div class="notice awaited" role="status" data-testid={id}>

@@ -33,7 +33,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// What a server has to let in.
+/// The origin that a server has to let in.
 fn origin() -> String {
     gloo::utils::window().location().origin().unwrap_or_default()
 }
@@ -102,7 +102,7 @@ fn field(
     }
 }
 
-/// What a million tokens cost: as the proxy says, or for the reader to type.
+/// The price that a million tokens cost: as the proxy says, or for the reader to type.
 fn prices(state: &State, send: &Send) -> Html {
     let (w, remote) = (state.words, &state.remote);
     if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {
