@@ -26,8 +26,10 @@ pub struct LogDesk {
     tasks: Vec<(u32, u32)>,
     replicates: Vec<Replicate>,
     next_replicate: u32,
-    /// What the log read last calls its columns.
+    /// What the log read last calls its columns, be it refused.
     names: Vec<String>,
+    /// What the log on the desk calls its columns.
+    names_on_desk: Vec<String>,
 }
 
 impl LogDesk {
@@ -80,7 +82,9 @@ impl LogDesk {
         self.noted(outcome)?;
         let Some(reader) = self.reading.take() else { return Ok(()) };
         let log = reader.finish().map_err(LogRefusal::from)?;
-        self.take(Arc::new(log), options)
+        self.take(Arc::new(log), options)?;
+        self.names_on_desk.clone_from(&self.names);
+        Ok(())
     }
 
     /// Keeps what the log calls its columns, above all where it is refused.
@@ -148,7 +152,7 @@ impl LogDesk {
             tasks: listed.iter().map(name).collect(),
             more_tasks: (self.tasks.len() - listed.len()) as u32,
             budget_max: show::budget_max(analysis),
-            names: self.names.clone(),
+            names: self.names_on_desk.clone(),
         }
     }
 

@@ -170,3 +170,14 @@ fn leaving_out_is_advised_only_where_something_is_left() {
     let one_line = fork() + "no line of a log\n";
     assert!(refusal(one_line.as_bytes()).can_leave_out);
 }
+
+#[test]
+fn an_analysis_after_a_refused_log_names_the_columns_of_the_log_on_the_desk() {
+    let mut desk = opened();
+    let names = desk.understood().names;
+    let renamed = fork().replace("\"episode\"", "\"run\"");
+    read(&mut desk, &renamed, &LogOptions::default()).unwrap_err();
+    assert!(desk.names().contains(&"run".to_owned()), "the refused one says its own");
+    desk.analyse(&LogOptions { by_task: true, ..LogOptions::default() }).unwrap();
+    assert_eq!(desk.understood().names, names);
+}
