@@ -170,6 +170,12 @@ impl ReadLog {
         command + &format!(" --budget {}", self.shown.budget)
     }
 
+    /// The worker that was asked is gone. What it was to learn is asked again where the log is read again at once.
+    pub(super) fn no_longer_awaits(&mut self, is_read_again: bool) {
+        (self.showing, self.comparing, self.linking, self.in_gesture) = Default::default();
+        self.learning.take_if(|_| !is_read_again);
+    }
+
     /// Whether the chance of success is being learnt.
     #[must_use]
     pub fn is_learning(&self) -> bool {
@@ -190,7 +196,8 @@ impl LogState {
         self.given.as_ref().map_or(&[], |given| &given.names)
     }
 
-    /// True if the log given last is the one that is shown, read as the options say: it only needs to be analysed then.
+    /// True if the log given last is the one that is shown and that the worker holds, read as the options say: it only
+    /// needs to be analysed then.
     pub(super) fn is_read_so(&self) -> bool {
         let reading = |options: &LogOptions| LogOptions {
             rules: String::new(),
@@ -201,7 +208,9 @@ impl LogState {
         };
         let source = self.given.as_ref().map(|given| &given.source);
         self.read.as_ref().is_some_and(|read| {
-            source == Some(&read.given.source) && reading(&self.options) == reading(&read.options)
+            self.held == read.made_by
+                && source == Some(&read.given.source)
+                && reading(&self.options) == reading(&read.options)
         })
     }
 }

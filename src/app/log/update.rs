@@ -129,8 +129,8 @@ fn analyse(log: &mut LogState) -> Vec<Effect> {
     ask(LogRequest::Analyse { request, options: log.options.clone(), look })
 }
 
-/// Reads the log that is shown again, where the worker holds one that another request has overtaken meanwhile: what is
-/// shown is never looked at in another log.
+/// Reads the log that is shown again, where the worker holds another one, or none: what is shown is never looked at in
+/// another log.
 fn hold_again(log: &mut LogState) -> Vec<Effect> {
     let Some(read) = log.read.as_ref().filter(|read| read.made_by != log.held) else { return Vec::new() };
     log.next_request += 1;
@@ -213,7 +213,16 @@ fn look(log: &mut LogState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Ef
     show(log)
 }
 
+/// Before the worker is asked about the log that is shown: has it read again, where it is not held.
+fn wake(log: &mut LogState) -> Option<Vec<Effect>> {
+    let effects = if log.awaited.is_none() { hold_again(log) } else { Vec::new() };
+    (!effects.is_empty()).then_some(effects)
+}
+
 fn show(log: &mut LogState) -> Vec<Effect> {
+    if let Some(effects) = wake(log) {
+        return effects;
+    }
     let width = log.width;
     let Some((read, next_request)) = settled(log) else { return Vec::new() };
     match read.showing.ask(next_request) {
@@ -228,23 +237,32 @@ fn budget(read: &ReadLog) -> f64 {
 }
 
 fn compare(log: &mut LogState) -> Vec<Effect> {
+    if let Some(effects) = wake(log) {
+        return effects;
+    }
     let Some((read, next_request)) = settled(log) else { return Vec::new() };
     *next_request += 1;
     read.comparing = Some(*next_request);
     ask(LogRequest::Compare { request: *next_request, budget: budget(read) })
 }
 
+/// Learns the chance of success; where the log is to be read again first, it is learnt then.
 fn learn(log: &mut LogState) -> Vec<Effect> {
     let width = log.width;
     let Some((read, next_request)) = settled(log).filter(|(read, _)| !read.is_learning()) else {
         return Vec::new();
     };
     *next_request += 1;
-    read.learning = Some(*next_request);
-    ask(LogRequest::Learn { request: *next_request, look: Look { width, ..read.look } })
+    let request = *next_request;
+    read.learning = Some(request);
+    let look = Look { width, ..read.look };
+    wake(log).unwrap_or_else(|| ask(LogRequest::Learn { request, look }))
 }
 
 fn export(log: &mut LogState, what: LogExport) -> Vec<Effect> {
+    if let Some(effects) = wake(log) {
+        return effects;
+    }
     match settled(log) {
         Some((read, _)) => ask(LogRequest::Export { what, budget: read.shown.budget }),
         None => Vec::new(),
@@ -260,19 +278,46 @@ fn make_link(log: &mut LogState) -> Vec<Effect> {
     vec![Effect::Log(LogEffect::Read(read.given.source.clone(), request))]
 }
 
-/// The worker goes, and with it what it had read.
+/// The reading ends, and with it the worker, which hears nothing while it reads.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    let log = &mut state.log;
-    let (options, next_request, width) = (log.options.clone(), log.next_request, log.width);
-    *log = LogState { options, next_request, width, ..LogState::default() };
+    if !state.log.is_busy() {
+        return Vec::new();
+    }
     state.announcement = state.words.cancelled().to_owned();
-    vec![Effect::Log(LogEffect::Stop)]
+    end_worker(&mut state.log)
 }
 
 fn fail(state: &mut State, error: &str) -> Vec<Effect> {
-    let effects = cancel(state);
+    // A worker that learning ended is not asked for that again by itself.
+    state.log.read.iter_mut().for_each(|read| read.learning = None);
+    let effects = end_worker(&mut state.log);
     state.log.failed = Some(error.to_owned());
     state.announcement = fill(state.words.log_not_read(), &[&error]);
+    effects
+}
+
+/// Ends the worker. The log that is shown stays, and where another one was to take its place, the options are about the
+/// first one again, which another worker reads. Where it is that reading itself which ends, the next act of the reader
+/// begins it anew: a worker that never comes would be asked for ever.
+fn end_worker(log: &mut LogState) -> Vec<Effect> {
+    let awaited = log.awaited.take();
+    let is_of_another = awaited.as_ref().is_some_and(|awaited| !awaited.is_again);
+    log.held = 0;
+    if is_of_another || log.read.is_none() {
+        log.given = log.read.as_ref().map(|read| read.given.clone());
+        (log.refused, log.failed) = (None, None);
+    }
+    let mut effects = vec![Effect::Log(LogEffect::Stop)];
+    let Some(read) = log.read.as_deref_mut() else {
+        log.phase = LogPhase::Empty;
+        return effects;
+    };
+    log.phase = LogPhase::Ready;
+    read.no_longer_awaits(is_of_another);
+    if is_of_another {
+        log.options.clone_from(&read.options);
+        effects.extend(hold_again(log));
+    }
     effects
 }
 
@@ -332,12 +377,13 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
     let Some(Awaited { request, mut given, options, look, is_again }) = log.awaited.take() else {
         return Vec::new();
     };
-    given.names.clone_from(&understood.names);
     log.phase = LogPhase::Ready;
-    if !is_again {
-        log.given = Some(given.clone());
-        state.announcement = fill(state.words.log_is_read(), &[&given.name(state.words)]);
+    if is_again {
+        return take_again(log, request);
     }
+    given.names.clone_from(&understood.names);
+    log.given = Some(given.clone());
+    state.announcement = fill(state.words.log_is_read(), &[&given.name(state.words)]);
     log.read = Some(Box::new(ReadLog {
         given,
         options,
@@ -355,6 +401,27 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
         in_gesture: false,
     }));
     [show_again(log), compare(log)].concat()
+}
+
+/// The worker holds the log that is shown again: what it no longer knows of it is asked again, and the rest stands.
+fn take_again(log: &mut LogState, request: u32) -> Vec<Effect> {
+    let width = log.width;
+    let Some(read) = log.read.as_deref_mut() else { return Vec::new() };
+    read.made_by = request;
+    (read.showing, read.in_gesture) = Default::default();
+    let learns = read.learning.take().is_some() || matches!(read.learnt, Some(Ok(_)));
+    let is_behind = read.shown.look != Look { width, ..read.look };
+    let is_compared =
+        read.compared.as_ref().is_some_and(|table| table.share >= 1.0 && table.budget == budget(read));
+    let mut effects = match () {
+        () if learns => learn(log),
+        () if is_behind => show(log),
+        () => Vec::new(),
+    };
+    if !is_compared {
+        effects.extend(compare(log));
+    }
+    effects
 }
 
 /// An answer about the log that is shown.
