@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::history::History;
 use super::link;
 use super::message::{Effect, Job};
+use super::setting::MadeBy;
 use super::share::{stamp, svg_file};
 use super::*;
 use crate::experiment::{Experiment, Order, run};
@@ -133,7 +134,8 @@ impl Fresh {
 /// The setting as far as a link holds it: a problem is remembered while its drawer is closed.
 fn held(setting: &Setting) -> Setting {
     let problem = setting.problem.filter(|_| setting.drawer == Some(Drawer::Problems));
-    Setting { problem, ..setting.clone() }
+    let made = problem.map_or_else(MadeBy::default, |_| setting.made);
+    Setting { problem, made, ..setting.clone() }
 }
 
 /// The properties that hold after every message.

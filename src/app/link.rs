@@ -17,7 +17,7 @@ use super::drawer::Drawer;
 use super::embed::Views;
 use super::problem::HOUSEHOLD;
 use super::set_up;
-use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+use super::setting::{MadeBy, Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
 use super::typed;
 
@@ -33,9 +33,34 @@ const LENGTH_MAX: usize = 200;
 pub(super) const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 22] = [
-    "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "lang", "gamma",
-    "states", "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "d",
+const KEYS: [&str; 27] = [
+    "v",
+    "seed",
+    "split",
+    "rule",
+    "count",
+    "C",
+    "task",
+    "step",
+    "you",
+    "twin",
+    "theme",
+    "lang",
+    "gamma",
+    "states",
+    "tasks",
+    "episodes",
+    "lesson",
+    "hide",
+    "open",
+    "problem",
+    "embed",
+    "d",
+    "made-seed",
+    "made-split",
+    "made-gamma",
+    "made-tasks",
+    "made-episodes",
 ];
 
 /// One part of a link that was not used, and why.
@@ -140,7 +165,10 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     }
     match (setting.drawer.filter(|_| !is_embedded), setting.problem) {
         // A problem says its drawer.
-        (Some(Drawer::Problems), Some(problem)) => put("problem", problem),
+        (Some(Drawer::Problems), Some(problem)) => {
+            put("problem", problem);
+            parts_of_made(&setting.made, &mut put);
+        }
         (Some(drawer), _) => put("open", drawer.name()),
         (None, _) => {}
     }
@@ -148,6 +176,17 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
         put("embed", &views.names());
     }
     parts
+}
+
+/// What the household was made by, where the setting's own parts do not say it.
+fn parts_of_made(made: &MadeBy, mut put: impl FnMut(&'static str, &str)) {
+    let MadeBy { seed, split, gamma, n_tasks, repetitions } = made;
+    let mut put_some = |key, value: Option<String>| value.iter().for_each(|value| put(key, value));
+    put_some("made-seed", seed.map(|seed| seed.to_string()));
+    put_some("made-split", split.map(|split| split.name().to_owned()));
+    put_some("made-gamma", gamma.map(|gamma| gamma.to_string()));
+    put_some("made-tasks", n_tasks.map(|n_tasks| n_tasks.to_string()));
+    put_some("made-episodes", repetitions.map(|repetitions| repetitions.to_string()));
 }
 
 /// The setting a fragment names (with or without `#`), and the parts that were dropped.
@@ -188,6 +227,11 @@ pub(super) fn agree(setting: &mut Setting) -> Vec<Dropped> {
         // A figure in another page has neither.
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
     }
+    let is_household = setting.problem == Some(HOUSEHOLD);
+    setting.made = match is_household {
+        true => MadeBy::of(&setting.household_order(), &setting.order()),
+        false => MadeBy::default(),
+    };
     dropped
 }
 
@@ -222,7 +266,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
             _ => return Err(format!("version {VERSION}")),
         },
         "seed" => setting.seed = read_seed(value)?,
-        "split" => setting.split = Split::from_name(value).ok_or("s-obj or pnp")?,
+        "split" => setting.split = read_split(value)?,
         "rule" => setting.rule = named(value, &[Rule::Exact, Rule::Paper], rule_name)?,
         "count" => {
             setting.measure =
@@ -249,10 +293,19 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
             setting.problem = Some(read_problem(value)?);
             setting.drawer = Some(Drawer::Problems);
         }
+        "made-seed" => setting.made.seed = Some(read_seed(value)?),
+        "made-split" => setting.made.split = Some(read_split(value)?),
+        "made-gamma" => setting.made.gamma = Some(set_up::read_gamma(value)?),
+        "made-tasks" => setting.made.n_tasks = Some(set_up::read_tasks(value)?),
+        "made-episodes" => setting.made.repetitions = Some(set_up::read_repetitions(value)?),
         "embed" => setting.embed = Some(Views::read(&value.replace(' ', "+"))?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
     Ok(())
+}
+
+fn read_split(name: &str) -> Result<Split, String> {
+    Split::from_name(name).ok_or_else(|| "s-obj or pnp".to_owned())
 }
 
 /// A seed as the reader types it: a whole number from 0 to [`SEED_MAX`].

@@ -95,7 +95,7 @@ pub use remote::{
 pub use result::{policy_phrase, result_in_full, result_sentence};
 pub use scene::{Failure, Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
-pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+pub use setting::{MadeBy, Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use share::{
     BIBTEX_PAPER, Number, Stamp, bibtex_tool, caption, component, csv_file, export_drawing, frame, json_file,
     jupyter, latex, numbers, pdf_file, quarto, self_contained, stamp, svg_file,

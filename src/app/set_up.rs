@@ -11,7 +11,7 @@ use super::notice::Place;
 use super::setting::Setting;
 use super::state::State;
 use super::typed;
-use super::update::run;
+use super::update::order;
 
 /// Settings that can be kept side by side.
 pub const PINS_MAX: usize = 4;
@@ -143,7 +143,7 @@ fn apply(state: &mut State, setting: Setting) -> Vec<Effect> {
         return Vec::new();
     }
     state.setting = setting;
-    run(state)
+    order(state)
 }
 
 fn refuse(state: &mut State, place: Option<Place>, what: &str, text: &str, expected: &str) {

@@ -2,6 +2,7 @@
 
 use super::super::command;
 use super::super::latest::Latest;
+use super::super::setting::{MadeBy, Setting};
 use super::household::{HOUSEHOLD, HouseholdView};
 use super::message::{ProblemLook, ProblemOpened, ProblemShown};
 use crate::experiment::{Order, TwoHelpsDone};
@@ -48,6 +49,14 @@ impl ProblemSource {
             Self::Scenario(name) => Some(name),
             Self::Household(_) => Some(HOUSEHOLD),
             Self::File { .. } => None,
+        }
+    }
+
+    /// What a link says besides of what a household was made by, where the page now has its `own` order.
+    pub(super) fn made(&self, own: &Order) -> MadeBy {
+        match self {
+            Self::Household(order) => MadeBy::of(order, own),
+            Self::Scenario(_) | Self::File { .. } => MadeBy::default(),
         }
     }
 
@@ -115,7 +124,11 @@ pub(super) struct Followed {
 }
 
 impl Followed {
-    pub(super) fn of(problem: Option<&'static str>, order: Order) -> Self {
+    pub(super) fn of_setting(setting: &Setting) -> Self {
+        Self::of(setting.problem, setting.household_order())
+    }
+
+    fn of(problem: Option<&'static str>, order: Order) -> Self {
         // The household's states are told apart in one way only.
         let order = Order { keying: Order::new(order.seed, order.split).keying, ..order };
         Self { problem, order: problem.filter(|&name| name == HOUSEHOLD).map(|_| order) }

@@ -3,6 +3,7 @@
 use super::super::drawer::Drawer;
 use super::super::latest::{Latest, panel_width};
 use super::super::message::Effect;
+use super::super::setting::MadeBy;
 use super::super::state::State;
 use super::household::HouseholdView;
 use super::message::{Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
@@ -19,11 +20,11 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
         ProblemMsg::ScenarioChosen(name) => {
             // Chosen again, it opens again: at the prices of its story, or after a fault.
             problem.followed = None;
-            state.setting.problem = Some(name);
+            (state.setting.problem, state.setting.made) = (Some(name), MadeBy::default());
             Vec::new()
         }
         ProblemMsg::FileGiven { name, kept } => {
-            state.setting.problem = None;
+            (state.setting.problem, state.setting.made) = (None, MadeBy::default());
             let source = ProblemSource::File { name, kept };
             follow_by_hand(state);
             open(&mut state.problem, source)
@@ -73,7 +74,7 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
         let shown = if problem.shown.is_some() { show(problem) } else { Vec::new() };
         return [shown, follow(state)].concat();
     }
-    let now = Followed::of(state.setting.problem, state.setting.order());
+    let now = Followed::of_setting(&state.setting);
     if state.setting.drawer != Some(Drawer::Problems) || problem.followed == Some(now) {
         return Vec::new();
     }
@@ -90,15 +91,17 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
 
 /// The setting says what is asked for, or shown, already.
 fn follow_by_hand(state: &mut State) {
-    state.problem.followed = Some(Followed::of(state.setting.problem, state.setting.order()));
+    state.problem.followed = Some(Followed::of_setting(&state.setting));
 }
 
-/// What was asked for does not come: the setting, and so the link, names the problem that is shown again. The other is not
-/// asked for again by itself, but can be chosen again.
+/// What was asked for does not come: the setting, and so the link, names the problem that is shown again, and what a
+/// household was made by. The other is not asked for again by itself, but can be chosen again.
 fn give_up(state: &mut State) -> Vec<Effect> {
     let problem = &mut state.problem;
     (problem.awaited, problem.making, problem.solving) = (None, None, None);
-    state.setting.problem = problem.source.as_ref().and_then(ProblemSource::in_link);
+    let (source, own) = (problem.source.as_ref(), state.setting.order());
+    state.setting.problem = source.and_then(ProblemSource::in_link);
+    state.setting.made = source.map_or_else(MadeBy::default, |source| source.made(&own));
     follow_by_hand(state);
     if is_behind(&state.problem) { show(&mut state.problem) } else { Vec::new() }
 }
