@@ -38,8 +38,8 @@ impl LogDesk {
     /// # Errors
     /// Options that are none, a line each.
     pub fn begin(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
-        analysis_options(options)?;
         self.names.clear();
+        analysis_options(options)?;
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let columns = match given(&options.columns) {
             Some(text) => Columns::parse(&text).map_err(|error| format!("columns: {error}"))?,
