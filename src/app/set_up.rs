@@ -174,7 +174,7 @@ pub fn is_pinned(state: &State, order: &Order) -> bool {
     state.set_up.pins.iter().any(|pin| pin.experiment.order == *order)
 }
 
-/// What of an order differs from the defaults, in a few words: `PnP, γ = .9`.
+/// What of an order differs from the defaults, in a few words: `PnP, γ = 0.9`.
 #[must_use]
 pub fn order_words(w: Words, order: &Order) -> String {
     let default = Order::new(1, Split::SObj);
@@ -186,7 +186,10 @@ pub fn order_words(w: Words, order: &Order) -> String {
     };
     add(
         order.gamma.to_bits() != default.gamma.to_bits(),
-        format!("γ = {}", crate::figure::text::number(order.gamma, 3).trim_end_matches('0')),
+        format!(
+            "γ = {}",
+            crate::figure::text::number(order.gamma, 3).trim_end_matches('0').trim_end_matches('.')
+        ),
     );
     add(order.keying != default.keying, keying_words(w, order.keying).to_owned());
     add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn it_says_how_far_off_the_chances_are() {
-        expect!["Of 1000 states, what was said is off by 3.4 % on average; Brier score .061."]
+        expect!["Of 1000 states, what was said is off by 3.4 % on average; Brier score 0.061."]
             .assert_eq(&reliability().sentence());
         expect!["said 60.0 %, came true 50.0 % of 30 times"].assert_eq(&reliability().bins[2].sentence());
     }

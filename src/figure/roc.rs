@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn it_says_what_the_threshold_does() {
-        expect!["Of 1000 attempts, 90.0 % predicted rightly where an agent stops as soon as 1 − p(s) exceeds .620; always saying what is more frequent: 70.0 %. 90.0 % of the successes and 10.0 % of the failures are left to run."].assert_eq(&roc().sentence());
+        expect!["Of 1000 attempts, 90.0 % predicted rightly where an agent stops as soon as 1 − p(s) exceeds 0.620; always saying what is more frequent: 70.0 %. 90.0 % of the successes and 10.0 % of the failures are left to run."].assert_eq(&roc().sentence());
         let nothing = Roc { accuracy: None, precision: None, majority: None, area: None, ..roc() };
         assert!(nothing.draw(WIDTH).texts().contains(&"area –".to_owned()));
     }

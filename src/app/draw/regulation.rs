@@ -107,7 +107,7 @@ fn roc_csv(found: &Regulation) -> String {
         let Rates { successes, failures } = rates(&point.confusion);
         let _ = writeln!(
             csv,
-            "{},{true_positives},{false_positives},{true_negatives},{false_negatives},{successes:.6},{failures:.6}",
+            "{},{true_positives},{false_positives},{true_negatives},{false_negatives},{successes:0.6},{failures:0.6}",
             point.threshold
         );
     }
@@ -133,7 +133,7 @@ fn reliability_csv(found: &Regulation) -> String {
     for bin in &found.reliability.bins {
         let _ = writeln!(
             csv,
-            "{},{},{},{:.6},{:.6}",
+            "{},{},{},{:0.6},{:0.6}",
             bin.lower, bin.upper, bin.n, bin.prediction_mean, bin.outcome_mean
         );
     }
@@ -167,7 +167,7 @@ mod tests {
     fn six_attempts_are_told_in_words_and_numbers() {
         let [roc, reliability] = RegulationFigure::ALL.map(|which| regulation_figure(&found(), which));
         expect![[r#"
-            Stop as soon as 1 − p(s) exceeds .700, the threshold of the highest accuracy on 6 validation tasks (83.3 %). On 6 test tasks: accuracy 83.3 %, precision 75.0 %, recall 100.0 %; always saying what is more frequent: 50.0 %.
+            Stop as soon as 1 − p(s) exceeds 0.700, the threshold of the highest accuracy on 6 validation tasks (83.3 %). On 6 test tasks: accuracy 83.3 %, precision 75.0 %, recall 100.0 %; always saying what is more frequent: 50.0 %.
             threshold,true_positives,false_positives,true_negatives,false_negatives,recall,false_positive_rate
             -1,0,0,3,3,0.000000,0.000000
             0.15000000000000002,1,0,3,2,0.333333,0.000000
@@ -178,12 +178,12 @@ mod tests {
             1,3,3,0,0,1.000000,1.000000
         "#]].assert_eq(&format!("{}\n{}", roc.caption, roc.csv));
         expect![[r#"
-            p(s) of the 6 states that the base met alone on 6 test tasks, in bins of equal width: what was said, and the share of them from which it succeeded. Log loss .463, Brier score .158.
+            p(s) of the 6 states that the base met alone on 6 test tasks, in bins of equal width: what was said, and the share of them from which it succeeded. Log loss 0.463, Brier score 0.158.
             lower,upper,n,said,came_true
             0,0.5,3,0.233333,0.333333
             0.5,1,3,0.800000,0.666667
         "#]].assert_eq(&format!("{}\n{}", reliability.caption, reliability.csv));
-        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > .700 | accuracy 83.3 % | precision 75.0 % | recall 100.0 % | majority 50.0 % | area .889"].assert_eq(&roc.drawing.texts().join(" | "));
-        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 11.7 % on average | Brier score .158 | 6 states; bars: how many"].assert_eq(&reliability.drawing.texts().join(" | "));
+        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > 0.700 | accuracy 83.3 % | precision 75.0 % | recall 100.0 % | majority 50.0 % | area 0.889"].assert_eq(&roc.drawing.texts().join(" | "));
+        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 11.7 % on average | Brier score 0.158 | 6 states; bars: how many"].assert_eq(&reliability.drawing.texts().join(" | "));
     }
 }

@@ -253,7 +253,7 @@ fn tables_name_what_their_columns_count() {
     let discounted = table("count=discounted&C=0.5");
     assert_eq!(discounted.columns[1..3], ["Calls, expected, discounted", "Success, discounted"]);
     let names: Vec<String> = table("").rows.into_iter().map(|row| row[0].clone()).collect();
-    for price in [".4", ".2", ".1"] {
+    for price in ["0.4", "0.2", "0.1"] {
         assert!(names.contains(&format!("exact, r = {price}, played afresh")), "{names:?}");
     }
 }
