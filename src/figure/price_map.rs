@@ -77,11 +77,23 @@ pub struct PriceMap {
     pub current: [f64; 2],
 }
 
-/// The prices in the middle of a cell, by its key.
-#[must_use]
-pub fn prices_of(key: u32, n: u32, max: f64) -> [f64; 2] {
+/// The middle of a cell, by its key.
+pub(super) fn middle_of(key: u32, n: u32, max: f64) -> [f64; 2] {
     let n = n.max(1);
     [key % n, key / n].map(|place| (f64::from(place) + 0.5) * max / f64::from(n))
+}
+
+/// The prices of a cell, by its key: those in its middle, to four places, so that a reader sees all of their digits.
+#[must_use]
+pub fn prices_of(key: u32, n: u32, max: f64) -> [f64; 2] {
+    middle_of(key, n, max).map(short_price)
+}
+
+/// A price to four places, and one that has none there as it is.
+#[must_use]
+pub fn short_price(price: f64) -> f64 {
+    let short = (price * 1e4).round() / 1e4;
+    if short >= 1e-3 { short } else { price }
 }
 
 impl PriceMap {
@@ -101,7 +113,7 @@ impl PriceMap {
         let mut marks = Vec::new();
         for (cell, key) in self.cells.iter().zip(0..) {
             let [first, second] = prices_of(key, self.n, self.max);
-            let (middle, half) = (plane.at([first, second]), edge / 2.0);
+            let (middle, half) = (plane.at(middle_of(key, self.n, self.max)), edge / 2.0);
             let title = format!(
                 "{} and {}: {}{}",
                 price(first),
@@ -181,7 +193,7 @@ mod tests {
             assert_eq!(square.key, Some(key));
         }
         assert_eq!(prices_of(1, 2, 1.0), [0.75, 0.25], "the second cell is dear in the first intervention");
-        assert_eq!(squares[1].title.as_deref(), Some(".750 and .250: asks help2; the paper’s rule loses"));
+        assert_eq!(squares[1].title.as_deref(), Some("0.750 and 0.250: asks help2; the paper’s rule loses"));
         assert_eq!(
             drawing.label,
             "The optimum asks for nothing at 25.0 percent of the prices, asks help1 at 25.0 percent of the prices, asks \

@@ -259,6 +259,7 @@ impl ProblemDesk {
             facts: show::facts(&open.file.mdp),
             price_max: show::price_max(&open),
             map_cells: if open.map.is_empty() { 0 } else { show::MAP_CELLS },
+            is_discounted: open.file.mdp.gamma() < 1.0,
             p_of_table: p_source(&open.file) == PSource::Table,
         };
         self.lay(request, OnDesk::Own(open));

@@ -67,6 +67,8 @@ pub struct ProblemOpened {
     pub price_max: f64,
     /// Cells a side of the map of two prices.
     pub map_cells: u32,
+    /// True if success and calls are discounted: γ is below 1.
+    pub is_discounted: bool,
     /// True if the paper's rule takes p from the table, since the problem has none of its own.
     pub p_of_table: bool,
 }
@@ -218,6 +220,8 @@ pub enum ProblemMsg {
     },
     /// The price of an intervention moved.
     PriceMoved(usize, f64),
+    /// The price of an intervention was typed.
+    PriceTyped(usize, String),
     /// A cell of the map of two prices was clicked, by its key.
     CellChosen(u32),
     /// A corner of the surface of two budgets was clicked, by its key.

@@ -4,7 +4,7 @@ use super::desk::Open;
 use super::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
 use super::rules::{Listed, Rules, STATES_LISTED, paper_of_all};
 use crate::figure::curve::{Curve, Key, Reading, RulePoint};
-use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
+use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of, short_price};
 use crate::figure::{Drawing, text};
 use crate::language::Words;
 use crate::mdp::explain::{Stretch, stretches};
@@ -34,10 +34,10 @@ fn prices_that_matter(frontier: &Frontier) -> impl Iterator<Item = f64> + '_ {
     frontier.vertices().iter().map(|vertex| vertex.price).filter(|price| price.is_finite() && *price > 0.0)
 }
 
-/// The middle of the prices at which something changes.
+/// The middle of the prices at which something changes, with few digits.
 pub(super) fn price_middle(frontier: &Frontier) -> f64 {
     let prices: Vec<f64> = prices_that_matter(frontier).collect();
-    prices.get(prices.len() / 2).copied().unwrap_or(0.1)
+    prices.get(prices.len() / 2).map_or(0.1, |&price| short_price(price))
 }
 
 /// A little more than the highest price at which something changes.
@@ -222,7 +222,7 @@ fn state_row(open: &Open, listed: &Listed) -> StateRow {
     }
 }
 
-/// The prices at which the optimum asks in each state that is listed, where there is one price: `below .40`.
+/// The prices at which the optimum asks in each state that is listed, where there is one price: `below 0.40`.
 pub(super) fn asks(open: &Open) -> Vec<String> {
     let mdp = &open.file.mdp;
     if mdp.n_interventions() != 1 {

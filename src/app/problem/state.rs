@@ -6,6 +6,7 @@ use super::super::setting::{MadeBy, Setting};
 use super::household::{HOUSEHOLD, HouseholdView};
 use super::message::{ProblemLook, ProblemOpened, ProblemShown};
 use crate::experiment::{Order, TwoHelpsDone};
+use crate::figure::text;
 
 /// How far the household is that is being made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,6 +115,10 @@ pub struct ProblemState {
     pub(super) showing: Latest,
 }
 
+fn written(price: Option<&f64>) -> String {
+    price.map_or_else(String::new, f64::to_string)
+}
+
 /// What of the setting says which problem is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Followed {
@@ -184,6 +189,20 @@ impl ProblemState {
         };
         let rule = format!("askwell solve {file}{prices} --rule paper{source}");
         made.into_iter().chain([optimum, rule]).collect()
+    }
+
+    /// The price of an intervention as the page writes it: all of its digits, as its command has them. What one more call
+    /// is worth where budgets were chosen has too many.
+    #[must_use]
+    pub fn price_in_full(&self, place: usize) -> String {
+        match (&self.shown, &self.household) {
+            (_, Some(household)) if household.shown.is_of_budgets => {
+                household.shown.prices.get(place).map_or_else(String::new, |&price| text::small(price, 4))
+            }
+            (_, Some(household)) => written(household.shown.prices.get(place)),
+            (Some(shown), None) => written(shown.prices.get(place)),
+            (None, None) => String::new(),
+        }
     }
 
     /// Whether a problem is being opened.

@@ -3,8 +3,10 @@
 use super::super::drawer::Drawer;
 use super::super::latest::{Latest, panel_width};
 use super::super::message::Effect;
+use super::super::notice::Place;
 use super::super::setting::MadeBy;
 use super::super::state::State;
+use super::super::typed;
 use super::household::HouseholdView;
 use super::message::{Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
 use super::state::{Followed, ProblemMaking, ProblemSource, ProblemState};
@@ -30,6 +32,7 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
             open(&mut state.problem, source)
         }
         ProblemMsg::PriceMoved(place, price) => move_price(problem, place, price),
+        ProblemMsg::PriceTyped(place, text) => type_price(state, place, &text),
         ProblemMsg::CellChosen(key) => choose_cell(problem, key),
         ProblemMsg::CornerChosen(key) => {
             let Some(budgets) = problem.household.as_ref().and_then(|household| corner_at(household, key))
@@ -236,6 +239,18 @@ fn move_price(problem: &mut ProblemState, place: usize, price: f64) -> Vec<Effec
     }
     prices[place] = price;
     choose_prices(problem, prices)
+}
+
+/// A price as it was typed, with all of its digits.
+fn type_price(state: &mut State, place: usize, text: &str) -> Vec<Effect> {
+    match typed::number(text).filter(|price| price.is_finite() && *price >= 0.0) {
+        Some(price) => move_price(&mut state.problem, place, price + 0.0),
+        None => {
+            let told = fill(state.words.problem_price_not_used(), &[&text.trim()]);
+            state.notify_at(Place::ProblemPrice, told);
+            Vec::new()
+        }
+    }
 }
 
 /// Asks for what is looked at. While another problem is awaited, that is still of the one before.

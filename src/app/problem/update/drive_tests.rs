@@ -307,3 +307,39 @@ fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() 
     page.settle();
     assert_eq!(page.state.problem.made_with_another(page.state.setting.order()), None);
 }
+
+/// The prices that the page writes, and those of its last command.
+fn written_and_commanded(page: &Page) -> (Vec<String>, Vec<String>) {
+    let problem = &page.state.problem;
+    let written = (0..prices(problem).unwrap().len()).map(|place| problem.price_in_full(place)).collect();
+    let command = problem.commands().pop().unwrap();
+    let commanded = command.split("--price ").skip(1).map(|rest| rest.split(' ').next().unwrap().to_owned());
+    (written, commanded.collect())
+}
+
+#[test]
+fn a_price_is_written_as_its_command_has_it_and_as_it_was_typed() {
+    for link in ["v=1&problem=two-helps", "v=1&problem=no-fixed-point", "v=1&tasks=4&problem=household"] {
+        let mut page = Page::new(link);
+        page.settle();
+        let acts = [
+            None,
+            Some(ProblemMsg::CellChosen(25)),
+            Some(ProblemMsg::Stepped(Plane::Prices, [1, 1])),
+            Some(ProblemMsg::PriceTyped(0, " 0,13749".to_owned())),
+        ];
+        for act in acts {
+            let told = format!("{link} {act:?}");
+            act.into_iter().for_each(|act| page.problem(act));
+            page.settle();
+            let (written, commanded) = written_and_commanded(&page);
+            assert_eq!(written, commanded, "{told}");
+            assert!(written.iter().all(|price| price.len() <= "0.13749".len()), "{told}: {written:?}");
+        }
+        assert_eq!(page.state.problem.price_in_full(0), "0.13749");
+        page.problem(ProblemMsg::PriceTyped(0, "much".to_owned()));
+        assert_eq!(page.state.problem.price_in_full(0), "0.13749", "it stays");
+        let is_beside = page.state.notices.iter().any(|notice| notice.place == Some(Place::ProblemPrice));
+        assert!(is_beside, "and the field says why");
+    }
+}
