@@ -38,6 +38,7 @@ mod showcase;
 mod shown;
 mod snapshot;
 mod speed;
+mod spoken;
 mod state;
 mod symbols;
 mod takeover;
@@ -104,6 +105,7 @@ pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_set
 pub use shown::{control_values, nearest, scroll_to_see, twin_kind};
 pub use snapshot::{Timings, snapshot_json};
 pub use speed::Speed;
+pub use spoken::Spoken;
 pub use state::{Pending, Phase, State};
 pub use symbols::{SYMBOLS, meaning};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};

@@ -4,6 +4,7 @@ use super::key::{Entry, Sign};
 use super::mark::{Drawing, Mark, at};
 use super::plane::Plane;
 use super::text::{self, price};
+use crate::language::{Words, fill};
 
 /// Which interventions a policy calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,12 +43,12 @@ impl Asks {
         }
     }
 
-    fn words(self, names: &[String; 2]) -> String {
+    fn words(self, w: Words, names: &[String; 2]) -> String {
         match self {
-            Self::Neither => "asks for nothing".to_owned(),
-            Self::First => format!("asks {}", names[0]),
-            Self::Second => format!("asks {}", names[1]),
-            Self::Both => format!("asks {} and {}", names[0], names[1]),
+            Self::Neither => w.asks_for_nothing().to_owned(),
+            Self::First => fill(w.asks_whom(), &[&names[0]]),
+            Self::Second => fill(w.asks_whom(), &[&names[1]]),
+            Self::Both => fill(w.asks_both(), &[&names[0], &names[1]]),
         }
     }
 }
@@ -65,6 +66,8 @@ pub struct Cell {
 /// intervention; `cells` has j outside. A cell's key is its place there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriceMap {
+    /// What is said in it.
+    pub words: Words,
     /// What the interventions are called.
     pub names: [String; 2],
     /// Both axes run from 0 to here.
@@ -102,25 +105,21 @@ impl PriceMap {
     pub fn draw(&self, width: f64) -> Drawing {
         let plane = Plane::new(width, [self.max; 2]);
         let mut marks = self.squares(&plane);
-        let price_of = |name: &String| format!("price of {name}");
+        let price_of = |name: &String| fill(self.words.price_of_whom(), &[name]);
         marks.extend(plane.axes(price_of(&self.names[0]), price_of(&self.names[1])));
         marks.push(plane.current(self.current));
-        plane.drawing(marks, &self.key(), self.label())
+        plane.drawing(marks, &self.key(), self.label()).with_decimals(self.words)
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
+        let w = self.words;
         let edge = plane.side / f64::from(self.n.max(1));
         let mut marks = Vec::new();
         for (cell, key) in self.cells.iter().zip(0..) {
             let [first, second] = prices_of(key, self.n, self.max);
             let (middle, half) = (plane.at(middle_of(key, self.n, self.max)), edge / 2.0);
-            let title = format!(
-                "{} and {}: {}{}",
-                price(first),
-                price(second),
-                cell.asks.words(&self.names),
-                if cell.loses { "; the paper’s rule loses" } else { "" }
-            );
+            let told = if cell.loses { w.price_map_cell_loses() } else { w.price_map_cell() };
+            let title = fill(told, &[&price(first), &price(second), &cell.asks.words(w, &self.names)]);
             let corner = at(middle.x - half, middle.y - half);
             // A little wider than its place, so that no seam shows.
             let square = Mark::rect(cell.asks.class(), corner, edge + 0.4, edge + 0.4, 0.0);
@@ -134,16 +133,18 @@ impl PriceMap {
 
     /// A line for each colour there is, and for the dots.
     fn key(&self) -> Vec<Entry> {
+        let w = self.words;
         let is_there = |asks: &Asks| self.cells.iter().any(|cell| cell.asks == *asks);
-        let colour = |asks: Asks| Entry::new(Sign::Colour(asks.class()), asks.words(&self.names));
+        let colour = |asks: Asks| Entry::new(Sign::Colour(asks.class()), asks.words(w, &self.names));
         let mut key: Vec<_> = Asks::ALL.into_iter().filter(is_there).map(colour).collect();
         if self.cells.iter().any(|cell| cell.loses) {
-            key.push(Entry::new(Sign::Circle("f-rule", 2.5), "the paper’s rule is worth less"));
+            key.push(Entry::new(Sign::Circle("f-rule", 2.5), w.the_paper_is_worth_less()));
         }
         key
     }
 
     fn label(&self) -> String {
+        let w = self.words;
         let n = self.cells.len().max(1) as f64;
         let share = |test: &dyn Fn(&Cell) -> bool| {
             text::percent_number(self.cells.iter().filter(|cell| test(cell)).count() as f64 / n)
@@ -152,15 +153,11 @@ impl PriceMap {
             .into_iter()
             .filter(|&asks| self.cells.iter().any(|cell| cell.asks == asks))
             .map(|asks| {
-                format!(
-                    "{} at {} percent of the prices",
-                    asks.words(&self.names),
-                    share(&|cell| cell.asks == asks)
-                )
+                fill(w.asks_at_percent(), &[&asks.words(w, &self.names), &share(&|cell| cell.asks == asks)])
             })
             .collect();
         let loses = share(&|cell| cell.loses);
-        format!("The optimum {}. The paper’s rule is worth less at {loses} percent.", parts.join(", "))
+        fill(w.price_map_label(), &[&parts.join(", "), &loses])
     }
 }
 
@@ -171,6 +168,7 @@ mod tests {
     fn map() -> PriceMap {
         let cell = |asks, loses| Cell { asks, loses };
         PriceMap {
+            words: Words::ENGLISH,
             names: ["help1".to_owned(), "help2".to_owned()],
             max: 1.0,
             n: 2,

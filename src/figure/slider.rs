@@ -73,7 +73,7 @@ impl Slider {
             );
         }
         let label = fill(self.words.slider_label(), &[&self.breakpoints.len(), &text::tick(self.most)]);
-        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
+        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }.with_decimals(self.words)
     }
 
     /// One upright stroke a column that holds breakpoints.

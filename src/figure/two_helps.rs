@@ -59,7 +59,7 @@ impl CallsMap {
         marks.extend(dots);
         marks.extend(plane.axes(w.price_of_better().to_owned(), w.price_of_mcts().to_owned()));
         marks.push(plane.current(self.current));
-        plane.drawing(marks, &self.key(), self.label())
+        plane.drawing(marks, &self.key(), self.label()).with_decimals(self.words)
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
@@ -365,7 +365,7 @@ mod tests {
         assert_eq!(crate::figure::clear::collisions(&drawing), Vec::<String>::new());
         assert_eq!(
             drawing.label,
-            "Discounted success over both budgets: 20.0 percent without a call, 60.0 percent with at most 1.00 calls of the better \
+            "Discounted success over both budgets: 20.0 percent without a call, 60.0 percent with at most 1.00 discounted calls of the better \
              model and 2.00 of MCTS."
         );
     }

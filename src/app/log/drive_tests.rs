@@ -32,6 +32,9 @@ impl Page {
                     self.requests.push_back((Some(source), request));
                 }
                 Effect::Log(LogEffect::Ask(request)) => self.requests.push_back((None, request)),
+                Effect::Log(LogEffect::Speak(spoken)) => {
+                    self.requests.push_back((None, LogRequest::Speak(spoken)));
+                }
                 Effect::Log(LogEffect::Stop) => {
                     self.requests.clear();
                     self.desk = LogDesk::default();
@@ -75,6 +78,10 @@ impl Page {
         let bytes = source.map(|source| self.bytes(&source)).unwrap_or_default();
         let desk = &mut self.desk;
         match request {
+            LogRequest::Speak(spoken) => {
+                desk.speak(&spoken);
+                Vec::new()
+            }
             LogRequest::Read { request, options, look } => {
                 let read = desk
                     .begin(&options)
@@ -101,7 +108,7 @@ impl Page {
             }
             LogRequest::Export { what, budget } => desk.export(what, budget).into_iter().collect(),
             LogRequest::Link { request, options } => {
-                vec![LogReply::Linked { request, data: LogDesk::link(&options, &bytes) }]
+                vec![LogReply::Linked { request, data: desk.link(&options, &bytes) }]
             }
         }
     }

@@ -4,6 +4,7 @@ use super::super::drawer::Drawer;
 use super::super::latest::{Latest, panel_width};
 use super::super::link;
 use super::super::message::Effect;
+use super::super::spoken::Spoken;
 use super::super::state::State;
 use super::linked;
 use super::message::{
@@ -12,23 +13,49 @@ use super::message::{
 };
 use super::state::{Awaited, GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
 use crate::figure::text;
-use crate::language::fill;
+use crate::language::{Language, fill};
 use crate::trace::read::Columns;
 
-/// Where the window has another width, what is shown is drawn for it.
+/// Where the window has another width, or the page another language, what is shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
-    let width = panel_width(state.width);
-    if width == state.log.width {
+    let before = (state.log.width, state.log.language);
+    note_view(state);
+    if (state.log.width, state.log.language) == before {
         return Vec::new();
     }
-    state.log.width = width;
-    show(&mut state.log)
+    let effects = show(&mut state.log);
+    spoken(state, effects)
+}
+
+/// Takes note of the room for a figure, and of the page's language.
+fn note_view(state: &mut State) {
+    state.log.width = panel_width(state.width);
+    state.log.language = state.words.language();
+}
+
+/// The same effects, and before the worker is asked it is told the language of the page, where it speaks another.
+fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
+    let w = state.words;
+    let mut told = Vec::with_capacity(effects.len());
+    for effect in effects {
+        match &effect {
+            Effect::Log(LogEffect::Stop) => state.log.told = Language::English,
+            Effect::Log(_) if state.log.told != w.language() => {
+                state.log.told = w.language();
+                told.push(Effect::Log(LogEffect::Speak(Spoken::of(w))));
+            }
+            _ => {}
+        }
+        told.push(effect);
+    }
+    told
 }
 
 /// Takes one message about the log. The address holds the log of a link as long as that is the one of the page.
 pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
     let before = linked_log(&state.log).cloned();
-    let mut effects = change(state, msg);
+    let effects = change(state, msg);
+    let mut effects = spoken(state, effects);
     if linked_log(&state.log) != before.as_ref() {
         effects.push(Effect::WriteLink(link::write(&state.setting) + &of_address(state)));
     }
@@ -47,7 +74,7 @@ fn linked_log(log: &LogState) -> Option<&LinkedLog> {
 }
 
 fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
-    state.log.width = panel_width(state.width);
+    note_view(state);
     let log = &mut state.log;
     match msg {
         LogMsg::FilesGiven { names, .. } if names.is_empty() => Vec::new(),
@@ -81,9 +108,10 @@ fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
 
 /// Reads the log that a link's data hold, as the link says.
 pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<Vec<Effect>, &'static str> {
-    let (options, linked) = linked::read(data).ok_or("a log, as “Make a link” packs it")?;
+    let (options, linked) = linked::read(data).ok_or(state.words.log_data_expected())?;
     state.log.options = options;
-    Ok(give(&mut state.log, GivenLog::new(LogSource::Link(linked))))
+    let effects = give(&mut state.log, GivenLog::new(LogSource::Link(linked)));
+    Ok(spoken(state, effects))
 }
 
 /// The part of the address besides the setting: the log of a link, while the log drawer is open.
@@ -116,7 +144,7 @@ fn await_log(log: &mut LogState, look: Look) -> Option<(LogSource, u32)> {
 fn read(log: &mut LogState) -> Vec<Effect> {
     let look = Look { width: log.width, ..Look::default() };
     let Some((source, request)) = await_log(log, look) else { return Vec::new() };
-    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    log.phase = LogPhase::BEGUN;
     let request = LogRequest::Read { request, options: log.options.clone(), look };
     vec![Effect::Log(LogEffect::Read(source, request))]
 }
@@ -138,7 +166,7 @@ fn hold_again(log: &mut LogState) -> Vec<Effect> {
     let (source, look) = (read.given.source.clone(), Look { width: log.width, ..read.look });
     let given = read.given.clone();
     log.awaited = Some(Awaited { request, given, options: options.clone(), look, is_again: true });
-    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    log.phase = LogPhase::BEGUN;
     vec![Effect::Log(LogEffect::Read(source, LogRequest::Read { request, options, look }))]
 }
 
@@ -324,8 +352,8 @@ fn end_worker(log: &mut LogState) -> Vec<Effect> {
 fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
     let log = &mut state.log;
     match reply {
-        LogReply::Progressed { request, share, words } if is_awaited(log, request) => {
-            log.phase = LogPhase::Reading { share, words };
+        LogReply::Progressed { request, share, lines, episodes } if is_awaited(log, request) => {
+            log.phase = LogPhase::Reading { share, lines, episodes };
             Vec::new()
         }
         LogReply::Understood { request, understood, shown } => {
@@ -405,12 +433,12 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
 
 /// The worker holds the log that is shown again: what it no longer knows of it is asked again, and the rest stands.
 fn take_again(log: &mut LogState, request: u32) -> Vec<Effect> {
-    let width = log.width;
+    let (width, language) = (log.width, log.language);
     let Some(read) = log.read.as_deref_mut() else { return Vec::new() };
     read.made_by = request;
     (read.showing, read.in_gesture) = Default::default();
     let learns = read.learning.take().is_some() || matches!(read.learnt, Some(Ok(_)));
-    let is_behind = read.shown.look != Look { width, ..read.look };
+    let is_behind = read.shown.look != (Look { width, ..read.look }) || read.shown.language != language;
     let is_compared =
         read.compared.as_ref().is_some_and(|table| table.share >= 1.0 && table.budget == budget(read));
     let mut effects = match () {
@@ -429,20 +457,26 @@ fn hear_of_read(state: &mut State, reply: LogReply) -> Vec<Effect> {
     let Some(read) = state.log.read.as_deref_mut() else { return Vec::new() };
     match reply {
         LogReply::Shown { request, shown } if read.showing.has_come(request) => {
+            let is_another_language = shown.language != read.shown.language;
             read.shown = *shown;
-            let newer = show_again(&mut state.log);
-            if newer.is_empty() {
+            let mut effects = show_again(&mut state.log);
+            if effects.is_empty() {
                 announce(state);
             }
-            return newer;
+            if is_another_language {
+                effects.extend(compare(&mut state.log));
+            }
+            return effects;
         }
         LogReply::Compared { request, compared } if read.comparing == Some(request) => {
             read.compared = Some(compared);
         }
         LogReply::Learnt { request, learnt, shown } if read.learning == Some(request) => {
             read.learning = None;
-            let (Ok(words) | Err(words)) = &learnt;
-            state.announcement.clone_from(words);
+            state.announcement = match &learnt {
+                Ok(words) => words.clone(),
+                Err(error) => fill(state.words.nothing_is_learnt(), &[error]),
+            };
             read.learnt = Some(learnt);
             read.shown = *shown;
         }
@@ -466,10 +500,12 @@ fn announce(state: &mut State) {
     state.announcement = fill(state.words.log_announced(), &[&calls, &success]);
 }
 
-/// Asks for the newest picture where the one that has come is an older one, or of another width.
+/// Asks for the newest picture where the one that has come is an older one, of another width or in another language.
 fn show_again(log: &mut LogState) -> Vec<Effect> {
-    let width = log.width;
-    let is_old = |(read, _): (&mut ReadLog, _)| read.showing.take_wanted() || read.shown.look.width != width;
+    let view = (log.width, log.language);
+    let is_old = |(read, _): (&mut ReadLog, _)| {
+        read.showing.take_wanted() || (read.shown.look.width, read.shown.language) != view
+    };
     match settled(log).is_some_and(is_old) {
         true => show(log),
         false => Vec::new(),

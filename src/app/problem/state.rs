@@ -7,6 +7,7 @@ use super::household::{HOUSEHOLD, HouseholdView};
 use super::message::{ProblemLook, ProblemOpened, ProblemShown};
 use crate::experiment::{Order, TwoHelpsDone};
 use crate::figure::text;
+use crate::language::Language;
 
 /// How far the household is that is being made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,8 +70,9 @@ impl ProblemSource {
             Self::Household(order) => {
                 let Order { seed, split, n_tasks, gamma, repetitions, .. } = order;
                 let made = format!(
-                    "askwell collect --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
+                    "{} --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
                      {repetitions} --gamma {gamma} --out household.jsonl --mdp household.json",
+                    command::askwell("collect"),
                     split.name()
                 );
                 (Some(made), "household.json".to_owned())
@@ -108,6 +110,10 @@ pub struct ProblemState {
     pub failed: Option<String>,
     /// What is looked at.
     pub look: ProblemLook,
+    /// The language of the page.
+    pub(super) language: Language,
+    /// The language that the worker was told.
+    pub(super) told: Language,
     pub(super) next_request: u32,
     /// The problem that is awaited.
     pub(super) awaited: Option<u32>,
@@ -177,17 +183,18 @@ impl ProblemState {
             (None, None) => return Vec::new(),
         };
         let source = if self.opened.as_ref().is_some_and(|opened| opened.p_of_table) {
-            " --p-source table"
+            [" --p-source", "table"].join(" ")
         } else {
-            ""
+            String::new()
         };
+        let solve = format!("{} {file}{prices}", command::askwell("solve"));
         let optimum = match &self.household {
             Some(household) if household.shown.is_of_budgets => {
-                format!("askwell budget {file}{}", each("budget", &household.shown.budgets))
+                format!("{} {file}{}", command::askwell("budget"), each("budget", &household.shown.budgets))
             }
-            _ => format!("askwell solve {file}{prices}"),
+            _ => solve.clone(),
         };
-        let rule = format!("askwell solve {file}{prices} --rule paper{source}");
+        let rule = [&solve, "--rule", "paper"].join(" ") + &source;
         made.into_iter().chain([optimum, rule]).collect()
     }
 

@@ -38,7 +38,7 @@ fn every_built_in_problem_shows_what_the_command_line_compares() {
         assert_eq!(shown.is_same, (both.exact.value - both.paper.value).abs() < 1e-9, "{}", problem.name);
         assert!(opened.price_max > problem.prices[0]);
         let gamma = crate::mdp::file::read(problem.json).unwrap().mdp.gamma();
-        assert_eq!(opened.is_discounted, gamma < 1.0, "{}", problem.name);
+        assert_eq!(opened.is_discounted(), gamma < 1.0, "{}", problem.name);
     }
 }
 
@@ -63,7 +63,8 @@ fn a_file_of_the_readers_own_is_opened_or_refused_with_its_field() {
     assert_eq!(desk.show(look(&shown.prices)).unwrap(), shown, "the one before stays");
     let own = ALL[0].json;
     let ProblemReply::Opened { opened, shown, .. } = file(&mut desk, own) else { panic!("refused") };
-    assert!(opened.facts.contains("1 intervention"), "{}", opened.facts);
+    let facts = opened.facts(crate::language::Words::ENGLISH);
+    assert!(facts.contains("1 intervention"), "{facts}");
     assert_eq!(shown.prices, [0.1], "the one price at which something changes");
     assert!(shown.figure.is_some());
 }

@@ -140,7 +140,7 @@ fn solved(state: &State, opened: &ProblemOpened, shown: &ProblemShown, send: &Se
         <>
             <h3 data-testid="problem-name">{ problem.name().to_owned() }</h3>
             if let Some(story) = story { <p class="lede">{ story }</p> }
-            <p>{ opened.facts.clone() }</p>
+            <p>{ opened.facts(w) }</p>
             <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(state, place, opened, shown, send)) }</div>
             { beside::line(state, Place::ProblemPrice, send) }
             <p data-testid="problem-verdict" data-same={shown.is_same.to_string()}><b>{ shown.verdict.clone() }</b></p>
@@ -152,7 +152,7 @@ fn solved(state: &State, opened: &ProblemOpened, shown: &ProblemShown, send: &Se
                     </section>
                 }
                 <section class="panel" aria-label={w.both_rules()}>
-                    { rules(w, opened.is_discounted, shown) }
+                    { rules(w, opened.is_discounted(), shown) }
                     { states(w, shown) }
                 </section>
             </div>
@@ -191,7 +191,7 @@ fn slider(state: &State, place: usize, name: &str, price: f64, max: f64, send: &
         <div class="field log-budget">
             <label class="typed"><b>{ name.trim_end().to_owned() }</b>
                 <Field testid={PRICE_FIELDS.get(place).copied().unwrap_or("problem-typed")} inputmode="decimal"
-                    value={state.problem.price_in_full(place)} oncommit={typed}
+                    value={w.decimals(state.problem.price_in_full(place))} oncommit={typed}
                     fault={beside::id(state, Place::ProblemPrice)} />
                 { w.space_a_call() }</label>
             <input type="range" min="0" max={max.to_string()} step={price_step(max)} aria-label={name.trim_end().to_owned()}

@@ -116,7 +116,7 @@ fn rows(w: Words, household: &HouseholdView) -> Html {
         html! {
             <tr>
                 <th scope="row">{ row.name }</th>
-                { for row.numbers.into_iter().map(|number| html! { <td>{ number }</td> }) }
+                { for row.numbers.into_iter().map(|number| html! { <td>{ w.decimals(number) }</td> }) }
             </tr>
         }
     };
