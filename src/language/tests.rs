@@ -42,7 +42,7 @@ fn flaws_of_a_catalogue_are_named() {
     assert_eq!(flaw("\nshare = Teilen", "\nshares = Teilen"), Flaw::Unknown("shares".to_owned()));
     assert_eq!(flaw("\nshare = Teilen", "\nshare = a\nshare = b"), Flaw::Twice("share".to_owned()));
     assert_eq!(flaw("\nshare = Teilen", "\nshare"), Flaw::Line("share".to_owned()));
-    assert_eq!(flaw("was = zuvor {0}", "was = zuvor"), Flaw::Places("was"));
+    assert_eq!(flaw("was = zuvor {0,}", "was = zuvor"), Flaw::Places("was"));
     assert_eq!(flaw("1 Anfrage|{0} Anfragen", "{0} Anfragen"), Flaw::Places("n_calls"));
 }
 

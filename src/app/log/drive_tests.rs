@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::*;
+use crate::app::languages::test::assert_german;
 use crate::app::message::{Effect, Msg};
 use crate::app::state::State;
 use crate::app::update;
@@ -445,4 +446,33 @@ fn a_log_that_is_not_read_again_stands_and_is_read_once_it_is_asked() {
     assert!(page.state.log.is_busy());
     page.log(LogMsg::WorkerFailed("404".to_owned()));
     assert!(page.requests.is_empty() && !page.state.log.is_busy());
+}
+
+#[test]
+fn the_report_of_a_log_follows_the_language_of_the_page() {
+    let mut page = at_work();
+    let english = seen(&page.state);
+    page.tell(Msg::LanguageChosen(Language::German));
+    page.settle();
+    let read = page.state.log.read.clone().unwrap();
+    let (shown, why) = (&read.shown, read.shown.why.as_ref().unwrap());
+    let compared = read.compared.as_ref().unwrap();
+    let told = [&shown.changed, &shown.outcome, &shown.tried, &why.verdict].map(String::as_str).join("\n");
+    let table = [&compared.columns[..], &compared.rows.concat(), &compared.notes].concat().join("\n");
+    let mut drawings = vec![&shown.curve, &shown.policy, &why.bars, &why.strips];
+    drawings.extend(&shown.trace);
+    assert_german(&(told + &table), &drawings);
+    assert!(table.contains("Erfolg") && table.contains(" bis "), "{table}");
+    // A worker that is started anew is told the language, too.
+    page.log(given(1));
+    page.log(LogMsg::Cancelled);
+    page.log(given(0));
+    page.settle();
+    assert_eq!(page.state.log.read.as_ref().unwrap().shown.language, Language::German);
+    let mut page = at_work();
+    for language in [Language::German, Language::English] {
+        page.tell(Msg::LanguageChosen(language));
+        page.settle();
+    }
+    assert_eq!(seen(&page.state), english);
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::*;
+use crate::app::languages::test::assert_german;
 use crate::app::message::{Job, Msg};
 use crate::app::problem::ProblemDesk;
 use crate::app::{update as page_update, write_link};
@@ -341,5 +342,32 @@ fn a_price_is_written_as_its_command_has_it_and_as_it_was_typed() {
         assert_eq!(page.state.problem.price_in_full(0), "0.13749", "it stays");
         let is_beside = page.state.notices.iter().any(|notice| notice.place == Some(Place::ProblemPrice));
         assert!(is_beside, "and the field says why");
+    }
+}
+
+#[test]
+fn a_problem_follows_the_language_of_the_page() {
+    for name in ["hopeless-state", "no-fixed-point", "two-helps"] {
+        let mut page = Page::new(&format!("v=1&problem={name}"));
+        page.settle();
+        let english = page.state.problem.shown.clone();
+        page.tell(Msg::LanguageChosen(Language::German));
+        page.settle();
+        let problem = &page.state.problem;
+        let shown = problem.shown.as_ref().unwrap();
+        let rows: Vec<String> = shown
+            .states
+            .iter()
+            .map(|row| [&row.exact, &row.paper, &row.asks].map(String::as_str).join(" "))
+            .collect();
+        let facts = problem.opened.as_ref().unwrap().facts(page.state.words);
+        assert_german(
+            &[shown.verdict.clone(), facts, rows.join("\n")].join("\n"),
+            &[shown.figure.as_ref().unwrap()],
+        );
+        assert_same(&page, name);
+        page.tell(Msg::LanguageChosen(Language::English));
+        page.settle();
+        assert_eq!(page.state.problem.shown, english, "{name}");
     }
 }
