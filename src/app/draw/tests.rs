@@ -155,8 +155,10 @@ fn no_text_meets_anything_in_lessons_and_in_other_pages() {
 #[test]
 fn figures_of_the_paper_are_clear() {
     for number in 3..=6 {
-        let figure = paper_figure(experiment(Split::SObj), number, None).unwrap();
-        assert_eq!(collisions(&figure.drawing), Vec::<String>::new(), "figure {number}");
+        for w in [Words::ENGLISH, german()] {
+            let figure = paper_figure(w, experiment(Split::SObj), number, None).unwrap();
+            assert_eq!(collisions(&figure.drawing), Vec::<String>::new(), "figure {number}");
+        }
     }
 }
 

@@ -182,11 +182,11 @@ fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
     if let Some(which) = RegulationFigure::from_name(&arguments.name) {
         let order = &experiment.order;
         let found = self_regulation(order.split, BaseActor::default(), order.seed, &experiment.prms[0]);
-        let figure = app::regulation_figure(&found, which);
+        let figure = app::regulation_figure(state.words, &found, which);
         return Ok(Figure { caption: figure.caption, drawing: figure.drawing, csv: figure.csv });
     }
     let number = arguments.name.parse()?;
-    let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
+    let Some(found) = app::paper_figure(state.words, experiment, number, arguments.task) else {
         match arguments.task {
             Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),
             None => bail!("figure {number}: no task shows it here; expected one picked by --task"),

@@ -400,7 +400,8 @@ fn learnt(w: Words, log: &ReadLog, send: &Send) -> Html {
                 onclick={on(send, || Msg::Log(LogMsg::LearnPressed))}>{ w.learn_p() }</button>
             { " " }<span data-testid="log-learnt">
                 { match &log.learnt {
-                    Some(Ok(words) | Err(words)) => words.clone(),
+                    Some(Ok(words)) => words.clone(),
+                    Some(Err(error)) => fill(w.nothing_is_learnt(), &[error]),
                     None => w.learn_p_note().to_owned(),
                 } }
             </span>
