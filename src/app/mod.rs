@@ -86,7 +86,7 @@ pub use problem::{
     Corner, Finding, HOUSEHOLD, HelperRequest, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState,
     HouseholdView, Plane, Planes, ProblemDesk, ProblemEffect, ProblemHelper, ProblemLook, ProblemMaking,
     ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, ProblemSource, ProblemState,
-    RuleRow, Share, StateRow, Worth,
+    RuleRow, Share, StateRow, Worth, story,
 };
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{

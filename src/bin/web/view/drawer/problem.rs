@@ -4,7 +4,7 @@
 mod household;
 
 use askwell::app::{
-    HOUSEHOLD, Msg, Place, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, State, StateRow,
+    HOUSEHOLD, Msg, Place, ProblemMsg, ProblemOpened, ProblemShown, ProblemState, State, StateRow, story,
 };
 use askwell::language::{Words, counted, fill};
 use askwell::mdp::scenario::{ALL, Scenario};
@@ -92,7 +92,7 @@ fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send:
 }
 
 fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
-    let story = |(name, story): (&'static str, &'static str)| {
+    let told = |name: &'static str| {
         let is_open = problem.name() == name;
         html! {
             <li>
@@ -100,12 +100,12 @@ fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
                     onclick={on(send, move || Msg::Problem(ProblemMsg::ScenarioChosen(name)))}>
                     { name.replace('-', " ") }
                 </button>
-                <span>{ story }</span>
+                <span>{ story(w, name).unwrap_or_default() }</span>
             </li>
         }
     };
-    let small = ALL.iter().map(|scenario: &Scenario| (scenario.name, scenario.story));
-    html! { <ul class="stories">{ for small.chain([(HOUSEHOLD, w.household_story())]).map(story) }</ul> }
+    let small = ALL.iter().map(|scenario: &Scenario| scenario.name);
+    html! { <ul class="stories">{ for small.chain([HOUSEHOLD]).map(told) }</ul> }
 }
 
 fn own(w: Words, send: &Send) -> Html {
@@ -135,7 +135,7 @@ fn solved(state: &State, opened: &ProblemOpened, shown: &ProblemShown, send: &Se
         let key = key_under(&event).filter(|_| has_map)?;
         Some(Msg::Problem(ProblemMsg::CellChosen(key)))
     });
-    let story = ALL.iter().find(|scenario| scenario.name == problem.name()).map(|scenario| scenario.story);
+    let story = story(w, problem.name());
     html! {
         <>
             <h3 data-testid="problem-name">{ problem.name().to_owned() }</h3>
