@@ -164,7 +164,7 @@ impl Figured {
         let link = link::write(&setting);
         let link = if link.is_empty() { link } else { format!(" --link {}", command::word(&link)) };
         let task = picked.map_or_else(String::new, |task| format!(" --task {task}"));
-        format!("askwell figure {number}{link}{task} --out figure-{number}.svg")
+        format!("{} {number}{link}{task} --out figure-{number}.svg", command::askwell("figure"))
     }
 }
 
@@ -225,7 +225,7 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
             if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
                 state.evidence.running = None;
                 let Some(made) = unpacked(&made) else {
-                    state.evidence.failed = Some("the worker's answer did not arrive whole".to_owned());
+                    state.evidence.failed = Some(w.answer_not_whole().to_owned());
                     return Vec::new();
                 };
                 state.evidence.made.retain(|made| made.asked != asked);

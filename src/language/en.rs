@@ -545,6 +545,7 @@ catalogue! {
     // The evidence drawer.
     evidence_lede = "Tables and findings are made from the page's seed, now {0}: {1} training tasks are rolled out, networks trained, the table solved, and every policy is played on {2} held-out tasks, {3} times each. ± is half of a 95 % interval over tasks; below, the paper's number with its own at 40 tasks."
     not_made = "Not made: {0}."
+    answer_not_whole = "the worker’s answer did not arrive whole"
     stand_in_for = "stand-in for {0}"
     figure_draw = "Draw"
     find_a_task = "Find a task"
@@ -697,6 +698,14 @@ catalogue! {
     episode_with_model_ends = "The episode with the model ends: {0}."
     recording_without_answer = "The recording is not used: it holds no answer."
     recording_not_used = "The recording is not used: {0}."
+    recording_expected = "the recording of an episode with a language model"
+    calls_expected_up_to = "expected a whole number of calls from 0 to {0}"
+    dollars_expected = "expected dollars, 0 or more"
+    choose_a_model_first = "choose a model first"
+    all_calls_are_made = "All {0} calls of this page are made."
+    with_up_to = "With up to {0}."
+    asking_again_said = "{0}: asking again in {1} s."
+    no_answer_came = "No answer: {0}."
     // The log drawer.
     log_lede = "A log of your own agent: which steps were helped, and how each episode ended. It is read here, in this browser; nothing of it leaves this machine. Below it stands what one more call an episode would buy, and when to ask."
     log_label = "Log"
