@@ -13,14 +13,12 @@ mod tests;
 
 use core::fmt::{self, Display, Write as _};
 
-use serde::{Deserialize, Serialize};
-
 use en::{FIRST, LATER, N_FIRST, N_LATER};
 #[cfg(not(target_arch = "wasm32"))]
 pub use packed::{Flaw, packed, text};
 
 /// A language of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// What everything is written in first.
     #[default]

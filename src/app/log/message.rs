@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::spoken::Spoken;
+use super::super::spoken::{Spoken, by_code};
 use crate::figure::{Drawing, Span};
 use crate::language::{Language, Words};
 use crate::trace::read::Column;
@@ -262,6 +262,7 @@ pub struct LogWhy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogShown {
     /// The language it is worded and drawn in.
+    #[serde(with = "by_code")]
     pub language: Language,
     /// What of it is looked at.
     pub look: Look,
@@ -303,6 +304,7 @@ pub struct LogShown {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogCompared {
     /// The language it is worded in.
+    #[serde(with = "by_code")]
     pub language: Language,
     /// The budget they are compared at, calls an episode.
     pub budget: f64,

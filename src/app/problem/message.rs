@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::spoken::Spoken;
+use super::super::spoken::{Spoken, by_code};
 use super::household::{HouseholdOpened, HouseholdShown, Planes};
 use crate::experiment::{Order, TwoHelpsDone};
 use crate::figure::Drawing;
@@ -129,6 +129,7 @@ pub struct StateRow {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemShown {
     /// The language it is worded and drawn in.
+    #[serde(with = "by_code")]
     pub language: Language,
     /// The price of each intervention.
     pub prices: Vec<f64>,
