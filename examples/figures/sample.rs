@@ -398,6 +398,7 @@ pub(crate) fn roc() -> Roc {
     let at = |failures: f64| Rates { failures, successes: 1.0 - libm::pow(1.0 - failures, 12.0) };
     let points: Vec<Rates> = (0..=60).map(|i| at(f64::from(i) / 60.0)).collect();
     Roc {
+        words: Words::ENGLISH,
         here: points[6],
         points,
         threshold: 0.62,
@@ -418,5 +419,5 @@ pub(crate) fn reliability() -> Reliability {
         Bin { span: (lower, lower + 0.1), n, said, came_true: 0.5 + 0.86 * (said - 0.5) }
     };
     let bins = counts.into_iter().enumerate().map(bin).collect();
-    Reliability { bins, brier: 0.079, expected_error: 0.052 }
+    Reliability { words: Words::ENGLISH, bins, brier: 0.079, expected_error: 0.052 }
 }

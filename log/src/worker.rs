@@ -75,6 +75,7 @@ struct Worker {
 impl Worker {
     fn answer(self: Rc<Self>, request: LogRequest, files: &Array) {
         match request {
+            LogRequest::Speak(spoken) => self.desk.borrow_mut().speak(&spoken),
             LogRequest::Read { request, options, look } => {
                 self.understand(request, &options, look, |desk| read(desk, request, &options, files));
             }
@@ -105,7 +106,7 @@ impl Worker {
                 let bytes = bytes_of_one(files, LINK_FILE_MAX);
                 reply(&LogReply::Linked {
                     request,
-                    data: bytes.and_then(|bytes| LogDesk::link(&options, &bytes)),
+                    data: bytes.and_then(|bytes| self.desk.borrow().link(&options, &bytes)),
                 });
             }
             LogRequest::Export { what, budget } => {

@@ -8,6 +8,7 @@ use super::history::History;
 use super::link;
 use super::marks::Marks;
 use super::message::{Effect, Job};
+use super::setting::MadeBy;
 use super::share::{stamp, svg_file};
 use super::*;
 use crate::experiment::{Experiment, Order, run};
@@ -134,7 +135,8 @@ impl Fresh {
 /// The setting as far as a link holds it: a problem is remembered while its drawer is closed.
 fn held(setting: &Setting) -> Setting {
     let problem = setting.problem.filter(|_| setting.drawer == Some(Drawer::Problems));
-    Setting { problem, ..setting.clone() }
+    let made = problem.map_or_else(MadeBy::default, |_| setting.made);
+    Setting { problem, made, ..setting.clone() }
 }
 
 /// The properties that hold after every message.

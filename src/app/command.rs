@@ -10,6 +10,11 @@ pub(super) fn word(text: &str) -> String {
     }
 }
 
+/// A command of the command line.
+pub(super) fn askwell(command: &str) -> String {
+    ["askwell", command].join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::word;

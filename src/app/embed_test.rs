@@ -73,7 +73,7 @@ fn what_cannot_stand_together_or_is_not_there_is_refused_whole() {
 }
 
 /// The values that an author may write behind a key: right, wrong, of another measure, out of range.
-const VALUES: [(&str, &[&str]); 14] = [
+const VALUES: [(&str, &[&str]); 15] = [
     ("C", &["0", "0.5", "1.5", "7", "-1", "much", "1e9"]),
     ("rule", &["exact", "paper", "optimal"]),
     ("count", &["calls", "discounted", "cap", "steps"]),
@@ -87,6 +87,7 @@ const VALUES: [(&str, &[&str]); 14] = [
     ("theme", &["dark", "pink"]),
     ("hide", &["budget", "seed+rule", "nothing"]),
     ("problem", &["household"]),
+    ("made-seed", &["2"]),
     ("you", &["0.look", "0.go9.put"]),
 ];
 

@@ -1,6 +1,6 @@
 //! The tables and findings drawer: what was asked for, how far it is, what came, how it is sorted.
 
-use crate::language::{Words, fill};
+use crate::language::{Language, Words, fill};
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -157,6 +157,8 @@ pub struct Figured {
     pub picked: Option<u32>,
     /// It.
     pub figure: Rc<PaperFigure>,
+    /// The language it is worded in.
+    pub(super) language: Language,
 }
 
 impl Figured {
@@ -169,7 +171,7 @@ impl Figured {
         let link = link::write(&setting);
         let link = if link.is_empty() { link } else { format!(" --link {}", command::word(&link)) };
         let task = picked.map_or_else(String::new, |task| format!(" --task {task}"));
-        format!("askwell figure {number}{link}{task} --out figure-{number}.svg")
+        format!("{} {number}{link}{task} --out figure-{number}.svg", command::askwell("figure"))
     }
 }
 
@@ -242,7 +244,7 @@ pub(super) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
             if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
                 state.evidence.running = None;
                 let Some(made) = unpacked(&made) else {
-                    state.evidence.fail(asked, "the worker's answer did not arrive whole");
+                    state.evidence.fail(asked, w.answer_not_whole());
                     return Vec::new();
                 };
                 state.evidence.made.retain(|made| made.asked != asked);
@@ -276,15 +278,36 @@ fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
     let Some(experiment) = &state.experiment else { return };
     let of_a_task = of_this_task && number != 4;
     let task = state.scene.as_ref().filter(|_| of_a_task).map(|scene| scene.stage.index);
-    match paper_figure(experiment, number, task) {
+    match paper_figure(w, experiment, number, task) {
         Some(figure) => {
             let order = experiment.order;
             state.evidence.figures.retain(|shown| shown.number != number);
-            state.evidence.figures.push(Figured { number, order, picked: task, figure: Rc::new(figure) });
+            state.evidence.figures.push(Figured {
+                number,
+                order,
+                picked: task,
+                figure: Rc::new(figure),
+                language: w.language(),
+            });
             state.announcement = fill(w.figure_is_there(), &[&number]);
         }
         None => state.notify(fill(w.no_task_shows(), &[&number])),
     }
+}
+
+/// Where the page has another language, the figures of its experiment are worded in it, of the tasks that were found. One
+/// of an earlier experiment, which is gone, stays as it is.
+pub(super) fn follow(state: &mut State) -> Vec<Effect> {
+    let w = state.words;
+    let Some(experiment) = &state.experiment else { return Vec::new() };
+    let is_behind =
+        |figured: &&mut Figured| figured.language != w.language() && figured.order == experiment.order;
+    for figured in state.evidence.figures.iter_mut().filter(is_behind) {
+        if let Some(figure) = paper_figure(w, experiment, figured.number, figured.figure.task) {
+            (figured.figure, figured.language) = (Rc::new(figure), w.language());
+        }
+    }
+    Vec::new()
 }
 
 fn awaited(state: &mut State, request: u32) -> Option<&mut Running> {

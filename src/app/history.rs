@@ -1,7 +1,7 @@
 //! Undo and redo: every settled setting, and the way back to it.
 
 use super::message::Effect;
-use super::setting::Setting;
+use super::setting::{MadeBy, Setting};
 use super::state::State;
 use super::update::{changed_task, run, stop};
 
@@ -67,6 +67,11 @@ impl History {
         if self.before_request.is_none() {
             self.before_request = Some(Box::new(self.clone()));
         }
+    }
+
+    /// What the household was made by when the newer experiment was asked for.
+    pub(super) fn made_before_request(&self) -> MadeBy {
+        self.before_request.as_ref().map_or_else(MadeBy::default, |before| before.settled.made)
     }
 
     /// The newer experiment is there.

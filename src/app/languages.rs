@@ -68,4 +68,4 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
 
 #[cfg(test)]
 #[path = "languages_test.rs"]
-mod test;
+pub(super) mod test;

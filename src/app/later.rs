@@ -54,7 +54,7 @@ fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn follow(state: &mut State) -> Vec<Effect> {
-    [log::follow(state), remote::begin(state), problem::follow(state)].concat()
+    [log::follow(state), remote::begin(state), problem::follow(state), evidence::follow(state)].concat()
 }
 
 fn open(state: &mut State, drawer: Option<Drawer>, data: &str) -> Opened {

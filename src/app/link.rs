@@ -19,7 +19,7 @@ use super::lesson::GUESSING;
 use super::marks::{self, Guessed};
 use super::problem::HOUSEHOLD;
 use super::set_up;
-use super::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+use super::setting::{MadeBy, Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 use super::takeover;
 use super::typed;
 
@@ -35,9 +35,10 @@ const LENGTH_MAX: usize = 200;
 pub(super) const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 29] = [
     "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "lang", "gamma",
     "states", "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "pin", "guess", "d",
+    "made-seed", "made-split", "made-gamma", "made-tasks", "made-episodes",
 ];
 
 /// One part of a link that was not used, and why.
@@ -141,7 +142,10 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     }
     match (setting.drawer.filter(|_| !is_embedded), setting.problem) {
         // A problem says its drawer.
-        (Some(Drawer::Problems), Some(problem)) => put("problem", problem),
+        (Some(Drawer::Problems), Some(problem)) => {
+            put("problem", problem);
+            parts_of_made(&setting.made, &mut put);
+        }
         (Some(drawer), _) => put("open", drawer.name()),
         (None, _) => {}
     }
@@ -149,6 +153,17 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
         put("embed", &views.names());
     }
     parts
+}
+
+/// What the household was made by, where the setting's own parts do not say it.
+fn parts_of_made(made: &MadeBy, mut put: impl FnMut(&'static str, &str)) {
+    let MadeBy { seed, split, gamma, n_tasks, repetitions } = made;
+    let mut put_some = |key, value: Option<String>| value.iter().for_each(|value| put(key, value));
+    put_some("made-seed", seed.map(|seed| seed.to_string()));
+    put_some("made-split", split.map(|split| split.name().to_owned()));
+    put_some("made-gamma", gamma.map(|gamma| gamma.to_string()));
+    put_some("made-tasks", n_tasks.map(|n_tasks| n_tasks.to_string()));
+    put_some("made-episodes", repetitions.map(|repetitions| repetitions.to_string()));
 }
 
 /// The setting a fragment names (with or without `#`), and the parts that were dropped.
@@ -194,6 +209,11 @@ pub(super) fn agree(setting: &mut Setting) -> Vec<Dropped> {
         setting.marks.guess = None;
         dropped.push(Dropped { part: "guess".to_owned(), expected: format!("lesson={GUESSING} beside it") });
     }
+    let is_household = setting.problem == Some(HOUSEHOLD);
+    setting.made = match is_household {
+        true => MadeBy::of(&setting.household_order(), &setting.order()),
+        false => MadeBy::default(),
+    };
     dropped
 }
 
@@ -228,7 +248,7 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
             _ => return Err(format!("version {VERSION}")),
         },
         "seed" => setting.seed = read_seed(value)?,
-        "split" => setting.split = Split::from_name(value).ok_or("s-obj or pnp")?,
+        "split" => setting.split = read_split(value)?,
         "rule" => setting.rule = named(value, &[Rule::Exact, Rule::Paper], rule_name)?,
         "count" => {
             setting.measure =
@@ -257,10 +277,19 @@ pub(super) fn read_part(setting: &mut Setting, key: &str, value: &str) -> Result
         }
         "pin" => setting.marks.pinned = Some(marks::read_pin(value)?),
         "guess" => setting.marks.guess = Some(Guessed::read(value)?),
+        "made-seed" => setting.made.seed = Some(read_seed(value)?),
+        "made-split" => setting.made.split = Some(read_split(value)?),
+        "made-gamma" => setting.made.gamma = Some(set_up::read_gamma(Words::ENGLISH, value)?),
+        "made-tasks" => setting.made.n_tasks = Some(set_up::read_tasks(value)?),
+        "made-episodes" => setting.made.repetitions = Some(set_up::read_repetitions(value)?),
         "embed" => setting.embed = Some(Views::read(&value.replace(' ', "+"))?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
     Ok(())
+}
+
+fn read_split(name: &str) -> Result<Split, String> {
+    Split::from_name(name).ok_or_else(|| "s-obj or pnp".to_owned())
 }
 
 /// A seed as the reader types it: a whole number from 0 to [`SEED_MAX`].

@@ -40,6 +40,7 @@ mod showcase;
 mod shown;
 mod snapshot;
 mod speed;
+mod spoken;
 mod state;
 mod symbols;
 mod takeover;
@@ -88,7 +89,7 @@ pub use problem::{
     Corner, Finding, HOUSEHOLD, HelperRequest, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState,
     HouseholdView, Plane, Planes, ProblemDesk, ProblemEffect, ProblemHelper, ProblemLook, ProblemMaking,
     ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, ProblemSource, ProblemState,
-    RuleRow, Share, StateRow, Worth,
+    RuleRow, Share, StateRow, Worth, story,
 };
 pub use reading::{Answer, Reading, budget_max, paper_staircase, task_breakpoints};
 pub use remote::{
@@ -98,7 +99,7 @@ pub use remote::{
 pub use result::{policy_heading, policy_phrase, result_in_full, result_sentence};
 pub use scene::{Failure, Lane, LaneStep, Scene, Stage};
 pub use set_up::{PINS_MAX, Pin, SetUp, SetUpMsg, is_pinned, keying_words, order_words};
-pub use setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+pub use setting::{MadeBy, Measure, Rule, SEED_MAX, Setting, Theme, Twin};
 pub use share::{
     BIBTEX_PAPER, Number, Stamp, bibtex_tool, caption, component, csv_file, export_drawing, figure_stamp,
     frame, frame_height, json_file, jupyter, latex, numbers, pdf_file, quarto, self_contained, stamp,
@@ -108,6 +109,7 @@ pub use sharing::{Form, PREVIEW_WIDTHS, SavedFile, ShareMsg, Sharing, shared_set
 pub use shown::{control_values, nearest, scroll_to_see, twin_kind};
 pub use snapshot::{Timings, snapshot_json};
 pub use speed::Speed;
+pub use spoken::Spoken;
 pub use state::{Pending, Phase, State};
 pub use symbols::{SYMBOLS, meaning};
 pub use takeover::{Offer, TAKE_OVER_ID, Takeover, TakeoverMsg, YOURS_QUESTION_ID, Yours};

@@ -8,6 +8,7 @@ use super::drawer::Drawer;
 use super::embed::View;
 use super::lesson;
 use super::message::Msg;
+use super::problem::ProblemMsg;
 use super::remote::RemoteMsg;
 use super::set_up::SetUpMsg;
 use super::state::{Phase, State};
@@ -48,11 +49,13 @@ pub enum Place {
     InputPrice,
     /// Dollars per million tokens answered.
     OutputPrice,
+    /// The price of a call in an example problem.
+    ProblemPrice,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Budget,
         Self::Rule,
         Self::Seed,
@@ -65,6 +68,7 @@ impl Place {
         Self::Spend,
         Self::InputPrice,
         Self::OutputPrice,
+        Self::ProblemPrice,
     ];
 
     /// The id of the line beside the field.
@@ -83,6 +87,7 @@ impl Place {
             Self::Spend => "notice-spend",
             Self::InputPrice => "notice-input-price",
             Self::OutputPrice => "notice-output-price",
+            Self::ProblemPrice => "notice-problem-price",
         }
     }
 
@@ -104,6 +109,7 @@ impl Place {
                 Self::Twin => has_episode,
                 Self::Gamma | Self::Tasks | Self::Repetitions => is_open(Drawer::SetUp),
                 Self::RemoteCalls | Self::Spend => is_open(Drawer::Remote),
+                Self::ProblemPrice => is_open(Drawer::Problems),
                 // With prices of its own a server leaves no field for them.
                 Self::InputPrice | Self::OutputPrice => {
                     is_open(Drawer::Remote)
@@ -172,6 +178,8 @@ fn place_of(msg: &Msg) -> Option<Place> {
         Msg::Remote(RemoteMsg::SpendTyped(_)) => Place::Spend,
         Msg::Remote(RemoteMsg::InputPriceTyped(_)) => Place::InputPrice,
         Msg::Remote(RemoteMsg::OutputPriceTyped(_)) => Place::OutputPrice,
+        Msg::Problem(ProblemMsg::PriceTyped(..) | ProblemMsg::PriceMoved(..)) => Place::ProblemPrice,
+        Msg::Problem(ProblemMsg::ScenarioChosen(_) | ProblemMsg::CellChosen(_)) => Place::ProblemPrice,
         _ => return None,
     })
 }
@@ -185,7 +193,7 @@ mod tests {
     /// A field with its place, a text that it refuses and one that it takes.
     type Row = (Place, fn(String) -> Msg, &'static str, &'static str);
 
-    const FIELDS: [Row; 11] = [
+    const FIELDS: [Row; 12] = [
         (Place::Budget, Msg::BudgetTyped, "-1", "0,5"),
         (Place::Seed, Msg::SeedTyped, "banana", "1"),
         (Place::Task, Msg::TaskTyped, "4000", "3"),
@@ -197,6 +205,7 @@ mod tests {
         (Place::Spend, |text| Msg::Remote(RemoteMsg::SpendTyped(text)), "a lot", "0,5"),
         (Place::InputPrice, |text| Msg::Remote(RemoteMsg::InputPriceTyped(text)), "x", "0,1"),
         (Place::OutputPrice, |text| Msg::Remote(RemoteMsg::OutputPriceTyped(text)), "x", "0,2"),
+        (Place::ProblemPrice, |text| Msg::Problem(ProblemMsg::PriceTyped(0, text)), "-1", "0,138"),
     ];
 
     #[test]
@@ -225,9 +234,15 @@ mod tests {
 
     #[test]
     fn a_line_stands_beside_its_field_or_above_the_title_and_nowhere_twice() {
-        for link in
-            ["task=7", "hide=seed+rule+task+budget", "embed=curve", "open=set-up", "open=remote", "lesson=3"]
-        {
+        for link in [
+            "task=7",
+            "hide=seed+rule+task+budget",
+            "embed=curve",
+            "open=set-up",
+            "open=remote",
+            "open=problems",
+            "lesson=3",
+        ] {
             let mut state = opened(link);
             for place in Place::ALL {
                 state.notify_at(place, format!("{place:?}"));

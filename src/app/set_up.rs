@@ -11,7 +11,7 @@ use super::notice::Place;
 use super::setting::Setting;
 use super::state::State;
 use super::typed;
-use super::update::run;
+use super::update::order;
 
 /// Settings that can be kept side by side.
 pub const PINS_MAX: usize = 4;
@@ -144,7 +144,7 @@ fn apply(state: &mut State, setting: Setting) -> Vec<Effect> {
         return Vec::new();
     }
     state.setting = setting;
-    run(state)
+    order(state)
 }
 
 fn refuse(state: &mut State, place: Option<Place>, what: &str, text: &str, expected: &str) {
@@ -175,7 +175,7 @@ pub fn is_pinned(state: &State, order: &Order) -> bool {
     state.set_up.pins.iter().any(|pin| pin.experiment.order == *order)
 }
 
-/// The part of an order that differs from the defaults, in a few words: `PnP, γ = .9`.
+/// The part of an order that differs from the defaults, in a few words: `PnP, γ = 0.9`.
 #[must_use]
 pub fn order_words(w: Words, order: &Order) -> String {
     let default = Order::new(1, Split::SObj);
@@ -187,7 +187,10 @@ pub fn order_words(w: Words, order: &Order) -> String {
     };
     add(
         order.gamma.to_bits() != default.gamma.to_bits(),
-        format!("γ = {}", crate::figure::text::number(order.gamma, 3).trim_end_matches('0')),
+        format!(
+            "γ = {}",
+            crate::figure::text::number(order.gamma, 3).trim_end_matches('0').trim_end_matches('.')
+        ),
     );
     add(order.keying != default.keying, keying_words(w, order.keying).to_owned());
     add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));

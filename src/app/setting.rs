@@ -75,6 +75,49 @@ pub enum Theme {
     Dark,
 }
 
+/// The parts of an order in which the household of the problem drawer differs from the page's own experiment: it was made
+/// before, and the one that was to follow the page was given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MadeBy {
+    /// The seed.
+    pub seed: Option<u64>,
+    /// The kind of tasks.
+    pub split: Option<Split>,
+    /// The discount γ.
+    pub gamma: Option<f64>,
+    /// Training tasks.
+    pub n_tasks: Option<u32>,
+    /// Episodes of Phase 1 a task and probability.
+    pub repetitions: Option<u32>,
+}
+
+impl MadeBy {
+    /// The parts of `made` that are not those of `own`. States are told apart in one way only in that household.
+    #[must_use]
+    pub fn of(made: &Order, own: &Order) -> Self {
+        Self {
+            seed: Some(made.seed).filter(|&seed| seed != own.seed),
+            split: Some(made.split).filter(|&split| split != own.split),
+            gamma: Some(made.gamma).filter(|gamma| gamma.to_bits() != own.gamma.to_bits()),
+            n_tasks: Some(made.n_tasks).filter(|&n_tasks| n_tasks != own.n_tasks),
+            repetitions: Some(made.repetitions).filter(|&repetitions| repetitions != own.repetitions),
+        }
+    }
+
+    /// The order with these parts in it.
+    #[must_use]
+    pub fn in_order(&self, own: Order) -> Order {
+        Order {
+            seed: self.seed.unwrap_or(own.seed),
+            split: self.split.unwrap_or(own.split),
+            gamma: self.gamma.unwrap_or(own.gamma),
+            n_tasks: self.n_tasks.unwrap_or(own.n_tasks),
+            repetitions: self.repetitions.unwrap_or(own.repetitions),
+            ..own
+        }
+    }
+}
+
 /// Everything that defines what the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
@@ -116,6 +159,8 @@ pub struct Setting {
     pub drawer: Option<Drawer>,
     /// The built-in problem that is open in its drawer.
     pub problem: Option<&'static str>,
+    /// What the household of that drawer was made by, where that is not the page's own order.
+    pub made: MadeBy,
     /// The only views there are, inside another page.
     pub embed: Option<Views>,
     /// The marks that a link brings or carries; elsewhere they stand in `State`.
@@ -136,6 +181,7 @@ impl Default for Setting {
             hidden: Controls::default(),
             drawer: None,
             problem: None,
+            made: MadeBy::default(),
             embed: None,
             marks: Marks::default(),
             rule: Rule::default(),
@@ -163,6 +209,12 @@ impl Setting {
             keying: self.keying,
             repetitions: self.repetitions,
         }
+    }
+
+    /// What the household of the problem drawer is made by.
+    #[must_use]
+    pub fn household_order(&self) -> Order {
+        self.made.in_order(self.order())
     }
 
     /// Sets all that an experiment was ordered by.

@@ -23,7 +23,7 @@ use super::problem::ProblemMsg;
 use super::reading::Reading;
 use super::remote::{self, RemoteMsg};
 use super::scene::{Scene, Stage};
-use super::setting::{Measure, Rule, Setting, Theme};
+use super::setting::{MadeBy, Measure, Rule, Setting, Theme};
 use super::showcase::showcase;
 use super::state::{Pending, Phase, State};
 use super::takeover;
@@ -122,7 +122,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
             Ok(seed) if seed == state.setting.seed => {}
             Ok(seed) => {
                 state.setting.seed = seed;
-                return run(state);
+                return order(state);
             }
             Err(expected) => {
                 let told = fill(state.words.seed_not_used(), &[&text.trim(), &expected]);
@@ -132,7 +132,7 @@ fn change(state: &mut State, msg: Msg, later: Option<&Later>) -> Vec<Effect> {
         Msg::SplitChosen(name) => {
             if let Some(split) = Split::from_name(&name).filter(|&split| split != state.setting.split) {
                 state.setting.split = split;
-                return run(state);
+                return order(state);
             }
         }
         Msg::TaskTyped(text) => type_task(state, &text),
@@ -302,6 +302,12 @@ fn adopt_with(state: &mut State, mut setting: Setting, opens_lesson: bool) -> Ve
     effects
 }
 
+/// The reader orders another experiment, and the household of the problem drawer follows it.
+pub(super) fn order(state: &mut State) -> Vec<Effect> {
+    state.setting.made = MadeBy::default();
+    run(state)
+}
+
 /// Orders the experiment behind the setting, unless it is shown already; one still under way is ended. What an earlier
 /// result has of it is not computed again.
 pub(super) fn run(state: &mut State) -> Vec<Effect> {
@@ -345,6 +351,8 @@ fn cancel(state: &mut State) -> Vec<Effect> {
 /// The newer experiment does not come: the setting is again that of the one shown.
 fn return_to(state: &mut State, order: &Order, pending: &Pending) {
     state.setting.take_order(order);
+    state.setting.made = state.history.made_before_request();
+    link::agree(&mut state.setting);
     state.setting.takeover.take_if(|_| pending.has_takeover);
     state.history.request_ended(&state.setting);
     changed_task(state);

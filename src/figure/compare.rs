@@ -59,6 +59,7 @@ impl Compare {
         }
         marks.extend(self.labels(x, y));
         Drawing { class: "fig-compare".into(), width, height: HEIGHT, label: self.sentence(), marks }
+            .with_decimals(self.words)
     }
 
     /// The sentence that the picture says.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::path::path_through;
 use super::text::px;
+use crate::language::{Language, Words};
 
 /// A place in a drawing, in pixels from its top left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -312,7 +313,32 @@ pub struct Drawing {
     pub marks: Vec<Mark>,
 }
 
+impl Mark {
+    fn turn_decimals(&mut self, w: Words) {
+        match &mut self.shape {
+            Shape::Group { marks, .. } => marks.iter_mut().for_each(|mark| mark.turn_decimals(w)),
+            Shape::Text { spans, .. } => {
+                for span in spans {
+                    span.text = w.decimals(core::mem::take(&mut span.text).into_owned()).into();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Drawing {
+    /// The drawing with the decimal sign of a language in its label and in all that is printed in it. What a mark says when
+    /// it is asked may be a text of the reader's own, and stays.
+    #[must_use]
+    pub(super) fn with_decimals(mut self, w: Words) -> Self {
+        if w.language() != Language::English {
+            self.label = w.decimals(self.label);
+            self.marks.iter_mut().for_each(|mark| mark.turn_decimals(w));
+        }
+        self
+    }
+
     /// Every mark of the tree, parents before children.
     #[must_use]
     pub fn all_marks(&self) -> Vec<&Mark> {

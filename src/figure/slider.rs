@@ -73,7 +73,7 @@ impl Slider {
             );
         }
         let label = fill(self.words.slider_label(), &[&self.breakpoints.len(), &text::tick(self.most)]);
-        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
+        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }.with_decimals(self.words)
     }
 
     /// One upright stroke a column that holds breakpoints.
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn numbers_that_would_overlap_stay_unprinted() {
         let texts = slider(40).draw(WIDE).texts();
-        assert_eq!(texts, ["1.50", "0 never", "2", ".50", "1.78"]);
-        assert_eq!(Slider::default().draw(NARROW).texts(), [".00", "0"]);
+        assert_eq!(texts, ["1.50", "0 never", "2", "0.50", "1.78"]);
+        assert_eq!(Slider::default().draw(NARROW).texts(), ["0.00", "0"]);
     }
 }

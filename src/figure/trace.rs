@@ -131,6 +131,7 @@ impl Trace {
         }
         marks.extend(self.hits(&frame));
         Drawing { class: "fig-trace".into(), width, height: frame.height, label: self.aria_label(), marks }
+            .with_decimals(self.words)
     }
 
     fn slot_count(&self) -> u32 {

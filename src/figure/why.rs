@@ -159,7 +159,7 @@ impl Comparison {
         marks.push(Mark::line("n s-axis w1", at(zero, 0.0), at(zero, 33.0)));
         let label = if self.is_capped { w.why_label_cap() } else { w.why_label() };
         let label = fill(label, &[&numbers[0], &numbers[1]]);
-        Drawing { class: "fig-why".into(), width, height: 34.0, label, marks }
+        Drawing { class: "fig-why".into(), width, height: 34.0, label, marks }.with_decimals(self.words)
     }
 }
 
@@ -340,7 +340,7 @@ impl AsksFrom {
         marks.extend(self.axis_marks(scale, x, height - 4.0));
         let said: Vec<String> = self.strips.iter().map(|strip| self.strip_words(strip)).collect();
         let label = fill(self.words.asks_label(), &[&said.join(" ")]);
-        Drawing { class: "fig-asks".into(), width, height, label, marks }
+        Drawing { class: "fig-asks".into(), width, height, label, marks }.with_decimals(self.words)
     }
 
     /// C under its marker; the ends and the unit where they do not run into it.

@@ -69,7 +69,7 @@ pub(super) fn texts(written: &str) -> Result<Vec<String>, Flaw> {
 /// The placeholders that a text has, however often, and whether it is one of two by number.
 fn places(text: &str) -> (Vec<&str>, bool) {
     let mut places: Vec<&str> =
-        text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()).collect();
+        text.split('{').skip(1).map(|rest| rest.split(['}', ',']).next().unwrap_or_default()).collect();
     places.sort_unstable();
     places.dedup();
     (places, text.contains('|'))

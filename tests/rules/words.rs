@@ -8,43 +8,24 @@ use super::{source_folder, sources};
 const PLACES: [&str; 3] = ["app", "figure", "bin/web/view"];
 
 /// The place where something is said in English whatever the language of the page is: what was expected instead of
-/// bad input, files for machines and papers, the household's own texts, figures of the drawers. A file leaves this
+/// bad input, files for machines and papers, the household's own texts. A file leaves this
 /// list with its last English text.
 const ENGLISH_ONLY: &[&str] = &[
     "app/controls.rs",
     "app/draw/episode.rs",
-    "app/draw/paper.rs",
-    "app/draw/regulation.rs",
     "app/embed.rs",
     "app/engine/state.rs",
-    "app/evidence.rs",
     "app/lesson.rs",
     "app/lesson/guess.rs",
     "app/link.rs",
     "app/linked_marks.rs",
-    "app/log/desk.rs",
-    "app/log/linked.rs",
-    "app/log/message.rs",
-    "app/log/show.rs",
-    "app/log/state.rs",
-    "app/log/update.rs",
     "app/marks.rs",
-    "app/problem/desk.rs",
-    "app/problem/show.rs",
-    "app/problem/state.rs",
-    "app/remote/linked.rs",
-    "app/remote/update.rs",
-    "app/remote/update/calls.rs",
     "app/set_up.rs",
     "app/share/numbers.rs",
     "app/share/snippets.rs",
     "app/takeover.rs",
     "app/update.rs",
     "app/words.rs",
-    "figure/pipeline.rs",
-    "figure/price_map.rs",
-    "figure/reliability.rs",
-    "figure/roc.rs",
     "figure/svg.rs",
 ];
 

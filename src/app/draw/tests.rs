@@ -155,8 +155,10 @@ fn no_text_meets_anything_in_lessons_and_in_other_pages() {
 #[test]
 fn figures_of_the_paper_are_clear() {
     for number in 3..=6 {
-        let figure = paper_figure(experiment(Split::SObj), number, None).unwrap();
-        assert_eq!(collisions(&figure.drawing), Vec::<String>::new(), "figure {number}");
+        for w in [Words::ENGLISH, german()] {
+            let figure = paper_figure(w, experiment(Split::SObj), number, None).unwrap();
+            assert_eq!(collisions(&figure.drawing), Vec::<String>::new(), "figure {number}");
+        }
     }
 }
 
@@ -253,7 +255,7 @@ fn tables_name_what_their_columns_count() {
     let discounted = table("count=discounted&C=0.5");
     assert_eq!(discounted.columns[1..3], ["Calls, expected, discounted", "Success, discounted"]);
     let names: Vec<String> = table("").rows.into_iter().map(|row| row[0].clone()).collect();
-    for price in [".4", ".2", ".1"] {
+    for price in ["0.4", "0.2", "0.1"] {
         assert!(names.contains(&format!("exact, r = {price}, played afresh")), "{names:?}");
     }
 }

@@ -12,9 +12,31 @@ use crate::app::wire::{packed, unpacked};
 use super::{pack, unpack};
 
 /// The keys that may stand in a short link.
-const KEYS: [&str; 19] = [
-    "seed", "split", "rule", "count", "C", "task", "step", "twin", "theme", "gamma", "states", "tasks",
-    "episodes", "lesson", "hide", "open", "problem", "embed", "lang",
+const KEYS: [&str; 24] = [
+    "seed",
+    "split",
+    "rule",
+    "count",
+    "C",
+    "task",
+    "step",
+    "twin",
+    "theme",
+    "gamma",
+    "states",
+    "tasks",
+    "episodes",
+    "lesson",
+    "hide",
+    "open",
+    "problem",
+    "embed",
+    "lang",
+    "made-seed",
+    "made-split",
+    "made-gamma",
+    "made-tasks",
+    "made-episodes",
 ];
 
 /// The names that values are made of.

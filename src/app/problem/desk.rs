@@ -1,6 +1,7 @@
 //! The worker's side of a problem: its name or its text in, answers out. What takes long is done piece by piece, between
 //! two messages.
 
+use super::super::spoken::Speaker;
 use super::household::Household;
 use super::message::{ProblemLook, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown};
 use super::rules::p_source;
@@ -9,6 +10,8 @@ use super::team::{Errand, Finding, Share, Sharing, weights};
 use crate::experiment::{Order, TwoHelps};
 use crate::figure::curve::RulePoint;
 use crate::figure::price_map::Cell;
+use crate::language::fill;
+use crate::mdp::explain::Stretch;
 use crate::mdp::paper::PSource;
 use crate::mdp::{Frontier, Mdp, MdpFile, Unseen, file, scenario};
 
@@ -21,6 +24,7 @@ const SHARED_FROM: usize = 20_000;
 /// A problem on the desk. A new one takes its place only once it is there.
 #[derive(Default)]
 pub struct ProblemDesk {
+    speaker: Speaker,
     on_desk: Option<OnDesk>,
     /// The request that put it there.
     opened_by: u32,
@@ -77,8 +81,8 @@ pub(super) struct Open {
     pub(super) map: Vec<Cell>,
     /// The paper's rule over the whole range of the price, where there is one.
     pub(super) rule: Vec<RulePoint>,
-    /// At which prices the optimum asks in each state that is listed, where there is one price.
-    pub(super) asks: Vec<String>,
+    /// The stretches of prices at which the optimum asks in each state that is listed, where there is one price.
+    pub(super) asks: Vec<Vec<Stretch>>,
 }
 
 impl ProblemDesk {
@@ -88,9 +92,15 @@ impl ProblemDesk {
         request: ProblemRequest,
         text: impl FnOnce() -> Result<String, String>,
     ) -> Option<ProblemReply> {
+        let speaker = self.speaker;
         match request {
+            ProblemRequest::Speak(spoken) => {
+                self.speaker.hear(&spoken);
+                None
+            }
             ProblemRequest::Scenario { request, name, look } => {
-                let read = scenario::find(&name).ok_or_else(|| format!("no problem is called {name}"));
+                let read =
+                    scenario::find(&name).ok_or_else(|| fill(speaker.words.no_such_problem(), &[&name]));
                 let opened = read.and_then(|found| Ok((open(found.json)?, found.prices.to_vec())));
                 self.take(request, opened, look)
             }
@@ -113,7 +123,7 @@ impl ProblemDesk {
                     None
                 }
                 OnDesk::Own(open) => {
-                    let shown = Box::new(show::show(open, &look));
+                    let shown = Box::new(show::show(speaker, open, &look));
                     Some(ProblemReply::Shown { request, of: self.opened_by, shown })
                 }
                 OnDesk::Household(household) => {
@@ -248,7 +258,7 @@ impl ProblemDesk {
             Ok((file, prices)) => {
                 let frontier = Frontier::of(&file.mdp);
                 let open = Box::new(Open::new(0, file, frontier, prices));
-                let shown = Box::new(show::show(&open, &look));
+                let shown = Box::new(show::show(self.speaker, &open, &look));
                 Some(self.put_open(request, open, shown))
             }
         }
@@ -256,7 +266,8 @@ impl ProblemDesk {
 
     fn put_open(&mut self, request: u32, open: Box<Open>, shown: Box<ProblemShown>) -> ProblemReply {
         let opened = ProblemOpened {
-            facts: show::facts(&open.file.mdp),
+            size: show::size(&open.file.mdp),
+            gamma: open.file.mdp.gamma(),
             price_max: show::price_max(&open),
             map_cells: if open.map.is_empty() { 0 } else { show::MAP_CELLS },
             p_of_table: p_source(&open.file) == PSource::Table,
@@ -312,12 +323,13 @@ impl ProblemDesk {
             }
             Target::Opened(open) => {
                 let prices = show::prices(&open, &look);
-                let shown = show::shown(&open, prices, &sharing.rules()?, look.width);
+                let shown = show::shown(self.speaker, &open, prices, &sharing.rules()?, look.width);
                 Some(self.put_open(request, open, Box::new(shown)))
             }
             Target::Shown => {
                 let Some(OnDesk::Own(open)) = &self.on_desk else { return None };
-                let shown = show::shown(open, show::prices(open, &look), &sharing.rules()?, look.width);
+                let prices = show::prices(open, &look);
+                let shown = show::shown(self.speaker, open, prices, &sharing.rules()?, look.width);
                 Some(ProblemReply::Shown { request, of: self.opened_by, shown: Box::new(shown) })
             }
         }
@@ -327,7 +339,7 @@ impl ProblemDesk {
     #[must_use]
     pub fn show(&self, look: ProblemLook) -> Option<ProblemShown> {
         match &self.on_desk {
-            Some(OnDesk::Own(open)) => Some(show::show(open, &look)),
+            Some(OnDesk::Own(open)) => Some(show::show(self.speaker, open, &look)),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ mod message;
 mod rules;
 mod show;
 mod state;
+mod story;
 mod team;
 mod update;
 
@@ -22,5 +23,6 @@ pub use message::{
     RuleRow, StateRow,
 };
 pub use state::{ProblemMaking, ProblemSource, ProblemState};
+pub use story::story;
 pub use team::{Finding, HelperRequest, ProblemHelper, Share};
 pub(super) use update::{follow, update};

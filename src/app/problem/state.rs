@@ -2,9 +2,12 @@
 
 use super::super::command;
 use super::super::latest::Latest;
+use super::super::setting::{MadeBy, Setting};
 use super::household::{HOUSEHOLD, HouseholdView};
 use super::message::{ProblemLook, ProblemOpened, ProblemShown};
 use crate::experiment::{Order, TwoHelpsDone};
+use crate::figure::text;
+use crate::language::Language;
 
 /// How far the household is that is being made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +54,14 @@ impl ProblemSource {
         }
     }
 
+    /// What a link says besides of what a household was made by, where the page now has its `own` order.
+    pub(super) fn made(&self, own: &Order) -> MadeBy {
+        match self {
+            Self::Household(order) => MadeBy::of(order, own),
+            Self::Scenario(_) | Self::File { .. } => MadeBy::default(),
+        }
+    }
+
     /// The commands that make its file, where that is to be made, and the name of the file.
     fn file(&self) -> (Option<String>, String) {
         match self {
@@ -59,8 +70,9 @@ impl ProblemSource {
             Self::Household(order) => {
                 let Order { seed, split, n_tasks, gamma, repetitions, .. } = order;
                 let made = format!(
-                    "askwell collect --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
+                    "{} --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
                      {repetitions} --gamma {gamma} --out household.jsonl --mdp household.json",
+                    command::askwell("collect"),
                     split.name()
                 );
                 (Some(made), "household.json".to_owned())
@@ -98,11 +110,19 @@ pub struct ProblemState {
     pub failed: Option<String>,
     /// What is looked at.
     pub look: ProblemLook,
+    /// The language of the page.
+    pub(super) language: Language,
+    /// The language that the worker was told.
+    pub(super) told: Language,
     pub(super) next_request: u32,
     /// The problem that is awaited.
     pub(super) awaited: Option<u32>,
     /// The picture that is awaited.
     pub(super) showing: Latest,
+}
+
+fn written(price: Option<&f64>) -> String {
+    price.map_or_else(String::new, f64::to_string)
 }
 
 /// What of the setting says which problem is shown.
@@ -115,7 +135,11 @@ pub(super) struct Followed {
 }
 
 impl Followed {
-    pub(super) fn of(problem: Option<&'static str>, order: Order) -> Self {
+    pub(super) fn of_setting(setting: &Setting) -> Self {
+        Self::of(setting.problem, setting.household_order())
+    }
+
+    fn of(problem: Option<&'static str>, order: Order) -> Self {
         // The household's states are told apart in one way only.
         let order = Order { keying: Order::new(order.seed, order.split).keying, ..order };
         Self { problem, order: problem.filter(|&name| name == HOUSEHOLD).map(|_| order) }
@@ -159,18 +183,33 @@ impl ProblemState {
             (None, None) => return Vec::new(),
         };
         let source = if self.opened.as_ref().is_some_and(|opened| opened.p_of_table) {
-            " --p-source table"
+            [" --p-source", "table"].join(" ")
         } else {
-            ""
+            String::new()
         };
+        let solve = format!("{} {file}{prices}", command::askwell("solve"));
         let optimum = match &self.household {
             Some(household) if household.shown.is_of_budgets => {
-                format!("askwell budget {file}{}", each("budget", &household.shown.budgets))
+                format!("{} {file}{}", command::askwell("budget"), each("budget", &household.shown.budgets))
             }
-            _ => format!("askwell solve {file}{prices}"),
+            _ => solve.clone(),
         };
-        let rule = format!("askwell solve {file}{prices} --rule paper{source}");
+        let rule = [&solve, "--rule", "paper"].join(" ") + &source;
         made.into_iter().chain([optimum, rule]).collect()
+    }
+
+    /// The price of an intervention as the page writes it: all of its digits, as its command has them. What one more call
+    /// is worth where budgets were chosen has too many.
+    #[must_use]
+    pub fn price_in_full(&self, place: usize) -> String {
+        match (&self.shown, &self.household) {
+            (_, Some(household)) if household.shown.is_of_budgets => {
+                household.shown.prices.get(place).map_or_else(String::new, |&price| text::small(price, 4))
+            }
+            (_, Some(household)) => written(household.shown.prices.get(place)),
+            (Some(shown), None) => written(shown.prices.get(place)),
+            (None, None) => String::new(),
+        }
     }
 
     /// Whether a problem is being opened.

@@ -207,10 +207,10 @@ fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
     if let Some(which) = RegulationFigure::from_name(&arguments.name) {
         let order = &experiment.order;
         let found = self_regulation(order.split, BaseActor::default(), order.seed, &experiment.prms[0]);
-        return Ok(Figure::of(app::regulation_figure(&found, which), order, which.name()));
+        return Ok(Figure::of(app::regulation_figure(state.words, &found, which), order, which.name()));
     }
     let number = arguments.name.parse()?;
-    let Some(found) = app::paper_figure(experiment, number, arguments.task) else {
+    let Some(found) = app::paper_figure(state.words, experiment, number, arguments.task) else {
         match arguments.task {
             Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),
             None => bail!("figure {number}: no task shows it here; expected one picked by --task"),

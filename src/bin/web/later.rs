@@ -1,7 +1,7 @@
 //! The parts that the drawers and panels need: their messages, their views, and the workers and connections behind
 //! them.
 
-use askwell::app::{self, Drawer, Effect, LogEffect, Msg, Panel, ProblemEffect};
+use askwell::app::{self, Drawer, Effect, LogEffect, LogRequest, Msg, Panel, ProblemEffect};
 use yew::prelude::*;
 
 use crate::log::LogWorker;
@@ -48,6 +48,14 @@ fn perform(desks: &mut Desks, effect: Effect, send: &Send) {
             }
             if let Some(log) = &desks.log {
                 log.read(source, request, send.reform(Msg::Log));
+            }
+        }
+        Effect::Log(LogEffect::Speak(spoken)) => {
+            if desks.log.is_none() {
+                desks.log = LogWorker::start(send.reform(Msg::Log));
+            }
+            if let Some(log) = &desks.log {
+                log.ask(LogRequest::Speak(spoken));
             }
         }
         Effect::Log(LogEffect::Ask(request)) => {

@@ -72,6 +72,7 @@ impl Curve {
             label: self.aria_label(),
             marks,
         }
+        .with_decimals(self.words)
     }
 
     /// The key's lines: they depend on what is drawn, not on where.

@@ -49,6 +49,7 @@ impl Policy {
         marks.extend(key);
         let height = if key_height > 0.0 { foot + key_height } else { grid.height };
         Drawing { class: "fig-policy".into(), width, height, label: self.aria_label(), marks }
+            .with_decimals(self.words)
     }
 
     /// The key names every kind of mark, whether or not the policy has it here: so it stands still.

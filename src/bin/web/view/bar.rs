@@ -63,7 +63,7 @@ fn typed(shown: Shown<'_>, send: &Send) -> Html {
     }
     html! {
         <button class="copyable big" title={w.type_a_budget()} data-testid="budget-value" data-value={budget.to_string()}
-            onclick={super::on(send, || Msg::BudgetTyping(true))}>{ text::calls(budget) }</button>
+            onclick={super::on(send, || Msg::BudgetTyping(true))}>{ w.decimals(text::calls(budget)) }</button>
     }
 }
 

@@ -39,5 +39,5 @@ pub(crate) fn copyable(w: Words, testid: &'static str, number: f64, text: String
     let copied = full.clone();
     let onclick = super::on(send, move || Msg::CopyPressed(copied.clone()));
     let title = fill(w.click_to_copy(), &[&full]);
-    html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ text }</button> }
+    html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ w.decimals(text) }</button> }
 }

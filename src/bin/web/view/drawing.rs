@@ -114,14 +114,15 @@ fn span(span: &Span) -> Html {
 
 /// Runs of text in a paragraph.
 pub(crate) fn spans(w: Words, spans: &[Span]) -> Html {
+    let said = |span: &Span| w.decimals(span.text.to_string());
     spans
         .iter()
         .map(|span| match &*span.class {
-            "" => text(span.text.to_string()),
-            "b" => html! { <b>{ span.text.clone() }</b> },
+            "" => text(said(span)),
+            "b" => html! { <b>{ said(span) }</b> },
             // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
             "i" => html! { <i title={app::meaning(w, &span.text)}>{ span.text.clone() }</i> },
-            class => html! { <span class={class.to_owned()}>{ span.text.clone() }</span> },
+            class => html! { <span class={class.to_owned()}>{ said(span) }</span> },
         })
         .collect()
 }

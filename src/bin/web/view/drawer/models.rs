@@ -148,7 +148,7 @@ fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
     let at_work = engine.judging.request.is_some();
     let said = match (&engine.judging.found, at_work) {
         (_, true) => w.base_acts_alone().to_owned(),
-        (Some(found), _) => app::regulation_figure(found, RegulationFigure::Roc).caption,
+        (Some(found), _) => app::regulation_figure(w, found, RegulationFigure::Roc).caption,
         (None, _) => w.does_it_know_when_to_stop().to_owned(),
     };
     html! {
@@ -160,7 +160,7 @@ fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
             if let Some(found) = &engine.judging.found {
                 <div class="counts">
                     { for RegulationFigure::ALL.iter().map(|&figure| html! {
-                        <div data-testid={figure.name()}>{ drawing(&app::regulation_figure(found, figure).drawing) }</div>
+                        <div data-testid={figure.name()}>{ drawing(&app::regulation_figure(w, found, figure).drawing) }</div>
                     }) }
                 </div>
             }

@@ -270,8 +270,8 @@ fn line(w: Words, number: usize, step: &RemoteStep, done: &str, p: f64) -> Html 
             <th scope="row">{ number.to_string() }</th>
             { said }
             <td class="words"><span>{ done.to_owned() }</span></td>
-            <td>{ text::success(p) }</td>
-            <td>{ step.certainty.map_or("–".to_owned(), text::success) }</td>
+            <td>{ w.decimals(text::success(p)) }</td>
+            <td>{ step.certainty.map_or("–".to_owned(), |p| w.decimals(text::success(p))) }</td>
         </tr>
     }
 }
