@@ -1,4 +1,4 @@
-//! What runs in a real browser: `cargo xtask test --only wasm`. Natively this binary is empty.
+//! The tests that run in a real browser: `cargo xtask test --only wasm`. Natively this binary is empty.
 #![cfg(target_arch = "wasm32")]
 
 mod same_bits;

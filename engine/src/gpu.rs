@@ -10,10 +10,11 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// How long the GPU may take to take a model in and to answer for the first time; the CPU scores meanwhile.
+/// The longest time that the GPU may take to take a model in and to answer for the first time; the CPU scores
+/// meanwhile.
 pub(crate) const START_MS: f64 = 30_000.0;
 
-/// How long a failed run waits for the device to say why.
+/// The time that a failed run waits for the device to say why.
 const REASON_MS: f64 = 50.0;
 
 #[wasm_bindgen(module = "/src/load.js")]
@@ -24,7 +25,7 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `webgpu/` exports.
+    /// The functions that `webgpu/` exports.
     #[derive(Clone)]
     type Module;
     #[wasm_bindgen(method, js_name = default)]
@@ -43,7 +44,7 @@ extern "C" {
     fn run(this: &Session, rows: Vec<f32>) -> Promise;
 }
 
-/// What has gone wrong on the GPU, known to all who wait for it.
+/// The fault that has gone wrong on the GPU, known to all who wait for it.
 #[derive(Clone)]
 pub(crate) struct Watch {
     fault: Rc<RefCell<Option<GpuFault>>>,
@@ -77,7 +78,8 @@ impl Watch {
         self.fault.borrow().clone()
     }
 
-    /// What a promise gives, unless the GPU breaks first or `ms` pass; a promise of a broken engine never settles.
+    /// The value that a promise gives, unless the GPU breaks first or `ms` pass; a promise of a broken engine never
+    /// settles.
     async fn wait(&self, promise: Promise, ms: f64) -> Result<JsValue, GpuFault> {
         let late = Late::new();
         let raced = Promise::race(&Array::of3(&promise, &self.broken, &late.after(ms)));

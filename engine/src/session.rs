@@ -115,7 +115,7 @@ fn network_of(source: ModelSource) -> Result<Network, String> {
     }
 }
 
-/// What rten needs to know; the file is never seen.
+/// The facts that rten needs to know; the file is never seen.
 fn card(network: &Network) -> ModelCard {
     ModelCard {
         name: "scores".to_owned(),

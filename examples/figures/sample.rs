@@ -305,6 +305,7 @@ pub(crate) fn trace_helped() -> Trace {
         (0.96, "put\nbook", false),
     ];
     Trace {
+        whose: String::new(),
         words: Words::ENGLISH,
         steps: steps(&rows),
         end: Some(End {
@@ -325,6 +326,7 @@ pub(crate) fn trace_twin() -> Trace {
     let rows: Vec<(f64, &str, bool)> = TWIN.iter().map(|(p, label)| (*p, *label, false)).collect();
     let repeat = |from, to, label: &str| Repeat { from, to, label: label.to_owned() };
     Trace {
+        whose: String::new(),
         words: Words::ENGLISH,
         steps: steps(&rows),
         end: Some(End {
@@ -396,6 +398,7 @@ pub(crate) fn roc() -> Roc {
     let at = |failures: f64| Rates { failures, successes: 1.0 - libm::pow(1.0 - failures, 12.0) };
     let points: Vec<Rates> = (0..=60).map(|i| at(f64::from(i) / 60.0)).collect();
     Roc {
+        words: Words::ENGLISH,
         here: points[6],
         points,
         threshold: 0.62,
@@ -416,5 +419,5 @@ pub(crate) fn reliability() -> Reliability {
         Bin { span: (lower, lower + 0.1), n, said, came_true: 0.5 + 0.86 * (said - 0.5) }
     };
     let bins = counts.into_iter().enumerate().map(bin).collect();
-    Reliability { bins, brier: 0.079, expected_error: 0.052 }
+    Reliability { words: Words::ENGLISH, bins, brier: 0.079, expected_error: 0.052 }
 }

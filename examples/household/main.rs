@@ -48,7 +48,7 @@ fn record(split: Split) -> Vec<Recorded> {
     recorded.collect()
 }
 
-/// How many a second, in each run; `once` says how many it did.
+/// The number a second, in each run; `once` says how many it did.
 fn per_second(mut once: impl FnMut() -> usize) -> Vec<f64> {
     once();
     let runs = (0..RUNS).map(|_| {

@@ -1,5 +1,5 @@
-//! How long the networks take to train and to score, natively and in a browser: `cargo xtask bench networks` runs it in
-//! both. It prints, or in a browser puts into the title, one JSON document of milliseconds.
+//! The time that the networks take to train and to score, natively and in a browser: `cargo xtask bench networks`
+//! runs it in both. It prints, or in a browser puts into the title, one JSON document of milliseconds.
 
 #[path = "../solver/clock.rs"]
 mod clock;

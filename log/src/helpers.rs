@@ -16,7 +16,7 @@ use crate::spawn::worker_of;
 const MOST: f64 = 3.0;
 /// A helper has so many shares at once: it finds the next one there while this worker is at its own.
 const AHEAD: usize = 3;
-/// What a helper says once it listens.
+/// The word that a helper says once it listens.
 const READY: &str = "askwell helper";
 
 #[wasm_bindgen]
@@ -40,11 +40,11 @@ pub fn help() {
     let _ = scope.post_message(&READY.into());
 }
 
-/// What a helper has said.
+/// The message that a helper has said.
 pub(crate) enum Heard {
     /// It listens.
     Ready,
-    /// What it found of a share.
+    /// The finding that it found of a share.
     Found(Box<Finding>),
     /// It does not come, or no more.
     Gone,
@@ -58,11 +58,11 @@ pub(crate) struct Helpers {
 
 struct Helper {
     worker: Worker,
-    /// Whether it listens.
+    /// True if it listens.
     is_ready: bool,
     /// The problem it holds.
     problem: u32,
-    /// What it is at; the first is done first.
+    /// The work that it is at; the first is done first.
     shares: Vec<Share>,
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn read(
     desk.begin(options)?;
     let blobs: Vec<Blob> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
     let whole: f64 = blobs.iter().map(Blob::size).sum();
-    let mut done = 0.0;
+    let (mut done, mut lines, mut episodes) = (0.0, 0, 0);
     for blob in &blobs {
         let name = blob.dyn_ref::<File>().map_or_else(|| "the log".to_owned(), File::name);
         if blobs.len() > 1 {
@@ -34,11 +34,11 @@ pub(crate) fn read(
                 piece(blob, from).ok_or_else(|| format!("{name}: cannot be read; expected a file"))?;
             let progress = desk.push(&piece)?;
             (from, done) = (from + PIECE, done + piece.len() as f64);
-            let words = format!("{} lines, {} episodes", progress.lines, progress.episodes);
-            reply(&LogReply::Progressed { request, share: done / whole.max(1.0), words });
+            (lines, episodes) = (progress.lines, progress.episodes);
+            reply(&LogReply::Progressed { request, share: done / whole.max(1.0), lines, episodes });
         }
     }
-    reply(&LogReply::Progressed { request, share: 1.0, words: "read; it is solved".to_owned() });
+    reply(&LogReply::Progressed { request, share: 1.0, lines, episodes });
     desk.finish(options)
 }
 

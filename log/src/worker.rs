@@ -46,7 +46,7 @@ struct Worker {
     desk: RefCell<LogDesk>,
     problem: RefCell<ProblemDesk>,
     helpers: Helpers,
-    /// Whether the problem desk goes on at a turn that is to come.
+    /// True if the problem desk goes on at a turn that is to come.
     is_solving: Cell<bool>,
     /// When the household began to be made, and what of it was done then.
     making_since: Cell<Option<(f64, f64)>>,
@@ -58,6 +58,7 @@ struct Worker {
 impl Worker {
     fn answer(self: Rc<Self>, request: LogRequest, files: &Array) {
         match request {
+            LogRequest::Speak(spoken) => self.desk.borrow_mut().speak(&spoken),
             LogRequest::Read { request, options, look } => {
                 self.understand(request, &options, look, |desk| read(desk, request, &options, files));
             }
@@ -88,7 +89,7 @@ impl Worker {
                 let bytes = bytes_of_one(files, LINK_FILE_MAX);
                 reply(&LogReply::Linked {
                     request,
-                    data: bytes.and_then(|bytes| LogDesk::link(&options, &bytes)),
+                    data: bytes.and_then(|bytes| self.desk.borrow().link(&options, &bytes)),
                 });
             }
             LogRequest::Export { what, budget } => {

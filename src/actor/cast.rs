@@ -1,4 +1,4 @@
-//! Who takes part in an episode: the base and the helps that can be called.
+//! The actors of an episode: the base and the helps that can be called.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ impl Help {
         Self::ALL.into_iter().find(|help| help.name() == name)
     }
 
-    /// Whether it can only take over a whole task, since it acts on what cannot be seen in a state (4.3).
+    /// True if it can only take over a whole task, since it acts on what cannot be seen in a state (4.3).
     #[must_use]
     pub fn is_task_wise_only(self) -> bool {
         self == Self::Oracle
@@ -52,7 +52,7 @@ impl Help {
 
 /// The actors of an episode, bound to its task.
 pub struct Cast {
-    /// Who acts when no help is called.
+    /// The actor that acts when no help is called.
     pub base: LogitActor,
     /// The interventions: number k of the helper's choice is `helps[k - 1]`.
     pub helps: Vec<Box<dyn Actor>>,

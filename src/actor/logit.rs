@@ -121,8 +121,8 @@ impl LogitActor {
         }
     }
 
-    /// Where the object is for a person: as with a goal room, but the person seen somewhere, or found missing, counts as
-    /// a trace does.
+    /// The place where the object is for a person: as with a goal room, but the person seen somewhere, or found
+    /// missing, counts as a trace does.
     fn score_delivering(&self, household: &Household, action: Action) -> f64 {
         let evidence = self.profile.trace;
         let likely = |room: RoomId| {
@@ -140,7 +140,7 @@ impl LogitActor {
         }
     }
 
-    /// How good a room looks to someone who searches.
+    /// The attraction that a room looks to someone who searches.
     fn room_score(&self, household: &Household, room: RoomId) -> f64 {
         let profile = &self.profile;
         let task = household.task();

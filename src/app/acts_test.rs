@@ -9,21 +9,13 @@ use crate::app::drawers::settings::message::SetUpMsg;
 use crate::app::drawers::share::message::ShareMsg;
 use crate::app::drawers::share::update::shared_setting;
 use crate::app::export::files::csv_file;
-use crate::app::export::snapshot::Timings;
-use crate::app::export::snapshot::snapshot_json;
-use crate::app::message::page::LessonMsg;
-use crate::app::message::page::Msg;
-use crate::app::message::page::Panel;
-use crate::app::message::page::TakeoverMsg;
+use crate::app::export::snapshot::{Timings, snapshot_json};
+use crate::app::message::page::{LessonMsg, Msg, Panel, TakeoverMsg};
 use crate::app::model::controls::Control;
-use crate::app::model::drawer::Drawer;
-use crate::app::model::drawer::HOUSEHOLD;
-use crate::app::model::lesson::lesson;
-use crate::app::model::lesson::lessons;
-use crate::app::model::setting::Measure;
-use crate::app::model::setting::Rule;
-use crate::app::model::setting::Setting;
-use crate::app::model::setting::Twin;
+use crate::app::model::drawer::{Drawer, HOUSEHOLD};
+use crate::app::model::lesson::{lesson, lessons};
+use crate::app::model::marks::Marks;
+use crate::app::model::setting::{MadeBy, Measure, Rule, Setting, Twin};
 use crate::app::model::views::View;
 use crate::app::state::State;
 use std::collections::BTreeMap;
@@ -120,15 +112,14 @@ struct Shown {
     step: u32,
     policy: Policy,
     twin: EpisodeRun,
+    marks: Marks,
     drawings: Vec<Option<String>>,
 }
 
 impl Shown {
     fn of(state: &State) -> Self {
         let (stamp, scene) = (stamp(state).unwrap(), state.scene.as_ref().unwrap());
-        // The reader's guess is no part of a link.
-        let is_guess = |view| view == View::Policy && state.guessing().is_some();
-        let drawn = |&view: &View| (!is_guess(view)).then(|| svg_file(state, view, svg::Theme::Light))?;
+        let drawn = |&view: &View| svg_file(state, view, svg::Theme::Light);
         Self {
             link: stamp.link,
             digest: stamp.digest,
@@ -136,6 +127,7 @@ impl Shown {
             step: scene.step(&state.setting),
             policy: scene.policy.clone(),
             twin: scene.twin.clone(),
+            marks: state.shown_setting().marks,
             drawings: [View::Curve, View::Policy, View::Episode].iter().map(drawn).collect(),
         }
     }
@@ -158,7 +150,8 @@ impl Fresh {
 /// The setting as far as a link holds it: a problem is remembered while its drawer is closed.
 fn held(setting: &Setting) -> Setting {
     let problem = setting.problem.filter(|_| setting.drawer == Some(Drawer::Problems));
-    Setting { problem, ..setting.clone() }
+    let made = problem.map_or_else(MadeBy::default, |_| setting.made);
+    Setting { problem, made, ..setting.clone() }
 }
 
 /// The properties that hold after every message.
@@ -218,7 +211,10 @@ fn check_undo(page: &Page, trail: &str) {
     if page.state.is_in_motion() || !page.state.history.can_undo() || is_hopeless {
         return;
     }
-    let (mut there, mut back) = (page.clone(), page.clone());
+    let mut there = page.clone();
+    // A pin is no step of the history, and another task ends it.
+    there.state.pinned = None;
+    let mut back = there.clone();
     back.send(Msg::UndoPressed);
     back.deliver();
     back.send(Msg::RedoPressed);
@@ -238,7 +234,7 @@ fn act(page: &Page, random: &mut Random) -> Vec<Msg> {
     let state = &page.state;
     let mut one_of = |n: u32| random.below(n) as usize;
     let budget = |share: usize| 0.07 * share as f64;
-    match one_of(24) {
+    match one_of(26) {
         0 | 1 => {
             let mut drag: Vec<Msg> =
                 (0..=one_of(3)).map(|_| Msg::BudgetChanged(budget(one_of(40)))).collect();
@@ -300,6 +296,13 @@ fn act(page: &Page, random: &mut Random) -> Vec<Msg> {
             ];
             vec![Msg::SettingSent(sent.into_iter().filter(|_| one_of(3) == 0).map(part).collect())]
         }
+        23 => {
+            let mut marks: Vec<Msg> = (0..=one_of(2)).map(|_| Msg::StatePinned(one_of(9) as u32)).collect();
+            let on_guess = [LessonMsg::ComparePressed, LessonMsg::GuessShown(one_of(2) == 0)];
+            marks.extend(on_guess.into_iter().take(one_of(3)).map(Msg::Lesson));
+            marks
+        }
+        24 if state.setting.embed.is_none() => vec![Msg::Lesson(LessonMsg::Opened(Some(3)))],
         _ => vec![match one_of(5) {
             0 => Msg::StatePinned(one_of(9) as u32),
             1 => Msg::StateHovered(Some(one_of(9) as u32)),
@@ -344,13 +347,15 @@ fn set_up_act(one_of: &mut dyn FnMut(u32) -> usize) -> SetUpMsg {
 
 /// A link of the small experiment, whole, damaged, or of something else.
 fn some_link(one_of: &mut dyn FnMut(u32) -> usize) -> String {
-    const ENDS: [&str; 10] = [
+    const ENDS: [&str; 12] = [
         "",
         "&C=1.5",
         "&rule=paper&C=0.4&task=7",
         "&count=cap&C=2.5&twin=1",
         "&lesson=3",
         "&lesson=5&C=1",
+        "&lesson=3&C=1&guess=0.answer",
+        "&task=7&pin=3",
         "&embed=curve%2Bpolicy",
         "&task=3&step=9&you=2.look.go1",
         "&lang=de&hide=rule+seed&task=40",
@@ -406,6 +411,68 @@ fn every_lesson_and_each_of_its_buttons_has_a_link_that_restores_it() {
             check_undo(&page, &trail);
         }
     }
+}
+
+#[test]
+fn a_link_carries_the_guess_and_the_pinned_state() {
+    let mut fresh = Fresh::default();
+    let mut page = Page::opened(&format!("{SMALL}&lesson=3&C=1&task=7"));
+    let stage = page.state.scene.as_ref().unwrap().stage.clone();
+    let ids: Vec<u32> = (0..stage.n_states()).filter(|&id| stage.is_weighable(id)).take(3).collect();
+    ids.iter().for_each(|&id| page.send(Msg::StatePinned(id)));
+    assert!(page.address.contains("&guess=") && !page.address.contains("answer"), "{}", page.address);
+    check(&page, &mut fresh, "guessed");
+    page.send(Msg::Lesson(LessonMsg::ComparePressed));
+    assert!(page.address.ends_with(".answer"), "{}", page.address);
+    check(&page, &mut fresh, "compared");
+    page.send(Msg::StatePinned(ids[1]));
+    assert!(page.address.contains(&format!("&pin={}&guess=", ids[1])), "{}", page.address);
+    page.send(Msg::Lesson(LessonMsg::GuessShown(true)));
+    assert!(page.address.ends_with(".guess"), "{}", page.address);
+    check(&page, &mut fresh, "pinned");
+    let again = Page::opened(&page.address);
+    assert_eq!(again.state.guessing(), page.state.guessing());
+    assert_eq!((again.state.pinned, &again.address), (Some(ids[1]), &page.address));
+    // A newer experiment has neither, and the way back to the question has the guess again.
+    page.send(Msg::SeedTyped("2".to_owned()));
+    assert!(!page.address.contains("pin=") && !page.address.contains("guess="), "{}", page.address);
+    page.deliver();
+    assert_eq!(page.state.shown_setting().marks, Marks::default());
+}
+
+#[test]
+fn marks_that_a_task_lacks_are_told_and_the_rest_of_the_link_is_read() {
+    let mut page = Page::opened(&format!("{SMALL}&lesson=3&C=1&task=7"));
+    let stage = page.state.scene.as_ref().unwrap().stage.clone();
+    let last = stage.n_states() - 1;
+    for (marks, told) in [
+        ("lesson=3&pin=999", format!("a state of the task, from 0 to {last}")),
+        ("lesson=3&pin=x", "the number of a state, from 0".to_owned()),
+        ("lesson=3&guess=xyz", "a bit for each state".to_owned()),
+        ("lesson=3&guess=00000000000001.answer", "both actions were tried; state 55 is none".to_owned()),
+        ("guess=8", "lesson=3 beside it".to_owned()),
+        ("lesson=2&guess=8", "lesson=3 beside it".to_owned()),
+    ] {
+        page = Page::opened(&format!("{SMALL}&C=1.25&task=7&{marks}"));
+        let [notice] = &page.state.notices[..] else { panic!("{marks}: {:?}", page.state.notices) };
+        assert!(notice.text.contains(&told), "{marks}: {}", notice.text);
+        assert_eq!((page.state.setting.budget, page.state.setting.task), (1.25, Some(7)), "{marks}");
+        assert_eq!(page.state.shown_setting().marks, Marks::default(), "{marks}");
+    }
+}
+
+#[test]
+fn the_marks_of_a_link_do_not_go_to_another_task() {
+    let mut page = Page::default();
+    page.send(Msg::LinkOpened(format!("{SMALL}&task=7&pin=1")));
+    assert!(page.address.ends_with("&pin=1"), "{}", page.address);
+    page.send(Msg::TaskTyped("3".to_owned()));
+    page.deliver();
+    assert_eq!((page.state.pinned, page.state.setting.task), (None, Some(3)));
+    // A link to another experiment that is cancelled leaves nothing, too.
+    page.send(Msg::LinkOpened(format!("{SMALL}&seed=2&task=3&pin=1")));
+    page.send(Msg::CancelPressed);
+    assert_eq!(page.state.pinned, None);
 }
 
 #[test]

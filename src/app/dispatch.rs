@@ -25,6 +25,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 pub fn update_with(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> Vec<Effect> {
     let mut effects = greeting::yield_to(state, &msg);
     let (before, was_in_motion) = (state.setting.clone(), state.is_in_motion());
+    let marks_before = state.marks_of_address();
     end_gesture(state, &msg);
     let is_travel = matches!(msg, Msg::UndoPressed | Msg::RedoPressed);
     let opens = matches!(msg, Msg::LinkOpened(_)) && state.experiment.is_none();
@@ -42,7 +43,8 @@ pub fn update_with(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> V
     }
     effects.extend(lazy.map_or_else(Vec::new, |lazy| (lazy.follow)(state)));
     // A link follows every settled change; a drag or a playing episode would only flood the address bar.
-    if is_settled && (state.setting != before || was_in_motion) {
+    let is_marked_anew = state.marks_of_address() != marks_before;
+    if is_settled && (state.setting != before || is_marked_anew || was_in_motion) {
         effects.push(Effect::WriteLink(address(state)));
     }
     if opens {
@@ -152,9 +154,9 @@ fn answer(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> Vec<Effect
     lazy.map_or_else(Vec::new, |lazy| (lazy.update)(state, msg))
 }
 
-/// What the address bar shows: the setting, and a recording that is replayed.
+/// The link that the address bar shows: the setting, and a recording that is replayed.
 fn address(state: &State) -> String {
-    link::write(&state.setting) + &model_link::of_address(state) + &your_agent::of_address(state)
+    link::write(&state.setting_with_marks()) + &model_link::of_address(state) + &your_agent::of_address(state)
 }
 
 fn open_link(state: &mut State, fragment: &str, lazy: Option<&LazyUpdates>) -> Vec<Effect> {

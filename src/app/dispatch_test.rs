@@ -1,7 +1,7 @@
 //! The reader's verbs, and what must hold after each of them.
 
-use crate::app::message::worker::Job;
-use crate::app::message::worker::Progress;
+use crate::app::message::worker::{Job, Progress};
+use crate::app::model::notice::Place;
 use crate::experiment::Experiment;
 use crate::household::Split;
 use std::sync::OnceLock;
@@ -37,12 +37,31 @@ pub(in crate::app) fn opened(fragment: &str) -> State {
     state
 }
 
+#[test]
+fn no_discount_is_refused_beside_its_field_with_the_reason() {
+    let mut state = opened("gamma=0.9&open=set-up");
+    for typed in ["1", "1,0", "1.5", "0"] {
+        let effects = update(
+            &mut state,
+            Msg::SetUp(crate::app::drawers::settings::SetUpMsg::GammaTyped(typed.to_owned())),
+        );
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Run { .. })), "{typed} is computed");
+        let (_, notice) = state.notice_at(Place::Gamma).unwrap();
+        let says = ["above 0 and below 1", "never end", "0.999", typed];
+        assert!(says.iter().all(|word| notice.text.contains(word)), "{}", notice.text);
+        assert_eq!(state.setting.gamma, 0.9);
+    }
+    let (setting, dropped) = link::read("gamma=1&C=0.5");
+    assert_eq!((setting.gamma, setting.budget), (0.95, 0.5));
+    assert!(dropped[0].expected.contains("never end"), "{dropped:?}");
+}
+
 fn drag(state: &mut State, budget: f64) {
     update(state, Msg::BudgetChanged(budget));
     check(state);
 }
 
-/// What holds after every message.
+/// The properties that hold after every message.
 fn check(state: &State) {
     let (Some(experiment), Some(reading), Some(scene)) = (&state.experiment, &state.reading, &state.scene)
     else {
@@ -57,7 +76,8 @@ fn check(state: &State) {
     assert!(scene.step(&state.setting) <= scene.last_step());
 }
 
-/// What holds while there is no result: nothing is shown of it, nothing plays, and the setting is one a link can carry.
+/// The properties that hold while there is no result: nothing is shown of it, nothing plays, and the setting is one
+/// a link can carry.
 fn check_before_the_result(state: &State, effects: &[Effect], after: &str) {
     assert!(state.experiment.is_none() && state.reading.is_none() && state.scene.is_none(), "{after}");
     assert!(!state.playing && state.pending.is_none(), "{after}");

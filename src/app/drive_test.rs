@@ -10,15 +10,14 @@ use crate::app::message::page::Msg;
 use crate::app::message::wire::packed;
 use crate::app::message::worker::Job;
 use crate::app::model::link::write as write_link;
-use crate::app::model::setting::Measure;
-use crate::app::model::setting::Rule;
+use crate::app::model::setting::{Measure, Rule};
 use crate::app::state::State;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES};
 use crate::experiment::evidence::{Cell, Kind, Row, Table};
 use crate::experiment::{Experiment, Order, run};
-use crate::language::{Language, packed as words_of};
+use crate::language::{Language, Words, fill, packed as words_of};
 use crate::numeric::Random;
 
 /// A page, and the work it waits for.
@@ -108,6 +107,17 @@ fn some_msg(random: &mut Random) -> Msg {
     }
 }
 
+fn experiment_order(page: &Page) -> Order {
+    page.state.experiment.as_ref().unwrap().order
+}
+
+fn words_in(language: Language) -> Words {
+    match language {
+        Language::English => Words::ENGLISH,
+        language => Words::read(language, &words_of(language).unwrap()).unwrap(),
+    }
+}
+
 #[track_caller]
 fn assert_true(page: &mut Page, walk: &str) {
     for made in &page.state.evidence.made {
@@ -116,11 +126,16 @@ fn assert_true(page: &mut Page, walk: &str) {
     }
     for figured in page.state.evidence.figures.clone() {
         let experiment = page.experiment(figured.order);
-        let again = paper_figure(&experiment, figured.number, figured.picked);
+        let w = words_in(figured.language);
+        if figured.order == experiment_order(page) {
+            assert_eq!(figured.language, page.state.words.language(), "{walk}");
+        }
+        let again = paper_figure(w, &experiment, figured.number, figured.picked);
         assert_eq!(again.as_ref(), Some(&*figured.figure), "{walk}");
         let Order { seed, split, gamma, .. } = figured.order;
-        let gamma = crate::figure::text::tick(gamma);
-        for word in [split.paper_name(), &format!("seed {seed}"), &format!("γ = {gamma}"), "40 tasks"] {
+        let gamma = w.decimals(crate::figure::text::tick(gamma));
+        let (seed, tasks) = (fill(w.seed_n(), &[&seed]), fill(w.n_tasks(), &[&40]));
+        for word in [split.paper_name(), &seed, &format!("γ = {gamma}"), &tasks] {
             assert!(figured.figure.caption.contains(word), "{word}: {}", figured.figure.caption);
         }
     }

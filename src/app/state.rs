@@ -1,7 +1,9 @@
 //! Everything the page knows, and what it derives from the reader's setting.
 
+pub(in crate::app) mod marks;
 pub(in crate::app) mod notices;
 
+use crate::app::model::linked_marks::LinkedMarks;
 use std::rc::Rc;
 
 use crate::experiment::Experiment;
@@ -28,7 +30,7 @@ use crate::app::model::notice::Notice;
 use crate::app::model::setting::Setting;
 use crate::app::model::speed::Speed;
 
-/// Where the page stands.
+/// The place where the page stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
     /// The worker is at it, or about to be.
@@ -54,9 +56,9 @@ pub struct Pending {
 /// The whole page.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// Where the page stands.
+    /// The place where the page stands.
     pub phase: Phase,
-    /// What the reader set, and the link carries.
+    /// The choices that the reader set, and the link carries.
     pub setting: Setting,
     /// The words of the page: English until those of the setting's language are there.
     pub words: Words,
@@ -66,9 +68,9 @@ pub struct State {
     pub experiment: Option<Rc<Experiment>>,
     /// The task the page opens with.
     pub showcase: u32,
-    /// What the budget gives.
+    /// The result that the budget gives.
     pub reading: Option<Reading>,
-    /// What it gave before this gesture.
+    /// The result that it gave before this gesture.
     pub previous: Option<Reading>,
     /// The task that is looked at.
     pub scene: Option<Rc<TaskView>>,
@@ -76,33 +78,35 @@ pub struct State {
     pub hovered: Option<u32>,
     /// The state the reader pinned; the episode's own step where none is.
     pub pinned: Option<u32>,
-    /// Whether the slider is being moved.
+    /// True if the slider is being moved.
     pub in_gesture: bool,
     /// True if the episode's scrubber is being moved.
     pub is_scrubbing: bool,
     /// True if a link was opened whose experiment is not there yet.
     pub(super) opens_link: bool,
-    /// Whether the episode plays.
+    /// The marks of a link whose task is not there yet.
+    pub(in crate::app) linked_marks: Option<LinkedMarks>,
+    /// True if the episode plays.
     pub playing: bool,
-    /// How fast it plays.
+    /// The speed of the player. plays.
     pub speed: Speed,
     /// Work under way.
     pub pending: Option<Pending>,
     /// The next request's number.
     pub next_request: u32,
-    /// What was set before.
+    /// The settings that were set before.
     pub history: History,
     /// The first seconds.
     pub greeting: Greeting,
-    /// Whether the budget is being typed.
+    /// True if the budget is being typed.
     pub is_typing_budget: bool,
-    /// Whether each chart has its table beside it.
+    /// True if each chart has its table beside it.
     pub shows_tables: bool,
     /// The share panel.
     pub sharing: Sharing,
     /// The reader's guess in a lesson.
     pub guess: Guess,
-    /// What the last button of a lesson changed besides what it names.
+    /// The change that the last button of a lesson changed besides what it names.
     pub(super) lesson_said: Option<Said>,
     /// The engines that score.
     pub engine: EngineState,
@@ -122,7 +126,7 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The window's width in pixels; 0 before it is known, and then both drawings of a chart are made.
     pub width: f64,
-    /// What a screen reader is told after a change.
+    /// The words that a screen reader is told after a change.
     pub announcement: String,
 }
 
@@ -137,7 +141,7 @@ impl State {
         }
     }
 
-    /// Whether the budget is under way to another value, by hand or in the opening sweep.
+    /// True if the budget is under way to another value, by hand or in the opening sweep.
     pub(super) fn budget_is_moving(&self) -> bool {
         self.in_gesture || matches!(self.greeting, Greeting::Sweeping { .. })
     }
@@ -159,6 +163,7 @@ impl State {
     pub fn shown_setting(&self) -> Setting {
         let mut setting = self.setting_of_scene();
         setting.language = self.words.language();
+        setting.marks = self.shown_marks();
         if let (Some(step), Some(scene)) = (setting.step, &self.scene) {
             setting.step = Some(step.min(scene.last_step()));
         }
@@ -186,7 +191,8 @@ impl State {
         if question.is_some() && self.guess.question == question {
             return Some(self.guess.clone());
         }
-        Some(question.map_or_else(Guess::default, Guess::about))
+        let n_states = self.scene.as_ref().map_or(0, |scene| scene.stage.n_states());
+        Some(question.map_or_else(Guess::default, |question| Guess::about(question, n_states)))
     }
 
     /// The question of the lesson on the page; none before there are numbers.
@@ -201,14 +207,14 @@ impl State {
         self.guessing().is_some_and(|guess| !guess.is_revealed)
     }
 
-    /// What the last button of a lesson changed besides what it names; nothing once the reader has set something else.
+    /// The change that the last button of a lesson made besides what it names; nothing once the reader has set something else.
     #[must_use]
     pub fn lesson_note(&self) -> Option<&str> {
         let said = self.lesson_said.as_ref().filter(|_| self.setting.lesson.is_some())?;
         (said.of == counted_by(&self.setting)).then_some(&said.text)
     }
 
-    /// What the page around is told of: the figure that is on show, by all that makes it. Nothing while another one is being
+    /// The figure that the page around is told of: the figure that is on show, by all that makes it. Nothing while another one is being
     /// computed, or its words are on their way: numbers then belong to another setting than the one that would be told.
     #[must_use]
     pub fn figure_on_show(&self) -> Option<String> {
@@ -216,7 +222,7 @@ impl State {
         let is_whole = self.phase == Phase::Ready
             && self.pending.is_none()
             && self.words.language() == self.setting.language;
-        is_whole.then(|| format!("{:?} {}", experiment.order, link::write(&self.setting)))
+        is_whole.then(|| format!("{:?} {}", experiment.order, link::write(&self.setting_with_marks())))
     }
 
     /// One notice for all that a link could not give.

@@ -1,4 +1,4 @@
-//! What a calibration leaves behind: the numbers, and how they came about.
+//! The record that a calibration leaves behind: the numbers, and how they came about.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct Reached {
     pub standard_error: f64,
 }
 
-/// How the numbers of a split and base actor came about.
+/// The way the numbers of a split and base actor came about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The command that repeats it.
@@ -47,7 +47,7 @@ pub struct Record {
     pub loss: f64,
     /// On the calibration tasks.
     pub reached: Vec<Reached>,
-    /// What people chose beside the search, and what they knew when they did.
+    /// The choices that people chose beside the search, and what they knew when they did.
     pub chosen: Vec<String>,
 }
 

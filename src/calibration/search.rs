@@ -8,7 +8,7 @@ use super::tunable::Tunable;
 /// The random stream of the search: no other stream's path starts with this number.
 const SEARCH: u64 = u64::from_be_bytes(*b"calibrat");
 
-/// How a search goes.
+/// The way a search goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SearchOptions {
     /// Its seed.

@@ -11,9 +11,9 @@ const TABLE_5: &str = include_str!("../experiment/published/table5.csv");
 /// A way of helping that needs no judgement: this help, at each step with this probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// Who helps.
+    /// The one who helps.
     pub help: Help,
-    /// How often, in tenths.
+    /// The rate, in tenths.
     pub tenths: u8,
 }
 
@@ -48,7 +48,7 @@ impl Row {
     }
 }
 
-/// What is compared.
+/// The quantity that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
@@ -80,11 +80,11 @@ impl Measure {
 pub struct Target {
     /// Its row.
     pub row: Row,
-    /// What it counts.
+    /// The quantity that it counts.
     pub measure: Measure,
     /// The paper's figure; SR and SPL as shares.
     pub value: f64,
-    /// What counts as one unit of distance in the search.
+    /// The difference that counts as one unit of distance in the search.
     pub tolerance: f64,
 }
 

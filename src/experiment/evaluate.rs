@@ -23,9 +23,9 @@ pub enum Conduct<'a> {
     },
     /// Ask where the table's policy asks; go on in states the table has never seen.
     Table {
-        /// Whose states they are.
+        /// The experiment whose states they are.
         experiment: &'a Experiment,
-        /// Whether the policy asks, a flag a state of the table.
+        /// True if the policy asks, a flag a state of the table.
         policy: &'a [bool],
     },
 }

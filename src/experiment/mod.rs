@@ -1,7 +1,8 @@
 //! The whole pipeline: collect, train, solve, evaluate; later one function per paper table or figure.
 //!
 //! [`Pipeline`] does it in pieces of some milliseconds, so that a worker can say how far it is between them.
-//! What comes out is an [`Experiment`]: all that the page and the command line draw from. It draws nothing.
+//! The result is an [`Experiment`]: all that the page and the command line draw from. It draws
+//! nothing.
 
 mod error;
 mod evaluate;

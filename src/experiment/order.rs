@@ -1,4 +1,4 @@
-//! What is to be computed, and the stages of doing it.
+//! The experiment that is to be computed, and the stages of doing it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,18 +14,18 @@ const GAMMA: f64 = 0.95;
 /// Phase 1 of the paper runs every task three times at each of seven probabilities (5.3).
 const REPETITIONS: u32 = 3;
 
-/// What must be computed again when it changes.
+/// The parts that must be computed again when it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
     /// The seed of the experiment: tasks, rollouts, networks.
     pub seed: Seed,
     /// The kind of tasks.
     pub split: Split,
-    /// How many training tasks; at least 1.
+    /// The number of training tasks; at least 1.
     pub n_tasks: u32,
     /// The discount γ in (0, 1].
     pub gamma: f64,
-    /// What tells two states apart.
+    /// The difference that tells two states apart.
     pub keying: Keying,
     /// Episodes of Phase 1 a task and probability; at least 1.
     pub repetitions: u32,
@@ -45,7 +45,7 @@ impl Order {
         }
     }
 
-    /// Whether it can be worked on.
+    /// The check: whether it can be worked on.
     pub(super) fn check(&self) -> Result<(), PipelineError> {
         match self {
             Self { n_tasks: 0, .. } => Err(PipelineError::NoTasks),
@@ -54,14 +54,14 @@ impl Order {
         }
     }
 
-    /// Whether a result of `self` and one of `other` have the same networks and the same rollouts of whoever asks
+    /// True if a result of `self` and one of `other` have the same networks and the same rollouts of whoever asks
     /// without a table: all that neither γ nor the keying touches.
     #[must_use]
     pub fn shares_networks(&self, other: &Self) -> bool {
         *self == Self { gamma: self.gamma, keying: self.keying, ..*other }
     }
 
-    /// Whether a result of `self` and one of `other` have the same counts: γ alone may differ.
+    /// True if a result of `self` and one of `other` have the same counts: γ alone may differ.
     #[must_use]
     pub fn shares_counts(&self, other: &Self) -> bool {
         *self == Self { gamma: self.gamma, ..*other }

@@ -33,23 +33,23 @@ pub struct Pipeline {
     counts: Counts,
     recorder: Recorder,
     prms: Vec<Network>,
-    /// What of an earlier result still stands.
+    /// The part of an earlier result that still stands.
     kept: Option<Box<Experiment>>,
     step: Step,
 }
 
-/// How far a pipeline is: `done` of `of` pieces of a stage.
+/// The progress of a pipeline: `done` of `of` pieces of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Done {
     /// The stage at work.
     pub stage: Stage,
     /// Tasks rolled out, batches trained, ways of asking tried.
     pub done: u32,
-    /// How many there are.
+    /// The number of them.
     pub of: u32,
 }
 
-/// What comes next.
+/// The step that comes next.
 enum Step {
     Collect { next_task: u32 },
     Train { which: usize, trainer: Box<Trainer> },

@@ -67,7 +67,7 @@ impl Baseline {
         }
     }
 
-    /// Whether it follows the table, and so changes with it.
+    /// True if it follows the table, and so changes with it.
     #[must_use]
     pub fn is_of_table(self) -> bool {
         matches!(self, Self::Exact40 | Self::Exact20 | Self::Exact10)
@@ -84,13 +84,13 @@ impl Baseline {
 pub struct PaperPoint {
     /// The price r.
     pub price: f64,
-    /// What the policy it stops at gives: discounted and to the horizon.
+    /// The result that the policy it stops at gives: discounted and to the horizon.
     pub success: Counted,
-    /// What that policy calls.
+    /// The calls that this policy makes.
     pub calls: Counted,
     /// `E[U]` as the iteration itself has it when it stops.
     pub usage_iterate: f64,
-    /// Whether it settled.
+    /// True if it settled.
     pub converged: bool,
 }
 
@@ -112,7 +112,7 @@ pub struct Counted {
     pub discounted: f64,
 }
 
-/// What the pipeline hands over.
+/// The result that the pipeline hands over.
 pub(super) struct Solved {
     pub(super) mdp: Mdp,
     pub(super) prms: Vec<Network>,
@@ -128,7 +128,7 @@ pub struct ExperimentError(String);
 /// All that the page and the command line draw from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
-    /// What was asked for.
+    /// The order that was asked for.
     pub order: Order,
     /// The horizon: the most steps a task may take.
     pub step_limit: u32,
@@ -136,7 +136,7 @@ pub struct Experiment {
     pub keys: Vec<StateKey>,
     /// The start state of each task.
     pub starts: Vec<u32>,
-    /// How often nohelp and help were tried in each state.
+    /// The number of times nohelp and help were tried in each state.
     pub tried: Vec<[u32; 2]>,
     /// Episodes of Phase 1.
     pub n_episodes: u32,
@@ -188,7 +188,7 @@ impl Experiment {
         }
     }
 
-    /// How many tasks there are.
+    /// The number of tasks.
     #[must_use]
     pub fn n_tasks(&self) -> u32 {
         self.starts.len() as u32
@@ -208,7 +208,7 @@ impl Experiment {
         self.states_of(task).find(|&state| self.keys[state as usize] == key)
     }
 
-    /// Whether the exact policy at a price asks, a flag a state.
+    /// True if the exact policy at a price asks, a flag a state.
     #[must_use]
     pub fn asking_at_price(&self, price: f64) -> Vec<bool> {
         let policy = self.frontier.policy_at(self.frontier.position_at_price(price));

@@ -62,7 +62,7 @@ pub(super) fn builder_of_counts(counts: &Counts, n_helps: usize, gamma: f64, mor
     builder
 }
 
-/// How much of a row is the PRM's: all of a `nohelp` that was never tried, nothing of such an intervention.
+/// The PRM's share of a row: PRM's: all of a `nohelp` that was never tried, nothing of such an intervention.
 fn share_of_prm(tried: u32, action: usize, more: f64) -> f64 {
     match (tried, action) {
         (0, 0) => 1.0,
@@ -71,7 +71,7 @@ fn share_of_prm(tried: u32, action: usize, more: f64) -> f64 {
     }
 }
 
-/// How often each action was tried, `n_actions` numbers a state.
+/// The number of times each action was tried, `n_actions` numbers a state.
 pub(super) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
     let mut totals = vec![0; counts.keys.len() * n_actions];
     for row in &counts.rows {
@@ -80,12 +80,12 @@ pub(super) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
     totals
 }
 
-/// How often `nohelp` and the one intervention were tried in each state.
+/// The number of times `nohelp` and the one intervention were tried in each state.
 pub(super) fn row_totals(counts: &Counts) -> Vec<[u32; 2]> {
     tries(counts, 2).chunks_exact(2).map(|tried| [tried[0], tried[1]]).collect()
 }
 
-/// Whether every action was tried in a state, a flag a state.
+/// True if every action was tried in a state, a flag a state.
 pub(super) fn all_tried(counts: &Counts, n_helps: usize) -> Vec<bool> {
     tries(counts, n_helps + 1).chunks_exact(n_helps + 1).map(|tried| !tried.contains(&0)).collect()
 }

@@ -38,7 +38,7 @@ impl Tally {
     }
 }
 
-/// What came of a way of asking, over tasks.
+/// The result of way of asking, over tasks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RolledOut {
     /// SR: the share of episodes that succeed.

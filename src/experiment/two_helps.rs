@@ -51,7 +51,7 @@ impl TwoHelpsProblem {
     }
 }
 
-/// What is done, in order.
+/// The work that is done, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TwoHelpsStage {
     /// The base explores, for the Q of MCTS.
@@ -80,14 +80,14 @@ impl TwoHelpsStage {
     }
 }
 
-/// How far it is: `done` of `of` pieces of a stage.
+/// The progress: `done` of `of` pieces of a stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TwoHelpsDone {
     /// The stage at work.
     pub stage: TwoHelpsStage,
     /// Tasks rolled out, or batches trained.
     pub done: u32,
-    /// How many there are.
+    /// The number of them.
     pub of: u32,
 }
 
@@ -143,7 +143,7 @@ impl TwoHelps {
         })
     }
 
-    /// How far it is.
+    /// The progress.
     #[must_use]
     pub fn progress(&self) -> TwoHelpsDone {
         let (stage, done, of) = match &self.step {

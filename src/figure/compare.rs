@@ -16,11 +16,11 @@ const DASHES: [&str; 4] = ["d4", "d2", "d5", "d1"];
 /// One frontier.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
-    /// What stands at its end: a number, or a word.
+    /// The text that stands at its end: a number, or a word.
     pub label: String,
     /// Its vertices, calls rising.
     pub points: Vec<Reading>,
-    /// What it gives at the budget that is set.
+    /// The result that it gives at the budget that is set.
     pub here: Reading,
 }
 
@@ -29,7 +29,7 @@ pub struct Line {
 pub struct Compare {
     /// The budget that is set.
     pub budget: f64,
-    /// What the horizontal axis counts.
+    /// The quantity that the horizontal axis counts.
     pub x_label: String,
     /// The frontiers.
     pub lines: Vec<Line>,
@@ -59,9 +59,10 @@ impl Compare {
         }
         marks.extend(self.labels(x, y));
         Drawing { class: "fig-compare".into(), width, height: HEIGHT, label: self.sentence(), marks }
+            .with_decimals(self.words)
     }
 
-    /// What the picture says.
+    /// The sentence that the picture says.
     #[must_use]
     pub fn sentence(&self) -> String {
         let said: Vec<String> = self

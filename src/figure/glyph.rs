@@ -110,7 +110,7 @@ pub fn hatch(corner: Point, width: f64, height: f64, gap: f64) -> String {
     d
 }
 
-/// Which sign an [`icon`] shows.
+/// The sign that an [`icon`] shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     /// A bare star, as in a verdict or a transcript line.

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::path::path_through;
 pub use super::point::{Point, at};
 use super::text::px;
+use crate::language::{Language, Words};
 
-/// Which end of a text stands at its point.
+/// The end of a text that text stands at its point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Anchor {
     /// The text begins at its point.
@@ -41,12 +42,12 @@ impl Span {
     }
 }
 
-/// What a mark is, geometrically.
+/// The shape that a mark is, geometrically.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shape {
     /// Marks moved together by an offset.
     Group {
-        /// How far the group is moved.
+        /// The distance that the group is moved.
         offset: Point,
         /// The marks, painted in order.
         marks: Vec<Mark>,
@@ -88,9 +89,9 @@ pub enum Shape {
     },
     /// One line of text.
     Text {
-        /// Where its baseline is anchored.
+        /// The place where its baseline is anchored.
         point: Point,
-        /// Which end is anchored.
+        /// The end that is anchored.
         anchor: Anchor,
         /// The runs of text.
         spans: Vec<Span>,
@@ -102,7 +103,7 @@ pub enum Shape {
 pub struct Mark {
     /// Classes of `www/figure.css`, separated by spaces.
     pub class: Cow<'static, str>,
-    /// What the mark stands for (a state, a step): the page attaches its pointer handlers by it.
+    /// The thing that the mark stands for (a state, a step): the page attaches its pointer handlers by it.
     pub key: Option<u32>,
     /// One sentence shown on hover and read aloud.
     pub title: Option<String>,
@@ -292,13 +293,38 @@ pub struct Drawing {
     pub width: f64,
     /// Height in pixels.
     pub height: f64,
-    /// What a screen reader says instead of the picture.
+    /// The words that a screen reader says instead of the picture.
     pub label: String,
     /// The marks, painted in order.
     pub marks: Vec<Mark>,
 }
 
+impl Mark {
+    fn turn_decimals(&mut self, w: Words) {
+        match &mut self.shape {
+            Shape::Group { marks, .. } => marks.iter_mut().for_each(|mark| mark.turn_decimals(w)),
+            Shape::Text { spans, .. } => {
+                for span in spans {
+                    span.text = w.decimals(core::mem::take(&mut span.text).into_owned()).into();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Drawing {
+    /// The drawing with the decimal sign of a language in its label and in all that is printed in it. What a mark says when
+    /// it is asked may be a text of the reader's own, and stays.
+    #[must_use]
+    pub(super) fn with_decimals(mut self, w: Words) -> Self {
+        if w.language() != Language::English {
+            self.label = w.decimals(self.label);
+            self.marks.iter_mut().for_each(|mark| mark.turn_decimals(w));
+        }
+        self
+    }
+
     /// Every mark of the tree, parents before children.
     #[must_use]
     pub fn all_marks(&self) -> Vec<&Mark> {
@@ -320,7 +346,7 @@ impl Drawing {
         texts.map(|mark| mark.spans().iter().map(|span| &*span.text).collect()).collect()
     }
 
-    /// How many marks wear the class.
+    /// The number of marks that wear the class.
     #[must_use]
     pub fn count(&self, class: &str) -> usize {
         self.all_marks().into_iter().filter(|m| m.class.split(' ').any(|c| c == class)).count()

@@ -43,7 +43,7 @@ pub mod why;
 
 pub use mark::{Anchor, Drawing, Mark, Point, Shape, Span, at};
 
-/// What happens in a state, or what a stretch of budget does to it.
+/// The action in a state, or what a stretch of budget does to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// The agent asks for help: a filled star.
@@ -54,7 +54,7 @@ pub enum Act {
     NeverSeen,
 }
 
-/// How an episode ended.
+/// The way an episode ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A tick in a ring.

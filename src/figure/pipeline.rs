@@ -1,6 +1,7 @@
 //! Figure 4: the stages of the method as boxes, each with what it counts.
 
 use super::mark::{Anchor, Drawing, Mark, at};
+use crate::language::{Words, fill};
 
 /// Width of the drawing in pixels.
 pub const WIDE: f64 = 844.0;
@@ -14,13 +15,15 @@ const PAD: f64 = 9.0;
 pub struct Stage {
     /// Its name, a word or two.
     pub title: String,
-    /// What it counts, at most four short lines.
+    /// The quantities that it counts, at most four short lines.
     pub counts: Vec<String>,
 }
 
 /// Everything the figure shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pipeline {
+    /// The words of its texts.
+    pub words: Words,
     /// The stages, from the left.
     pub stages: Vec<Stage>,
 }
@@ -55,8 +58,9 @@ impl Pipeline {
             }
         }
         let names: Vec<&str> = self.stages.iter().map(|stage| &*stage.title).collect();
-        let label = format!("The method in {} stages: {}", self.stages.len(), names.join(", "));
+        let label = fill(self.words.method_in_stages(), &[&self.stages.len(), &names.join(", ")]);
         Drawing { class: "fig-pipeline".into(), width, height: HEIGHT, label, marks }
+            .with_decimals(self.words)
     }
 }
 
@@ -67,7 +71,8 @@ mod tests {
     #[test]
     fn every_stage_has_its_box_and_its_words() {
         let stage = |title: &str| Stage { title: title.to_owned(), counts: vec!["3 tasks".to_owned()] };
-        let drawing = Pipeline { stages: vec![stage("collect"), stage("solve")] }.draw(WIDE);
+        let drawing =
+            Pipeline { words: Words::ENGLISH, stages: vec![stage("collect"), stage("solve")] }.draw(WIDE);
         assert_eq!(drawing.texts(), ["collect", "3 tasks", "solve", "3 tasks"]);
         assert_eq!(drawing.all_marks().iter().filter(|mark| mark.tag() == "polygon").count(), 1);
         assert!(Pipeline::default().draw(WIDE).marks.is_empty());

@@ -1,5 +1,5 @@
-//! Where a label goes: beside its mark, clear of every mark, every line and every other label; else nowhere, or, where it
-//! must be said, further off with a line that leads to it.
+//! The place where a label goes: beside its mark, clear of every mark, every line and every other label; else
+//! nowhere, or, where it must be said, further off with a line that leads to it.
 
 use super::mark::{Anchor, Mark, Point, Shape, at};
 use super::text;
@@ -78,7 +78,7 @@ impl Area {
             && self.bottom >= other.bottom
     }
 
-    /// Whether the segment lies wholly beyond one edge, as nearly all do.
+    /// True if the segment lies wholly beyond one edge, as nearly all do.
     fn is_beside(&self, from: Point, to: Point) -> bool {
         (from.x < self.left && to.x < self.left)
             || (from.x > self.right && to.x > self.right)
@@ -187,7 +187,8 @@ pub(super) struct Spot {
 /// A line that no label may cover: its ends and half of its width.
 type Stroke = (Point, Point, f64);
 
-/// What a label may not cover (marks, lines, other labels) and what it rather does not (the grid, at a cost a pixel).
+/// The things that a label may not cover (marks, lines, other labels) and what it rather does not (the grid, at a
+/// cost a pixel).
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     bounds: Area,

@@ -2,7 +2,7 @@
 
 use flate2::Crc;
 
-/// What every PNG file begins with.
+/// The bytes that every PNG file begins with.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The signature, and the header chunk that must come first: length, kind, 13 bytes, check.

@@ -1,11 +1,13 @@
-//! What the optimum asks for at every pair of prices: a map over two interventions, and where the paper's rule loses.
+//! The interventions that the optimum asks for at every pair of prices: a map over two interventions, and where the
+//! paper's rule loses.
 
 use super::key::{Entry, Sign};
 use super::mark::{Drawing, Mark, at};
 use super::plane::Plane;
 use super::text::{self, price};
+use crate::language::{Words, fill};
 
-/// Which interventions a policy calls.
+/// The interventions that a policy calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Asks {
     /// Neither.
@@ -42,12 +44,12 @@ impl Asks {
         }
     }
 
-    fn words(self, names: &[String; 2]) -> String {
+    fn words(self, w: Words, names: &[String; 2]) -> String {
         match self {
-            Self::Neither => "asks for nothing".to_owned(),
-            Self::First => format!("asks {}", names[0]),
-            Self::Second => format!("asks {}", names[1]),
-            Self::Both => format!("asks {} and {}", names[0], names[1]),
+            Self::Neither => w.asks_for_nothing().to_owned(),
+            Self::First => fill(w.asks_whom(), &[&names[0]]),
+            Self::Second => fill(w.asks_whom(), &[&names[1]]),
+            Self::Both => fill(w.asks_both(), &[&names[0], &names[1]]),
         }
     }
 }
@@ -55,9 +57,9 @@ impl Asks {
 /// A cell of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
-    /// What the optimum asks for.
+    /// The interventions that the optimum asks for.
     pub asks: Asks,
-    /// Whether the paper's rule is worth less there.
+    /// True if the paper's rule is worth less there.
     pub loses: bool,
 }
 
@@ -65,7 +67,9 @@ pub struct Cell {
 /// intervention; `cells` has j outside. A cell's key is its place there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriceMap {
-    /// What the interventions are called.
+    /// The words of its texts.
+    pub words: Words,
+    /// The names that the interventions are called.
     pub names: [String; 2],
     /// Both axes run from 0 to here.
     pub max: f64,
@@ -77,11 +81,23 @@ pub struct PriceMap {
     pub current: [f64; 2],
 }
 
-/// The prices in the middle of a cell, by its key.
-#[must_use]
-pub fn prices_of(key: u32, n: u32, max: f64) -> [f64; 2] {
+/// The middle of a cell, by its key.
+pub(super) fn middle_of(key: u32, n: u32, max: f64) -> [f64; 2] {
     let n = n.max(1);
     [key % n, key / n].map(|place| (f64::from(place) + 0.5) * max / f64::from(n))
+}
+
+/// The prices of a cell, by its key: those in its middle, to four places, so that a reader sees all of their digits.
+#[must_use]
+pub fn prices_of(key: u32, n: u32, max: f64) -> [f64; 2] {
+    middle_of(key, n, max).map(short_price)
+}
+
+/// A price to four places, and one that has none there as it is.
+#[must_use]
+pub fn short_price(price: f64) -> f64 {
+    let short = (price * 1e4).round() / 1e4;
+    if short >= 1e-3 { short } else { price }
 }
 
 impl PriceMap {
@@ -90,25 +106,21 @@ impl PriceMap {
     pub fn draw(&self, width: f64) -> Drawing {
         let plane = Plane::new(width, [self.max; 2]);
         let mut marks = self.squares(&plane);
-        let price_of = |name: &String| format!("price of {name}");
+        let price_of = |name: &String| fill(self.words.price_of_whom(), &[name]);
         marks.extend(plane.axes(price_of(&self.names[0]), price_of(&self.names[1])));
         marks.push(plane.current(self.current));
-        plane.drawing(marks, &self.key(), self.label())
+        plane.drawing(marks, &self.key(), self.label()).with_decimals(self.words)
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
+        let w = self.words;
         let edge = plane.side / f64::from(self.n.max(1));
         let mut marks = Vec::new();
         for (cell, key) in self.cells.iter().zip(0..) {
             let [first, second] = prices_of(key, self.n, self.max);
-            let (middle, half) = (plane.at([first, second]), edge / 2.0);
-            let title = format!(
-                "{} and {}: {}{}",
-                price(first),
-                price(second),
-                cell.asks.words(&self.names),
-                if cell.loses { "; the paper’s rule loses" } else { "" }
-            );
+            let (middle, half) = (plane.at(middle_of(key, self.n, self.max)), edge / 2.0);
+            let told = if cell.loses { w.price_map_cell_loses() } else { w.price_map_cell() };
+            let title = fill(told, &[&price(first), &price(second), &cell.asks.words(w, &self.names)]);
             let corner = at(middle.x - half, middle.y - half);
             // A little wider than its place, so that no seam shows.
             let square = Mark::rect(cell.asks.class(), corner, edge + 0.4, edge + 0.4, 0.0);
@@ -122,16 +134,18 @@ impl PriceMap {
 
     /// A line for each colour there is, and for the dots.
     fn key(&self) -> Vec<Entry> {
+        let w = self.words;
         let is_there = |asks: &Asks| self.cells.iter().any(|cell| cell.asks == *asks);
-        let colour = |asks: Asks| Entry::new(Sign::Colour(asks.class()), asks.words(&self.names));
+        let colour = |asks: Asks| Entry::new(Sign::Colour(asks.class()), asks.words(w, &self.names));
         let mut key: Vec<_> = Asks::ALL.into_iter().filter(is_there).map(colour).collect();
         if self.cells.iter().any(|cell| cell.loses) {
-            key.push(Entry::new(Sign::Circle("f-rule", 2.5), "the paper’s rule is worth less"));
+            key.push(Entry::new(Sign::Circle("f-rule", 2.5), w.the_paper_is_worth_less()));
         }
         key
     }
 
     fn label(&self) -> String {
+        let w = self.words;
         let n = self.cells.len().max(1) as f64;
         let share = |test: &dyn Fn(&Cell) -> bool| {
             text::percent_number(self.cells.iter().filter(|cell| test(cell)).count() as f64 / n)
@@ -140,15 +154,11 @@ impl PriceMap {
             .into_iter()
             .filter(|&asks| self.cells.iter().any(|cell| cell.asks == asks))
             .map(|asks| {
-                format!(
-                    "{} at {} percent of the prices",
-                    asks.words(&self.names),
-                    share(&|cell| cell.asks == asks)
-                )
+                fill(w.asks_at_percent(), &[&asks.words(w, &self.names), &share(&|cell| cell.asks == asks)])
             })
             .collect();
         let loses = share(&|cell| cell.loses);
-        format!("The optimum {}. The paper’s rule is worth less at {loses} percent.", parts.join(", "))
+        fill(w.price_map_label(), &[&parts.join(", "), &loses])
     }
 }
 
@@ -159,6 +169,7 @@ mod tests {
     fn map() -> PriceMap {
         let cell = |asks, loses| Cell { asks, loses };
         PriceMap {
+            words: Words::ENGLISH,
             names: ["help1".to_owned(), "help2".to_owned()],
             max: 1.0,
             n: 2,
@@ -181,7 +192,7 @@ mod tests {
             assert_eq!(square.key, Some(key));
         }
         assert_eq!(prices_of(1, 2, 1.0), [0.75, 0.25], "the second cell is dear in the first intervention");
-        assert_eq!(squares[1].title.as_deref(), Some(".750 and .250: asks help2; the paper’s rule loses"));
+        assert_eq!(squares[1].title.as_deref(), Some("0.750 and 0.250: asks help2; the paper’s rule loses"));
         assert_eq!(
             drawing.label,
             "The optimum asks for nothing at 25.0 percent of the prices, asks help1 at 25.0 percent of the prices, asks \

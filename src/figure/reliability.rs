@@ -4,18 +4,19 @@ use super::mark::{Drawing, Mark, Point, at};
 use super::place::Area;
 use super::text;
 use super::unit_square::UnitSquare;
+use crate::language::{Words, counted_with, fill};
 
 /// Width in pixels; it fits a phone.
 pub const WIDTH: f64 = 340.0;
-/// How high the highest bar of the counts is, in pixels.
+/// The height of the highest bar of the counts, in pixels.
 const BAR: f64 = 34.0;
 
 /// Predictions that lie near each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// Where the bin starts, and where it ends.
+    /// The place where the bin starts, and where it ends.
     pub span: (f64, f64),
-    /// How many predictions fall into it.
+    /// The number of predictions that fall into it.
     pub n: u32,
     /// Their mean.
     pub said: f64,
@@ -26,6 +27,8 @@ pub struct Bin {
 /// The bins, and what they come to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reliability {
+    /// The words of its texts.
+    pub words: Words,
     /// From 0 to 1; an empty one is not drawn.
     pub bins: Vec<Bin>,
     /// The mean square distance of prediction and outcome.
@@ -38,8 +41,8 @@ impl Reliability {
     /// The drawing at a width in pixels.
     #[must_use]
     pub fn draw(&self, width: f64) -> Drawing {
-        let square = UnitSquare::new(width);
-        let mut marks = square.axes("success said: p(s) in %", "% that came true");
+        let (w, square) = (self.words, UnitSquare::new(width));
+        let mut marks = square.axes(w.success_said(), w.percent_came_true());
         let counts = self.counts(square);
         let bars: Vec<Area> = counts.iter().filter_map(Area::of_rect).collect();
         marks.extend(counts);
@@ -51,20 +54,19 @@ impl Reliability {
         marks.extend(
             filled
                 .iter()
-                .map(|bin| Mark::circle("f-exact s-paper w3", place(bin), 4.5).with_title(bin.sentence())),
+                .map(|bin| Mark::circle("f-exact s-paper w3", place(bin), 4.5).with_title(bin.sentence(w))),
         );
-        square.drawing("fig-reliability", self.sentence(), marks, (&points, &bars), &self.words())
+        square
+            .drawing("fig-reliability", self.sentence(), marks, (&points, &bars), &self.numbers())
+            .with_decimals(w)
     }
 
-    /// What the picture says.
+    /// The sentence that the picture says.
     #[must_use]
     pub fn sentence(&self) -> String {
         let n: u32 = self.bins.iter().map(|bin| bin.n).sum();
-        format!(
-            "Of {n} states, what was said is off by {} on average; Brier score {}.",
-            text::success(self.expected_error),
-            text::price(self.brier)
-        )
+        let error = text::success(self.expected_error);
+        fill(self.words.reliability_sentence(), &[&n, &error, &text::price(self.brier)])
     }
 
     /// A bar a bin on the floor of the square: how many predictions it holds.
@@ -79,24 +81,21 @@ impl Reliability {
     }
 
     /// The numbers.
-    fn words(&self) -> [(&'static str, String); 3] {
+    fn numbers(&self) -> [(&'static str, String); 3] {
+        let w = self.words;
         let n: u32 = self.bins.iter().map(|bin| bin.n).sum();
         [
-            ("strong", format!("off by {} on average", text::success(self.expected_error))),
-            ("", format!("Brier score {}", text::price(self.brier))),
-            ("t-base", format!("{n} states; bars: how many")),
+            ("strong", fill(w.off_on_average(), &[&text::success(self.expected_error)])),
+            ("", fill(w.brier_is(), &[&text::price(self.brier)])),
+            ("t-base", fill(w.states_in_bars(), &[&n])),
         ]
     }
 }
 
 impl Bin {
-    fn sentence(&self) -> String {
-        format!(
-            "said {}, came true {} of {}",
-            text::success(self.said),
-            text::success(self.came_true),
-            text::counted(self.n, "time")
-        )
+    fn sentence(&self, w: Words) -> String {
+        let [said, came_true] = [self.said, self.came_true].map(text::success);
+        counted_with(w.bin_sentence(), self.n, &[&said, &came_true])
     }
 }
 
@@ -109,6 +108,7 @@ mod tests {
     fn reliability() -> Reliability {
         let bin = |lower: f64, n, said, came_true| Bin { span: (lower, lower + 0.25), n, said, came_true };
         Reliability {
+            words: Words::ENGLISH,
             bins: vec![
                 bin(0.0, 600, 0.1, 0.08),
                 bin(0.25, 0, 0.0, 0.0),
@@ -140,8 +140,9 @@ mod tests {
 
     #[test]
     fn it_says_how_far_off_the_chances_are() {
-        expect!["Of 1000 states, what was said is off by 3.4 % on average; Brier score .061."]
+        expect!["Of 1000 states, what was said is off by 3.4 % on average; Brier score 0.061."]
             .assert_eq(&reliability().sentence());
-        expect!["said 60.0 %, came true 50.0 % of 30 times"].assert_eq(&reliability().bins[2].sentence());
+        expect!["said 60.0 %, came true 50.0 % of 30 times"]
+            .assert_eq(&reliability().bins[2].sentence(Words::ENGLISH));
     }
 }

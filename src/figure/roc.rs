@@ -5,11 +5,12 @@ use super::mark::{Drawing, Mark, Point, at};
 use super::place::Area;
 use super::text;
 use super::unit_square::UnitSquare;
+use crate::language::{Words, fill};
 
 /// Width in pixels; it fits a phone.
 pub const WIDTH: f64 = 340.0;
 
-/// What a threshold leaves to run: shares of what would succeed, and of what would fail.
+/// The shares, of successes and of failures, that a threshold leaves to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rates {
     /// Of the attempts that would succeed: recall.
@@ -21,13 +22,15 @@ pub struct Rates {
 /// The curve and the threshold on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Roc {
+    /// The words of its texts.
+    pub words: Words,
     /// From stopping all to stopping none, both rates rising.
     pub points: Vec<Rates>,
-    /// What the threshold that was set does.
+    /// The rates of the threshold that was set.
     pub here: Rates,
     /// Stop where 1 - p(s) exceeds this.
     pub threshold: f64,
-    /// How many attempts there are.
+    /// The number of attempts.
     pub n: u32,
     /// The share predicted rightly.
     pub accuracy: Option<f64>,
@@ -43,45 +46,43 @@ impl Roc {
     /// The drawing at a width in pixels.
     #[must_use]
     pub fn draw(&self, width: f64) -> Drawing {
-        let square = UnitSquare::new(width);
-        let mut marks = square.axes("% of failures left to run", "% of successes left to run");
+        let (w, square) = (self.words, UnitSquare::new(width));
+        let mut marks = square.axes(w.failures_left_to_run(), w.successes_left_to_run());
         marks.push(square.diagonal());
         let place = |rates: &Rates| at(square.x.at(rates.failures), square.y.at(rates.successes));
         let points: Vec<Point> = self.points.iter().map(place).collect();
         marks.push(Mark::polyline("n s-exact w5 rj", &points));
         marks.push(Mark::circle("f-exact s-paper w4", place(&self.here), 6.0).with_title(self.rule()));
         let dot = [Area::around(place(&self.here), 8.0)];
-        square.drawing("fig-roc", self.sentence(), marks, (&points, &dot), &self.words())
+        square.drawing("fig-roc", self.sentence(), marks, (&points, &dot), &self.numbers()).with_decimals(w)
     }
 
-    /// What the picture says.
+    /// The sentence that the picture says.
     #[must_use]
     pub fn sentence(&self) -> String {
-        format!(
-            "Of {} attempts, {} predicted rightly where an agent stops as soon as 1 − p(s) exceeds {}; always saying what is \
-             more frequent: {}. {} of the successes and {} of the failures are left to run.",
-            self.n,
-            percent(self.accuracy),
-            text::price(self.threshold),
-            percent(self.majority),
-            text::success(self.here.successes),
-            text::success(self.here.failures),
+        let [accuracy, majority] = [self.accuracy, self.majority].map(percent);
+        let [successes, failures] = [self.here.successes, self.here.failures].map(text::success);
+        fill(
+            self.words.roc_sentence(),
+            &[&self.n, &accuracy, &text::price(self.threshold), &majority, &successes, &failures],
         )
     }
 
     fn rule(&self) -> String {
-        format!("stop where 1 − p(s) > {}", text::price(self.threshold))
+        fill(self.words.stop_where(), &[&text::price(self.threshold)])
     }
 
     /// The numbers.
-    fn words(&self) -> [(&'static str, String); 6] {
+    fn numbers(&self) -> [(&'static str, String); 6] {
+        let w = self.words;
+        let area = self.area.map_or_else(|| "–".to_owned(), text::price);
         [
             ("strong", self.rule()),
-            ("", format!("accuracy {}", percent(self.accuracy))),
-            ("", format!("precision {}", percent(self.precision))),
-            ("", format!("recall {}", text::success(self.here.successes))),
-            ("t-base", format!("majority {}", percent(self.majority))),
-            ("t-base", format!("area {}", self.area.map_or_else(|| "–".to_owned(), text::price))),
+            ("", fill(w.accuracy_is(), &[&percent(self.accuracy)])),
+            ("", fill(w.precision_is(), &[&percent(self.precision)])),
+            ("", fill(w.recall_is(), &[&text::success(self.here.successes)])),
+            ("t-base", fill(w.majority_is(), &[&percent(self.majority)])),
+            ("t-base", fill(w.area_is(), &[&area])),
         ]
     }
 }
@@ -98,6 +99,7 @@ mod tests {
     fn roc() -> Roc {
         let rates = |failures, successes| Rates { successes, failures };
         Roc {
+            words: Words::ENGLISH,
             points: vec![rates(0.0, 0.0), rates(0.1, 0.9), rates(0.4, 1.0), rates(1.0, 1.0)],
             here: rates(0.1, 0.9),
             threshold: 0.62,
@@ -111,7 +113,7 @@ mod tests {
 
     #[test]
     fn it_says_what_the_threshold_does() {
-        expect!["Of 1000 attempts, 90.0 % predicted rightly where an agent stops as soon as 1 − p(s) exceeds .620; always saying what is more frequent: 70.0 %. 90.0 % of the successes and 10.0 % of the failures are left to run."].assert_eq(&roc().sentence());
+        expect!["Of 1000 attempts, 90.0 % predicted rightly where an agent stops as soon as 1 − p(s) exceeds 0.620; always saying what is more frequent: 70.0 %. 90.0 % of the successes and 10.0 % of the failures are left to run."].assert_eq(&roc().sentence());
         let nothing = Roc { accuracy: None, precision: None, majority: None, area: None, ..roc() };
         assert!(nothing.draw(WIDTH).texts().contains(&"area –".to_owned()));
     }

@@ -14,7 +14,7 @@ pub const WIDE: f64 = 844.0;
 pub const NARROW: f64 = 336.0;
 /// Height of the drawing in pixels; the track runs at [`TRACK_Y`].
 pub const HEIGHT: f64 = 62.0;
-/// How far down the track runs, in pixels.
+/// The depth at which the track runs, in pixels.
 pub const TRACK_Y: f64 = 28.0;
 
 const FOOT: f64 = 24.0;
@@ -27,7 +27,7 @@ const COLUMN: f64 = 3.0;
 pub struct Breakpoint {
     /// The budget, calls per task.
     pub calls: f64,
-    /// How many states change there, over all tasks.
+    /// The number of states that change there, over all tasks.
     pub changes: u32,
 }
 
@@ -73,7 +73,7 @@ impl Slider {
             );
         }
         let label = fill(self.words.slider_label(), &[&self.breakpoints.len(), &text::tick(self.most)]);
-        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }
+        Drawing { class: "fig-slider".into(), width, height: HEIGHT, label, marks }.with_decimals(self.words)
     }
 
     /// One upright stroke a column that holds breakpoints.
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn numbers_that_would_overlap_stay_unprinted() {
         let texts = slider(40).draw(WIDE).texts();
-        assert_eq!(texts, ["1.50", "0 never", "2", ".50", "1.78"]);
-        assert_eq!(Slider::default().draw(NARROW).texts(), [".00", "0"]);
+        assert_eq!(texts, ["1.50", "0 never", "2", "0.50", "1.78"]);
+        assert_eq!(Slider::default().draw(NARROW).texts(), ["0.00", "0"]);
     }
 }

@@ -224,6 +224,19 @@ mod tests {
     }
 
     #[test]
+    fn paper_is_light_whatever_the_screen_is() {
+        let (before, _) = STYLESHEET.split_once("/* marks */").unwrap();
+        let is_dark =
+            |line: &&str| line.contains("prefers-color-scheme:dark") || line.contains("data-theme=dark");
+        let dark: Vec<&str> = before.lines().filter(is_dark).collect();
+        assert_eq!(dark.len(), 2, "{dark:?}");
+        assert!(dark.iter().all(|line| line.starts_with("@media screen")), "printed dark: {dark:?}");
+        // No other sheet knows of the dark.
+        let page = include_str!("../../www/style.css");
+        assert!(!page.contains("prefers-color-scheme") && !page.contains("data-theme"));
+    }
+
+    #[test]
     fn both_ways_into_the_dark_declare_the_same_tokens() {
         let by_system = tokens(":root:not([data-theme=light]){");
         assert_eq!(by_system, tokens(":root[data-theme=dark]{"));

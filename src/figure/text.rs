@@ -1,4 +1,4 @@
-//! How numbers are written: `.100` below 1, a thin space before %, a true minus, pixels to a tenth.
+//! The way numbers are written: `0.100` below 1, a thin space before %, a true minus, pixels to a tenth.
 
 /// So many standard errors each way hold 95 % of a normal distribution.
 const NORMAL_95: f64 = 1.96;
@@ -16,16 +16,15 @@ pub fn px(x: f64) -> String {
     if tenths % 10.0 == 0.0 { format!("{}", tenths / 10.0 + 0.0) } else { format!("{:.1}", tenths / 10.0) }
 }
 
-/// A number with so many places, without a zero before the point: `.100`, `1.50`, `−.05`; a dash if unknown.
+/// A number with so many places: `0.100`, `1.50`, `−0.05`; a dash if unknown.
 #[must_use]
 pub fn number(x: f64, places: usize) -> String {
     if !x.is_finite() {
         return "–".to_owned();
     }
-    let digits = format!("{:.places$}", x.abs());
-    let positive = digits.strip_prefix('0').filter(|rest| rest.starts_with('.')).unwrap_or(&digits);
+    let positive = format!("{:.places$}", x.abs());
     let is_zero = positive.chars().all(|c| c == '0' || c == '.');
-    if x < 0.0 && !is_zero { format!("−{positive}") } else { positive.to_owned() }
+    if x < 0.0 && !is_zero { format!("−{positive}") } else { positive }
 }
 
 /// The same with a sign for a number without bound.
@@ -38,7 +37,7 @@ pub fn number_or_infinite(x: f64, places: usize) -> String {
     }
 }
 
-/// A price, to three places: `.100`; a smaller one to two digits, `.00012`.
+/// A price, to three places: `0.100`; a smaller one to two digits, `0.00012`.
 #[must_use]
 pub fn price(r: f64) -> String {
     small(r, 3)
@@ -77,33 +76,26 @@ pub fn percent_number(fraction: f64) -> String {
     if !fraction.is_finite() {
         return "–".to_owned();
     }
-    // Below 1 % the zero stays: `.4 %` reads as 40 %.
     format!("{:.1}", fraction * 100.0 + 0.0).replace('-', "−")
 }
 
-/// A number of an axis, as short as it goes: `0`, `.5`, `1`, `1.5`.
+/// A number of an axis, as short as it goes: `0`, `0.5`, `1`, `1.5`.
 #[must_use]
 pub fn tick(x: f64) -> String {
     let rounded = number(x, 2);
     if !rounded.contains('.') {
         return rounded;
     }
-    let short = rounded.trim_end_matches('0').trim_end_matches('.');
-    if short.is_empty() || short == "−" { "0".to_owned() } else { short.to_owned() }
+    rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The numbers of an axis, as short as they go while neighbours differ: `0`, `.001`, `.002`.
+/// The numbers of an axis, as short as they go while neighbours differ: `0`, `0.001`, `0.002`.
 #[must_use]
 pub fn ticks(values: &[f64]) -> Vec<String> {
     let places = places(values).max(2);
     let short = |x: &f64| {
         let rounded = number(*x, places);
-        let digits = rounded.trim_end_matches('0').trim_end_matches('.');
-        match digits {
-            _ if !rounded.contains('.') => rounded,
-            "" | "−" => "0".to_owned(),
-            digits => digits.to_owned(),
-        }
+        rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     values.iter().map(short).collect()
 }
@@ -132,7 +124,7 @@ pub fn counted(n: u32, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// How wide the text is at most, in pixels, in a regular face: no face of the stylesheet is wider.
+/// The largest width of the text, in pixels, in a regular face: no face of the stylesheet is wider.
 #[must_use]
 pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| f64::from(thousandths(c, false))).sum::<f64>() * size / 1000.0
@@ -144,7 +136,7 @@ pub fn width_bold(text: &str, size: f64) -> f64 {
     text.chars().map(|c| f64::from(thousandths(c, true))).sum::<f64>() * size / 1000.0
 }
 
-/// How wide the text is at most with these classes of the stylesheet, in pixels.
+/// The largest width of the text with these classes of the stylesheet, in pixels.
 #[must_use]
 pub fn width_of(text: &str, class: &str) -> f64 {
     let is_bold = class.split(' ').any(|one| matches!(one, "strong" | "b"));
@@ -222,11 +214,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_below_one_lose_their_zero() {
-        assert_eq!(price(0.1), ".100");
+    fn numbers_below_one_keep_their_zero() {
+        assert_eq!(price(0.1), "0.100");
         assert_eq!(calls(1.5), "1.50");
-        assert_eq!(calls(-0.05), "−.05");
-        assert_eq!(calls(-0.001), ".00");
+        assert_eq!(calls(-0.05), "−0.05");
+        assert_eq!(calls(-0.001), "0.00");
         assert_eq!(success(0.715), "71.5\u{2009}%");
         assert_eq!(success(0.004), "0.4\u{2009}%");
         assert_eq!(number(f64::NAN, 2), "–");
@@ -235,13 +227,16 @@ mod tests {
     #[test]
     fn what_is_not_nothing_is_not_written_as_nothing() {
         let written = [0.1, 0.001, 0.0007, 0.000_123, -0.000_99, 5e-8, 0.0, 1e-12].map(price);
-        assert_eq!(written, [".100", ".001", ".00070", ".00012", "−.00099", ".000000050", ".000", ".000"]);
+        assert_eq!(
+            written,
+            ["0.100", "0.001", "0.00070", "0.00012", "−0.00099", "0.000000050", "0.000", "0.000"]
+        );
     }
 
     #[test]
     fn ticks_are_short() {
         let ticks = [0.0, 0.5, 1.0, 1.5, 7.0, 10.0, 0.25];
-        assert_eq!(ticks.map(tick), ["0", ".5", "1", "1.5", "7", "10", ".25"].map(str::to_owned));
+        assert_eq!(ticks.map(tick), ["0", "0.5", "1", "1.5", "7", "10", "0.25"].map(str::to_owned));
     }
 
     #[test]

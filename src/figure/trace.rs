@@ -29,14 +29,14 @@ pub struct Step {
     pub p: f64,
     /// The action in a few letters, a line break between verb and object: "go\nlaundry".
     pub label: String,
-    /// Whether help took the step.
+    /// True if help took the step.
     pub asked: bool,
 }
 
-/// Where the episode ended.
+/// The place where the episode ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct End {
-    /// How it ended; drawn at 1 or 0.
+    /// The way it ended; drawn at 1 or 0.
     pub outcome: Outcome,
     /// The end in words: "success in 7 steps, 1 call".
     pub label: String,
@@ -62,7 +62,7 @@ pub struct Trace {
     pub steps: Vec<Step>,
     /// The end, if the episode has ended.
     pub end: Option<End>,
-    /// How many steps the axis has room for, the end included: the same for both lanes.
+    /// The number of steps the axis has room for, the end included: the same for both lanes.
     pub slots: u32,
     /// The twin's chances as (first step, values): dotted. Empty for none.
     pub twin: (u32, Vec<f64>),
@@ -70,8 +70,10 @@ pub struct Trace {
     pub selected: Option<u32>,
     /// Brackets over repeated steps.
     pub repeats: Vec<Repeat>,
-    /// Whether the scrubber's track is drawn under this lane.
+    /// True if the scrubber's track is drawn under this lane.
     pub has_scrubber: bool,
+    /// The one whose episode it is, for screen readers; empty where a heading says it.
+    pub whose: String,
     /// The words it is labelled with.
     pub words: Words,
 }
@@ -96,7 +98,7 @@ impl Frame {
 }
 
 impl Trace {
-    /// Where each slot's centre lies, in pixels: the scrubber's stops.
+    /// The place where each slot's centre lies, in pixels: the scrubber's stops.
     #[must_use]
     pub fn positions(&self, width: f64) -> Vec<f64> {
         let frame = self.frame(width);
@@ -129,6 +131,7 @@ impl Trace {
         }
         marks.extend(self.hits(&frame));
         Drawing { class: "fig-trace".into(), width, height: frame.height, label: self.aria_label(), marks }
+            .with_decimals(self.words)
     }
 
     fn slot_count(&self) -> u32 {
@@ -157,7 +160,8 @@ impl Trace {
         let asked = self.steps.iter().map(|s| u32::from(s.asked)).sum::<u32>();
         let end = self.end.as_ref().map_or(self.words.not_ended_yet(), |end| end.label.as_str());
         let steps = counted(self.words.n_steps(), self.steps.len() as u32);
-        fill(self.words.trace_label(), &[&steps, &counted(self.words.n_calls(), asked), &end])
+        let label = fill(self.words.trace_label(), &[&steps, &counted(self.words.n_calls(), asked), &end]);
+        if self.whose.is_empty() { label } else { fill(self.words.whose(), &[&self.whose, &label]) }
     }
 
     fn points(&self, frame: &Frame) -> Vec<Point> {

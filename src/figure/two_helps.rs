@@ -7,7 +7,7 @@ use super::mark::{Drawing, Mark, at};
 use super::numbered::{self, Contour};
 use super::place::Area;
 use super::plane::Plane;
-use super::price_map::prices_of;
+use super::price_map::{middle_of, prices_of};
 use super::scale::ticks;
 use super::text;
 use crate::language::{Words, fill};
@@ -27,7 +27,7 @@ pub struct Cell {
 /// [`PriceMap`](super::price_map::PriceMap). Cells that are not there yet stay empty.
 #[derive(Clone)]
 pub struct CallsMap {
-    /// What is said in it.
+    /// The words that are said in it.
     pub words: Words,
     /// Both axes run from 0 to here.
     pub max: f64,
@@ -59,14 +59,14 @@ impl CallsMap {
         marks.extend(dots);
         marks.extend(plane.axes(w.price_of_better().to_owned(), w.price_of_mcts().to_owned()));
         marks.push(plane.current(self.current));
-        plane.drawing(marks, &self.key(), self.label())
+        plane.drawing(marks, &self.key(), self.label()).with_decimals(self.words)
     }
 
     fn squares(&self, plane: &Plane) -> Vec<Mark> {
         let edge = plane.side / f64::from(self.n.max(1));
         let square = |(cell, key): (&Cell, u32)| {
             let prices = prices_of(key, self.n, self.max);
-            let middle = plane.at(prices);
+            let middle = plane.at(middle_of(key, self.n, self.max));
             let class = if is_more_mcts(cell) { "f-gow" } else { "f-askw" };
             let corner = at(middle.x - edge / 2.0, middle.y - edge / 2.0);
             // A little wider than its place, so that no seam shows.
@@ -131,7 +131,7 @@ impl CallsMap {
         let most = self.most_lost();
         let dot = |(&loss, place): (&f64, u32)| {
             let radius = 2.8 * libm::sqrt(loss.max(0.0) / most.max(1e-9));
-            let middle = plane.at(prices_of(place, self.n_tried, self.max));
+            let middle = plane.at(middle_of(place, self.n_tried, self.max));
             (radius > 0.3).then(|| Mark::circle("f-rule o5", middle, radius))
         };
         self.losses.iter().zip(0..).filter_map(dot).collect()
@@ -184,14 +184,14 @@ fn is_more_mcts(cell: &Cell) -> bool {
 pub struct Corner {
     /// S.
     pub success: f64,
-    /// What one more call of each intervention is worth.
+    /// The price that one more call of each intervention is worth.
     pub prices: [f64; 2],
 }
 
 /// Success over both budgets. The key of a corner is its place in `corners`; those not there yet stay empty.
 #[derive(Clone)]
 pub struct BudgetSurface {
-    /// What is said in it.
+    /// The words that are said in it.
     pub words: Words,
     /// The budgets of each intervention, rising from 0.
     pub budgets: [Vec<f64>; 2],
@@ -322,8 +322,8 @@ mod tests {
         let title = cells[7].title.as_deref().unwrap();
         assert_eq!(
             title,
-            ".150 and .150: .83 calls of the better model, 1.25 of MCTS, discounted success 50.0\u{2009}%; the paper’s rule is worth \
-             .100 less"
+            "0.150 and 0.150: 0.83 discounted calls of the better model, 1.25 of MCTS, discounted success 50.0\u{2009}%; the paper’s rule is worth \
+             0.100 less"
         );
         assert_eq!(drawing.count("f-rule"), 2 + 1, "two losses and the key");
     }
@@ -358,14 +358,14 @@ mod tests {
         assert_eq!(
             corners[7].title.as_deref(),
             Some(
-                "at most .50 and 2.00 calls: discounted success 50.0\u{2009}%; one more call is worth .100 or .050"
+                "at most 0.50 and 2.00 discounted calls: discounted success 50.0\u{2009}%; one more call is worth 0.100 or 0.050"
             )
         );
         assert!(drawing.count("s-exact") > 4);
         assert_eq!(crate::figure::clear::collisions(&drawing), Vec::<String>::new());
         assert_eq!(
             drawing.label,
-            "Discounted success over both budgets: 20.0 percent without a call, 60.0 percent with at most 1.00 calls of the better \
+            "Discounted success over both budgets: 20.0 percent without a call, 60.0 percent with at most 1.00 discounted calls of the better \
              model and 2.00 of MCTS."
         );
     }

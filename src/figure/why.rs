@@ -45,7 +45,7 @@ impl Comparison {
         if self.is_capped { 0.0 } else { self.price * self.extra_calls }
     }
 
-    /// Whether a call is worth more than it costs; a tie goes on.
+    /// True if a call is worth more than it costs; a tie goes on.
     #[must_use]
     pub fn asks(&self) -> bool {
         self.gain() > self.cost() + TIE
@@ -159,7 +159,7 @@ impl Comparison {
         marks.push(Mark::line("n s-axis w1", at(zero, 0.0), at(zero, 33.0)));
         let label = if self.is_capped { w.why_label_cap() } else { w.why_label() };
         let label = fill(label, &[&numbers[0], &numbers[1]]);
-        Drawing { class: "fig-why".into(), width, height: 34.0, label, marks }
+        Drawing { class: "fig-why".into(), width, height: 34.0, label, marks }.with_decimals(self.words)
     }
 }
 
@@ -252,7 +252,7 @@ impl PaperComparison {
     }
 }
 
-/// Which rule a strip belongs to.
+/// The rule that a strip belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// The exact optimum.
@@ -268,14 +268,14 @@ pub struct Stretch {
     pub from: f64,
     /// To this budget, calls per task.
     pub to: f64,
-    /// What the state does.
+    /// The action that the state does.
     pub act: Act,
 }
 
 /// One rule over the budget axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strip {
-    /// Whose strip it is.
+    /// The rule whose strip it is.
     pub rule: Rule,
     /// Its stretches, budgets rising; gaps stay empty (no policy of the rule has that usage).
     pub stretches: Vec<Stretch>,
@@ -304,7 +304,7 @@ pub struct AsksFrom {
     pub budget: f64,
     /// The budget at the right end, calls per task.
     pub most: f64,
-    /// What the axis counts: "calls per task".
+    /// The quantity that the axis counts: "calls per task".
     pub x_label: String,
     /// True if budgets are whole: calls at most.
     pub is_whole: bool,
@@ -340,7 +340,7 @@ impl AsksFrom {
         marks.extend(self.axis_marks(scale, x, height - 4.0));
         let said: Vec<String> = self.strips.iter().map(|strip| self.strip_words(strip)).collect();
         let label = fill(self.words.asks_label(), &[&said.join(" ")]);
-        Drawing { class: "fig-asks".into(), width, height, label, marks }
+        Drawing { class: "fig-asks".into(), width, height, label, marks }.with_decimals(self.words)
     }
 
     /// C under its marker; the ends and the unit where they do not run into it.

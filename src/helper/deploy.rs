@@ -14,13 +14,13 @@ use super::lessons::{Pricing, condition};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("network {network} takes {found} numbers and gives {outputs}: expected {expected} and 1")]
 pub struct HelperError {
-    /// Which, from 0.
+    /// The number of the node, from 0.
     network: usize,
-    /// How many numbers it takes.
+    /// The number of numbers it takes.
     found: u32,
-    /// How many it gives.
+    /// The number that it gives.
     outputs: u32,
-    /// How many it should take.
+    /// The number that it should take.
     expected: u32,
 }
 
@@ -58,7 +58,7 @@ impl Helper {
         &self.networks
     }
 
-    /// Whether it is told the prices.
+    /// The kind of helper: with the prices among its features, or without.
     #[must_use]
     pub fn pricing(&self) -> Pricing {
         self.pricing

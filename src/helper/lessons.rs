@@ -1,4 +1,4 @@
-//! What a helper learns from: features of visited states, and what the solved table does there.
+//! The data that a helper learns from: features of visited states, and what the solved table does there.
 
 use crate::mdp::{ActionId, Policy, StateId};
 use crate::reward_model::N_FEATURES;
@@ -14,7 +14,7 @@ pub const TOLD_PRICES: [f64; 12] = [0.01, 0.03, 0.06, 0.1, 0.14, 0.2, 0.28, 0.4,
 /// Cheaper prices are told as this one: ln 0 is no number.
 const PRICE_MIN: f64 = 1e-3;
 
-/// Whether a helper is told the prices.
+/// The kind of helper: with the prices among its features, or without.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pricing {
@@ -86,19 +86,19 @@ impl Lessons {
         }
     }
 
-    /// How many there are.
+    /// The number of them.
     #[must_use]
     pub fn len(&self) -> usize {
         self.actions.len()
     }
 
-    /// Whether there are none.
+    /// True if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.actions.is_empty()
     }
 
-    /// Whether the helper is told the prices.
+    /// The kind of helper: with the prices among its features, or without.
     #[must_use]
     pub fn pricing(&self) -> Pricing {
         self.pricing

@@ -15,16 +15,16 @@ use super::lessons::Lessons;
 pub struct Trajectory {
     /// [`N_FEATURES`] numbers of each state, in order.
     pub features: Vec<f32>,
-    /// What the policy did there; `nohelp` where it knew no answer.
+    /// The actions that the policy did there; `nohelp` where it knew no answer.
     pub actions: Vec<ActionId>,
     /// The first step in a state that Phase 1 never saw; none if the task ended inside the table.
     pub left_table_at: Option<u32>,
-    /// What happened.
+    /// The episode that happened.
     pub episode: Episode,
 }
 
 impl Trajectory {
-    /// Whether the task ended without leaving the table: a "seen task" of Table 4.
+    /// True if the task ended without leaving the table: a "seen task" of Table 4.
     #[must_use]
     pub fn is_seen(&self) -> bool {
         self.left_table_at.is_none()

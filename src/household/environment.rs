@@ -9,7 +9,7 @@ use super::action::{Action, Actions, MAX_STEPS, MAX_THINGS, RoomId, ThingId};
 use super::key::{KeyParts, Keying, StateKey};
 use super::task::Task;
 
-/// How a task stands after a step.
+/// The way a task stands after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
@@ -24,20 +24,20 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether the task is over.
+    /// True if the task is over.
     #[must_use]
     pub fn is_terminal(self) -> bool {
         self != Self::Continue
     }
 
-    /// Whether the task succeeded.
+    /// True if the task succeeded.
     #[must_use]
     pub fn is_success(self) -> bool {
         self == Self::Success
     }
 }
 
-/// What the agent noticed in one step.
+/// The facts that the agent noticed in one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Observation {
     /// The agent was in this room once the step was done.
@@ -63,13 +63,13 @@ pub struct Observation {
 /// One step of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogEntry {
-    /// What was done.
+    /// The action that was done.
     pub action: Action,
-    /// What was held before.
+    /// The thing that was held before.
     pub held: Option<ThingId>,
-    /// What was noticed.
+    /// The facts that were noticed.
     pub observation: Observation,
-    /// Whether it changed nothing or led back to a room looked at before.
+    /// True if it changed nothing or led back to a room looked at before.
     pub idle: bool,
 }
 
@@ -85,7 +85,7 @@ pub struct Household<'t> {
     trace: Option<RoomId>,
     /// The agent has looked where a trace pointed; finding the trace again is no news.
     trace_followed: bool,
-    /// Where the person who waits for the object was last seen, or was going.
+    /// The place where the person who waits for the object was last seen, or was going.
     person: Option<RoomId>,
     /// One bit a room: the person was not there, and has not been seen since.
     without_person: u8,
@@ -140,7 +140,7 @@ impl<'t> Household<'t> {
         self.task
     }
 
-    /// How the task stands.
+    /// The way the task stands.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome
@@ -152,19 +152,19 @@ impl<'t> Household<'t> {
         self.room
     }
 
-    /// What the agent holds.
+    /// The thing that the agent holds.
     #[must_use]
     pub fn held(&self) -> Option<ThingId> {
         self.held
     }
 
-    /// Whether the agent has looked around that room.
+    /// True if the agent has looked around that room.
     #[must_use]
     pub fn is_explored(&self, room: RoomId) -> bool {
         self.explored >> room.0 & 1 == 1
     }
 
-    /// Where the agent believes a thing to stand, having seen it there; `None` while it is held or unseen.
+    /// The place where the agent believes a thing to stand, having seen it there; `None` while it is held or unseen.
     #[must_use]
     pub fn seen(&self, thing: ThingId) -> Option<RoomId> {
         self.seen[thing.index()]
@@ -176,7 +176,7 @@ impl<'t> Household<'t> {
         self.trace
     }
 
-    /// Whether the last step changed nothing or led back to a room looked at before.
+    /// True if the last step changed nothing or led back to a room looked at before.
     #[must_use]
     pub fn is_stuck(&self) -> bool {
         self.last().is_some_and(|entry| entry.idle)
@@ -227,7 +227,7 @@ impl<'t> Household<'t> {
         })
     }
 
-    /// What may be done now; empty once the task is over.
+    /// The actions that may be done now; empty once the task is over.
     #[must_use]
     pub fn legal_actions(&self) -> Actions {
         let mut actions = Actions::new();
@@ -252,7 +252,7 @@ impl<'t> Household<'t> {
         actions
     }
 
-    /// Whether an action is on the list.
+    /// True if an action is on the list.
     #[must_use]
     pub fn is_legal(&self, action: Action) -> bool {
         !self.outcome.is_terminal()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{MAX_ROOMS, MAX_THINGS, RoomId, ThingId};
 
-/// Which visible facts tell two states apart.
+/// The visible facts that tell two states apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Keying {
@@ -43,17 +43,17 @@ impl Keying {
 pub struct KeyParts {
     /// The room the agent is in.
     pub room: RoomId,
-    /// What it holds.
+    /// The thing that it holds.
     pub held: Option<ThingId>,
     /// One bit a room: looked at.
     pub explored: u8,
-    /// Where each thing was seen.
+    /// The place where each thing was seen.
     pub seen: [Option<RoomId>; MAX_THINGS],
     /// The room a trace points to.
     pub trace: Option<RoomId>,
     /// A trace has been followed to its end.
     pub trace_followed: bool,
-    /// Where the person who waits for the object was last seen, or was going.
+    /// The place where the person who waits for the object was last seen, or was going.
     pub person: Option<RoomId>,
     /// One bit a room: the person was not there, and has not been seen since.
     pub without_person: u8,
@@ -64,7 +64,7 @@ pub struct KeyParts {
 }
 
 impl KeyParts {
-    /// How many rooms have been looked at.
+    /// The number of rooms that have been looked at.
     #[must_use]
     pub fn n_explored(&self) -> u32 {
         self.explored.count_ones()

@@ -1,4 +1,4 @@
-//! What the person said: the hint, the wish, and who is about.
+//! The words that the person said: the hint, the wish, and who is about.
 //!
 //! Reads plausibilities and wording, never a hidden fact. A hint that fits two rooms names an activity, never a
 //! room.
@@ -20,7 +20,7 @@ pub fn said(task: &Task) -> String {
     text
 }
 
-/// What the person said about where the object is.
+/// The words that the person said about where the object is.
 #[must_use]
 pub fn hint(task: &Task) -> String {
     let wording = &task.wording;
@@ -42,7 +42,7 @@ pub fn hint(task: &Task) -> String {
     format!("{first} {second}")
 }
 
-/// What the person said about where it should go.
+/// The words that the person said about where it should go.
 #[must_use]
 pub fn wish(task: &Task) -> String {
     let wording = &task.wording;
@@ -62,7 +62,7 @@ pub fn wish(task: &Task) -> String {
     }
 }
 
-/// What the person said about where to be found.
+/// The words that the person said about where to be found.
 fn call(task: &Task, first: RoomId) -> String {
     let wording = &task.wording;
     let habit = habit_in(task, first);
@@ -77,7 +77,7 @@ fn call(task: &Task, first: RoomId) -> String {
     }
 }
 
-/// What the person said about others, or about walking around; nothing where all keep still.
+/// The words that the person said about others, or about walking around; nothing where all keep still.
 #[must_use]
 pub fn about(task: &Task) -> Option<String> {
     let list: &[&str] = if task.is_delivery() { &words::WALKING } else { &words::ABOUT };
@@ -89,7 +89,7 @@ fn rooms_at(task: &Task, levels: &[u8], level: u8) -> Vec<RoomId> {
     task.rooms().filter(|room| levels[room.index()] == level).collect()
 }
 
-/// What the person was doing that fits these rooms: one, or two equally well.
+/// The work that the person was doing that fits these rooms: one, or two equally well.
 fn doing_in(task: &Task, rooms: &[RoomId]) -> String {
     let wording = &task.wording;
     let place = |room: RoomId| wording.rooms[room.index()];

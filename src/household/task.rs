@@ -11,9 +11,9 @@ use super::world::{Purpose, TaskId, World};
 pub struct Move {
     /// The move happens after so many steps of the agent, unless the agent holds the object by then.
     pub after_step: u8,
-    /// Where the object goes.
+    /// The place where the object goes.
     pub to: RoomId,
-    /// Whether the old room then shows where it went.
+    /// True if the old room then shows where it went.
     pub leaves_trace: bool,
 }
 
@@ -22,16 +22,16 @@ pub struct Move {
 pub struct Walk {
     /// The walk happens after so many steps of the agent.
     pub after_step: u8,
-    /// Where the person goes.
+    /// The place where the person goes.
     pub to: RoomId,
 }
 
-/// What is true of a task and cannot be seen. Only the environment and the oracle may read it.
+/// The facts that are true of a task and cannot be seen. Only the environment and the oracle may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
     /// The thing that is meant.
     pub object: ThingId,
-    /// Where each thing stands at the start.
+    /// The place where each thing stands at the start.
     pub rooms: [RoomId; MAX_THINGS],
     /// The room the person means; where the object is for the person, the room that person is in at first.
     pub goal: RoomId,
@@ -50,21 +50,21 @@ pub struct Task {
     pub n_rooms: u8,
     /// The most actions it may take.
     pub step_limit: u8,
-    /// Where the agent starts.
+    /// The place where the agent starts.
     pub start: RoomId,
-    /// How plausible the hint makes each room: 0, 1 or 2.
+    /// The plausibility that the hint gives each room: 0, 1 or 2.
     pub plausibility: [u8; MAX_ROOMS],
-    /// How plausible the goal words make each room: 0, 1 or 2.
+    /// The plausibility that the goal words give each room: 0, 1 or 2.
     pub goal_plausibility: [u8; MAX_ROOMS],
-    /// Whether the person says that people are about.
+    /// True if the person says that people are about.
     pub people_about: bool,
     /// Things the words could mean; those never seen are hidden too.
     pub n_things: u8,
-    /// How well each thing fits the words, 0 to 2; visible once the thing is.
+    /// The degree to which each thing fits the words, 0 to 2; visible once the thing is.
     pub fits: [u8; MAX_THINGS],
     /// The words everything is called by.
     pub wording: Wording,
-    /// What cannot be seen.
+    /// The facts that cannot be seen.
     pub hidden: Hidden,
 }
 
@@ -129,13 +129,13 @@ impl Task {
         (0..self.n_rooms).map(RoomId)
     }
 
-    /// Whether the object is to be given to the person who asked, rather than put down.
+    /// True if the object is to be given to the person who asked, rather than put down.
     #[must_use]
     pub fn is_delivery(&self) -> bool {
         self.id.split.is_delivery()
     }
 
-    /// Whether what the person said can be read in more than one way: two rooms are most plausible for the
+    /// True if what the person said can be read in more than one way: two rooms are most plausible for the
     /// object, or the goal has a second reading.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {

@@ -20,7 +20,7 @@ pub use packed::{Flaw, packed, text};
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// What everything is written in first.
+    /// The language that everything is written in first.
     #[default]
     English,
     /// A file that is fetched.
@@ -40,7 +40,7 @@ impl Language {
         }
     }
 
-    /// What its speakers call it.
+    /// The name that its speakers call it.
     #[must_use]
     pub fn own_name(self) -> &'static str {
         match self {
@@ -56,7 +56,7 @@ impl Language {
     }
 }
 
-/// What separates the texts of a packed catalogue: no text holds it.
+/// The character that separates the texts of a packed catalogue: no text holds it.
 const BETWEEN: char = '\u{1e}';
 
 /// Tells the catalogues of one build from those of another, whose order may differ.
@@ -90,7 +90,7 @@ impl Words {
     /// reads one keeps it.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The fault of the catalogue.
     pub fn read(language: Language, packed: &str) -> Result<Self, &'static str> {
         let (build, texts) = packed.split_once(BETWEEN).ok_or("no catalogue of words")?;
         if build != format!("{BUILD:016x}") {
@@ -104,6 +104,27 @@ impl Words {
         let first = core::array::from_fn(&mut next);
         let later = Box::leak(Box::new(core::array::from_fn(&mut next)));
         Ok(Self(Box::leak(Box::new(Catalogue { language, first, later: Some(later) }))))
+    }
+
+    /// The text with the decimal sign of the language: numbers are made with a point.
+    #[must_use]
+    pub fn decimals(self, text: String) -> String {
+        match self.language() {
+            Language::English => text,
+            Language::German => with_comma(&text),
+        }
+    }
+
+    /// The catalogue packed again, as [`Self::read`] takes it; empty for English, which every program has.
+    #[must_use]
+    pub fn repacked(self) -> String {
+        let Some(later) = self.0.later else { return String::new() };
+        let mut packed = format!("{BUILD:016x}");
+        for text in self.0.first.iter().chain(later) {
+            packed.push(BETWEEN);
+            packed.push_str(text);
+        }
+        packed
     }
 
     /// All of its texts, in one order for every language.
@@ -147,7 +168,7 @@ impl fmt::Debug for Words {
 /// A text that is still to be said in some language.
 pub type Text = fn(Words) -> &'static str;
 
-/// A text with its `{0}`, `{1}` … replaced.
+/// A text with its `{0}`, `{1}` … replaced; `{0,}` writes a decimal comma in the numbers of its value.
 #[must_use]
 pub fn fill(text: &str, values: &[&dyn Display]) -> String {
     let mut filled = String::new();
@@ -155,19 +176,49 @@ pub fn fill(text: &str, values: &[&dyn Display]) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let (number, after) = after.split_once('}').unwrap_or((after, ""));
-        if let Some(value) = number.parse().ok().and_then(|number: usize| values.get(number)) {
-            let _ = write!(filled, "{value}");
+        let plain = number.strip_suffix(',');
+        let value = plain.unwrap_or(number).parse().ok().and_then(|number: usize| values.get(number));
+        match value {
+            Some(value) if plain.is_some() => filled.push_str(&with_comma(&value.to_string())),
+            Some(value) => _ = write!(filled, "{value}"),
+            None => {}
         }
         rest = after;
     }
     filled + rest
 }
 
+/// The text with a comma for the point of every decimal number: `0.5` is `0,5`, and `1.2.3` stays.
+fn with_comma(text: &str) -> String {
+    let is_of_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut turned = String::with_capacity(text.len());
+    for run in text.split_inclusive(|c| !is_of_number(c)) {
+        let end = run.find(|c| !is_of_number(c)).unwrap_or(run.len());
+        let number = run[..end].trim_end_matches('.');
+        match number.split_once('.') {
+            Some((whole, part)) if !whole.is_empty() && !part.contains('.') => {
+                turned.extend([whole, ",", part]);
+            }
+            _ => turned.push_str(number),
+        }
+        turned.push_str(&run[number.len()..]);
+    }
+    turned
+}
+
 /// `1 step|{0} steps`: what stands before the bar for one, what stands after it for any other number.
 #[must_use]
 pub fn counted(text: &str, n: u32) -> String {
+    counted_with(text, n, &[])
+}
+
+/// The same where more is filled in, from `{1}` on.
+#[must_use]
+pub fn counted_with(text: &str, n: u32, values: &[&dyn Display]) -> String {
     let (one, other) = text.split_once('|').unwrap_or((text, text));
-    fill(if n == 1 { one } else { other }, &[&n])
+    let n_first: Vec<&dyn Display> =
+        core::iter::once(&n as &dyn Display).chain(values.iter().copied()).collect();
+    fill(if n == 1 { one } else { other }, &n_first)
 }
 
 /// FNV-1a over all texts, each closed by a byte that none of them holds.

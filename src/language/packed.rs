@@ -5,7 +5,7 @@ use super::{BETWEEN, BUILD, Language};
 
 const GERMAN: &str = include_str!("de.txt");
 
-/// What is wrong with a catalogue.
+/// The fault of a catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// A line that is neither empty, nor a comment, nor `key = text`.
@@ -66,10 +66,10 @@ pub(super) fn texts(written: &str) -> Result<Vec<String>, Flaw> {
     whole.collect()
 }
 
-/// Which placeholders a text has, however often, and whether it is one of two by number.
+/// The placeholders that a text has, however often, and whether it is one of two by number.
 fn places(text: &str) -> (Vec<&str>, bool) {
     let mut places: Vec<&str> =
-        text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()).collect();
+        text.split('{').skip(1).map(|rest| rest.split(['}', ',']).next().unwrap_or_default()).collect();
     places.sort_unstable();
     places.dedup();
     (places, text.contains('|'))

@@ -14,6 +14,7 @@ fn a_packed_catalogue_is_read_and_a_broken_one_is_refused() {
     let words = Words::read(Language::German, &german).unwrap();
     assert_eq!((words.language(), words.share(), words.copy()), (Language::German, "Teilen", "Kopieren"));
     assert_eq!(words.first().len() + words.later().len(), german.split(BETWEEN).count() - 1);
+    assert_eq!((words.repacked(), Words::ENGLISH.repacked()), (german.clone(), String::new()));
     let refused = |packed: &str| Words::read(Language::German, packed).unwrap_err();
     let (shorter, _) = german.rsplit_once(BETWEEN).unwrap();
     let older = german.replacen(|c: char| c.is_ascii_hexdigit(), "x", 1);
@@ -41,7 +42,7 @@ fn flaws_of_a_catalogue_are_named() {
     assert_eq!(flaw("\nshare = Teilen", "\nshares = Teilen"), Flaw::Unknown("shares".to_owned()));
     assert_eq!(flaw("\nshare = Teilen", "\nshare = a\nshare = b"), Flaw::Twice("share".to_owned()));
     assert_eq!(flaw("\nshare = Teilen", "\nshare"), Flaw::Line("share".to_owned()));
-    assert_eq!(flaw("was = zuvor {0}", "was = zuvor"), Flaw::Places("was"));
+    assert_eq!(flaw("was = zuvor {0,}", "was = zuvor"), Flaw::Places("was"));
     assert_eq!(flaw("1 Anfrage|{0} Anfragen", "{0} Anfragen"), Flaw::Places("n_calls"));
 }
 
@@ -49,5 +50,11 @@ fn flaws_of_a_catalogue_are_named() {
 fn texts_are_filled_and_counted() {
     assert_eq!(fill("{1} of {0}, {1}", &[&"a", &2]), "2 of a, 2");
     assert_eq!(fill("no place", &[&1]), "no place");
+    let value = "0.5, 12.25 %; −0.1 of 1.2.3. And 7.";
+    assert_eq!(fill("{0,}", &[&value]), "0,5, 12,25 %; −0,1 of 1.2.3. And 7.");
     assert_eq!([0, 1, 2].map(|n| counted("1 step|{0} steps", n)), ["0 steps", "1 step", "2 steps"]);
+    assert_eq!(
+        [1, 3].map(|n| counted_with("once {1}|{0} times {1}", n, &[&"alone"])),
+        ["once alone", "3 times alone"]
+    );
 }

@@ -69,7 +69,7 @@ fn parts_that_do_not_fit_together_are_refused() {
     for (what, damage) in damages {
         assert_eq!(refusal(damage), MdpError::Shape.to_string(), "{what}");
     }
-    expect!["gamma 1 and from state 0 some way of acting never ends: expected every row cycle to leak, or gamma below 1"]
+    expect!["gamma 1 and from state 0 some way of acting never ends: expected a gamma below 1, such as 0.999, or an end that every policy reaches"]
         .assert_eq(&refusal(|rows| (rows.gamma, rows.successors[2]) = (1.0, 0)));
 }
 

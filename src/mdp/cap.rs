@@ -20,7 +20,7 @@ pub struct Capped {
     pub totals: Totals,
     /// The same with a cap of 0, 1, 2, ... calls, as long as another call gains anything.
     pub by_cap: Vec<Totals>,
-    /// What to do with 0, 1, 2, ... calls left. More calls left than there are entries change nothing: use the last.
+    /// The actions with 0, 1, 2, ... calls left. More calls left than there are entries change nothing: use the last.
     pub policies: Vec<Policy>,
     /// S and M with the whole cap left.
     pub values: Values,

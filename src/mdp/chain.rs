@@ -12,10 +12,10 @@ use super::local::{Entry, Local};
 use super::model::Mdp;
 use super::values::{Totals, Values};
 
-/// How a fixed policy acts: one action a state, or each action with a probability (state-major, K + 1 a state).
+/// The way a fixed policy acts: one action a state, or each action with a probability (state-major, K + 1 a state).
 ///
-/// Where a chosen action was never seen, or no probability falls on an available action, nothing follows: the task
-/// fails there. Probabilities that fall on unavailable actions are shared out among the available ones.
+/// The place where a chosen action was never seen, or no probability falls on an available action, nothing follows:
+/// the task fails there. Probabilities that fall on unavailable actions are shared out among the available ones.
 #[derive(Clone, Copy, Debug)]
 pub enum Acting<'a> {
     /// One action a state.
@@ -191,7 +191,7 @@ impl Chain {
         self.local.calls.len() / self.local.gain.len().max(1) + 1
     }
 
-    /// What each place brings at once: success, then calls.
+    /// The gain that each place brings at once: success, then calls.
     fn constants(&self) -> Vec<f64> {
         let mut x = Vec::new();
         self.local.constants(&self.rows, &mut x);

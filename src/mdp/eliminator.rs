@@ -29,7 +29,7 @@ pub(super) struct Eliminator {
     rows: Vec<u32>,
     /// The group at work, zero between groups.
     line: Vec<Tile>,
-    /// How many groups back and ahead of its diagonal one reaches at most.
+    /// The number of groups back and ahead of its diagonal one reaches at most.
     back: usize,
     ahead: usize,
     /// Right-hand sides, group by group.
@@ -37,13 +37,13 @@ pub(super) struct Eliminator {
     two: Vec<[f64x2; 2]>,
 }
 
-/// Where the tiles of one group stand.
+/// The place where the tiles of one group stand.
 #[derive(Clone, Copy)]
 struct Profile {
     /// First group of L, and where its tiles begin in `lower`.
     first: u32,
     lower: u32,
-    /// Where its tiles of U begin and end in `upper`; the first belongs to the next group.
+    /// The place where its tiles of U begin and end in `upper`; the first belongs to the next group.
     upper: u32,
     upper_end: u32,
 }

@@ -8,13 +8,13 @@ pub enum MdpError {
     /// γ is not in (0, 1].
     #[error("gamma {gamma}: expected a number above 0 and at most 1")]
     Gamma {
-        /// What was given.
+        /// The value that was given.
         gamma: f64,
     },
     /// There are more interventions than an action number holds, or none.
     #[error("{count} interventions: expected 1 to 254")]
     Interventions {
-        /// What was given.
+        /// The value that was given.
         count: usize,
     },
     /// There is no state.
@@ -26,51 +26,51 @@ pub enum MdpError {
     /// A start weight is negative or not a number.
     #[error("start weight {weight} of state {}: expected a finite number, 0 or more", state.0)]
     StartWeight {
-        /// Whose weight.
+        /// The state of the weight.
         state: StateId,
-        /// What was given.
+        /// The value that was given.
         weight: f64,
     },
     /// A state that was never made.
     #[error("state {}: expected one of the {n_states} states", state.0)]
     UnknownState {
-        /// What was given.
+        /// The value that was given.
         state: StateId,
-        /// How many there are.
+        /// The number of them.
         n_states: u32,
     },
     /// An action beyond the last intervention.
     #[error("action {} in state {}: expected 0 to {n_interventions}", action.0, state.0)]
     UnknownAction {
-        /// Where.
+        /// The state.
         state: StateId,
-        /// What was given.
+        /// The value that was given.
         action: ActionId,
-        /// How many interventions there are.
+        /// The number of interventions.
         n_interventions: u8,
     },
     /// A probability outside [0, 1].
     #[error("probability {probability} of action {} in state {}: expected a number from 0 to 1", action.0, state.0)]
     Probability {
-        /// Where.
+        /// The state.
         state: StateId,
         /// Of what.
         action: ActionId,
-        /// What was given.
+        /// The value that was given.
         probability: f64,
     },
     /// A row that sums to more than 1.
     #[error("row of action {} in state {} sums to {sum}: expected at most 1", action.0, state.0)]
     RowSum {
-        /// Where.
+        /// The state.
         state: StateId,
         /// Of what.
         action: ActionId,
-        /// What it sums to.
+        /// The sum: what it sums to.
         sum: f64,
     },
     /// γ is 1 and some way of acting never ends.
-    #[error("gamma 1 and from state {} some way of acting never ends: expected every row cycle to leak, or gamma below 1", state.0)]
+    #[error("gamma 1 and from state {} some way of acting never ends: expected a gamma below 1, such as 0.999, or an end that every policy reaches", state.0)]
     Improper {
         /// A state in such a cycle.
         state: StateId,

@@ -28,7 +28,7 @@ const ROUNDS: usize = 1000;
 /// An optimal policy with its S and M.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
-    /// What to do in each state.
+    /// The action in each state.
     pub policy: Policy,
     /// S and M of that policy, a state.
     pub values: Values,
@@ -91,7 +91,7 @@ impl Part {
         part
     }
 
-    /// What to do in each state, task by task.
+    /// The action in each state, task by task.
     #[must_use]
     pub fn policy(&self) -> &[Option<ActionId>] {
         &self.policy
@@ -160,7 +160,7 @@ pub fn totals(
 
 /// Policy iteration on one task; keeps its memory from task to task.
 pub(super) struct TaskSolver {
-    /// What success is worth; 1 unless only calls are to be saved.
+    /// The worth of success; 1 unless only calls are to be saved.
     success_weight: f64,
     /// The chosen row of each place.
     pub(super) rows: Vec<u32>,
@@ -168,7 +168,8 @@ pub(super) struct TaskSolver {
     pub(super) x: Vec<f64>,
     /// V of each place.
     value: Vec<f64>,
-    /// What each row brings at once: γ P(success) - Σ r; -∞ where it is not available, so that nobody takes it.
+    /// The reward that each row brings at once: γ P(success) - Σ r; -∞ where it is not available, so that nobody
+    /// takes it.
     reward: Vec<f64>,
     /// Places whose current action ties with a lower one, and its row.
     ties: Vec<(u32, u32)>,

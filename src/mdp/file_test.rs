@@ -1,4 +1,4 @@
-//! What the reader takes, what it refuses and in which words.
+//! The documents that the reader takes, what it refuses and in which words.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

@@ -71,13 +71,13 @@ impl Mdp {
         self.rows.gamma
     }
 
-    /// How many states there are, terminals not counted.
+    /// The number of states, terminals not counted.
     #[must_use]
     pub fn n_states(&self) -> usize {
         self.rows.n_states as usize
     }
 
-    /// How many interventions there are (K).
+    /// The number of interventions (K).
     #[must_use]
     pub fn n_interventions(&self) -> usize {
         usize::from(self.rows.n_interventions)
@@ -99,13 +99,13 @@ impl Mdp {
         (0..self.rows.n_states).map(StateId)
     }
 
-    /// How many (row, successor state) pairs there are.
+    /// The number of (row, successor state) pairs.
     #[must_use]
     pub fn n_nonzeros(&self) -> usize {
         self.rows.successors.len()
     }
 
-    /// Where an action leads; an empty row if it was never seen.
+    /// The place where an action leads; an empty row if it was never seen.
     #[must_use]
     pub fn row(&self, state: StateId, action: ActionId) -> Row<'_> {
         let row = self.row_index(state, action);
@@ -117,7 +117,7 @@ impl Mdp {
         }
     }
 
-    /// Whether the action was ever seen in the state.
+    /// True if the action was ever seen in the state.
     #[must_use]
     pub fn available(&self, state: StateId, action: ActionId) -> bool {
         self.rows.seen[self.row_index(state, action)]
@@ -129,7 +129,7 @@ impl Mdp {
         self.rows.p.get(self.row_index(state, action)).copied().filter(|&p| p >= 0.0)
     }
 
-    /// Whether any PRM value was given.
+    /// True if any PRM value was given.
     #[must_use]
     pub fn has_p(&self) -> bool {
         !self.rows.p.is_empty()
@@ -146,7 +146,7 @@ impl Mdp {
         self.rows.start.iter().map(|&(state, weight)| weight * numbers[state as usize]).sum()
     }
 
-    /// How many weakly connected components (tasks) there are.
+    /// The number of weakly connected components (tasks).
     #[must_use]
     pub fn n_components(&self) -> usize {
         self.structure.n_components()

@@ -17,14 +17,14 @@ pub use super::paper_options::{LONGEST_PERIOD, PSource, PaperOptions, Sign, Usag
 pub use super::paper_task::Outcome;
 use super::paper_task::TaskIteration;
 
-/// Where the iteration stopped. What its policy is really worth, [`super::chain::evaluate`] tells.
+/// The place where the iteration stopped. What its policy is really worth, [`super::chain::evaluate`] tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaperSolution {
     /// The policy of the last sweep.
     pub policy: Policy,
     /// The M it stopped at, K numbers a state (state-major).
     pub usage_iterate: Vec<f64>,
-    /// Whether every task settled.
+    /// True if every task settled.
     pub converged: bool,
     /// The most sweeps any task took.
     pub sweeps: u32,
@@ -41,7 +41,7 @@ pub struct PaperSolution {
     pub unsettled: Vec<u32>,
 }
 
-/// Where the iteration stopped in some of the tasks: what one thread or one worker finds.
+/// The place where the iteration stopped in some of the tasks: what one thread or one worker finds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     n_components: u32,
@@ -77,13 +77,13 @@ impl Part {
         part
     }
 
-    /// What to do in each state, task by task.
+    /// The action in each state, task by task.
     #[must_use]
     pub fn policy(&self) -> &[Option<ActionId>] {
         &self.policy
     }
 
-    /// How its tasks ended.
+    /// The way its tasks ended.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome

@@ -3,7 +3,7 @@
 use super::Unseen;
 use serde::{Deserialize, Serialize};
 
-/// Where p_nohelp and p_help come from.
+/// The place where p_nohelp and p_help come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PSource {
@@ -19,7 +19,7 @@ pub enum PSource {
     OnPolicy,
 }
 
-/// How Δp is compared with r ΔM.
+/// The way Δp is compared with r ΔM.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sign {
@@ -30,7 +30,7 @@ pub enum Sign {
     Signed,
 }
 
-/// What ΔM is the difference of.
+/// The values that ΔM is the difference of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UsageDifference {
@@ -57,13 +57,13 @@ impl UsageDifference {
 pub struct PaperOptions {
     /// The price of each intervention (a missing one counts as 0).
     pub prices: Vec<f64>,
-    /// Where p comes from.
+    /// The place where p comes from.
     pub p_source: PSource,
-    /// How the ratio is read.
+    /// The way the ratio is read.
     pub sign: Sign,
-    /// How ΔM is read.
+    /// The way ΔM is read.
     pub usage_difference: UsageDifference,
-    /// What an unseen pair counts as.
+    /// The value that an unseen pair counts as.
     pub unseen: Unseen,
     /// The most sweeps.
     pub sweeps: u32,

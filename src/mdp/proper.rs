@@ -1,4 +1,4 @@
-//! Whether every way of acting ends, which γ = 1 asks for.
+//! The check that every way of acting ends, which γ = 1 asks for.
 
 use super::ids::StateId;
 use super::saved::Saved;

@@ -18,13 +18,13 @@ pub struct Probe {
     pub price: f64,
     /// `E[U]` as the iteration has it: the start-weighted M it stopped at, all interventions together.
     pub usage_iterate: f64,
-    /// What its policy is really worth.
+    /// The true worth of its policy.
     pub totals: Totals,
-    /// Whether the iteration settled.
+    /// True if the iteration settled.
     pub converged: bool,
 }
 
-/// Where the search went.
+/// The place where the search went.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Search {
     /// Every price tried, in order.
@@ -34,7 +34,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Whether a higher price ever gave more usage among the probes: then bisection proves nothing.
+    /// True if a higher price ever gave more usage among the probes: then bisection proves nothing.
     #[must_use]
     pub fn is_monotone(&self) -> bool {
         let mut by_price: Vec<&Probe> = self.probes.iter().collect();

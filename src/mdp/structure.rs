@@ -1,4 +1,4 @@
-//! How the states hang together: independent components (tasks), and inside each the strongly connected blocks,
+//! The way the states hang together: independent components (tasks), and inside each the strongly connected blocks,
 //! those that follow first, so that values are found by walking the blocks once.
 
 use core::ops::Range;

@@ -3,7 +3,7 @@
 use super::{ActionId, Mdp, MdpBuilder, StateId, Successor};
 use askwell::numeric::Random;
 
-/// What a random problem looks like.
+/// The shape of a random problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// Only later states follow.

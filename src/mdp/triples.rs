@@ -18,7 +18,7 @@ pub(super) struct Triples {
     pub(super) probability: Vec<f64>,
 }
 
-/// What follows, as it stands in `next`.
+/// The number that follows, as it stands in `next`.
 pub(super) fn next_of(successor: Successor) -> u32 {
     match successor {
         Successor::State(state) => state.0,

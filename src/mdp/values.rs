@@ -1,4 +1,4 @@
-//! What a policy is worth: success and calls, a state or from the start.
+//! The worth of a policy: success and calls, a state or from the start.
 
 use serde::{Deserialize, Serialize};
 

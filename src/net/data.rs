@@ -1,4 +1,4 @@
-//! What a network learns from: rows, labels, weights, checked once; and the scaling of their features.
+//! The data that a network learns from: rows, labels, weights, checked once; and the scaling of their features.
 
 use super::network::Network;
 
@@ -8,53 +8,53 @@ pub enum DataError {
     /// There is no row, or a row has no feature.
     #[error("there is nothing to learn from: {rows} rows of {width} features")]
     Empty {
-        /// How many labels there are.
+        /// The number of labels.
         rows: usize,
-        /// How many features a row has.
+        /// The number of features a row has.
         width: u32,
     },
     /// The number of rows is not the number of labels.
     #[error("{found} numbers are not {rows} rows of {width} features")]
     RowCount {
-        /// How many numbers there are.
+        /// The number of numbers.
         found: usize,
-        /// How many labels there are.
+        /// The number of labels.
         rows: usize,
-        /// How many features a row has.
+        /// The number of features a row has.
         width: u32,
     },
     /// A feature is infinite or not a number.
     #[error("row {row}, feature {feature} is {value}, not a finite number")]
     Feature {
-        /// Which row, from 0.
+        /// The row, from 0.
         row: usize,
-        /// Which feature, from 0.
+        /// The feature, from 0.
         feature: usize,
-        /// What stands there.
+        /// The value that stands there.
         value: f32,
     },
     /// A label is not a probability.
     #[error("the label of row {row} is {value}, not in [0, 1]")]
     Label {
-        /// Which row, from 0.
+        /// The row, from 0.
         row: usize,
-        /// What stands there.
+        /// The value that stands there.
         value: f32,
     },
     /// There are not as many weights as rows.
     #[error("{found} weights for {rows} rows")]
     WeightCount {
-        /// How many weights there are.
+        /// The number of weights.
         found: usize,
-        /// How many rows there are.
+        /// The number of rows.
         rows: usize,
     },
     /// A weight is negative or not finite.
     #[error("the weight of row {row} is {value}, not a finite number of at least 0")]
     Weight {
-        /// Which row, from 0.
+        /// The row, from 0.
         row: usize,
-        /// What stands there.
+        /// The value that stands there.
         value: f32,
     },
     /// All weights are 0.
@@ -107,14 +107,14 @@ impl<'a> TrainingSet<'a> {
         Ok(Self { weights: Some(weights), ..self })
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn n_rows(&self) -> usize {
         self.labels.len()
     }
 }
 
-/// How features are brought to mean 0 and spread 1 while a network learns.
+/// The way features are brought to mean 0 and spread 1 while a network learns.
 ///
 /// scaled = (x - mean) · factor. A constant feature has factor 0: it says nothing, and its weights in the finished
 /// network are exactly 0 instead of what they happened to start with. No factor exceeds 20 / (max - min), so that

@@ -1,13 +1,14 @@
-//! Which engine scores, and why: what was found when a model was loaded, what the reader asked for, what went wrong.
+//! The engine that scores, and why: what was found when a model was loaded, what the reader asked for, what went
+//! wrong.
 //!
 //! It runs nothing: an engine's shell tries both and says what it saw; here it is judged.
 
 use serde::{Deserialize, Serialize};
 
-/// How far the GPU's answers to fixed rows may be from the CPU's.
+/// The distance that the GPU's answers to fixed rows may be from the CPU's.
 pub const GPU_TOLERANCE: f64 = 1e-4;
 
-/// What computes a network's answers.
+/// The engine that computes a network's answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
@@ -32,7 +33,7 @@ impl Engine {
     }
 }
 
-/// What the reader asked for.
+/// The choice that the reader asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
@@ -78,7 +79,7 @@ pub enum GpuFault {
     Late(f64),
 }
 
-/// What trying the GPU gave.
+/// The result that trying the GPU gave.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GpuTrial {
     /// One batch of [`TRIAL_ROWS`] rows, in milliseconds.
@@ -87,10 +88,10 @@ pub struct GpuTrial {
     pub error_max: f64,
 }
 
-/// How many rows the timed batch has.
+/// The number of rows the timed batch has.
 pub const TRIAL_ROWS: usize = 1024;
 
-/// What was found when a model was loaded.
+/// The facts that were found when a model was loaded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
     /// One batch of [`TRIAL_ROWS`] rows on the CPU, in milliseconds.

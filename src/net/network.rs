@@ -9,7 +9,7 @@ use super::kernel::{self, Strided};
 use crate::numeric::{Random, Seed};
 use saved::SavedLayer;
 
-/// How many rows a forward pass takes at a time, so that what it holds stays in the cache.
+/// The number of rows a forward pass takes at a time, so that what it holds stays in the cache.
 const ROWS_AT_A_TIME: usize = 256;
 
 /// The stream of a network's first weights: no other stream's path starts with this number.
@@ -21,7 +21,7 @@ pub enum NetError {
     /// The flat rows do not come out even.
     #[error("{found} numbers are not whole rows of {width} features")]
     RowWidth {
-        /// How many numbers there were.
+        /// The number of numbers that were found.
         found: usize,
         /// The width of a row.
         width: u32,
@@ -32,32 +32,32 @@ pub enum NetError {
     /// A layer does not take what the layer before it gives.
     #[error("layer {layer} takes {found} numbers, but {expected} reach it")]
     LayerWidth {
-        /// Which layer, from 0.
+        /// The layer, from 0.
         layer: usize,
-        /// How many numbers it takes.
+        /// The number of numbers it takes.
         found: usize,
-        /// How many the layer before it gives.
+        /// The number that the layer before it gives.
         expected: usize,
     },
     /// A layer's bias is not as long as its output is wide.
     #[error("layer {layer} has {found} biases for {expected} outputs")]
     BiasLength {
-        /// Which layer, from 0.
+        /// The layer, from 0.
         layer: usize,
-        /// How many biases it has.
+        /// The number of biases it has.
         found: usize,
-        /// How many outputs it has.
+        /// The number of outputs it has.
         expected: usize,
     },
     /// A weight or bias is infinite or not a number.
     #[error("layer {layer} holds a weight that is not finite")]
     NotFinite {
-        /// Which layer, from 0.
+        /// The layer, from 0.
         layer: usize,
     },
 }
 
-/// What follows a layer's sum.
+/// The function that follows a layer's sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Activation {
     /// Nothing.
@@ -75,18 +75,18 @@ pub struct Layer {
     pub weights: Array2<f32>,
     /// One number an output.
     pub bias: Array1<f32>,
-    /// What follows the sum.
+    /// The function that follows the sum.
     pub activation: Activation,
 }
 
 impl Layer {
-    /// How many numbers it takes.
+    /// The number of numbers it takes.
     #[must_use]
     pub fn n_inputs(&self) -> usize {
         self.weights.nrows()
     }
 
-    /// How many numbers it gives.
+    /// The number of numbers it gives.
     #[must_use]
     pub fn n_outputs(&self) -> usize {
         self.weights.ncols()
@@ -196,19 +196,19 @@ impl Network {
         &mut self.layers
     }
 
-    /// How many features a row has.
+    /// The number of features a row has.
     #[must_use]
     pub fn n_inputs(&self) -> u32 {
         self.layers.first().map_or(0, Layer::n_inputs) as u32
     }
 
-    /// How many numbers come out for a row.
+    /// The number of numbers that come out for a row.
     #[must_use]
     pub fn n_outputs(&self) -> u32 {
         self.layers.last().map_or(0, Layer::n_outputs) as u32
     }
 
-    /// How many weights and biases there are.
+    /// The number of weights and biases.
     #[must_use]
     pub fn n_parameters(&self) -> u32 {
         self.layers.iter().map(|layer| layer.weights.len() + layer.bias.len()).sum::<usize>() as u32

@@ -1,4 +1,4 @@
-//! How to train, and why a training run may not start or not end.
+//! The way to train, and why a training run may not start or not end.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,11 @@ pub enum TrainError {
     /// An option is out of range.
     #[error("{name} is {value}, but must be {expected}")]
     Option {
-        /// Which option.
+        /// The option.
         name: &'static str,
-        /// What it is.
+        /// The value.
         value: f64,
-        /// What it may be.
+        /// The values that it may be.
         expected: &'static str,
     },
     /// The progress function said not to go on.
@@ -29,14 +29,14 @@ pub enum TrainError {
     Cancelled,
 }
 
-/// How to train.
+/// The way to train.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrainOptions {
     /// The widths of the hidden layers.
     pub hidden: Vec<u32>,
-    /// How often every row is seen.
+    /// The number of times every row is seen.
     pub epochs: u32,
-    /// How many rows a step of Adam sees.
+    /// The number of rows a step of Adam sees.
     pub batch: u32,
     /// The rate of the first step; it falls linearly to 0 over all steps.
     pub learning_rate: f64,
@@ -58,7 +58,7 @@ impl TrainOptions {
     }
 }
 
-/// Which rows are held out, and how long to wait for them.
+/// The rows that are held out, and how long to wait for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlyStop {
     /// The last so many rows are held out. They are the caller's choice, so that a task's rows stay on one side.

@@ -1,5 +1,5 @@
-//! What the calls of one sitting cost: each is set aside at the most it can cost before it is sent, and settled by
-//! the tokens that came back. A call without a bill stays charged in full.
+//! The bill of what the calls of one sitting cost: each is set aside at the most it can cost before it is sent, and
+//! settled by the tokens that came back. A call without a bill stays charged in full.
 
 use super::money::{Micro, Prices};
 use super::usage::Usage;
@@ -15,7 +15,7 @@ pub enum TooDear {
     Cap {
         /// The cap.
         cap: Micro,
-        /// What is left of it.
+        /// The money that is left of it.
         left: Micro,
         /// The most the call can cost.
         needed: Micro,
@@ -40,7 +40,7 @@ impl Bill {
     /// Sets a call aside. `most` is the most tokens it can take.
     ///
     /// # Errors
-    /// Where it could pass the cap, or nobody can tell.
+    /// If it could pass the cap, or nobody can tell.
     pub fn reserve(
         &mut self,
         most: Usage,
@@ -87,7 +87,7 @@ impl Bill {
         Micro(self.settled.0.saturating_add(self.open.map_or(0, |(needed, _)| needed.0)))
     }
 
-    /// Whether a call is under way.
+    /// True if a call is under way.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.open.is_some()

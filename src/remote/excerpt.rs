@@ -27,7 +27,7 @@ struct Call {
 }
 
 impl Excerpt {
-    /// What a cassette answered to these questions; nothing where it did not answer them all.
+    /// The answers that a cassette answered to these questions; nothing where it did not answer them all.
     #[must_use]
     pub fn of(cassette: &Cassette, questions: &[String]) -> Option<Self> {
         let call = |id: &String| {

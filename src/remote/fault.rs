@@ -53,18 +53,18 @@ pub enum Fault {
     Failed(String),
 }
 
-/// What a page can find out about a fetch that failed: the browser itself says nothing.
+/// The facts that a page can find out about a fetch that failed: the browser itself says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FetchFailure {
     /// `navigator.onLine`.
     pub is_online: bool,
-    /// Whether the address is on this machine or network.
+    /// True if the address is on this machine or network.
     pub is_local: bool,
-    /// Whether the permission for the local network is denied.
+    /// True if the permission for the local network is denied.
     pub is_denied: bool,
-    /// Whether the page's own policy forbids the address.
+    /// True if the page's own policy forbids the address.
     pub is_forbidden: bool,
-    /// Whether the same address answers a request whose answer cannot be read (`mode: "no-cors"`).
+    /// True if the same address answers a request whose answer cannot be read (`mode: "no-cors"`).
     pub answers_unread: bool,
 }
 
@@ -104,15 +104,15 @@ impl Fault {
         }
     }
 
-    /// Whether the model may have worked all the same, so that the call may be paid for. `has_begun`: an answer had
+    /// True if the model may have worked all the same, so that the call may be paid for. `has_begun`: an answer had
     /// come, at least its head.
     #[must_use]
     pub fn may_have_cost(&self, has_begun: bool) -> bool {
         has_begun || matches!(self, Self::Cut | Self::Timeout | Self::Malformed)
     }
 
-    /// How long to wait before asking again, after `attempt` tries; `None` where it is not to be asked again. At most
-    /// twice, and never where an answer may already be paid for.
+    /// The time to wait before asking again, after `attempt` tries; `None` where it is not to be asked again.
+    /// At most twice, and never where an answer may already be paid for.
     #[must_use]
     pub fn retry_seconds(&self, attempt: u32) -> Option<u32> {
         let wait = match self {
@@ -123,7 +123,7 @@ impl Fault {
         (attempt < 2 && wait <= 60).then_some(wait)
     }
 
-    /// What to do about it; `base` is the address that was asked, `origin` the page's own.
+    /// The remedy; is the address that was asked, `origin` the page's own.
     #[must_use]
     pub fn fix(&self, base: &str, origin: &str) -> String {
         let server = Server::at(base);

@@ -1,11 +1,11 @@
-//! What a model is asked: the whole state as text, and one action to choose.
+//! The question that a model is asked: the whole state as text, and one action to choose.
 
 use serde_json::{Value, json};
 
 use super::form::Form;
 use crate::household::{Action, Household, parse_action, state_text};
 
-/// What stands before every state.
+/// The text that stands before every state.
 const SYSTEM: &str = "You act in a text household. Answer with exactly one action from the list under “You may”, word \
                       for word, and nothing else: no explanation, no number, no quotes.";
 /// The most tokens an action takes; whoever needs more does not answer with an action.
@@ -18,9 +18,9 @@ pub struct Asked {
     pub form: Form,
     /// Its name there.
     pub model: String,
-    /// Whether the answer is to come word by word.
+    /// True if the answer is to come word by word.
     pub stream: bool,
-    /// Whether the probability of each token is asked for; OpenAI's form only, and not every server knows it.
+    /// True if the probability of each token is asked for; OpenAI's form only, and not every server knows it.
     pub logprobs: bool,
 }
 
@@ -60,8 +60,8 @@ pub fn action_from_answer(household: &Household, answer: &str) -> Option<Action>
     parse_action(household, line)
 }
 
-/// What stands for an answer that names no action: a step that is not on the list, and so ends the task, as the paper
-/// has it.
+/// The text that stands for an answer that names no action: a step that is not on the list, and so ends the task, as
+/// the paper has it.
 #[must_use]
 pub fn no_action(household: &Household) -> Action {
     Action::Go(household.room())

@@ -39,7 +39,7 @@ impl Events {
         Ok(())
     }
 
-    /// Whether the stream stopped inside an event.
+    /// True if the stream stopped inside an event.
     #[must_use]
     pub fn is_inside(&self) -> bool {
         self.has_data || !self.line.is_empty()

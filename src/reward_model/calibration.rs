@@ -1,4 +1,4 @@
-//! How far predicted chances can be trusted: the reliability diagram, the Brier score, the log loss.
+//! The degree to which predicted chances can be trusted: the reliability diagram, the Brier score, the log loss.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +11,9 @@ pub enum CalibrationError {
     /// There is nothing to compare, or not one outcome a prediction.
     #[error("{predictions} predictions and {outcomes} outcomes: expected as many of each, and at least one")]
     Count {
-        /// How many predictions there are.
+        /// The number of predictions.
         predictions: usize,
-        /// How many outcomes there are.
+        /// The number of outcomes.
         outcomes: usize,
     },
     /// A prediction or outcome is no chance.
@@ -21,9 +21,9 @@ pub enum CalibrationError {
     Chance {
         /// "prediction" or "outcome".
         what: &'static str,
-        /// Which one, from 0.
+        /// The one, from 0.
         index: usize,
-        /// What stands there.
+        /// The value that stands there.
         value: f32,
     },
     /// A curve of no bins.
@@ -34,11 +34,11 @@ pub enum CalibrationError {
 /// One bin of a reliability diagram: predictions in [lower, upper), the last bin with its upper end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReliabilityBin {
-    /// Where the bin starts.
+    /// The place where the bin starts.
     pub lower: f64,
-    /// Where it ends.
+    /// The place where it ends.
     pub upper: f64,
-    /// How many predictions fall into it.
+    /// The number of predictions that fall into it.
     pub n: u32,
     /// Their mean; 0 in an empty bin.
     pub prediction_mean: f64,
@@ -46,10 +46,10 @@ pub struct ReliabilityBin {
     pub outcome_mean: f64,
 }
 
-/// How far predicted chances can be trusted.
+/// The degree to which predicted chances can be trusted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reliability {
-    /// How many predictions were compared.
+    /// The number of predictions that were compared.
     pub n: u32,
     /// Bins of equal width, from 0 to 1.
     pub bins: Vec<ReliabilityBin>,

@@ -1,4 +1,4 @@
-//! What the networks see of a state: fifty visible numbers and six of self-knowledge.
+//! The features that the networks see of a state: fifty visible numbers and six of self-knowledge.
 //!
 //! Nothing hidden is read. Self-knowledge is the base actor's own next-action distribution at temperature .3,
 //! which it could be asked for: the helper of the paper is of the same model family as its actor.
@@ -13,7 +13,7 @@ pub const FIRST_SELF_KNOWLEDGE: usize = 50;
 /// The temperature at which the base is asked what it would do.
 const SELF_KNOWLEDGE_TEMPERATURE: f64 = 0.3;
 
-/// Whether the helper knows what the base would do.
+/// The knowledge of the helper: whether the helper knows what the base would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SelfKnowledge {
@@ -84,7 +84,7 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "base would put down or give",
 ];
 
-/// What each number counts.
+/// The quantity that each number counts.
 pub const FEATURE_UNITS: [&str; N_FEATURES] = [
     "0 or 1",
     "0 or 1",
@@ -214,7 +214,7 @@ fn write_rooms(household: &Household, writer: &mut Writer) {
     writer.flag(n[0][2] == 0.0);
 }
 
-/// How many candidates, the best fit, and how many share it.
+/// The number of candidates, the best fit, and how many share it.
 #[derive(Clone, Copy, Default)]
 struct Candidates {
     n: u8,
@@ -276,7 +276,7 @@ fn write_hands(household: &Household, writer: &mut Writer) {
     writer.flag(held_fit.is_some() && task.goal_plausibility.contains(&1));
 }
 
-/// What is known of the object's way, or where somebody waits for it, of that person's.
+/// The facts that are known of the object's way, or where somebody waits for it, of that person's.
 fn write_trace(household: &Household, writer: &mut Writer) {
     if household.task().is_delivery() {
         write_person(household, writer);
@@ -321,13 +321,13 @@ fn write_history(household: &Household, writer: &mut Writer) {
     writer.number(since_new as f32 / 4.0);
 }
 
-/// Whether a look showed no candidate, or the thing reached for was gone.
+/// True if a look showed no candidate, or the thing reached for was gone.
 fn found_nothing(entry: &LogEntry) -> bool {
     let noticed = &entry.observation;
     noticed.missing || entry.action == Action::Explore && !noticed.things.contains(&true)
 }
 
-/// How many steps have ended in the current room.
+/// The number of steps that have ended in the current room.
 fn times_here(household: &Household) -> usize {
     household.log().filter(|entry| entry.observation.room == household.room()).count()
 }

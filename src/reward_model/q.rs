@@ -13,15 +13,15 @@ const Q_STREAM: u64 = 3_000;
 const TASKS_AT_A_TIME: u32 = 20;
 const BATCHES_AT_A_TIME: u32 = 200;
 
-/// How Q is learned.
+/// The way Q is learned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QOptions {
     /// Training tasks.
     pub n_tasks: u32,
     /// Episodes a task.
     pub repetitions: u32,
-    /// How the base explores: its temperature while rolling out is drawn evenly from its own up to that of the proposals
-    /// times this share.
+    /// The way the base explores: its temperature while rolling out is drawn evenly from its own up to that of the
+    /// proposals times this share.
     pub exploring: f64,
     /// The network and its training.
     pub training: TrainOptions,
@@ -63,7 +63,7 @@ pub struct QLearner {
     trainer: Option<Box<Trainer>>,
 }
 
-/// How far Q is learned: `(done, of)`.
+/// The progress of learning Q: `(done, of)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QProgress {
     /// Training tasks that were explored.
@@ -79,7 +79,7 @@ impl QLearner {
         Self { seed, options, next_task: 0, rows: Vec::new(), success: Vec::new(), trainer: None }
     }
 
-    /// How far it is.
+    /// The progress.
     #[must_use]
     pub fn progress(&self) -> QProgress {
         match &self.trainer {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Attempt {
     /// The largest 1 - p(s) met before the last step, in [0, 1].
     pub difficulty_max: f64,
-    /// Whether the episode succeeded when it was left to run.
+    /// True if the episode succeeded when it was left to run.
     pub success: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct Confusion {
 }
 
 impl Confusion {
-    /// How many attempts there are.
+    /// The number of attempts.
     #[must_use]
     pub fn n(&self) -> u32 {
         self.true_positives + self.false_positives + self.true_negatives + self.false_negatives
@@ -83,7 +83,7 @@ fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 
-/// What stopping above `threshold` does to these attempts.
+/// The counts that stopping above `threshold` does to these attempts.
 #[must_use]
 pub fn confusion(attempts: &[Attempt], threshold: f64) -> Confusion {
     let mut found = Confusion::default();
@@ -104,7 +104,7 @@ pub fn confusion(attempts: &[Attempt], threshold: f64) -> Confusion {
 pub struct RocPoint {
     /// Attempts above it are stopped. -1 stops all, and 1 none.
     pub threshold: f64,
-    /// What it does.
+    /// The counts that it does.
     pub confusion: Confusion,
 }
 

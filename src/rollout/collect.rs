@@ -9,7 +9,7 @@ use crate::numeric::Seed;
 use super::episode::{Step, run_into};
 use super::plan::{Plan, choice_random, episode_random};
 
-/// Where a step leads: a state of the table, or the end.
+/// The place where a step leads: a state of the table, or the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Successor {
     /// A state, by its number.
@@ -20,16 +20,16 @@ pub enum Successor {
     Failure,
 }
 
-/// How often a state and intervention led to a successor.
+/// The number of times a state and intervention led to a successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Count {
     /// The state, by its number.
     pub state: u32,
     /// 0 for the base, k for the k-th intervention.
     pub intervention: u8,
-    /// Where it led.
+    /// The place where it led.
     pub next: Successor,
-    /// How often.
+    /// The number of repetitions.
     pub n: u32,
 }
 
@@ -72,7 +72,7 @@ impl Counts {
     }
 }
 
-/// Who watches Phase 1. The defaults watch nothing.
+/// The watcher that watches Phase 1. The defaults watch nothing.
 pub trait Watcher {
     /// A state of the table is visited for the first time; states come in the order of their numbers.
     fn first_visit(&mut self, _household: &Household, _base: &LogitActor) {}
@@ -132,7 +132,7 @@ pub fn collect_task(
     counts
 }
 
-/// What is collected: the tasks, the actors and the plan.
+/// The collection: tasks, the actors and the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collection {
     /// The world the tasks come from.
@@ -145,9 +145,9 @@ pub struct Collection {
     pub set: TaskSet,
     /// The seed of the experiment.
     pub seed: Seed,
-    /// Which mixes, how often.
+    /// The mixes, how often.
     pub plan: Plan,
-    /// What tells states apart.
+    /// The difference that tells states apart.
     pub keying: Keying,
 }
 

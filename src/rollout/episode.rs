@@ -11,27 +11,27 @@ pub struct Step {
     pub key: StateKey,
     /// 0: the base went on; k: the k-th intervention acted.
     pub intervention: u8,
-    /// What was done.
+    /// The action that was done.
     pub action: Action,
 }
 
 /// A finished episode. With its task it can be replayed to the last word.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Episode {
-    /// What was done, in order.
+    /// The steps that were done, in order.
     pub steps: Vec<Step>,
-    /// How it ended.
+    /// The way it ended.
     pub outcome: Outcome,
 }
 
 impl Episode {
-    /// Whether the task succeeded.
+    /// True if the task succeeded.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.outcome.is_success()
     }
 
-    /// Whether the steps ran out.
+    /// True if the steps ran out.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.outcome == Outcome::TimedOut

@@ -1,11 +1,11 @@
-//! What Phase 1 does: which help is triggered how often, how many times.
+//! The plan that Phase 1 does: which help is triggered how often, how many times.
 
 use serde::{Deserialize, Serialize};
 
 use crate::household::{Purpose, TaskId};
 use crate::numeric::Random;
 
-/// How often each intervention is triggered: independently at each step, with these probabilities.
+/// The number of times each intervention is triggered: independently at each step, with these probabilities.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mix(pub Vec<f64>);
 
@@ -31,7 +31,7 @@ impl Mix {
         }
     }
 
-    /// Whether one actor takes every step: the base, or one intervention.
+    /// The one actor that takes every step: the base, or one intervention; none where several do.
     #[must_use]
     pub fn pure(&self) -> Option<u8> {
         (0..=self.0.len() as u8).find(|&k| self.propensity(k) >= 1.0)

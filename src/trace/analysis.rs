@@ -1,4 +1,5 @@
-//! What a log says about asking: the frontier of its table, policies beside the logged one, and how sure all that is.
+//! The conclusions that a log says about asking: the frontier of its table, policies beside the logged one, and how
+//! sure all that is.
 
 use std::sync::{Arc, OnceLock};
 
@@ -18,16 +19,16 @@ use crate::numeric::Seed;
 /// Points of the curve with intervals.
 pub(super) const CURVE_STEPS: u32 = 20;
 
-/// How to analyse.
+/// The way to analyse.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnalysisOptions {
     /// γ of the frontier. Near 1, since a log's calls and successes are counted as they are.
     pub gamma: f64,
     /// Rules that make texts of one state alike; states are as logged where there are none.
     pub rules: Option<Normaliser>,
-    /// Whether the same text is the same state in every task.
+    /// True if the same text is the same state in every task.
     pub share_states: bool,
-    /// Who weighs how much where an episode begins.
+    /// The weighing: who weighs how much where an episode begins.
     pub weigh: Weigh,
     /// Calls an episode to compare at; those of the log where none is given.
     pub budget: Option<f64>,
@@ -84,7 +85,7 @@ pub struct Analysis {
     pub file: MdpFile,
     /// The whole exact frontier.
     pub frontier: Frontier,
-    /// What was understood of the log.
+    /// The facts that were understood of the log.
     pub report: Report,
     /// Calls and success as counted, at each corner of the frontier.
     pub curve: HorizonCurve,
@@ -99,7 +100,7 @@ pub struct Analysis {
 pub(super) struct Looked {
     /// Calls an episode.
     pub(super) budget: f64,
-    /// What [`Analysis::acting`] answers, once it is asked for.
+    /// The policy that [`Analysis::acting`] answers, once it is asked for.
     acting: OnceLock<Policy>,
     /// S and M of that policy, once they are asked for.
     values: OnceLock<Values>,
@@ -135,11 +136,11 @@ pub struct Why {
     pub state: StateId,
     /// Its name in the exported files.
     pub name: String,
-    /// How often each action was taken here in the log.
+    /// The number of times each action was taken here in the log.
     pub seen: Vec<u64>,
-    /// What each action leads to if [`Analysis::acting`] goes on.
+    /// The successors that each action leads to if [`Analysis::acting`] goes on.
     pub actions: Vec<ActionNumbers>,
-    /// What it does over all prices.
+    /// The actions that it does over all prices.
     pub stretches: Vec<Stretch>,
 }
 
@@ -199,7 +200,7 @@ impl Analysis {
         &self.log
     }
 
-    /// What it was analysed with.
+    /// The options that it was analysed with.
     #[must_use]
     pub fn options(&self) -> &AnalysisOptions {
         &self.options

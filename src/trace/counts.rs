@@ -8,7 +8,7 @@ use super::names::Names;
 use super::normalise::Normaliser;
 use crate::mdp::{ActionId, Mdp, MdpBuilder, MdpError, MdpFile, StateId, StateNames, Successor};
 
-/// Who weighs how much where an episode begins.
+/// The weighing: who weighs how much where an episode begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weigh {
@@ -20,7 +20,8 @@ pub enum Weigh {
 }
 
 impl Weigh {
-    /// What each episode counts in a mean over episodes or tasks, given its weight among the episodes of its task.
+    /// The share that each episode counts in a mean over episodes or tasks, given its weight among the episodes of
+    /// its task.
     pub(super) fn shares(self, log: &Log, weights: &[f64]) -> Vec<f64> {
         if self == Self::Episodes {
             return weights.to_vec();
@@ -34,7 +35,7 @@ impl Weigh {
     }
 }
 
-/// Where a step of the log led, each kind once.
+/// The place where a step of the log led, each kind once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Kind {
     state: u32,
@@ -46,7 +47,7 @@ struct Kind {
 /// The steps of a log as transitions between the states of a table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// What names the states: texts after the rules.
+    /// The texts that name the states: texts after the rules.
     texts: Arc<Names>,
     /// The text and the task of each state.
     states: Vec<(u32, u32)>,
@@ -59,7 +60,7 @@ pub struct Table {
     shared: bool,
 }
 
-/// How often each kind of transition was seen, each episode with a weight.
+/// The number of times each kind of transition was seen, each episode with a weight.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counts {
     /// Weight of each kind.
@@ -137,19 +138,19 @@ impl Table {
         }
     }
 
-    /// How many states there are.
+    /// The number of states.
     #[must_use]
     pub fn n_states(&self) -> usize {
         self.states.len()
     }
 
-    /// How many actions there are, `nohelp` counted.
+    /// The number of actions, `nohelp` counted.
     #[must_use]
     pub fn n_actions(&self) -> usize {
         self.n_actions
     }
 
-    /// How many texts its states have, after the rules.
+    /// The number of texts its states have, after the rules.
     pub(super) fn n_texts(&self) -> usize {
         self.texts.len()
     }
@@ -264,7 +265,7 @@ impl Table {
 }
 
 impl Counts {
-    /// How much a state and action were seen.
+    /// The number of times that a state and action were seen.
     #[must_use]
     pub fn of_row(&self, table: &Table, state: StateId, action: ActionId) -> f64 {
         self.rows[state.index() * table.n_actions + action.index()]

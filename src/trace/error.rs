@@ -9,7 +9,7 @@ pub enum ReadError {
     /// Not one of the formats.
     #[error("{found}; expected JSON Lines, CSV or ATIF, plain or gzipped")]
     Format {
-        /// What it looks like.
+        /// The format that it looks like.
         found: String,
     },
     /// A gzip stream that is none.
@@ -18,7 +18,7 @@ pub enum ReadError {
     /// A little that unpacks to a lot.
     #[error("gzip: unpacks to {ratio} times its size; expected at most {max} times")]
     Bomb {
-        /// How many times.
+        /// The number of times.
         ratio: u64,
         /// The most that is taken.
         max: u64,
@@ -52,7 +52,7 @@ pub enum ReadError {
     /// A CSV record without end.
     #[error("line {line}: a record of more than {max} bytes; expected a shorter one: is a quote left open?")]
     Record {
-        /// Where it begins.
+        /// The place where it begins.
         line: u64,
         /// The most that is taken.
         max: u64,
@@ -60,9 +60,9 @@ pub enum ReadError {
     /// A CSV header that lacks something.
     #[error("line 1: {found}; expected {expected}")]
     Header {
-        /// What stands there.
+        /// The text that stands there.
         found: String,
-        /// What was expected.
+        /// The form that was expected.
         expected: String,
     },
 }

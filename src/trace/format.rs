@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a log is written in.
+/// The format that a log is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -16,7 +16,7 @@ pub enum Format {
     Parquet,
 }
 
-/// What a log may take.
+/// The limits that a log may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The longest line, record or document, in bytes.

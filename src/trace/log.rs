@@ -50,18 +50,18 @@ pub struct Episode {
     pub task: u32,
     pub(super) begin: u32,
     pub(super) n_steps: u32,
-    /// How it ended: 1 is success, 0 failure; a number between is a probability of success.
+    /// The way it ended: 1 is success, 0 failure; a number between is a probability of success.
     pub outcome: f64,
-    /// Whether its steps were used up.
+    /// True if its steps were used up.
     pub truncated: bool,
 }
 
-/// What was read of a log.
+/// The data that was read of a log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
-    /// What it is written in.
+    /// The format that it is written in.
     pub format: Option<Format>,
-    /// Whether it came gzipped.
+    /// True if it came gzipped.
     pub gzipped: bool,
     /// Its bytes, unpacked.
     pub n_bytes: u64,
@@ -71,25 +71,25 @@ pub struct Log {
     pub episodes: Vec<Episode>,
     /// The steps of all episodes, one episode after the other.
     pub(super) steps: Vec<Step>,
-    /// What names the episodes.
+    /// The names that name the episodes.
     pub episode_names: Names,
-    /// What names the tasks.
+    /// The names that name the tasks.
     pub tasks: Names,
     /// The states as they were logged, each text once.
     pub states: Arc<Names>,
-    /// Whether the states are keys of the log's own.
+    /// True if the states are keys of the log's own.
     pub keyed: bool,
-    /// Who helped, in the order of action numbers from 1.
+    /// The helpers, in the order of action numbers from 1.
     pub interventions: Vec<String>,
-    /// Who acted, the first few.
+    /// The models that acted, the first few.
     pub models: Vec<String>,
-    /// How many different actions were named.
+    /// The number of different actions that were named.
     pub n_actions_named: u64,
-    /// What steps without and with help cost, and on how many that was logged.
+    /// The costs: what steps without and with help cost, and on how many that was logged.
     pub(super) costs: [(f64, u64); 2],
     /// Episodes that did not end.
     pub n_unfinished: u64,
-    /// What is wrong, and what there is to know.
+    /// The faults, and what there is to know.
     pub issues: Issues,
 }
 
@@ -107,13 +107,13 @@ impl Log {
         begin..begin + episode.n_steps as usize
     }
 
-    /// How many steps the episodes have.
+    /// The number of steps the episodes have.
     #[must_use]
     pub fn n_steps(&self) -> u64 {
         self.episodes.iter().map(|episode| u64::from(episode.n_steps)).sum()
     }
 
-    /// How many interventions there are, at least one: a log without help has one that was never called.
+    /// The number of interventions, at least one: a log without help has one that was never called.
     #[must_use]
     pub fn n_interventions(&self) -> usize {
         self.interventions.len().max(1)
@@ -128,7 +128,7 @@ impl Log {
         }
     }
 
-    /// Whether every step says how likely its action was.
+    /// True if every step says how likely its action was.
     #[must_use]
     pub fn has_propensities(&self) -> bool {
         !self.episodes.is_empty()

@@ -13,19 +13,19 @@ pub struct Names {
 }
 
 impl Names {
-    /// How many there are.
+    /// The number of them.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// True if there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// How many bytes the texts take.
+    /// The number of bytes the texts take.
     #[must_use]
     pub fn n_bytes(&self) -> usize {
         self.text.len()

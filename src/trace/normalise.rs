@@ -49,12 +49,12 @@ pub struct Normaliser(pub Vec<Rule>);
 pub struct RuleError {
     /// The line, from 1.
     pub line: usize,
-    /// What stands there.
+    /// The text that stands there.
     pub found: String,
 }
 
 impl Normaliser {
-    /// What most logs need: dates, times, ids, step numbers, spaces.
+    /// The rules that most logs need: dates, times, ids, step numbers, spaces.
     #[must_use]
     pub fn usual() -> Self {
         let cut = |pattern: &str| Rule::Replace(pattern.to_owned(), String::new());

@@ -1,4 +1,5 @@
-//! What a policy would have been worth, from a log of another one: by importance weights, and how far it can be told.
+//! The worth of a policy, from a log of another one: by importance weights, and how far it
+//! can be told.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,8 +60,8 @@ pub(super) fn weighted(log: &Log, table: &Table, policy: &Policy, weights: &[f64
     Some(Weighted { success: wins / sum, calls: calls_sum, effective })
 }
 
-/// How far policies can be told from a table: the chance that an episode takes a step that was seen fewer than
-/// `at_least` times.
+/// The degree to which policies can be told from a table: the chance that an episode takes a step that was seen
+/// fewer than `at_least` times.
 pub(super) struct Reach {
     mdp: crate::mdp::Mdp,
     horizon: u32,

@@ -1,4 +1,5 @@
-//! What was understood of a log, before any conclusion: how much there is, what was tried where, what is doubtful.
+//! The facts that were understood of a log, before any conclusion: how much there is, what was tried where, what is
+//! doubtful.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ pub struct ActionCount {
     pub states: u64,
 }
 
-/// What was tried where.
+/// The coverage: what was tried where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// States of the table.
@@ -43,7 +44,7 @@ pub struct Coverage {
     pub steps_per_pair: u64,
 }
 
-/// What rules on texts do to the states.
+/// The effect that rules on texts do to the states.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// The rules, as text.
@@ -56,12 +57,12 @@ pub struct Effect {
     pub example: Option<(String, String, String)>,
 }
 
-/// What was understood of a log.
+/// The facts that were understood of a log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// What it is written in.
+    /// The format that it is written in.
     pub format: Option<Format>,
-    /// Whether it came gzipped.
+    /// True if it came gzipped.
     pub gzipped: bool,
     /// Its bytes, unpacked.
     pub bytes: u64,
@@ -85,7 +86,7 @@ pub struct Report {
     pub actions: Vec<ActionCount>,
     /// Different actions that were named, as the log calls them.
     pub actions_named: u64,
-    /// Who acted, the first few.
+    /// The models that acted, the first few.
     pub models: Vec<String>,
     /// Episodes whose steps were used up.
     pub truncated: u64,
@@ -99,19 +100,19 @@ pub struct Report {
     pub helped: f64,
     /// Mean cost of a step without and with help, where logged.
     pub costs: [Option<f64>; 2],
-    /// Whether every step says how likely its action was.
+    /// True if every step says how likely its action was.
     pub propensities: bool,
-    /// What was tried where.
+    /// The coverage: what was tried where.
     pub coverage: Coverage,
-    /// What the usual rules, or those that were given, do.
+    /// The effect that the usual rules, or those that were given, do.
     pub effect: Option<Effect>,
-    /// Whether help can be told from the state.
+    /// The evidence that help can be told from the state.
     pub confounding: Option<Confounding>,
     /// All errors.
     pub errors: u64,
     /// The first errors.
     pub errors_told: Vec<Issue>,
-    /// What to know before believing a number.
+    /// The warnings to read before believing a number.
     pub warnings: Vec<Warning>,
 }
 
@@ -186,7 +187,7 @@ fn action_counts(log: &Log, table: &Table, counts: &Counts) -> Vec<ActionCount> 
     found
 }
 
-/// What was tried where.
+/// The coverage: what was tried where.
 pub(super) fn coverage(table: &Table, counts: &Counts) -> Coverage {
     let states = counts.rows().chunks_exact(table.n_actions());
     let all = |row: &[f64]| row.iter().all(|&n| n > 0.0);
@@ -205,7 +206,7 @@ pub(super) fn coverage(table: &Table, counts: &Counts) -> Coverage {
     }
 }
 
-/// What the rules do, or what the usual ones would: nothing where states are the log's own keys.
+/// The effect that the rules do, or what the usual ones would: nothing where states are the log's own keys.
 fn effect(
     log: &Log,
     table: &Table,
@@ -311,7 +312,7 @@ impl Log {
     }
 }
 
-/// How much a state and action were seen: for "why here?".
+/// The number of times that a state and action were seen: for "why here?".
 pub(super) fn seen(table: &Table, counts: &Counts, state: StateId) -> Vec<u64> {
     (0..table.n_actions() as u8).map(|action| counts.of_row(table, state, ActionId(action)) as u64).collect()
 }

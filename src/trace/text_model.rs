@@ -1,4 +1,5 @@
-//! What a text says, as numbers: hashed words; and small networks over them, for logs that bring no scores of their own.
+//! The numbers that a text says, as numbers: hashed words; and small networks over them, for logs that bring no
+//! scores of their own.
 //!
 //! A text is its words (runs of letters and digits, capitals made small) and its pairs of neighbouring words. Each is
 //! hashed (FNV-1a, 64 bits) to one of `width` features and adds 1 there, or -1 where the hash's highest bit is set. The
@@ -46,13 +47,13 @@ pub enum TextError {
     /// Nothing is left to learn from, or to hold out.
     #[error("{n} episodes; expected at least 10 to learn from and to hold out")]
     Few {
-        /// How many there are.
+        /// The number of them.
         n: usize,
     },
     /// More than one intervention.
     #[error("{n} interventions; expected one, as a network says whether to ask, not whom")]
     Several {
-        /// How many there are.
+        /// The number of them.
         n: usize,
     },
     /// Training failed, or was cancelled.
@@ -70,11 +71,11 @@ pub struct TextModel {
     pub network: Network,
     /// Rows it learnt from.
     pub n_rows: u32,
-    /// How it does on what was held out.
+    /// The way it does on what was held out.
     pub calibration: Reliability,
     /// The Brier score of always saying the mean of what was learnt from, on the same: what it has to beat.
     pub brier_of_mean: f64,
-    /// Whether whole tasks were held out, or episodes (or states) only.
+    /// True if whole tasks were held out, or episodes (or states) only.
     pub held_out_tasks: bool,
 }
 
@@ -160,8 +161,9 @@ impl Analysis {
         Ok(())
     }
 
-    /// Whether the best policy asks, learnt from the words of its states: a helper that also answers in states that the
-    /// log never saw. Each state counts as often as it was visited; a fifth of the tasks is held out.
+    /// The network that tells whether the best policy asks, learnt from the words of its states: a helper that also
+    /// answers in states that the log never saw. Each state counts as often as it was visited; a fifth of the tasks
+    /// is held out.
     ///
     /// # Errors
     /// A log of keys, of few episodes, or of several interventions; training that was cancelled by `progress`.
@@ -261,7 +263,7 @@ impl TextModel {
     }
 }
 
-/// Which episodes are held out, and whether that is by task.
+/// The episodes that are held out, and whether that is by task.
 fn held_out(log: &Log, seed: Seed) -> (Vec<bool>, bool) {
     let mut random = Random::new(seed, &[SPLIT]);
     let by_task = log.tasks.len() >= TASKS_MIN;

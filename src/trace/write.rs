@@ -22,11 +22,11 @@ pub struct Line<'a> {
     pub state_key: String,
     /// The intervention that acted; null where the base went on.
     pub intervention: Option<&'a str>,
-    /// What was done, in words.
+    /// The action that was done, in words.
     pub action: String,
-    /// Whether the episode ends with this step.
+    /// True if the episode ends with this step.
     pub done: bool,
-    /// Whether it ends because the steps are used up.
+    /// True if it ends because the steps are used up.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub truncated: bool,
     /// On the last line: whether the task succeeded.
@@ -37,7 +37,7 @@ pub struct Line<'a> {
     pub ambiguous: Option<bool>,
     /// The probability with which this intervention (or none) was chosen.
     pub propensity: f64,
-    /// Who acts where nobody helps.
+    /// The actor that acts where nobody helps.
     pub model: &'a str,
 }
 
@@ -47,16 +47,16 @@ pub fn state_key(task: &Task, key: StateKey) -> String {
     format!("{}:{:x}", task.id.index, key.bits())
 }
 
-/// How an episode came about.
+/// The way an episode came about.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// What was collected.
+    /// The episodes that were collected.
     pub collection: &'a Collection,
     /// The mix's place in the plan.
     pub mix: usize,
     /// The repetition.
     pub repetition: u32,
-    /// Whether to write each state as text.
+    /// True to write each state as text.
     pub with_text: bool,
     /// The interventions' names, in the plan's order.
     pub names: &'a [&'a str],

@@ -238,7 +238,7 @@ fn a_file_is_solved() {
     assert!(help.contains("p_nohelp: no value for state \"a\"") && help.lines().count() == 1, "{help}");
 }
 
-/// What each command says of a bad file, its path cut off.
+/// The words that each command says of a bad file, its path cut off.
 fn refused(bytes: &[u8], expected: &Expect) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let file = File::new(&format!("bad-{}.json", COUNT.fetch_add(1, Ordering::Relaxed)), bytes);
@@ -383,7 +383,8 @@ fn bad_arguments_get_one_clear_line() {
     assert!(first(&["frontier", "no such file"]).starts_with("askwell: no such file: cannot be read"));
 }
 
-/// What the drawer of problems shows of the household with two helps, and what the command line says of its file.
+/// The numbers that the drawer of problems shows of the household with two helps, and what the command line says of
+/// its file.
 #[test]
 fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
     use askwell::app::drawers::problems::{ProblemDesk, ProblemLook, ProblemReply, ProblemRequest};

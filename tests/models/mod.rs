@@ -1,4 +1,4 @@
-//! What stands in models/ is what models.toml says, and what its commands make.
+//! The files: what stands in models/ is what models.toml says, and what its commands make.
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 

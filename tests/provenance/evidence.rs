@@ -3,6 +3,7 @@
 use std::fs;
 
 use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES, finding_command};
+use askwell::app::export::figure_stamp;
 use askwell::app::message::{Job, packed};
 use askwell::app::{Effect, Msg, State, update};
 use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
@@ -118,7 +119,15 @@ fn the_command_of_a_figure_draws_it() {
         let command = figured.command();
         run(&command, &[], &folder);
         let drawn = fs::read_to_string(folder.path().join(format!("figure-{}.svg", figured.number))).unwrap();
-        assert_eq!(drawn, standalone(&figured.figure.drawing, Theme::Light), "{command}");
+        let (before, rest) = drawn.split_once("<metadata>").unwrap();
+        let (source, after) = rest.split_once("</metadata>").unwrap();
+        let picture = before.to_owned() + after;
+        assert!(
+            picture == standalone(&figured.figure.drawing, Theme::Light),
+            "{command} draws another picture"
+        );
+        let digest = figure_stamp(&figured.order, &figured.figure.csv).digest;
+        assert!(source.contains(&digest) && source.contains("seed=2&amp;split=pnp"), "{command}: {source}");
         run(&command.replace(".svg", ".json"), &[], &folder);
         let told = fs::read_to_string(folder.path().join(format!("figure-{}.json", figured.number))).unwrap();
         let told: Value = serde_json::from_str(&told).unwrap();

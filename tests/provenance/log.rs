@@ -61,7 +61,7 @@ impl Page {
                 vec![LogReply::Learnt { request, learnt, shown: Box::new(desk.show(look).unwrap()) }]
             }
             LogRequest::Export { what, budget } => desk.export(what, budget).into_iter().collect(),
-            LogRequest::Link { .. } => Vec::new(),
+            LogRequest::Link { .. } | LogRequest::Speak(_) => Vec::new(),
         }
     }
 

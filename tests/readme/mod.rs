@@ -1,4 +1,4 @@
-//! What the README shows is true.
+//! The claims: what the README shows is true.
 
 use std::{fs, process::Command};
 

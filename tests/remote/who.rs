@@ -1,4 +1,4 @@
-//! Who may ask: names, origins, tokens, addresses, forms.
+//! The callers: who may ask: names, origins, tokens, addresses, forms.
 
 use super::server::{Server, question};
 use super::stub::{EVENTS, Stub, answer, sized};

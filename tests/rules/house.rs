@@ -16,7 +16,7 @@ pub(super) struct House {
     modules: BTreeMap<String, Vec<String>>,
 }
 
-/// What one file says.
+/// The paths and names of one file.
 #[derive(Default)]
 struct Said {
     /// The paths it names, from the package's root.

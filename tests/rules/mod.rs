@@ -1,4 +1,4 @@
-//! Who may know whom, read from the sources themselves.
+//! The imports: who may know whom, read from the sources themselves.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod controls;
@@ -27,7 +27,7 @@ const MODULES: [(&str, Option<&[&str]>); 15] = [
     ("app", None),
 ];
 
-/// What only the two shells touch: files, clocks, threads, sockets, the browser.
+/// The things that only the two shells touch: files, clocks, threads, sockets, the browser.
 const SHELLS_ONLY: [&str; 16] = [
     "std::fs",
     "std::env",

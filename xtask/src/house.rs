@@ -1,4 +1,4 @@
-//! Where things are: the checkout, the build folder, the tools folder.
+//! The place where things are: the checkout, the build folder, the tools folder.
 
 use std::{
     env, fs,
@@ -34,12 +34,12 @@ impl Drop for Scratch {
     }
 }
 
-/// Where Trunk puts the page.
+/// The place where Trunk puts the page.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Where cargo puts what it builds.
+/// The place where cargo puts what it builds.
 pub(crate) fn target() -> Result<PathBuf> {
     let output = cargo()
         .args(["metadata", "--no-deps", "--format-version=1", "--locked"])
@@ -53,7 +53,7 @@ pub(crate) fn target() -> Result<PathBuf> {
     Ok(metadata["target_directory"].as_str().context("cargo metadata names no target_directory")?.into())
 }
 
-/// Where tools are installed, one folder a version, shared by all checkouts.
+/// The place where tools are installed, one folder a version, shared by all checkouts.
 pub(crate) fn tools() -> Result<PathBuf> {
     let cache = env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)

@@ -11,9 +11,9 @@ use crate::house::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What follows the page's address, such as '#C=1.2'; '' for the page itself
+    /// The text that follows the page's address, such as '#C=1.2'; '' for the page itself
     fragment: String,
-    /// Where the PNG goes
+    /// The place where the PNG goes
     out: PathBuf,
     #[arg(long, default_value_t = 1440)]
     width: u32,
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Where to look, and the server to keep meanwhile.
+/// The place to look, and the server to keep meanwhile.
 fn address(arguments: &Arguments) -> Result<(String, Option<Server>)> {
     if let Some(file) = &arguments.file {
         let file = file.canonicalize().with_context(|| format!("cannot read {}", file.display()))?;

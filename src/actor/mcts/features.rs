@@ -1,4 +1,4 @@
-//! What Q sees of a state and an action: visible facts alone, and nothing of what the base would do.
+//! The features that Q sees of a state and an action: visible facts alone, and nothing of what the base would do.
 
 use crate::household::{Action, Household, RoomId, ThingId};
 

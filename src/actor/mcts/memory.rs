@@ -38,7 +38,7 @@ impl Memory {
     }
 }
 
-/// What is known, without how the last step went: coming back to it is what the counts are about.
+/// The known facts, without how the last step went: coming back to it is what the counts are about.
 fn key(household: &Household) -> StateKey {
     household.key(Keying::WithoutStuckBit)
 }

@@ -10,6 +10,11 @@ pub(in crate::app) fn word(text: &str) -> String {
     }
 }
 
+/// A command of the command line.
+pub(in crate::app) fn askwell(command: &str) -> String {
+    ["askwell", command].join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::app::derived::command::word;

@@ -7,13 +7,13 @@ use crate::language::Words;
 /// One step of an episode as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeStep {
-    /// What was done, in two short lines for an axis.
+    /// The action, as it was done, in two short lines for an axis.
     pub label: String,
-    /// What was done and seen, in a sentence.
+    /// The action that was done and seen, in a sentence.
     pub sentence: String,
     /// The same as an action.
     pub action: Action,
-    /// Whether the help did it.
+    /// True if the help did it.
     pub asked: bool,
     /// The base PRM's p(s) before the step.
     pub p: f64,
@@ -39,9 +39,9 @@ pub enum Failure {
 pub struct EpisodeRun {
     /// Its steps.
     pub steps: Vec<EpisodeStep>,
-    /// What the networks see before each step: [`N_FEATURES`] numbers a step.
+    /// The features that the networks see before each step: [`N_FEATURES`] numbers a step.
     pub rows: Vec<f32>,
-    /// How it ended; `None` while it is under way.
+    /// The way that it ended; `None` while it is under way.
     pub outcome: Option<Outcome>,
     /// Calls for help.
     pub n_calls: u32,

@@ -11,7 +11,8 @@ use crate::figure::Act;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values};
 
-/// The question of the lesson.
+/// The question of the lesson. Under a cap per episode the answer depends on the calls that are left at the step looked
+/// at; the question does not, so whoever has seen the answer at one step may see it at all.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Question {
     order: Order,
@@ -19,8 +20,6 @@ pub(in crate::app) struct Question {
     rule: Rule,
     measure: Measure,
     budget: f64,
-    /// The policy shown: under a hard cap it depends on the calls that are left at the step looked at.
-    answer: Policy,
 }
 
 impl Question {
@@ -32,7 +31,6 @@ impl Question {
             rule: setting.rule,
             measure: setting.measure,
             budget: reading.budget,
-            answer: scene.policy.clone(),
         }
     }
 }
@@ -40,7 +38,7 @@ impl Question {
 /// The reader's guess of where the policy asks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guess {
-    /// What it answers; nothing while no state was clicked.
+    /// The question that it answers; nothing while no state was clicked.
     pub(in crate::app) question: Option<Question>,
     /// True if the reader would ask, a flag a state.
     pub(in crate::app) asks: Vec<bool>,
@@ -61,17 +59,17 @@ pub struct Verdict {
     pub guess: (f64, f64),
     /// Success and calls of the answer.
     pub answer: (f64, f64),
-    /// What the guess gives away at the price: (S - r M) of the answer less that of the guess.
+    /// The success that the guess gives away at the price: (S - r M) of the answer less that of the guess.
     pub regret: f64,
 }
 
 impl Guess {
-    pub(in crate::app) fn about(question: Question) -> Self {
-        let asks = vec![false; question.answer.len()];
-        Self { question: Some(question), asks, ..Self::default() }
+    pub(in crate::app) fn about(question: Question, n_states: u32) -> Self {
+        Self { question: Some(question), asks: vec![false; n_states as usize], ..Self::default() }
     }
 
-    /// What the reader guessed of a state; nothing where only one way was tried, for there is nothing to guess.
+    /// The guess that the reader guessed of a state; nothing where only one way was tried, for there is nothing to
+    /// guess.
     #[must_use]
     pub fn of_state(&self, scene: &TaskView, state: u32) -> Option<Act> {
         let asks = self.asks.get(state as usize).copied().unwrap_or_default();

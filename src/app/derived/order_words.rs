@@ -4,7 +4,7 @@ use crate::experiment::Order;
 use crate::household::{Keying, Split};
 use crate::language::{Words, fill};
 
-/// What of an order differs from the defaults, in a few words: `PnP, γ = .9`.
+/// The part of an order that differs from the defaults, in a few words: `PnP, γ = 0.9`.
 #[must_use]
 pub fn order_words(w: Words, order: &Order) -> String {
     let default = Order::new(1, Split::SObj);
@@ -16,7 +16,10 @@ pub fn order_words(w: Words, order: &Order) -> String {
     };
     add(
         order.gamma.to_bits() != default.gamma.to_bits(),
-        format!("γ = {}", crate::figure::text::number(order.gamma, 3).trim_end_matches('0')),
+        format!(
+            "γ = {}",
+            crate::figure::text::number(order.gamma, 3).trim_end_matches('0').trim_end_matches('.')
+        ),
     );
     add(order.keying != default.keying, keying_words(w, order.keying).to_owned());
     add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));
@@ -24,7 +27,17 @@ pub fn order_words(w: Words, order: &Order) -> String {
     words.join(", ")
 }
 
-/// What a key tells apart, in a few words.
+/// The order of an experiment in whole, its discount included: `S_obj, seed 1, γ = .95`.
+pub(in crate::app) fn order_in_full(w: Words, order: &Order) -> String {
+    let mut words = order_words(w, order);
+    if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {
+        // The default is not among the words.
+        words += &format!(", γ = {}", crate::figure::text::tick(order.gamma));
+    }
+    words
+}
+
+/// The difference that a key tells apart, in a few words.
 #[must_use]
 pub fn keying_words(w: Words, keying: Keying) -> &'static str {
     match keying {

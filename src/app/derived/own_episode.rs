@@ -20,26 +20,26 @@ pub struct Offer {
 /// The reader's episode beside the agent's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Yours {
-    /// How many steps the agent took first.
+    /// The number of steps the agent took first.
     pub from: u32,
-    /// How many of the reader's choices were legal.
+    /// The number of the reader's choices that were legal.
     pub n_choices: u32,
-    /// What the agent did under the policy.
+    /// The episode that the agent did under the policy.
     pub agent: EpisodeRun,
-    /// What may be done now; empty once the episode is over.
+    /// The actions that may be done now; empty once the episode is over.
     pub offers: Vec<Offer>,
     /// The state of the task it is decided in; `None` where Phase 1 never was.
     pub state: Option<u32>,
     /// All that is known, as a language model would be prompted with it.
     pub text: String,
-    /// Where each thing is believed to stand.
+    /// The place where each thing is believed to stand.
     pub seen: Vec<Option<RoomId>>,
     /// The most steps the task may take.
     pub step_limit: u32,
 }
 
 impl Yours {
-    /// Whether the reader is to choose.
+    /// True if the reader is to choose.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.offers.is_empty()
@@ -51,7 +51,7 @@ impl Yours {
         fill(w.your_question(), &[&(lane.steps.len() + 1), &self.step_limit])
     }
 
-    /// How it ended, against what the agent did; empty while it is under way.
+    /// The way it ended, against what the agent did; empty while it is under way.
     #[must_use]
     pub fn verdict(&self, w: Words, lane: &EpisodeRun) -> String {
         match ending(w, w.you(), lane) {
@@ -91,7 +91,7 @@ impl Takeover {
         Episode { steps, outcome: household.outcome() }
     }
 
-    /// What the reader sees after that episode.
+    /// The view that the reader sees after that episode.
     pub(in crate::app) fn yours(&self, stage: &TaskModel, agent: EpisodeRun, episode: &Episode) -> Yours {
         let household = episode.household_at(&stage.task, episode.steps.len());
         let label = |&action: &Action| action_label(&stage.task, household.room(), household.held(), action);

@@ -7,7 +7,7 @@ use crate::figure::Drawing;
 pub struct PaperFigure {
     /// The task it shows; none for the pipeline.
     pub task: Option<u32>,
-    /// What it shows, and how it was found.
+    /// The content of the figure and how it was found.
     pub caption: String,
     /// The drawing.
     pub drawing: Drawing,

@@ -1,4 +1,4 @@
-//! What a budget gives: price, calls, success, and the policy behind them.
+//! The results that a budget gives: price, calls, success, and the policy behind them.
 
 use crate::experiment::{CapPoint, Counted, Experiment, paper_options};
 use crate::mdp::frontier::{BudgetPoint, Mix};
@@ -6,7 +6,7 @@ use crate::mdp::{ActionId, Policy, Unseen, cap, paper};
 
 use crate::app::model::setting::{Measure, Rule, Setting};
 
-/// Which policy a budget gives.
+/// The policy that a budget gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answer {
     /// The exact optimum: the frontier's two neighbouring vertices, and how often to follow which.
@@ -17,7 +17,7 @@ pub enum Answer {
     Capped(u32),
 }
 
-/// What the page's numbers say.
+/// The numbers that the page's numbers say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The rule it was read by.
@@ -64,7 +64,7 @@ impl Reading {
         (self.rule, self.measure) == (other.rule, other.measure)
     }
 
-    /// How many steps of the frontier the shown policy takes: of the two that are mixed, the likelier one.
+    /// The number of steps of the frontier the shown policy takes: of the two that are mixed, the likelier one.
     #[must_use]
     pub fn position(&self, experiment: &Experiment) -> Option<u32> {
         let Answer::Exact(mix) = self.answer else { return None };
@@ -72,7 +72,7 @@ impl Reading {
         experiment.frontier.vertices().get(vertex as usize).map(|vertex| vertex.position)
     }
 
-    /// What the policy does in every state of the whole table.
+    /// The action that the policy does in every state of the whole table.
     #[must_use]
     pub fn whole_policy(&self, experiment: &Experiment) -> Policy {
         match self.answer {

@@ -16,14 +16,24 @@ use crate::app::model::setting::{Measure, Rule, Setting};
 /// The policy of a setting: `the optimal policy at a budget of 1.00 calls per task`.
 #[must_use]
 pub fn policy_phrase(w: Words, setting: &Setting) -> String {
-    let policy = match setting.rule {
-        Rule::Exact => w.the_optimal_policy(),
-        Rule::Paper => w.the_papers_rule(),
-    };
+    let policy = policy_name(w, setting.rule);
     match setting.measure {
         Measure::Calls => fill(w.policy_at_calls(), &[&policy, &text::calls(setting.budget)]),
         Measure::Discounted => fill(w.policy_at_discounted(), &[&policy, &text::calls(setting.budget)]),
         Measure::Cap => fill(w.policy_at_cap(), &[&policy, &counted(w.n_calls(), cap_of(setting.budget))]),
+    }
+}
+
+/// The policy of a setting over a figure: `The optimal policy at C = 1.00`.
+#[must_use]
+pub(in crate::app) fn policy_heading(w: Words, setting: &Setting) -> String {
+    capitalised(&fill(w.policy_at_c(), &[&policy_name(w, setting.rule), &text::calls(setting.budget)]))
+}
+
+fn policy_name(w: Words, rule: Rule) -> &'static str {
+    match rule {
+        Rule::Exact => w.the_optimal_policy(),
+        Rule::Paper => w.the_papers_rule(),
     }
 }
 
@@ -50,7 +60,7 @@ pub fn result_in_full(w: Words, setting: &Setting, order: &Order, reading: &Read
     }
 }
 
-/// What of an experiment is not the default but for its seed: `PnP, γ = .9, 300 training tasks`.
+/// The part of an experiment that not the default but for its seed: `PnP, γ = .9, 300 training tasks`.
 fn order_phrase(w: Words, order: &Order) -> String {
     let default = Order::new(order.seed, Split::SObj);
     let mut parts = Vec::new();

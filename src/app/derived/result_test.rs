@@ -27,10 +27,10 @@ fn every_rule_and_measure_has_a_sentence_of_its_own() {
     expect![[r#"
         The optimal policy at a budget of 1.00 calls per task succeeds in 68.8 % of the tasks, with 1.00 calls per task.
         The paper’s rule at a budget of 1.20 calls per task succeeds in 42.9 % of the tasks, with 1.17 calls per task.
-        The optimal policy at a budget of .50 discounted calls per task has a discounted success of 39.8 %, with .50 discounted calls per task.
-        The paper’s rule at a budget of .50 discounted calls per task has a discounted success of 23.0 %, with .50 discounted calls per task.
+        The optimal policy at a budget of 0.50 discounted calls per task has a discounted success of 39.8 %, with 0.50 discounted calls per task.
+        The paper’s rule at a budget of 0.50 discounted calls per task has a discounted success of 23.0 %, with 0.50 discounted calls per task.
         The optimal policy with a hard cap of 2 calls per episode succeeds in 65.6 % of the tasks, with 1.30 calls per task.
-        The optimal policy with a hard cap of 1 call per episode succeeds in 47.5 % of the tasks, with .69 calls per task."#]].assert_eq(&links.map(said).join("\n").replace(text::THIN, " "));
+        The optimal policy with a hard cap of 1 call per episode succeeds in 47.5 % of the tasks, with 0.69 calls per task."#]].assert_eq(&links.map(said).join("\n").replace(text::THIN, " "));
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_is_not_the_default_is_said() {
         ..plain
     };
     expect![
-        " Setting: PnP, γ = .9, 300 training tasks, 1 episode per task and probability, state key “step”."
+        " Setting: PnP, γ = 0.9, 300 training tasks, 1 episode per task and probability, state key “step”."
     ]
     .assert_eq(full(&all).trim_start_matches(&full(&plain)));
     let one = Order { gamma: 1.0, ..plain };

@@ -15,7 +15,8 @@ pub const SYMBOLS: [(&str, Text); 9] = [
     ("Δ(pM)", Words::symbol_delta_pm),
 ];
 
-/// What stands in a text of symbols, such as `r ΔM`, one line a symbol; nothing where one of them is none.
+/// The meanings of what stands in a text of symbols, such as `r ΔM`, one line a symbol; nothing where one of them is
+/// none.
 #[must_use]
 pub fn meaning(w: Words, text: &str) -> Option<String> {
     let of = |symbol: &str| SYMBOLS.iter().find(|known| known.0 == symbol).map(|known| known.1(w));
@@ -39,11 +40,11 @@ mod tests {
     fn symbols_are_explained_and_words_are_not() {
         expect![[r#"
             r: the price of a call, in success: what the budget’s last call bought (5.2)
-            ΔM: asking now less going on now, the same policy afterwards, in M, the expected calls from a state, discounted (5.3); in tables E[U] from the start"#]]
+            ΔM: asking now minus going on now, the same policy afterwards, in M, the expected calls from a state, discounted (5.3); in tables E[U] from the start"#]]
         .assert_eq(&meaning(Words::ENGLISH, "r ΔM").unwrap());
         assert_eq!(meaning(Words::ENGLISH, "p(s)").unwrap().lines().count(), 1);
         assert_eq!(meaning(Words::ENGLISH, "Δp ÷ Δ(pM)"), None);
-        assert!(meaning(Words::ENGLISH, "Δ(pM)").unwrap().starts_with("Δ(pM): p M of asking now less"));
+        assert!(meaning(Words::ENGLISH, "Δ(pM)").unwrap().starts_with("Δ(pM): p M of asking now minus"));
         for other in ["", " ", "n", "calls a task", "Δq"] {
             assert_eq!(meaning(Words::ENGLISH, other), None, "{other}");
         }

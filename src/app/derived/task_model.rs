@@ -19,7 +19,7 @@ use crate::app::model::setting::{Setting, Twin};
 /// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
 pub(in crate::app) const EPISODE_STREAM: u64 = 2_000;
 
-/// What of a task does not depend on the budget.
+/// The part of a task that not depend on the budget.
 #[derive(Clone, Debug)]
 pub struct TaskModel {
     /// The task's number among the training tasks.
@@ -30,13 +30,13 @@ pub struct TaskModel {
     pub first_state: u32,
     /// The key of each of its states.
     pub keys: Vec<StateKey>,
-    /// What is known in each of them.
+    /// The facts that are known in each of them.
     pub parts: Vec<KeyParts>,
-    /// How often nohelp and help were tried in each.
+    /// The number of times nohelp and help were tried in each.
     pub tried: Vec<[u32; 2]>,
     /// Its own problem; states count from 0.
     pub mdp: Mdp,
-    /// What the person said.
+    /// The words that the person said.
     pub quote: String,
     /// The same task, never helped.
     pub twin: EpisodeRun,
@@ -50,12 +50,12 @@ pub struct TaskModel {
     order: Order,
 }
 
-/// What to do in each state after 0, 1, 2, ... calls of an episode; the last entry holds for all that follow.
+/// The actions in each state after 0, 1, 2, ... calls of an episode; the last entry holds for all that follow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan(Vec<Policy>);
 
 impl Plan {
-    /// What to do after so many calls.
+    /// The action after so many calls.
     #[must_use]
     pub fn after(&self, n_calls: u32) -> &Policy {
         &self.0[self.0.len().saturating_sub(1).min(n_calls as usize)]
@@ -131,7 +131,7 @@ impl TaskModel {
         self.parts.len() as u32
     }
 
-    /// Whether both ways were tried in a state, so that they can be weighed.
+    /// True if both ways were tried in a state, so that they can be weighed.
     #[must_use]
     pub fn is_weighable(&self, state: u32) -> bool {
         self.tried.get(state as usize).is_some_and(|tried| tried[0] > 0 && tried[1] > 0)

@@ -18,17 +18,17 @@ use crate::mdp::{Policy, Values};
 /// The selected task under the current policy.
 #[derive(Clone, Debug)]
 pub struct TaskView {
-    /// What does not depend on the budget.
+    /// The part that does not depend on the budget.
     pub stage: Rc<TaskModel>,
-    /// What the episodes follow.
+    /// The plan that the episodes follow.
     pub plan: Plan,
     /// The calls that a hard cap leaves at the step that is looked at; none where there is no cap.
     pub calls_left: Option<u32>,
-    /// What the policy does in each state, with these calls left.
+    /// The action that the policy does in each state, with these calls left.
     pub policy: Policy,
     /// The same as marks.
     pub acts: Vec<Act>,
-    /// Which states the last change of the budget changed.
+    /// The states that the last change of the budget changed.
     pub changed: Vec<bool>,
     /// The budget they are compared with.
     pub since: Option<f64>,
@@ -103,7 +103,7 @@ impl TaskView {
         experiment.prms.first().map_or(0.5, |prm| score(prm, household, &cast.base))
     }
 
-    /// How many states the last change of the budget changed.
+    /// The number of states the last change of the budget changed.
     #[must_use]
     pub fn n_changed(&self) -> u32 {
         self.changed.iter().map(|&changed| u32::from(changed)).sum()

@@ -32,7 +32,7 @@ pub(in crate::app) fn log_sentence(task: &Task, room: RoomId, entry: &LogEntry) 
     if noticed.is_empty() { format!("{done}.") } else { format!("{done}. {noticed}") }
 }
 
-/// What the person said: `Mira: “I had my blue book …”`
+/// The words that the person said: `Mira: “I had my blue book …”`
 pub(in crate::app) fn quote(task: &Task) -> String {
     format!("{}: “{}”", household::speaker(task), household::said(task))
 }

@@ -18,9 +18,9 @@ const MARKED_PRICES: [f64; 3] = [0.6, 0.5, 0.4];
 /// View A.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurveView {
-    /// What a call buys here.
+    /// The worth of a call in this place.
     pub sentence: Vec<Span>,
-    /// What the exact policies do when they are played afresh.
+    /// The success that the exact policies do when they are played afresh.
     pub afresh: String,
     /// The chart, for each width.
     pub drawings: Vec<Drawing>,

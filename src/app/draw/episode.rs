@@ -1,6 +1,8 @@
 //! C, from the scene: the house and p(s) along the steps, for the episode and its twin.
 
 use crate::actor::{Cast, Help};
+use crate::app::derived::result::policy_heading;
+use crate::app::model::setting::{Measure, Rule, Setting, Twin};
 use crate::experiment::Experiment;
 use crate::figure::glyph::{Icon, icon};
 use crate::figure::plan::{self, Function, Plan, Room, Thing};
@@ -48,12 +50,14 @@ pub fn episode(state: &State, scene: &TaskView) -> EpisodeView {
     let dotted: Vec<f64> = state.engine.p_of(twin).skip(from).collect();
     let upper = Trace {
         selected: Some(step),
+        whose: whose(state, scene),
         twin: (from as u32, if parting.is_some() { dotted } else { Vec::new() }),
         ..scored(state, helped, slots)
     };
     let lower = Trace {
         selected: Some(step),
         has_scrubber: true,
+        whose: whose_twin(state.words, &state.setting),
         repeats: repeats(state.words, twin),
         ..scored(state, twin, slots)
     };
@@ -64,6 +68,36 @@ pub fn episode(state: &State, scene: &TaskView) -> EpisodeView {
         twin_plan: plan(state.words, scene, twin, None),
         twin_trace: draw(&lower),
     }
+}
+
+/// The one whose episode is the upper one: a policy, or the reader.
+#[must_use]
+pub fn whose(state: &State, scene: &TaskView) -> String {
+    match &scene.yours {
+        Some(yours) => fill(state.words.you_from_step(), &[&(yours.from + 1)]),
+        None => policy_heading(state.words, &state.setting),
+    }
+}
+
+/// The reason why an optimal policy lets this task fail without a call; none where another rule, a cap or the reader decides.
+#[must_use]
+pub fn why_no_call(state: &State, experiment: &Experiment, scene: &TaskView) -> Option<String> {
+    let Setting { rule, measure, budget, .. } = state.setting;
+    let is_average = rule == Rule::Exact && measure != Measure::Cap && budget > 0.0;
+    let is_let_fail = scene.helped.n_calls == 0 && scene.helped.outcome == Some(Outcome::Failure);
+    (is_average && is_let_fail && scene.yours.is_none())
+        .then(|| fill(state.words.budget_is_an_average(), &[&experiment.n_tasks()]))
+}
+
+/// The one whose episode is the lower one.
+fn whose_twin(w: Words, setting: &Setting) -> String {
+    let name = match setting.twin {
+        Twin::Base => w.twin_base(),
+        Twin::Random => w.twin_random(),
+        Twin::Threshold => w.twin_threshold(),
+        Twin::Budget(budget) => return policy_heading(w, &Setting { budget, ..setting.clone() }),
+    };
+    task_words::capitalised(name)
 }
 
 /// The house with a lane's way. It shows the reader what the agent cannot see: where the things stand at first.

@@ -16,7 +16,7 @@ pub(in crate::app) mod why;
 pub(in crate::app) mod widths;
 
 pub use curve::{CurveView, curve, curve_data};
-pub use episode::{EpisodeView, episode, p_at, step_glyph};
+pub use episode::{EpisodeView, episode, p_at, step_glyph, whose, why_no_call};
 pub use paper::paper_figure;
 pub use policy::{PolicyView, policy, selected_place};
 pub use regulation::{RegulationFigure, regulation_figure};

@@ -1,9 +1,10 @@
 //! B, from the scene: rooms down, what the agent knows across.
 
+use crate::app::derived::result::{policy_heading, policy_phrase};
 use crate::figure::policy::{self as figure, Column, End, Move, Policy, Weight};
 use crate::figure::{Act, Drawing, text};
 use crate::household::{self, KeyParts};
-use crate::language::{Words, fill};
+use crate::language::{Words, counted, fill};
 use crate::mdp::{ActionId, StateId};
 
 use crate::app::derived::guess::Guess;
@@ -16,6 +17,8 @@ use crate::app::state::State;
 /// View B.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyView {
+    /// The policy on show: `The optimal policy at C = 1.00`, or the reader's guess.
+    pub policy: String,
     /// `3 of 22 changed`.
     pub changed: String,
     /// ` since C = 1.20, ringed`, or nothing.
@@ -28,7 +31,7 @@ pub struct PolicyView {
     pub words: String,
 }
 
-/// What the agent knows, from the left.
+/// The knowledge that the agent knows, from the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Knowledge {
     Nothing,
@@ -81,7 +84,7 @@ pub(super) fn looked_at(state: &State, scene: &TaskView) -> Option<u32> {
     state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(selected)
 }
 
-/// Where D's numbers stand: `Step 3, in the bath, hands empty`.
+/// The place where D's numbers stand: `Step 3, in the bath, hands empty`.
 #[must_use]
 pub fn selected_place(state: &State, scene: &TaskView) -> String {
     let w = state.words;
@@ -107,6 +110,11 @@ pub fn policy(state: &State, scene: &TaskView) -> PolicyView {
     let guess = state.guessing();
     let key = shown.map(|shown| stage.keys[shown as usize]);
     PolicyView {
+        policy: if guess.as_ref().is_some_and(is_on_show) {
+            w.your_guess().to_owned()
+        } else {
+            policy_heading(w, &state.setting)
+        },
         changed: match &guess {
             Some(guess) if guess.is_revealed => guessed_otherwise(w, guess, scene),
             Some(_) => w.your_guess_click().to_owned(),
@@ -155,7 +163,10 @@ pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {
     // While B shows a guess, the answer's moves would be another policy's.
     let is_hidden = guess.as_ref().is_some_and(is_on_show);
     Policy {
-        name: fill(w.task_n(), &[&stage.index]),
+        name: match is_hidden {
+            true => fill(w.task_n_guessed(), &[&stage.index]),
+            false => fill(w.task_n_under(), &[&stage.index, &policy_phrase(w, &state.setting)]),
+        },
         rows: task.rooms().map(|room| task_words::room(task, room)).collect(),
         columns: known.iter().map(|&knowledge| knowledge.column(w, household::kind_short(task))).collect(),
         states: (0..stage.parts.len())
@@ -235,8 +246,8 @@ fn title(w: Words, scene: &TaskView, id: usize, act: Act) -> String {
             &task_words::capitalised(&task_words::place(w, &stage.task, parts)),
             &act,
             &household::key_text(&stage.task, stage.keys[id]),
-            &alone,
-            &helped,
+            &counted(w.n_times(), alone),
+            &counted(w.n_times(), helped),
         ],
     )
 }

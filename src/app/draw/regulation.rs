@@ -6,16 +6,17 @@ use crate::experiment::Regulation;
 use crate::figure::reliability::{self, Bin, Reliability};
 use crate::figure::roc::{self, Rates, Roc};
 use crate::figure::text;
+use crate::language::{Words, fill};
 use crate::reward_model::Confusion;
 
 use crate::app::derived::paper_figure::PaperFigure;
 
-/// Which of the two.
+/// One of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegulationFigure {
-    /// What every threshold does.
+    /// The effect of every threshold.
     Roc,
-    /// Whether what p(s) says comes true.
+    /// The check that what p(s) says comes true.
     Reliability,
 }
 
@@ -41,36 +42,35 @@ impl RegulationFigure {
 
 /// One of the figures, its caption and its numbers.
 #[must_use]
-pub fn regulation_figure(found: &Regulation, which: RegulationFigure) -> PaperFigure {
+pub fn regulation_figure(w: Words, found: &Regulation, which: RegulationFigure) -> PaperFigure {
     let (drawing, csv) = match which {
-        RegulationFigure::Roc => (roc_data(found).draw(roc::WIDTH), roc_csv(found)),
+        RegulationFigure::Roc => (roc_data(w, found).draw(roc::WIDTH), roc_csv(found)),
         RegulationFigure::Reliability => {
-            (reliability_data(found).draw(reliability::WIDTH), reliability_csv(found))
+            (reliability_data(w, found).draw(reliability::WIDTH), reliability_csv(found))
         }
     };
-    PaperFigure { task: None, caption: caption(found, which), drawing, csv }
+    PaperFigure { task: None, caption: caption(w, found, which), drawing, csv }
 }
 
-fn caption(found: &Regulation, which: RegulationFigure) -> String {
+fn caption(w: Words, found: &Regulation, which: RegulationFigure) -> String {
     let (set, judged) = (found.chosen.validation.n(), found.test.n());
     match which {
-        RegulationFigure::Roc => format!(
-            "Stop as soon as 1 − p(s) exceeds {}, the threshold of the highest accuracy on {set} validation tasks \
-             ({}). On {judged} test tasks: accuracy {}, precision {}, recall {}; always saying what is more frequent: {}.",
-            text::price(found.chosen.threshold),
-            percent(found.chosen.validation.accuracy()),
-            percent(found.test.accuracy()),
-            percent(found.test.precision()),
-            percent(found.test.recall()),
-            percent(found.test.majority_accuracy()),
-        ),
-        RegulationFigure::Reliability => format!(
-            "p(s) of the {} states that the base met alone on {judged} test tasks, in bins of equal width: what was said, \
-             and the share of them from which it succeeded. Log loss {}, Brier score {}.",
-            found.reliability.n,
-            text::price(found.reliability.log_loss),
-            text::price(found.reliability.brier),
-        ),
+        RegulationFigure::Roc => {
+            let threshold = text::price(found.chosen.threshold);
+            let test = &found.test;
+            let shares =
+                [found.chosen.validation.accuracy(), test.accuracy(), test.precision(), test.recall()];
+            let [chosen, accuracy, precision, recall] = shares.map(percent);
+            let majority = percent(test.majority_accuracy());
+            fill(
+                w.roc_caption(),
+                &[&threshold, &set, &chosen, &judged, &accuracy, &precision, &recall, &majority],
+            )
+        }
+        RegulationFigure::Reliability => {
+            let [log_loss, brier] = [found.reliability.log_loss, found.reliability.brier].map(text::price);
+            fill(w.reliability_caption(), &[&found.reliability.n, &judged, &log_loss, &brier])
+        }
     }
 }
 
@@ -85,8 +85,9 @@ fn rates(confusion: &Confusion) -> Rates {
     }
 }
 
-fn roc_data(found: &Regulation) -> Roc {
+fn roc_data(w: Words, found: &Regulation) -> Roc {
     Roc {
+        words: w,
         points: found.roc.iter().map(|point| rates(&point.confusion)).collect(),
         here: rates(&found.test),
         threshold: found.chosen.threshold,
@@ -107,14 +108,14 @@ fn roc_csv(found: &Regulation) -> String {
         let Rates { successes, failures } = rates(&point.confusion);
         let _ = writeln!(
             csv,
-            "{},{true_positives},{false_positives},{true_negatives},{false_negatives},{successes:.6},{failures:.6}",
+            "{},{true_positives},{false_positives},{true_negatives},{false_negatives},{successes:0.6},{failures:0.6}",
             point.threshold
         );
     }
     csv
 }
 
-fn reliability_data(found: &Regulation) -> Reliability {
+fn reliability_data(w: Words, found: &Regulation) -> Reliability {
     let bin = |bin: &crate::reward_model::ReliabilityBin| Bin {
         span: (bin.lower, bin.upper),
         n: bin.n,
@@ -122,6 +123,7 @@ fn reliability_data(found: &Regulation) -> Reliability {
         came_true: bin.outcome_mean,
     };
     Reliability {
+        words: w,
         bins: found.reliability.bins.iter().map(bin).collect(),
         brier: found.reliability.brier,
         expected_error: found.reliability.expected_error,
@@ -133,7 +135,7 @@ fn reliability_csv(found: &Regulation) -> String {
     for bin in &found.reliability.bins {
         let _ = writeln!(
             csv,
-            "{},{},{},{:.6},{:.6}",
+            "{},{},{},{:0.6},{:0.6}",
             bin.lower, bin.upper, bin.n, bin.prediction_mean, bin.outcome_mean
         );
     }
@@ -165,9 +167,10 @@ mod tests {
 
     #[test]
     fn six_attempts_are_told_in_words_and_numbers() {
-        let [roc, reliability] = RegulationFigure::ALL.map(|which| regulation_figure(&found(), which));
+        let [roc, reliability] =
+            RegulationFigure::ALL.map(|which| regulation_figure(Words::ENGLISH, &found(), which));
         expect![[r#"
-            Stop as soon as 1 − p(s) exceeds .700, the threshold of the highest accuracy on 6 validation tasks (83.3 %). On 6 test tasks: accuracy 83.3 %, precision 75.0 %, recall 100.0 %; always saying what is more frequent: 50.0 %.
+            Stop as soon as 1 − p(s) exceeds 0.700, the threshold of the highest accuracy on 6 validation tasks (83.3 %). On 6 test tasks: accuracy 83.3 %, precision 75.0 %, recall 100.0 %; always saying what is more frequent: 50.0 %.
             threshold,true_positives,false_positives,true_negatives,false_negatives,recall,false_positive_rate
             -1,0,0,3,3,0.000000,0.000000
             0.15000000000000002,1,0,3,2,0.333333,0.000000
@@ -178,12 +181,12 @@ mod tests {
             1,3,3,0,0,1.000000,1.000000
         "#]].assert_eq(&format!("{}\n{}", roc.caption, roc.csv));
         expect![[r#"
-            p(s) of the 6 states that the base met alone on 6 test tasks, in bins of equal width: what was said, and the share of them from which it succeeded. Log loss .463, Brier score .158.
+            p(s) of the 6 states that the base met alone on 6 test tasks, in bins of equal width: what was said, and the share of them from which it succeeded. Log loss 0.463, Brier score 0.158.
             lower,upper,n,said,came_true
             0,0.5,3,0.233333,0.333333
             0.5,1,3,0.800000,0.666667
         "#]].assert_eq(&format!("{}\n{}", reliability.caption, reliability.csv));
-        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > .700 | accuracy 83.3 % | precision 75.0 % | recall 100.0 % | majority 50.0 % | area .889"].assert_eq(&roc.drawing.texts().join(" | "));
-        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 11.7 % on average | Brier score .158 | 6 states; bars: how many"].assert_eq(&reliability.drawing.texts().join(" | "));
+        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > 0.700 | accuracy 83.3 % | precision 75.0 % | recall 100.0 % | majority 50.0 % | area 0.889"].assert_eq(&roc.drawing.texts().join(" | "));
+        expect!["0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 11.7 % on average | Brier score 0.158 | 6 states; bars: how many"].assert_eq(&reliability.drawing.texts().join(" | "));
     }
 }

@@ -1,10 +1,9 @@
 //! The set-up drawer, from the state: kept settings beside the one on the page, at the budget that is set.
 
 use crate::experiment::Experiment;
-use crate::figure::Drawing;
 use crate::figure::compare::{self as figure, Compare, Line};
 use crate::figure::curve::Reading as Point;
-use crate::figure::text;
+use crate::figure::{Drawing, text};
 use crate::language::{Words, counted, fill};
 
 use crate::app::derived::order_words::order_words;
@@ -29,9 +28,9 @@ pub struct SetUpView {
 pub struct Compared {
     /// `now`, or its number.
     pub label: String,
-    /// What was set.
+    /// The setting that was set.
     pub words: String,
-    /// What it gives at the budget that is set.
+    /// The result that it gives at the budget that is set.
     pub reading: Reading,
     /// The most success that the rule buys at any budget, and the budget that takes.
     pub most: (f64, f64),

@@ -16,7 +16,7 @@ use crate::app::state::State;
 /// A table of one chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartTable {
-    /// What it holds.
+    /// The contents that it holds.
     pub caption: String,
     /// Names of the columns; the first one names the rows.
     pub columns: Vec<&'static str>,
@@ -33,7 +33,7 @@ pub fn curve_table(state: &State, experiment: &Experiment, reading: &Reading) ->
     let row = |name: String, (calls, success): (f64, f64), se: f64| {
         let half = text::interval_half(se);
         let error = if se > 0.0 { format!("± {}", text::percent_number(half)) } else { "–".to_owned() };
-        vec![name, text::calls(calls), text::success(success), error]
+        vec![name, w.decimals(text::calls(calls)), w.decimals(text::success(success)), w.decimals(error)]
     };
     // Calls are those that are expected, under a cap too: what a cap allows stands in the row's name.
     let now = (reading.calls.of(measure), reading.success.of(measure));
@@ -95,8 +95,8 @@ pub fn policy_table(state: &State, scene: &TaskView) -> ChartTable {
             parts.n_explored().to_string(),
             act.to_owned(),
             since(id),
-            text::number(scene.values.success[id], 3),
-            text::number(scene.values.usage[id], 3),
+            w.decimals(text::number(scene.values.success[id], 3)),
+            w.decimals(text::number(scene.values.usage[id], 3)),
             format!("{alone}, {helped}"),
         ]
     };
@@ -117,7 +117,7 @@ pub fn episode_table(state: &State, scene: &TaskView) -> ChartTable {
     let of = |lane: &EpisodeRun, p: &[f64], number: usize| match (lane.steps.get(number), p.get(number)) {
         (Some(step), Some(&p)) => {
             let asked = if step.asked { w.asked_space() } else { "" };
-            [format!("{asked}{}", step.sentence), text::number(p, 2)]
+            [format!("{asked}{}", step.sentence), w.decimals(text::number(p, 2))]
         }
         _ => [String::new(), String::new()],
     };

@@ -1,5 +1,6 @@
 //! The page's figures in many states: no text meets anything, and what is shown holds.
 
+use crate::app::draw::policy::state_words;
 use crate::app::state::State;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -157,8 +158,10 @@ fn no_text_meets_anything_in_lessons_and_in_other_pages() {
 #[test]
 fn figures_of_the_paper_are_clear() {
     for number in 3..=6 {
-        let figure = paper_figure(experiment(Split::SObj), number, None).unwrap();
-        assert_eq!(collisions(&figure.drawing), Vec::<String>::new(), "figure {number}");
+        for w in [Words::ENGLISH, german()] {
+            let figure = paper_figure(w, experiment(Split::SObj), number, None).unwrap();
+            assert_eq!(collisions(&figure.drawing), Vec::<String>::new(), "figure {number}");
+        }
     }
 }
 
@@ -255,7 +258,7 @@ fn tables_name_what_their_columns_count() {
     let discounted = table("count=discounted&C=0.5");
     assert_eq!(discounted.columns[1..3], ["Calls, expected, discounted", "Success, discounted"]);
     let names: Vec<String> = table("").rows.into_iter().map(|row| row[0].clone()).collect();
-    for price in [".4", ".2", ".1"] {
+    for price in ["0.4", "0.2", "0.1"] {
         assert!(names.contains(&format!("exact, r = {price}, played afresh")), "{names:?}");
     }
 }
@@ -273,4 +276,67 @@ fn nothing_is_said_to_have_changed_before_anything_moved_and_a_new_rule_is_named
     assert!(shown(&state).contains("since C = 1.00"), "{}", shown(&state));
     update(&mut state, Msg::RuleChosen(crate::app::model::setting::Rule::Paper));
     assert!(!shown(&state).contains("since C = "), "{}", shown(&state));
+}
+
+#[test]
+fn b_and_c_name_the_policy_that_they_show() {
+    for (link, name, phrase) in [
+        (
+            "C=0.5&task=7",
+            "The optimal policy at C = 0.50",
+            "the optimal policy at a budget of 0.50 calls per task",
+        ),
+        ("C=0.5&task=7&rule=paper", "The paper’s rule at C = 0.50", "the paper’s rule at a budget of"),
+        ("C=2&task=7&count=cap", "The optimal policy at C = 2.00", "the optimal policy with a"),
+    ] {
+        let mut state = opened(link, Split::SObj);
+        let scene = state.scene.clone().unwrap();
+        let (b, c) = (policy(&state, &scene), episode(&state, &scene));
+        assert_eq!((b.policy.as_str(), whose(&state, &scene).as_str()), (name, name));
+        assert!(b.drawings[0].label.contains(&format!("task 7 under {phrase}")), "{}", b.drawings[0].label);
+        let labels = [&c.helped_trace[0].label, &c.twin_trace[0].label];
+        assert!(labels[0].starts_with(&format!("{name}: ")), "{}", labels[0]);
+        assert!(labels[1].starts_with("Never helped: "), "{}", labels[1]);
+        update(&mut state, Msg::TwinChosen("0.3".to_owned()));
+        let scene = state.scene.clone().unwrap();
+        let twin = &episode(&state, &scene).twin_trace[0].label;
+        assert!(twin.starts_with(&name[..9]) && twin.contains("at C = 0.30: "), "{twin}");
+        update(&mut state, Msg::Takeover(crate::app::message::page::TakeoverMsg::Begun));
+        let scene = state.scene.clone().unwrap();
+        assert!(episode(&state, &scene).helped_trace[0].label.starts_with("You, from step "));
+    }
+    let state = opened("lesson=3&C=1&task=7", Split::SObj);
+    let view = policy(&state, &state.scene.clone().unwrap());
+    assert_eq!(view.policy, "Your guess");
+    assert!(view.drawings[0].label.contains("task 7 as you guessed it"), "{}", view.drawings[0].label);
+}
+
+#[test]
+fn a_task_that_is_let_fail_says_that_the_budget_is_an_average() {
+    let note = |link: &str| {
+        let state = opened(link, Split::SObj);
+        let (experiment, scene) = (state.experiment.clone().unwrap(), state.scene.clone().unwrap());
+        why_no_call(&state, &experiment, &scene)
+    };
+    let failing = (0..200).find(|task| note(&format!("C=1&task={task}")).is_some()).unwrap();
+    let told = note(&format!("C=1&task={failing}")).unwrap();
+    assert!(told.contains("average over 1000 tasks"), "{told}");
+    for link in ["C=0", "C=1&rule=paper", "C=1&count=cap"] {
+        assert_eq!(note(&format!("{link}&task={failing}")), None, "{link}");
+    }
+}
+
+#[test]
+fn d_and_the_states_say_how_often_each_action_was_tried() {
+    let state = opened("C=1&task=7", Split::SObj);
+    let (experiment, reading) = (state.experiment.clone().unwrap(), state.reading.clone().unwrap());
+    let scene = state.scene.clone().unwrap();
+    let why = why(&state, &experiment, &reading, &scene).unwrap();
+    let id = super::policy::looked_at(&state, &scene).unwrap() as usize;
+    let times = |n: u32| if n == 1 { "once".to_owned() } else { format!("{n} times") };
+    let [alone, helped] = scene.stage.tried[id].map(times);
+    assert!(why.compares.ends_with(&format!("went on here {alone} and asked {helped}.")), "{}", why.compares);
+    let once = (0..scene.acts.len()).find(|&id| scene.stage.tried[id][0] == 1);
+    let said = state_words(&state, &scene, once.unwrap());
+    assert!(said.contains("Tried once alone, ") && !said.contains("1 times"), "{said}");
 }

@@ -6,7 +6,7 @@ use crate::figure::why::{
     self as figure, AsksFrom, Comparison, PaperComparison, Rule as StripRule, Stretch, Strip,
 };
 use crate::figure::{Act, Drawing, Span, text};
-use crate::language::{Words, fill};
+use crate::language::{Words, counted, fill};
 use crate::mdp::cap::Capped;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, StateId, Values, paper};
@@ -21,25 +21,25 @@ use crate::app::state::State;
 /// View D. Each rule weighs at the price that it has at the budget which is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
-    /// What the policy does here.
+    /// The action that the policy does here.
     pub act: Act,
-    /// What the exact comparison compares, and at which price.
+    /// The sides that the exact comparison compares, and at which price.
     pub exact_note: &'static str,
     /// The exact comparison, with its numbers.
     pub exact: Vec<Span>,
     /// Its bars.
     pub bars: Drawing,
-    /// What the gain is the difference of: asking now, going on one step, never asking.
+    /// The three numbers behind the gain: asking now, going on one step, never asking.
     pub compares: String,
-    /// What the paper's comparison compares, and at which price.
+    /// The sides that the paper's comparison compares, and at which price.
     pub paper_note: &'static str,
     /// The paper's comparison, with its numbers; nothing under a cap, which has no price.
     pub paper: Vec<Span>,
-    /// What happens in words: why ask, or why not.
+    /// The reason: what happens in words: why ask, or why not.
     pub verdict: &'static str,
     /// `Asks from C = 1.4 on`.
     pub asks_from: String,
-    /// What the paper's rule does: `paper’s rule: from .3`; nothing under a cap.
+    /// The action that the paper's rule does: `paper’s rule: from .3`; nothing under a cap.
     pub asks_from_paper: String,
     /// The strips over the budget.
     pub strips: Drawing,
@@ -74,7 +74,8 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Ta
         compares: fill(
             w.compares(),
             &[&exact.success(exact.asking), &exact.success(exact.going_on), &exact.success(never)],
-        ),
+        ) + " "
+            + &counted_here(w, scene, id),
         paper_note: if settles { w.price_under_ratio() } else { w.price_under_ratio_unsettled() },
         paper: match is_capped {
             true => Vec::new(),
@@ -96,6 +97,12 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Ta
         },
         strips: strips.draw(width),
     })
+}
+
+/// The number of times that Phase 1 tried each action in a state: a sum over few tries is no sure number.
+fn counted_here(w: Words, scene: &TaskView, id: u32) -> String {
+    let [alone, helped] = scene.stage.tried[id as usize].map(|tried| counted(w.n_times(), tried));
+    fill(w.counted_here(), &[&alone, &helped])
 }
 
 /// S of never asking, in every state of a task.
@@ -227,7 +234,7 @@ fn strips(state: &State, experiment: &Experiment, scene: &TaskView, id: u32) -> 
     }
 }
 
-/// What the strip of the paper's rule does at the budget that is set.
+/// The action that the strip of the paper's rule does at the budget that is set.
 #[cfg(test)]
 pub(super) fn strip_act(state: &State, experiment: &Experiment, scene: &TaskView, id: u32) -> Option<Act> {
     let budget = state.setting.budget;
@@ -255,7 +262,7 @@ fn exact_stretches(
     stretches(starts.collect(), most)
 }
 
-/// What to do with 0, 1, 2, ... calls left.
+/// The actions with 0, 1, 2, ... calls left.
 fn capped_stretches(scene: &TaskView, id: u32, most: f64) -> Vec<Stretch> {
     let act = |capped: &Capped| act_of(capped.policies.last().and_then(|policy| policy[id as usize]));
     let starts = scene.stage.capped().iter().enumerate().map(|(calls, capped)| (calls as f64, act(capped)));

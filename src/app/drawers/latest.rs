@@ -8,7 +8,7 @@ pub(in crate::app) struct Latest {
 }
 
 impl Latest {
-    /// Whether to ask now, with the next request's number; else the newest is asked for when the last has come.
+    /// True to ask now, with the next request's number; else the newest is asked for when the last has come.
     pub(in crate::app) fn ask(&mut self, next_request: &mut u32) -> Option<u32> {
         if self.awaited.is_some() {
             self.is_wanted = true;
@@ -19,12 +19,12 @@ impl Latest {
         self.awaited
     }
 
-    /// Whether the answer is the one awaited; nothing is awaited then.
+    /// True if the answer is the one awaited; nothing is awaited then.
     pub(in crate::app) fn has_come(&mut self, request: u32) -> bool {
         self.awaited.take_if(|awaited| *awaited == request).is_some()
     }
 
-    /// Whether another one is wanted by now; asked once.
+    /// True if another one is wanted by now; asked once.
     pub(in crate::app) fn take_wanted(&mut self) -> bool {
         core::mem::take(&mut self.is_wanted)
     }

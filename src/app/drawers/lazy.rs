@@ -1,4 +1,5 @@
-//! What answers for the drawers and panels: a shell may load it once the page stands, since nothing else needs it.
+//! The functions that answer for the drawers and panels: a shell may load it once the page stands, since nothing
+//! else needs it.
 
 use crate::app::drawers::{language_model, paper, problems, settings, share, your_agent};
 use crate::app::message::effect::Effect;
@@ -18,14 +19,14 @@ pub struct LazyUpdates {
     pub(in crate::app) open: fn(&mut State, Option<Drawer>, &str) -> Opened,
 }
 
-/// What follows from a link's data, or what was expected of it.
+/// The effects that follow from a link's data, or what was expected of it.
 type Opened = Result<Vec<Effect>, &'static str>;
 
 /// All of it, where it is compiled in. No static: an address of its own would keep it in the page's first wasm.
 pub const LAZY_UPDATES: LazyUpdates = LazyUpdates { update, follow, open };
 
 impl Msg {
-    /// Whether the message is lost on a page without [`LazyUpdates`].
+    /// True if the message is lost on a page without [`LazyUpdates`].
     #[must_use]
     pub fn needs_lazy(&self) -> bool {
         match self {
@@ -54,7 +55,8 @@ fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn follow(state: &mut State) -> Vec<Effect> {
-    [your_agent::follow(state), language_model::begin(state), problems::follow(state)].concat()
+    [your_agent::follow(state), language_model::begin(state), problems::follow(state), paper::follow(state)]
+        .concat()
 }
 
 fn open(state: &mut State, drawer: Option<Drawer>, data: &str) -> Opened {

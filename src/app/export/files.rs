@@ -1,12 +1,16 @@
 //! The figure as a file, with its stamp: version, link, seed, and one digest over the numbers shown.
 
+use crate::app::derived::order_words::order_in_full;
+use crate::experiment::Order;
+use crate::household::{self, StateKey};
+use crate::language::Words;
 use serde_json::json;
 
 use crate::figure::svg::{self, Theme};
 use crate::figure::{Drawing, pdf};
 
 use crate::app::derived::result::result_in_full;
-use crate::app::export::numbers::{self, Number, digest, numbers};
+use crate::app::export::numbers::{self, Number, digest, digest_of, numbers};
 use crate::app::model::link;
 use crate::app::model::setting::Setting;
 use crate::app::model::views::View;
@@ -15,8 +19,8 @@ use crate::app::state::State;
 /// The version of this build.
 pub(in crate::app) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What tells where a figure comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The source: what tells where a figure comes from.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stamp {
     /// The version that made it.
     pub version: &'static str,
@@ -24,6 +28,8 @@ pub struct Stamp {
     pub link: String,
     /// The experiment's seed.
     pub seed: u64,
+    /// The experiment's whole order: files say it in words, for the link of the default setting is empty.
+    pub order: Order,
     /// The digest over its numbers.
     pub digest: String,
     /// The reader's own model behind p(s), where one scores: no link holds it.
@@ -34,9 +40,29 @@ pub struct Stamp {
 #[must_use]
 pub fn stamp(state: &State) -> Option<Stamp> {
     let setting = Setting { embed: None, ..state.shown_setting() };
-    let (digest, seed) = (digest(&numbers(state)?), state.experiment.as_ref()?.order.seed);
+    let (digest, order) = (digest(&numbers(state)?), state.experiment.as_ref()?.order);
     let model = state.engine.own_model().map(str::to_owned);
-    Some(Stamp { version: VERSION, link: link::write(&setting), seed, digest, model })
+    Some(Stamp { link: link::write(&setting), model, ..stamp_of(&order, digest) })
+}
+
+/// The stamp of a figure that an experiment alone makes: one of the paper's, or of self-regulation. The digest is that of
+/// the figure's own numbers.
+#[must_use]
+pub fn figure_stamp(order: &Order, csv: &str) -> Stamp {
+    stamp_of(order, digest_of(csv))
+}
+
+fn stamp_of(order: &Order, digest: String) -> Stamp {
+    let mut setting = Setting::default();
+    setting.take_order(order);
+    Stamp {
+        version: VERSION,
+        link: link::write(&setting),
+        seed: order.seed,
+        order: *order,
+        digest,
+        model: None,
+    }
 }
 
 impl Stamp {
@@ -44,13 +70,40 @@ impl Stamp {
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
         let mut json = json!({
-            "tool": "askwell", "version": self.version, "link": self.link, "seed": self.seed, "digest": self.digest
+            "tool": "askwell", "version": self.version, "link": self.link, "seed": self.seed,
+            "setting": self.setting(), "digest": self.digest
         });
         if let Some(model) = &self.model {
             json["model"] = model.as_str().into();
         }
         json
     }
+
+    /// The setting of the experiment in words, in letters that every form can hold: `S_obj, seed 1, gamma = .95`.
+    fn setting(&self) -> String {
+        order_in_full(Words::ENGLISH, &self.order).replace('γ', "gamma")
+    }
+
+    /// As lines above comma-separated numbers, which the digest leaves out.
+    #[must_use]
+    pub fn lines(&self) -> String {
+        let Self { version, link, seed, digest, model, .. } = self;
+        let setting = self.setting();
+        // A file's name is the reader's own text: it must not end the line.
+        let model = model
+            .as_ref()
+            .map_or_else(String::new, |name| format!("# model {}\n", name.replace(['\n', '\r'], " ")));
+        format!(
+            "# askwell {version}\n# link #{link}\n# seed {seed}\n# setting {setting}\n{model}# digest {digest}\n"
+        )
+    }
+}
+
+/// The states of the task in words, in the order of their numbers: what `state 7` of a file is.
+fn states(state: &State) -> Option<Vec<(String, String)>> {
+    let stage = &state.scene.as_ref()?.stage;
+    let room = |key: &StateKey| household::room_name(&stage.task, key.parts().room).to_owned();
+    Some(stage.keys.iter().map(|key| (room(key), household::key_text(&stage.task, *key))).collect())
 }
 
 /// The drawing of a view as it is exported: wide, without what is under the pointer or was before. D is words, and none.
@@ -83,11 +136,10 @@ pub fn pdf_file(state: &State, view: View, theme: Theme) -> Option<Vec<u8>> {
 /// The numbers shown, comma-separated, one a line, below the stamp.
 #[must_use]
 pub fn csv_file(state: &State) -> Option<String> {
-    let Stamp { version, link, seed, digest, model } = stamp(state)?;
-    // A file's name is the reader's own text: it must not end the line.
-    let model =
-        model.map_or_else(String::new, |name| format!("# model {}\n", name.replace(['\n', '\r'], " ")));
-    let head = format!("# askwell {version}\n# link #{link}\n# seed {seed}\n{model}# digest {digest}\n");
+    let mut head = stamp(state)?.lines();
+    for (id, (room, known)) in states(state)?.iter().enumerate() {
+        head += &format!("# state {id}: {room}. {known}\n");
+    }
     Some(head + &numbers::csv(&numbers(state)?))
 }
 
@@ -95,6 +147,9 @@ pub fn csv_file(state: &State) -> Option<String> {
 #[must_use]
 pub fn json_file(state: &State) -> Option<String> {
     let mut json = stamp(state)?.json();
+    let states = states(state)?.into_iter().enumerate();
+    json["states"] =
+        states.map(|(id, (room, known))| json!({ "state": id, "room": room, "known": known })).collect();
     json["numbers"] = numbers(state)?.iter().map(Number::json).collect();
     Some(json.to_string() + "\n")
 }
@@ -114,7 +169,6 @@ pub(in crate::app) fn still(state: &State) -> State {
         scene: state.scene.as_ref().map(|scene| scene.still().into()),
         previous: None,
         hovered: None,
-        pinned: None,
         in_gesture: false,
         width: 0.0,
         ..state.clone()

@@ -161,7 +161,7 @@ fn at(state: &State, budget: f64) -> Option<State> {
     Some(state)
 }
 
-/// What the policy of a budget reaches, and the price of its calls where they have one.
+/// The success that the policy of a budget reaches, and the price of its calls where they have one.
 fn sentence(state: &State) -> Option<String> {
     let said = caption(state)?;
     if state.setting.measure == Measure::Cap {

@@ -1,4 +1,4 @@
-//! What a state of the page gives away: the same figure as a file, and the words that quote it.
+//! The files that a state of the page gives away: the same figure as a file, and the words that quote it.
 //!
 //! Every form carries the same stamp: version, link, seed, and one digest over the numbers shown. Nothing here asks
 //! for anything but the state, so the page and the command line write the same bytes.
@@ -14,9 +14,11 @@ pub(in crate::app) mod snippets;
 #[cfg(test)]
 mod tests;
 
-pub use files::{Stamp, caption, csv_file, export_drawing, json_file, pdf_file, stamp, svg_file};
+pub use files::{
+    Stamp, caption, csv_file, export_drawing, figure_stamp, json_file, pdf_file, stamp, svg_file,
+};
 pub use html::self_contained;
 pub use numbers::{Number, numbers};
 pub use shown::{control_values, nearest, scroll_to_see, twin_kind};
 pub use snapshot::{Timings, snapshot_json};
-pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, jupyter, latex, quarto};
+pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, frame_height, jupyter, latex, quarto};

@@ -17,7 +17,7 @@ pub struct Number {
     pub view: &'static str,
     /// Of what: a way of asking, a state, a step.
     pub name: String,
-    /// Which quantity.
+    /// The quantity.
     pub quantity: &'static str,
     /// Its value, in full.
     pub value: f64,
@@ -113,6 +113,11 @@ pub(super) fn csv(numbers: &[Number]) -> String {
 /// The first 16 hexadecimal digits of the SHA-256 of the lines of the CSV file, its comments left out.
 #[must_use]
 pub(super) fn digest(numbers: &[Number]) -> String {
-    let digest = Sha256::digest(csv(numbers));
+    digest_of(&csv(numbers))
+}
+
+/// The same of lines that are written already.
+pub(in crate::app) fn digest_of(csv: &str) -> String {
+    let digest = Sha256::digest(csv);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

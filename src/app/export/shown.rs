@@ -48,7 +48,7 @@ pub fn twin_kind(twin: Twin) -> &'static str {
     }
 }
 
-/// How far a list is to be scrolled so that one line of it is seen whole: `None` where it is.
+/// The distance that a list is to be scrolled so that one line of it is seen whole: `None` where it is.
 ///
 /// All lengths in pixels; the line's top is measured from the top of the list's content.
 #[must_use]

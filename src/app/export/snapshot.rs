@@ -13,7 +13,7 @@ use crate::app::state::State;
 /// The version of this build.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What the shell's clock measured.
+/// The durations that the shell's clock measured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Timings {
     /// The last budget input, from its arrival to a new answer.

@@ -1,10 +1,14 @@
 //! The words that put a figure into a text: frames, notebooks, LaTeX, BibTeX.
 
+use crate::app::draw;
+use crate::app::export::files::still;
+use crate::app::model::controls::Control;
+use crate::app::model::views::View;
 use crate::language::Words;
 use std::fmt::Write as _;
 
 use crate::figure::curve::Baseline;
-use crate::figure::text;
+use crate::figure::{Drawing, text};
 
 use crate::app::derived::result::result_in_full;
 use crate::app::export::files::{VERSION, stamp};
@@ -35,19 +39,69 @@ fn address(page: &str, setting: &Setting, views: Views) -> String {
     format!("{page}#{}", link::write(&Setting { embed: Some(views), ..setting.clone() }))
 }
 
-/// A height that holds the views in a frame 800 pixels wide.
-fn height(views: Views) -> u32 {
-    180 + 400 * views.n()
+/// The width of the frame that a height is for, in pixels: about a post's column, with A beside B.
+const FRAME_WIDTH: f64 = 700.0;
+/// The budget bar of such a frame, in pixels; this and the room of words below were measured in Chromium.
+const BAR: f64 = 141.0;
+/// The caption and the line below it, in pixels.
+const BELOW: f64 = 86.0;
+
+/// The height in pixels of a frame that shows these views of a state without a scroll bar: its figures are as high as they
+/// are drawn, and its words have the room that they take. None before there are numbers.
+#[must_use]
+pub fn frame_height(state: &State, views: Views) -> Option<u32> {
+    let setting = Setting { embed: Some(views), ..state.shown_setting() };
+    let has_bar = !setting.hidden.contains(Control::Budget);
+    let state = State { setting, width: FRAME_WIDTH, ..still(state) };
+    let n_columns =
+        View::ALL.into_iter().filter(|&view| view != View::Episode && views.contains(view)).count();
+    let of = |view: View| match views.contains(view) {
+        true => Some(figures_of(&state, view)? + words_around(view, n_columns > 1)),
+        false => Some(0.0),
+    };
+    // D stands below A and B at this width, and C below all.
+    let views = of(View::Curve)?.max(of(View::Policy)?) + of(View::Why)? + of(View::Episode)?;
+    Some((views + BELOW + if has_bar { BAR } else { 0.0 }).ceil() as u32)
+}
+
+/// The height of a view's drawings, one below the other, in pixels.
+fn figures_of(state: &State, view: View) -> Option<f64> {
+    let (experiment, reading, scene) =
+        (state.experiment.as_ref()?, state.reading.as_ref()?, state.scene.as_ref()?);
+    let heights = |drawings: &[Drawing]| drawings.iter().map(|drawing| drawing.height).sum();
+    Some(match view {
+        View::Curve => heights(&draw::curve(state, experiment, reading).drawings),
+        View::Policy => heights(&draw::policy(state, scene).drawings),
+        View::Why => {
+            draw::why(state, experiment, reading, scene).map_or(0.0, |why| heights(&[why.bars, why.strips]))
+        }
+        View::Episode => {
+            let episode = draw::episode(state, scene);
+            heights(&episode.helped_trace) + heights(&episode.twin_trace)
+        }
+    })
+}
+
+/// The room of a view's heading and words, in pixels; more where two views share the width, for words then wrap.
+fn words_around(view: View, is_half: bool) -> f64 {
+    match (view, is_half) {
+        (View::Curve, false) => 128.0,
+        (View::Curve, true) => 179.0,
+        (View::Policy, false) => 101.0,
+        (View::Policy, true) => 142.0,
+        (View::Why, _) => 170.0,
+        // Two lists of steps that scroll from the eighth on.
+        (View::Episode, _) => 578.0,
+    }
 }
 
 /// A plain frame: attributes only, so that a page that strips styles keeps it.
 #[must_use]
-pub fn frame(page: &str, setting: &Setting, views: Views) -> String {
+pub fn frame(page: &str, setting: &Setting, views: Views, height: u32) -> String {
     let source = address(page, setting, views).replace('&', "&amp;");
     format!(
-        "<iframe src=\"{source}\" title=\"Askwell: when should an agent ask for help?\" width=\"100%\" height=\"{}\" \
-         frameborder=\"0\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>",
-        height(views)
+        "<iframe src=\"{source}\" title=\"Askwell: when should an agent ask for help?\" width=\"100%\" height=\"{height}\" \
+         frameborder=\"0\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>"
     )
 }
 
@@ -64,17 +118,16 @@ pub fn component(page: &str, setting: &Setting, views: Views) -> String {
 
 /// For a Quarto document.
 #[must_use]
-pub fn quarto(page: &str, setting: &Setting, views: Views) -> String {
-    format!("```{{=html}}\n{}\n```", frame(page, setting, views))
+pub fn quarto(page: &str, setting: &Setting, views: Views, height: u32) -> String {
+    format!("```{{=html}}\n{}\n```", frame(page, setting, views, height))
 }
 
 /// For a cell of a Jupyter notebook.
 #[must_use]
-pub fn jupyter(page: &str, setting: &Setting, views: Views) -> String {
+pub fn jupyter(page: &str, setting: &Setting, views: Views, height: u32) -> String {
     format!(
-        "from IPython.display import IFrame\nIFrame(\"{}\", width=\"100%\", height={})",
-        address(page, setting, views),
-        height(views)
+        "from IPython.display import IFrame\nIFrame(\"{}\", width=\"100%\", height={height})",
+        address(page, setting, views)
     )
 }
 

@@ -145,6 +145,27 @@ fn data_of(html: &str) -> &str {
 }
 
 #[test]
+fn a_file_of_numbers_says_its_setting_and_what_its_states_are() {
+    let state = open("task=7", &small());
+    let (csv, json) = (csv_file(&state).unwrap(), json_file(&state).unwrap());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["setting"], "S_obj, seed 1, 40 tasks, gamma = 0.95");
+    assert!(csv.contains("\n# setting S_obj, seed 1, 40 tasks, gamma = 0.95\n"), "{csv}");
+    let stage = state.scene.as_ref().unwrap().stage.clone();
+    let states = json["states"].as_array().unwrap();
+    assert_eq!(states.len() as u32, stage.n_states());
+    for (id, (of, key)) in states.iter().zip(&stage.keys).enumerate() {
+        let room = crate::household::room_name(&stage.task, key.parts().room);
+        assert_eq!((of["state"].as_u64(), of["room"].as_str()), (Some(id as u64), Some(room)));
+        let known = of["known"].as_str().unwrap();
+        assert!(csv.contains(&format!("\n# state {id}: {room}. {known}\n")), "{csv}");
+    }
+    let known: std::collections::BTreeSet<String> =
+        states.iter().map(|of| format!("{} {}", of["room"], of["known"])).collect();
+    assert_eq!(known.len(), states.len(), "two states are told alike");
+}
+
+#[test]
 fn another_budget_has_another_digest() {
     let experiment = small();
     let [a, b] = ["C=0.5", "C=0.51"].map(|link| stamp(&open(link, &experiment)).unwrap().digest);
@@ -154,11 +175,11 @@ fn another_budget_has_another_digest() {
 #[test]
 fn a_snippet_holds_the_link_whole() {
     let setting = link::read("C=0.5&rule=paper").0;
-    let frame = frame("https://host/askwell/", &setting, Views::only(View::Curve));
+    let frame = frame("https://host/askwell/", &setting, Views::only(View::Curve), 705);
     assert!(frame.starts_with(
         "<iframe src=\"https://host/askwell/#v=1&amp;rule=paper&amp;C=0.5&amp;embed=curve\" title="
     ));
-    assert!(!frame.contains("style="));
+    assert!(frame.contains("height=\"705\"") && !frame.contains("style="));
 }
 
 #[test]
@@ -166,10 +187,10 @@ fn every_snippet_leaves_out_the_controls_that_the_setting_leaves_out() {
     let setting = link::read("C=0.5&hide=rule+seed").0;
     let (page, views) = ("https://host/", Views::only(View::Curve));
     let snippets = [
-        frame(page, &setting, views),
+        frame(page, &setting, views, 705),
         component(page, &setting, views),
-        quarto(page, &setting, views),
-        jupyter(page, &setting, views),
+        quarto(page, &setting, views, 705),
+        jupyter(page, &setting, views, 705),
     ];
     for snippet in snippets {
         assert!(snippet.contains("hide=rule+seed"), "{snippet}");
@@ -230,4 +251,42 @@ fn a_latex_table_holds_95_percent_intervals_and_says_so() {
     // In the discounted world nothing was played, and there is no table to explain.
     let text = latex(&open("count=discounted", &small()), "askwell-curve").unwrap();
     assert!(!text.contains("tabular") && !text.contains("interval"), "{text}");
+}
+
+/// The height of the page in a frame 700 pixels wide, measured in Chromium for each set of views: of task 7 at C = 1, and of
+/// task 3 under the paper's rule at C = 0.5.
+const MEASURED: [(&str, u32, u32); 15] = [
+    ("curve", 705, 705),
+    ("policy", 617, 617),
+    ("curve+policy", 831, 831),
+    ("why", 515, 515),
+    ("curve+why", 1118, 1118),
+    ("policy+why", 977, 965),
+    ("curve+policy+why", 1118, 1118),
+    ("episode", 1064, 1084),
+    ("curve+episode", 1542, 1562),
+    ("policy+episode", 1453, 1473),
+    ("curve+policy+episode", 1667, 1687),
+    ("why+episode", 1352, 1371),
+    ("curve+why+episode", 1955, 1974),
+    ("policy+why+episode", 1814, 1822),
+    ("curve+policy+why+episode", 1955, 1974),
+];
+
+#[test]
+fn a_frame_is_as_high_as_its_views() {
+    let experiment = run(Order { n_tasks: 40, repetitions: 1, ..Order::new(1, Split::SObj) }).unwrap();
+    let small = "tasks=40&episodes=1";
+    let [seven, three] =
+        ["C=1&task=7", "rule=paper&C=0.5&task=3"].map(|link| open(&format!("{small}&{link}"), &experiment));
+    for (names, of_seven, of_three) in MEASURED {
+        let views = Views::read(names).unwrap();
+        for (state, measured) in [(&seven, of_seven), (&three, of_three)] {
+            let height = frame_height(state, views).unwrap();
+            assert!((measured..=measured + 48).contains(&height), "{names}: {height}, {measured} are shown");
+        }
+        // Without its bar a frame is lower by that bar, whatever it shows.
+        let hidden = open(&format!("{small}&C=1&task=7&hide=budget"), &experiment);
+        assert_eq!(frame_height(&hidden, views).unwrap() + 141, frame_height(&seven, views).unwrap());
+    }
 }

@@ -16,12 +16,12 @@ pub enum Effect {
     Run {
         /// Returned with every answer.
         request: u32,
-        /// What to do.
+        /// The job to do.
         job: Job,
     },
     /// End the worker of this request.
     Cancel {
-        /// Whose answers are no longer awaited.
+        /// The one request whose answers are no longer awaited.
         request: u32,
     },
     /// Start the inference worker.

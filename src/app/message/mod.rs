@@ -3,6 +3,7 @@
 pub(in crate::app) mod effect;
 pub(in crate::app) mod keys;
 pub(in crate::app) mod page;
+pub(in crate::app) mod spoken;
 pub(in crate::app) mod wire;
 pub(in crate::app) mod worker;
 

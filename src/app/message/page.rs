@@ -1,4 +1,4 @@
-//! What happened, in the reader's words, and what the shell must do about it.
+//! The events that happened, in the reader's words, and what the shell must do about it.
 
 use crate::app::drawers::language_model::message::RemoteMsg;
 use crate::app::drawers::models::message::EngineMsg;
@@ -10,8 +10,7 @@ use crate::app::drawers::your_agent::message::LogMsg;
 use crate::app::message::worker::Progress;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::lesson::Deed;
-use crate::app::model::setting::LessonNumber;
-use crate::app::model::setting::{Measure, Rule};
+use crate::app::model::setting::{LessonNumber, Measure, Rule};
 use crate::experiment::Experiment;
 use crate::household::Action;
 use crate::language::Language;
@@ -65,11 +64,11 @@ pub enum Msg {
     ResetPressed,
     /// The last settled change is taken back.
     UndoPressed,
-    /// What was taken back is done again.
+    /// The change that was taken back is done again.
     RedoPressed,
     /// The page stands; `may_move` where nothing speaks against motion.
     GreetingAllowed {
-        /// Whether the budget may be swept.
+        /// True if the budget may be swept.
         may_move: bool,
     },
     /// The sweep has come so far, 0 to 1.
@@ -100,12 +99,12 @@ pub enum Msg {
     WordsArrived {
         /// Their language.
         language: Language,
-        /// What came.
+        /// The text that came.
         outcome: Result<String, String>,
     },
     /// Light or dark was chosen.
     ThemeToggled {
-        /// What the machine prefers, so that the first press always changes something.
+        /// The light that the machine prefers, so that the first press always changes something.
         machine_is_dark: bool,
     },
     /// A text was copied, or could not be.
@@ -118,23 +117,23 @@ pub enum Msg {
     RetryPressed,
     /// The worker is at work.
     WorkerProgressed {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The stage and how far it is.
         progress: Progress,
     },
     /// The worker finished.
     ExperimentArrived {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The solved experiment.
         experiment: Box<Experiment>,
     },
     /// The worker could not do it.
     WorkerFailed {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What went wrong, for the reader.
+        /// The fault that went wrong, for the reader.
         error: String,
     },
     /// The charts' tables are to be shown, or no longer.
@@ -157,7 +156,7 @@ pub enum Msg {
     SettingSent(Vec<(String, String)>),
     /// The figure was scrolled out of sight.
     OutOfSight,
-    /// What answers for the drawers and panels is there.
+    /// The part that answers for the drawers and panels is there.
     LazyArrived,
     /// It did not come.
     LazyFailed,
@@ -228,7 +227,7 @@ pub enum Panel {
     Symbols,
 }
 
-/// What the reader did in a lesson.
+/// The acts that the reader did in a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LessonMsg {
     /// A lesson was opened, or the open one closed.
@@ -245,7 +244,7 @@ pub enum LessonMsg {
     ClearPressed,
 }
 
-/// What happened in the agent's place.
+/// The acts that happened in the agent's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakeoverMsg {
     /// The reader takes over at the step that is looked at.

@@ -10,21 +10,21 @@ use crate::experiment::{Order, Regulation, Stage};
 use crate::language::{Words, fill};
 use crate::numeric::Seed;
 
-/// How far the worker is.
+/// The distance that far the worker is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// The stage at work.
     pub stage: Stage,
-    /// How many pieces of this stage are done.
+    /// The number of pieces of this stage are done.
     pub done: u32,
-    /// How many there are.
+    /// The number of them.
     pub of: u32,
     /// About how long the rest takes, in milliseconds; `None` before that can be said.
     pub left_ms: Option<f64>,
 }
 
 impl Progress {
-    /// How much of the whole is done, about: 0 to 1.
+    /// The share that is done, about: 0 to 1.
     #[must_use]
     pub fn overall(&self) -> f64 {
         let (from, to) = self.stage.span();
@@ -45,7 +45,7 @@ impl Progress {
     }
 }
 
-/// What the page asks of the module `log/`: a worker answers for a log or for a problem.
+/// The questions that the page asks of the module `log/`: a worker answers for a log or for a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum DeskRequest {
     /// To the reader's log.
@@ -59,7 +59,7 @@ pub enum DeskRequest {
 pub enum Job {
     /// Run an experiment.
     Experiment {
-        /// What to run.
+        /// The order to run.
         order: Order,
         /// An earlier result, as [`Experiment::to_bytes`] writes it: what of it still stands is not run again. Empty
         /// for none.
@@ -68,16 +68,16 @@ pub enum Job {
     },
     /// Make a table of the paper, or the findings.
     Evidence {
-        /// Which.
+        /// The table that is run.
         asked: Asked,
         /// The seed of everything.
         seed: Seed,
-        /// How much is played.
+        /// The size of what is played.
         sizes: Sizes,
     },
     /// The features of all states of an order's table: Phase 1 done again.
     Rows {
-        /// Whose table.
+        /// The order whose table is used.
         order: Order,
     },
     /// Self-regulation with a model, on tasks nobody trained on.
@@ -90,28 +90,28 @@ pub enum Job {
     },
 }
 
-/// What the page sends a worker.
+/// The message that the page sends a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkerRequest {
     /// Returned with every answer.
     pub request: u32,
-    /// What to do.
+    /// The job to do.
     pub job: Job,
 }
 
-/// What the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
+/// The messages that the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WorkerReply {
     /// Still at work.
     Progressed {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// How far.
+        /// The share that is done.
         progress: Progress,
     },
     /// Done; `bytes` is the experiment as [`Experiment::to_bytes`] writes it.
     Finished {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The experiment.
         #[serde(with = "serde_bytes")]
@@ -119,7 +119,7 @@ pub enum WorkerReply {
     },
     /// A table or the findings are so far.
     Studied {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The share that is done.
         share: f64,
@@ -128,15 +128,15 @@ pub enum WorkerReply {
     },
     /// A table or the findings are there.
     Made {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What was made: a packed [`Made`](crate::app::drawers::paper::Made).
+        /// The table or the findings: a packed [`Made`](crate::app::drawers::paper::Made).
         #[serde(with = "serde_bytes")]
         made: Vec<u8>,
     },
     /// The features of all states.
     Rows {
-        /// Which request.
+        /// The request.
         request: u32,
         /// A row a state, f32, little-endian.
         #[serde(with = "serde_bytes")]
@@ -144,16 +144,16 @@ pub enum WorkerReply {
     },
     /// A model was judged.
     Judged {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What was found.
+        /// The findings that were found.
         regulation: Box<Regulation>,
     },
     /// It could not be done.
     Failed {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What went wrong, for the reader.
+        /// The fault that went wrong, for the reader.
         error: String,
     },
 }

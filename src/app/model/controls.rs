@@ -5,11 +5,11 @@
 pub enum Control {
     /// Play, step, reset.
     Episode,
-    /// Which rule, and what the budget counts.
+    /// The rule, and what the budget counts.
     Rule,
     /// The seed.
     Seed,
-    /// Which task, and which kind of tasks.
+    /// The task, and which kind of tasks.
     Task,
     /// Share and cite.
     Share,
@@ -55,7 +55,7 @@ impl Control {
 pub struct Controls(u8);
 
 impl Controls {
-    /// Whether a control is in the set.
+    /// True if a control is in the set.
     #[must_use]
     pub fn contains(self, control: Control) -> bool {
         self.0 & 1 << control as u8 != 0
@@ -77,7 +77,7 @@ impl Controls {
     /// The set of these names.
     ///
     /// # Errors
-    /// What was expected.
+    /// The names that were expected.
     pub(in crate::app) fn read(names: &str) -> Result<Self, String> {
         let mut controls = Self::default();
         for name in names.split('+') {

@@ -11,7 +11,7 @@ pub enum Drawer {
     Evidence,
     /// World, γ, key, sample sizes; pinned settings side by side.
     SetUp,
-    /// Which model scores, which engine runs it, the reader's own file.
+    /// The model that scores, which engine runs it, the reader's own file.
     Models,
     /// A language model that acts or helps.
     Remote,

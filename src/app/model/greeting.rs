@@ -1,6 +1,6 @@
 //! The first seconds: one sweep of the budget, then a word on what to do. Any act of the reader ends it.
 
-/// Where the greeting stands.
+/// The stage at which the greeting stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Greeting {
     /// None yet, or none any more.

@@ -1,6 +1,6 @@
 //! Undo and redo: every settled setting, and the way back to it.
 
-use crate::app::model::setting::Setting;
+use crate::app::model::setting::{MadeBy, Setting};
 
 /// Settled settings that are kept; older ones are forgotten.
 const DEPTH_MAX: usize = 100;
@@ -12,18 +12,19 @@ pub struct History {
     settled: Setting,
     undone: Vec<Setting>,
     done: Vec<Setting>,
-    /// How it stood when a newer experiment was asked for, for a request that is cancelled or fails.
+    /// The history as it was: how it stood when a newer experiment was asked for, for a request that is cancelled or
+    /// fails.
     before_request: Option<Box<History>>,
 }
 
 impl History {
-    /// Whether there is something to take back.
+    /// True if there is something to take back.
     #[must_use]
     pub fn can_undo(&self) -> bool {
         !self.done.is_empty()
     }
 
-    /// Whether there is something to do again.
+    /// True if there is something to do again.
     #[must_use]
     pub fn can_redo(&self) -> bool {
         !self.undone.is_empty()
@@ -63,6 +64,11 @@ impl History {
         if self.before_request.is_none() {
             self.before_request = Some(Box::new(self.clone()));
         }
+    }
+
+    /// The order of the household when the newer experiment was asked for.
+    pub(in crate::app) fn made_before_request(&self) -> MadeBy {
+        self.before_request.as_ref().map_or_else(MadeBy::default, |before| before.settled.made)
     }
 
     /// The newer experiment is there.

@@ -6,12 +6,12 @@
 use crate::app::model::setting::{LessonNumber, Measure, Rule, Setting};
 use crate::language::{Text, Words};
 
-/// How many there are.
+/// The number of them.
 pub(in crate::app) const LESSONS: LessonNumber = 6;
 /// The lesson in which the reader guesses.
 pub const GUESSING: LessonNumber = 3;
 
-/// What a button of a lesson does to the page.
+/// The change that a button of a lesson does to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// No call at all.
@@ -45,7 +45,9 @@ pub struct Lesson {
     pub prose: &'static [Text],
     /// Its buttons.
     pub buttons: &'static [(Text, Deed)],
-    /// How it opens.
+    /// True if it is about the two episodes: C then stands right below its text, before the other views.
+    pub is_of_episodes: bool,
+    /// The setting it opens with.
     pub(in crate::app) opening: &'static [Deed],
 }
 
@@ -55,6 +57,7 @@ const ALL: [Lesson; LESSONS as usize] = [
         question: Words::lesson_1_question,
         prose: &[Words::lesson_1_prose_1, Words::lesson_1_prose_2],
         buttons: &[(Words::lesson_no_help, Deed::NoHelp), (Words::lesson_all_help, Deed::AllHelp)],
+        is_of_episodes: false,
         opening: &[Deed::NoHelp, Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
@@ -66,6 +69,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_80, Deed::Budget(80)),
             (Words::lesson_30, Deed::Budget(30)),
         ],
+        is_of_episodes: false,
         opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
@@ -73,6 +77,7 @@ const ALL: [Lesson; LESSONS as usize] = [
         question: Words::lesson_3_question,
         prose: &[Words::lesson_3_prose_1],
         buttons: &[(Words::lesson_another_task, Deed::NextTask)],
+        is_of_episodes: false,
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinBase],
     },
     Lesson {
@@ -84,6 +89,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_random, Deed::TwinRandom),
             (Words::lesson_another_task, Deed::NextTask),
         ],
+        is_of_episodes: true,
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinThreshold],
     },
     Lesson {
@@ -95,6 +101,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_twin_80, Deed::TwinBudget(80)),
             (Words::lesson_another_task, Deed::NextTask),
         ],
+        is_of_episodes: true,
         opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBudget(30)],
     },
     Lesson {
@@ -107,6 +114,7 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_50, Deed::Budget(50)),
             (Words::lesson_100, Deed::Budget(100)),
         ],
+        is_of_episodes: false,
         opening: &[Deed::Budget(100), Deed::Rule(Rule::Paper), Deed::TwinBase],
     },
 ];
@@ -125,7 +133,7 @@ pub fn lessons() -> impl Iterator<Item = (LessonNumber, &'static Lesson)> {
 /// A lesson's number as a link has it.
 ///
 /// # Errors
-/// What was expected.
+/// The number that was expected.
 pub(in crate::app) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     match text.parse::<LessonNumber>() {
         Ok(number) if lesson(number).is_some() => Ok(number),
@@ -133,7 +141,7 @@ pub(in crate::app) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     }
 }
 
-/// What a lesson said last: a button may have to count the budget differently, and says so.
+/// The words that a lesson said last: a button may have to count the budget differently, and says so.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Said {
     pub text: String,

@@ -9,17 +9,18 @@ pub(in crate::app) mod short;
 #[cfg(test)]
 mod tests;
 
+use crate::app::model::lesson::GUESSING;
+use crate::app::model::marks;
+use crate::app::model::marks::Guessed;
+use crate::app::model::setting::MadeBy;
 use crate::household::Split;
-use crate::language::Language;
+use crate::language::{Language, Words};
 use crate::mdp::scenario;
 
-use crate::app::model::drawer::Drawer;
-use crate::app::model::drawer::HOUSEHOLD;
-use crate::app::model::options;
+use crate::app::model::drawer::{Drawer, HOUSEHOLD};
 use crate::app::model::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
-use crate::app::model::takeover;
-use crate::app::model::typed;
 use crate::app::model::views::Views;
+use crate::app::model::{options, takeover, typed};
 
 pub(in crate::app) use data::{pack, unpack};
 
@@ -33,9 +34,36 @@ const LENGTH_MAX: usize = 200;
 pub(in crate::app) const BUDGET_MAX: f64 = 100.0;
 
 /// Every key a link may hold.
-const KEYS: [&str; 22] = [
-    "v", "seed", "split", "rule", "count", "C", "task", "step", "you", "twin", "theme", "lang", "gamma",
-    "states", "tasks", "episodes", "lesson", "hide", "open", "problem", "embed", "d",
+const KEYS: [&str; 29] = [
+    "v",
+    "seed",
+    "split",
+    "rule",
+    "count",
+    "C",
+    "task",
+    "step",
+    "you",
+    "twin",
+    "theme",
+    "lang",
+    "gamma",
+    "states",
+    "tasks",
+    "episodes",
+    "lesson",
+    "hide",
+    "open",
+    "problem",
+    "embed",
+    "pin",
+    "guess",
+    "d",
+    "made-seed",
+    "made-split",
+    "made-gamma",
+    "made-tasks",
+    "made-episodes",
 ];
 
 /// One part of a link that was not used, and why.
@@ -43,7 +71,7 @@ const KEYS: [&str; 22] = [
 pub struct Dropped {
     /// The part as it stood in the link, shortened.
     pub part: String,
-    /// What was expected.
+    /// The form that was expected.
     pub expected: String,
 }
 
@@ -56,19 +84,18 @@ impl Dropped {
 
 /// The fragment for `setting`, without `#`; empty for the default.
 ///
-/// It has at most 200 characters, but for the reader's own choices in the agent's place.
+/// It has at most 200 characters, but for the reader's own choices in the agent's place and marks.
 #[must_use]
 pub fn write(setting: &Setting) -> String {
     let parts = parts(setting);
     let plain = joined(parts.iter().map(|(key, value)| format!("{key}={value}")));
-    let own = setting.takeover.as_ref().map(|takeover| format!("you={}", takeover::write(takeover)));
     let plain =
         if plain.len() > LENGTH_MAX { joined([format!("z={}", short::write(&parts))]) } else { plain };
-    match own {
-        Some(own) if plain.is_empty() => joined([own]),
-        Some(own) => format!("{plain}&{own}"),
-        None => plain,
-    }
+    let takeover = setting.takeover.as_ref().map(|takeover| format!("you={}", takeover::write(takeover)));
+    takeover
+        .into_iter()
+        .chain(setting.marks.parts())
+        .fold(plain, |link, own| if link.is_empty() { joined([own]) } else { format!("{link}&{own}") })
 }
 
 /// The parts behind their version; nothing where there is none.
@@ -83,7 +110,7 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     link
 }
 
-/// What differs from the default, but for the reader's own choices.
+/// The parts that differ from the default, but for the reader's own choices.
 fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     let default = Setting::default();
     let mut parts = Vec::new();
@@ -140,7 +167,10 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     }
     match (setting.drawer.filter(|_| !is_embedded), setting.problem) {
         // A problem says its drawer.
-        (Some(Drawer::Problems), Some(problem)) => put("problem", problem),
+        (Some(Drawer::Problems), Some(problem)) => {
+            put("problem", problem);
+            parts_of_made(&setting.made, &mut put);
+        }
         (Some(drawer), _) => put("open", drawer.name()),
         (None, _) => {}
     }
@@ -148,6 +178,17 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
         put("embed", &views.names());
     }
     parts
+}
+
+/// The order of the household, where the setting's own parts do not say it.
+fn parts_of_made(made: &MadeBy, mut put: impl FnMut(&'static str, &str)) {
+    let MadeBy { seed, split, gamma, n_tasks, repetitions } = made;
+    let mut put_some = |key, value: Option<String>| value.iter().for_each(|value| put(key, value));
+    put_some("made-seed", seed.map(|seed| seed.to_string()));
+    put_some("made-split", split.map(|split| split.name().to_owned()));
+    put_some("made-gamma", gamma.map(|gamma| gamma.to_string()));
+    put_some("made-tasks", n_tasks.map(|n_tasks| n_tasks.to_string()));
+    put_some("made-episodes", repetitions.map(|repetitions| repetitions.to_string()));
 }
 
 /// The setting a fragment names (with or without `#`), and the parts that were dropped.
@@ -187,7 +228,17 @@ pub(in crate::app) fn agree(setting: &mut Setting) -> Vec<Dropped> {
     if setting.embed.is_some() {
         // A figure in another page has neither.
         (setting.lesson, setting.drawer, setting.problem) = (None, None, None);
+        setting.marks.guess = None;
     }
+    if setting.marks.guess.is_some() && setting.lesson != Some(GUESSING) {
+        setting.marks.guess = None;
+        dropped.push(Dropped { part: "guess".to_owned(), expected: format!("lesson={GUESSING} beside it") });
+    }
+    let is_household = setting.problem == Some(HOUSEHOLD);
+    setting.made = match is_household {
+        true => MadeBy::of(&setting.household_order(), &setting.order()),
+        false => MadeBy::default(),
+    };
     dropped
 }
 
@@ -200,7 +251,7 @@ fn parts_of(fragment: &str) -> impl Iterator<Item = String> {
     received::parts(fragment).into_iter().flat_map(spelt_out)
 }
 
-/// Whether a key stands in a fragment.
+/// True if a key stands in a fragment.
 pub(in crate::app) fn names(fragment: &str, key: &str) -> bool {
     parts_of(fragment).any(|part| part.split_once('=').is_some_and(|(one, _)| one == key))
 }
@@ -222,7 +273,7 @@ pub(in crate::app) fn read_part(setting: &mut Setting, key: &str, value: &str) -
             _ => return Err(format!("version {VERSION}")),
         },
         "seed" => setting.seed = read_seed(value)?,
-        "split" => setting.split = Split::from_name(value).ok_or("s-obj or pnp")?,
+        "split" => setting.split = read_split(value)?,
         "rule" => setting.rule = named(value, &[Rule::Exact, Rule::Paper], rule_name)?,
         "count" => {
             setting.measure =
@@ -238,7 +289,7 @@ pub(in crate::app) fn read_part(setting: &mut Setting, key: &str, value: &str) -
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "lang" => setting.language = named(value, &Language::ALL, Language::code)?,
         "twin" => setting.twin = read_twin(value)?,
-        "gamma" => setting.gamma = options::read_gamma(value)?,
+        "gamma" => setting.gamma = options::read_gamma(Words::ENGLISH, value)?,
         "states" => setting.keying = options::read_keying(value)?,
         "tasks" => setting.n_tasks = options::read_tasks(value)?,
         "episodes" => setting.repetitions = options::read_repetitions(value)?,
@@ -249,16 +300,27 @@ pub(in crate::app) fn read_part(setting: &mut Setting, key: &str, value: &str) -
             setting.problem = Some(read_problem(value)?);
             setting.drawer = Some(Drawer::Problems);
         }
+        "pin" => setting.marks.pinned = Some(marks::read_pin(value)?),
+        "guess" => setting.marks.guess = Some(Guessed::read(value)?),
+        "made-seed" => setting.made.seed = Some(read_seed(value)?),
+        "made-split" => setting.made.split = Some(read_split(value)?),
+        "made-gamma" => setting.made.gamma = Some(options::read_gamma(Words::ENGLISH, value)?),
+        "made-tasks" => setting.made.n_tasks = Some(options::read_tasks(value)?),
+        "made-episodes" => setting.made.repetitions = Some(options::read_repetitions(value)?),
         "embed" => setting.embed = Some(Views::read(&value.replace(' ', "+"))?),
         _ => return Err(format!("one of {}", KEYS.join(", "))),
     }
     Ok(())
 }
 
+fn read_split(name: &str) -> Result<Split, String> {
+    Split::from_name(name).ok_or_else(|| "s-obj or pnp".to_owned())
+}
+
 /// A seed as the reader types it: a whole number from 0 to [`SEED_MAX`].
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(in crate::app) fn read_seed(text: &str) -> Result<u64, String> {
     match text.trim().parse::<u64>() {
         Ok(seed) if seed <= SEED_MAX => Ok(seed),
@@ -269,7 +331,7 @@ pub(in crate::app) fn read_seed(text: &str) -> Result<u64, String> {
 /// A budget as the reader types it: a number of calls per task, 0 or more.
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(in crate::app) fn read_budget(text: &str) -> Result<f64, String> {
     match typed::number(text) {
         Some(budget) if (0.0..=BUDGET_MAX).contains(&budget) => Ok(budget + 0.0),
@@ -307,7 +369,7 @@ fn shorten(part: &str) -> String {
 /// A twin: `base`, `random`, `threshold`, or a budget.
 ///
 /// # Errors
-/// What was expected.
+/// The names that were expected.
 pub(in crate::app) fn read_twin(text: &str) -> Result<Twin, String> {
     match text {
         "base" => Ok(Twin::Base),

@@ -7,6 +7,8 @@ pub(in crate::app) mod history;
 pub(in crate::app) mod languages;
 pub(in crate::app) mod lesson;
 pub(in crate::app) mod link;
+pub(in crate::app) mod linked_marks;
+pub(in crate::app) mod marks;
 pub(in crate::app) mod notice;
 pub(in crate::app) mod options;
 pub(in crate::app) mod setting;

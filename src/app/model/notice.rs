@@ -6,7 +6,7 @@
 /// A line the reader should see, until put away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What happened, where, and what was expected.
+    /// The events, where, and what was expected.
     pub text: String,
     /// The field that the line is about; none for a line about the whole page.
     pub place: Option<Place>,
@@ -23,7 +23,7 @@ pub enum Place {
     Seed,
     /// The task.
     Task,
-    /// Who plays the twin, and its budget.
+    /// The player of twin, and its budget.
     Twin,
     /// The discount.
     Gamma,
@@ -39,11 +39,13 @@ pub enum Place {
     InputPrice,
     /// Dollars per million tokens answered.
     OutputPrice,
+    /// The price of a call in an example problem.
+    ProblemPrice,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Budget,
         Self::Rule,
         Self::Seed,
@@ -56,6 +58,7 @@ impl Place {
         Self::Spend,
         Self::InputPrice,
         Self::OutputPrice,
+        Self::ProblemPrice,
     ];
 
     /// The id of the line beside the field.
@@ -74,6 +77,7 @@ impl Place {
             Self::Spend => "notice-spend",
             Self::InputPrice => "notice-input-price",
             Self::OutputPrice => "notice-output-price",
+            Self::ProblemPrice => "notice-problem-price",
         }
     }
 }

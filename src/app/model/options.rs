@@ -2,6 +2,7 @@
 
 use crate::app::model::typed;
 use crate::household::Keying;
+use crate::language::Words;
 
 /// The most tasks a run takes: ten times the paper's.
 const TASKS_MAX: u32 = 10_000;
@@ -9,21 +10,22 @@ const TASKS_MAX: u32 = 10_000;
 /// The most episodes of Phase 1 a task and probability.
 const REPETITIONS_MAX: u32 = 20;
 
-/// A discount as the reader types it.
+/// A discount as the reader types it. In every household some policy looks at the same room for ever, so that without a
+/// discount no table could be solved.
 ///
 /// # Errors
-/// What was expected.
-pub(in crate::app) fn read_gamma(text: &str) -> Result<f64, String> {
+/// The expected numbers, and why 1 is none of them, in these words.
+pub(in crate::app) fn read_gamma(w: Words, text: &str) -> Result<f64, String> {
     match typed::number(text) {
-        Some(gamma) if gamma > 0.0 && gamma <= 1.0 => Ok(gamma),
-        _ => Err("a number above 0 and at most 1".to_owned()),
+        Some(gamma) if gamma > 0.0 && gamma < 1.0 => Ok(gamma),
+        _ => Err(w.gamma_expected().to_owned()),
     }
 }
 
 /// A number of tasks as the reader types it.
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(in crate::app) fn read_tasks(text: &str) -> Result<u32, String> {
     read_count(text, "tasks", TASKS_MAX)
 }
@@ -31,7 +33,7 @@ pub(in crate::app) fn read_tasks(text: &str) -> Result<u32, String> {
 /// A number of episodes as the reader types it.
 ///
 /// # Errors
-/// What was expected.
+/// The numbers that were expected.
 pub(in crate::app) fn read_repetitions(text: &str) -> Result<u32, String> {
     read_count(text, "episodes", REPETITIONS_MAX)
 }
@@ -39,7 +41,7 @@ pub(in crate::app) fn read_repetitions(text: &str) -> Result<u32, String> {
 /// A key by its name.
 ///
 /// # Errors
-/// What was expected.
+/// The names that were expected.
 pub(in crate::app) fn read_keying(text: &str) -> Result<Keying, String> {
     Keying::from_name(text).ok_or_else(|| Keying::ALL.map(Keying::name).join(" or "))
 }

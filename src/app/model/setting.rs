@@ -1,5 +1,6 @@
-//! What the reader set: all that defines a figure, and so all that a link carries.
+//! The choices that the reader set: all that defines a figure, and so all that a link carries.
 
+use crate::app::model::marks::Marks;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Order;
@@ -14,7 +15,7 @@ use crate::app::model::views::Views;
 /// The largest seed a link or the seed box takes: it survives a round trip through JavaScript's numbers.
 pub const SEED_MAX: u64 = (1 << 53) - 1;
 
-/// Which rule turns a budget into a policy.
+/// The rule that turns a budget into a policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rule {
@@ -25,7 +26,7 @@ pub enum Rule {
     Paper,
 }
 
-/// How calls and success are counted in the budget and on the curve.
+/// The way calls and success are counted in the budget and on the curve.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
@@ -46,7 +47,7 @@ impl Measure {
     }
 }
 
-/// Who plays the episode's twin: the same task and the same draws, another way of asking.
+/// The one who plays the episode's twin: the same task and the same draws, another way of asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Twin {
     /// Never asks.
@@ -76,6 +77,49 @@ pub enum Theme {
 /// A lesson's number, from 1.
 pub type LessonNumber = u8;
 
+/// The parts of an order in which the household of the problem drawer differs from the page's own experiment: it was made
+/// before, and the one that was to follow the page was given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MadeBy {
+    /// The seed.
+    pub seed: Option<u64>,
+    /// The kind of tasks.
+    pub split: Option<Split>,
+    /// The discount γ.
+    pub gamma: Option<f64>,
+    /// Training tasks.
+    pub n_tasks: Option<u32>,
+    /// Episodes of Phase 1 a task and probability.
+    pub repetitions: Option<u32>,
+}
+
+impl MadeBy {
+    /// The parts of `made` that are not those of `own`. States are told apart in one way only in that household.
+    #[must_use]
+    pub fn of(made: &Order, own: &Order) -> Self {
+        Self {
+            seed: Some(made.seed).filter(|&seed| seed != own.seed),
+            split: Some(made.split).filter(|&split| split != own.split),
+            gamma: Some(made.gamma).filter(|gamma| gamma.to_bits() != own.gamma.to_bits()),
+            n_tasks: Some(made.n_tasks).filter(|&n_tasks| n_tasks != own.n_tasks),
+            repetitions: Some(made.repetitions).filter(|&repetitions| repetitions != own.repetitions),
+        }
+    }
+
+    /// The order with these parts in it.
+    #[must_use]
+    pub fn in_order(&self, own: Order) -> Order {
+        Order {
+            seed: self.seed.unwrap_or(own.seed),
+            split: self.split.unwrap_or(own.split),
+            gamma: self.gamma.unwrap_or(own.gamma),
+            n_tasks: self.n_tasks.unwrap_or(own.n_tasks),
+            repetitions: self.repetitions.unwrap_or(own.repetitions),
+            ..own
+        }
+    }
+}
+
 /// Everything that defines what the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
@@ -85,7 +129,7 @@ pub struct Setting {
     pub split: Split,
     /// The rule behind the policy.
     pub rule: Rule,
-    /// What the budget counts.
+    /// The unit that the budget counts.
     pub measure: Measure,
     /// The budget C, in calls per task; at least 0.
     pub budget: f64,
@@ -95,7 +139,7 @@ pub struct Setting {
     pub step: Option<u32>,
     /// The reader in the agent's place.
     pub takeover: Option<Takeover>,
-    /// Who plays the twin.
+    /// The one who plays the twin.
     pub twin: Twin,
     /// Light or dark.
     pub theme: Theme,
@@ -103,7 +147,7 @@ pub struct Setting {
     pub language: Language,
     /// The discount γ.
     pub gamma: f64,
-    /// What tells two states apart.
+    /// The facts that tell two states apart.
     pub keying: Keying,
     /// Training tasks.
     pub n_tasks: u32,
@@ -117,8 +161,12 @@ pub struct Setting {
     pub drawer: Option<Drawer>,
     /// The built-in problem that is open in its drawer.
     pub problem: Option<&'static str>,
+    /// The order of the household in that drawer, where that is not the page's own order.
+    pub made: MadeBy,
     /// The only views there are, inside another page.
     pub embed: Option<Views>,
+    /// The marks that a link brings or carries; elsewhere they stand in `State`.
+    pub marks: Marks,
 }
 
 impl Default for Setting {
@@ -135,7 +183,9 @@ impl Default for Setting {
             hidden: Controls::default(),
             drawer: None,
             problem: None,
+            made: MadeBy::default(),
             embed: None,
+            marks: Marks::default(),
             rule: Rule::default(),
             measure: Measure::default(),
             budget: 1.0,
@@ -161,6 +211,12 @@ impl Setting {
             keying: self.keying,
             repetitions: self.repetitions,
         }
+    }
+
+    /// The order of the household in the problem drawer.
+    #[must_use]
+    pub fn household_order(&self) -> Order {
+        self.made.in_order(self.order())
     }
 
     /// Sets all that an experiment was ordered by.

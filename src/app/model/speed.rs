@@ -1,4 +1,4 @@
-//! How fast an episode plays.
+//! The speed of an episode.
 
 /// A speed of playing; it belongs to the reader's sitting, not to the figure, so no link holds it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Speed {
         Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
 
-    /// How long a step stands, in milliseconds.
+    /// The time that a step stands, in milliseconds.
     #[must_use]
     pub fn step_ms(self) -> u32 {
         match self {

@@ -1,14 +1,14 @@
 //! You decide: the reader in the agent's place, from one step of its episode on.
 //!
-//! What was chosen is a part of the setting, so it stands in the link, and undo takes one choice back. Another task or
-//! another policy gives the episode back to the agent.
+//! The choices: what was chosen is a part of the setting, so it stands in the link, and undo takes one choice back.
+//! Another task or another policy gives the episode back to the agent.
 
 use crate::household::{Action, MAX_STEPS, RoomId, ThingId};
 
-/// What the reader chose.
+/// The choices that the reader chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Takeover {
-    /// How many steps the agent takes first.
+    /// The number of steps the agent takes first.
     pub from: u32,
     /// The reader's choices after them.
     pub choices: Vec<Action>,
@@ -26,10 +26,10 @@ pub(in crate::app) fn write(takeover: &Takeover) -> String {
     takeover.from.to_string() + &takeover.choices.iter().map(choice).collect::<String>()
 }
 
-/// What [`write`] wrote.
+/// The choices that [`write`] wrote.
 ///
 /// # Errors
-/// What was expected.
+/// The form that was expected.
 pub(in crate::app) fn read(text: &str) -> Result<Takeover, String> {
     let expected = || format!("a step and up to {MAX_STEPS} choices, as in 3.go1.look.pick0.put");
     let mut parts = text.split('.');

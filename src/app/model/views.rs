@@ -43,7 +43,7 @@ impl Views {
         Self(1 << view as u8)
     }
 
-    /// Whether a view is chosen.
+    /// True if a view is chosen.
     #[must_use]
     pub fn contains(self, view: View) -> bool {
         self.0 & 1 << view as u8 != 0
@@ -58,7 +58,7 @@ impl Views {
         }
     }
 
-    /// How many.
+    /// The number of views.
     #[must_use]
     pub fn n(self) -> u32 {
         self.0.count_ones()
@@ -77,7 +77,7 @@ impl Views {
     /// The views of these names.
     ///
     /// # Errors
-    /// What was expected.
+    /// The names that were expected.
     pub fn read(names: &str) -> Result<Self, String> {
         if names == "all" {
             return Ok(Self::ALL);

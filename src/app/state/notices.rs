@@ -25,6 +25,7 @@ impl Place {
                 Self::Twin => has_episode,
                 Self::Gamma | Self::Tasks | Self::Repetitions => is_open(Drawer::SetUp),
                 Self::RemoteCalls | Self::Spend => is_open(Drawer::Remote),
+                Self::ProblemPrice => is_open(Drawer::Problems),
                 // With prices of its own a server leaves no field for them.
                 Self::InputPrice | Self::OutputPrice => {
                     is_open(Drawer::Remote)

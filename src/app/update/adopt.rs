@@ -2,11 +2,12 @@
 
 use crate::app::message::effect::Effect;
 use crate::app::model::link;
+use crate::app::model::linked_marks::LinkedMarks;
 use crate::app::model::setting::Setting;
 use crate::app::state::State;
 use crate::app::update::experiment::run;
-use crate::app::update::lesson;
 use crate::app::update::recompute::{changed_task, end_opening};
+use crate::app::update::{lesson, marks as linked};
 
 /// Another setting takes the place of the one there is.
 pub(in crate::app) fn adopt(state: &mut State, setting: Setting) -> Vec<Effect> {
@@ -17,6 +18,7 @@ pub(in crate::app) fn adopt_with(state: &mut State, mut setting: Setting, opens_
     link::agree(&mut setting);
     let order_before = state.setting.order();
     let theme = setting.theme;
+    let marks = std::mem::take(&mut setting.marks);
     state.setting = setting;
     state.pinned = None;
     state.in_gesture = false;
@@ -33,6 +35,8 @@ pub(in crate::app) fn adopt_with(state: &mut State, mut setting: Setting, opens_
         lesson::open(state);
     }
     changed_task(state);
+    state.linked_marks = LinkedMarks::new(&state.setting, marks);
+    linked::restore(state);
     end_opening(state);
     effects
 }

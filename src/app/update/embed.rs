@@ -31,6 +31,11 @@ pub(in crate::app) fn take(state: &mut State, parts: &[(String, String)]) -> Vec
     vec![Effect::Refuse(notice.text)]
 }
 
+/// True if a key says what only the whole page has.
+fn is_of_the_page(key: &str) -> bool {
+    matches!(key, "v" | "embed" | "open" | "lesson" | "problem" | "guess" | "d") || key.starts_with("made-")
+}
+
 /// The setting with the parts in it, or the first that cannot be taken and what was expected.
 fn read(state: &State, parts: &[(String, String)]) -> Result<Setting, String> {
     let mut setting = state.setting.clone();
@@ -38,9 +43,7 @@ fn read(state: &State, parts: &[(String, String)]) -> Result<Setting, String> {
     for (key, value) in parts {
         let expected = match key.as_str() {
             _ if seen.contains(&key.as_str()) => Err(format!("{key} once")),
-            "v" | "embed" | "open" | "lesson" | "problem" | "d" => {
-                Err("a key that a figure can be set by".to_owned())
-            }
+            key if is_of_the_page(key) => Err("a key that a figure can be set by".to_owned()),
             _ => link::read_part(&mut setting, key, value),
         };
         expected.map_err(|expected| format!("{key}={value}: expected {expected}"))?;

@@ -4,9 +4,7 @@ use crate::app::dispatch::test::opened;
 use crate::app::dispatch::update;
 use crate::app::export::snapshot::{Timings, snapshot_json};
 use crate::app::message::page::Msg;
-use crate::app::model::views::View;
-use crate::app::model::views::Views;
-use crate::app::model::views::parts_of_text;
+use crate::app::model::views::{View, Views, parts_of_text};
 use crate::app::update::embed::*;
 use crate::experiment::{Order, run};
 use crate::language::{Language, packed};
@@ -77,8 +75,8 @@ fn what_cannot_stand_together_or_is_not_there_is_refused_whole() {
     assert!(refused(&set(&mut state, &[("rule", "paper")])).is_some(), "across two messages, too");
 }
 
-/// What an author may write behind a key: right, wrong, of another measure, out of range.
-const VALUES: [(&str, &[&str]); 14] = [
+/// The values that an author may write behind a key: right, wrong, of another measure, out of range.
+const VALUES: [(&str, &[&str]); 15] = [
     ("C", &["0", "0.5", "1.5", "7", "-1", "much", "1e9"]),
     ("rule", &["exact", "paper", "optimal"]),
     ("count", &["calls", "discounted", "cap", "steps"]),
@@ -92,6 +90,7 @@ const VALUES: [(&str, &[&str]); 14] = [
     ("theme", &["dark", "pink"]),
     ("hide", &["budget", "seed+rule", "nothing"]),
     ("problem", &["household"]),
+    ("made-seed", &["2"]),
     ("you", &["0.look", "0.go9.put"]),
 ];
 

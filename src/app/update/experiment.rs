@@ -7,11 +7,19 @@ use crate::app::message::effect::Effect;
 use crate::app::message::worker::{Job, Progress};
 use crate::app::model::link;
 use crate::app::model::notice::Place;
+use crate::app::model::setting::MadeBy;
 use crate::app::state::{Pending, Phase, State};
+use crate::app::update::marks;
 use crate::app::update::recompute::{changed_task, end_opening};
 use crate::experiment::{Experiment, Order};
 use crate::household::Split;
 use crate::language::fill;
+
+/// The reader orders another experiment, and the household of the problem drawer follows it.
+pub(in crate::app) fn order(state: &mut State) -> Vec<Effect> {
+    state.setting.made = MadeBy::default();
+    run(state)
+}
 
 /// Orders the experiment behind the setting, unless it is shown already; one still under way is ended. What an earlier
 /// result has of it is not computed again.
@@ -56,9 +64,12 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
 /// The newer experiment does not come: the setting is again that of the one shown.
 pub(in crate::app) fn return_to(state: &mut State, order: &Order, pending: &Pending) {
     state.setting.take_order(order);
+    state.setting.made = state.history.made_before_request();
+    link::agree(&mut state.setting);
     state.setting.takeover.take_if(|_| pending.has_takeover);
     state.history.request_ended(&state.setting);
     changed_task(state);
+    marks::restore(state);
     end_opening(state);
 }
 
@@ -85,6 +96,7 @@ pub(in crate::app) fn receive(state: &mut State, request: u32, experiment: Exper
     state.experiment = Some(Rc::new(experiment));
     state.history.request_arrived();
     changed_task(state);
+    marks::restore(state);
     end_opening(state);
     true
 }
@@ -107,7 +119,7 @@ pub(in crate::app) fn type_seed(state: &mut State, text: &str) -> Vec<Effect> {
         Ok(seed) if seed == state.setting.seed => Vec::new(),
         Ok(seed) => {
             state.setting.seed = seed;
-            run(state)
+            order(state)
         }
         Err(expected) => {
             let told = fill(state.words.seed_not_used(), &[&text.trim(), &expected]);
@@ -122,7 +134,7 @@ pub(in crate::app) fn choose_split(state: &mut State, name: &str) -> Vec<Effect>
     match Split::from_name(name).filter(|&split| split != state.setting.split) {
         Some(split) => {
             state.setting.split = split;
-            run(state)
+            order(state)
         }
         None => Vec::new(),
     }

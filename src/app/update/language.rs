@@ -53,4 +53,4 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
 
 #[cfg(test)]
 #[path = "language_test.rs"]
-mod test;
+pub(in crate::app) mod test;

@@ -1,13 +1,10 @@
 //! The language of the page: asked for, arrived, not arrived, taken back.
 
 use crate::app::dispatch::test::opened;
-use crate::app::dispatch::update;
-use crate::app::dispatch::update_with;
+use crate::app::dispatch::{update, update_with};
 use crate::app::draw;
 use crate::app::message::effect::Effect;
-use crate::app::message::page::LessonMsg;
-use crate::app::message::page::Msg;
-use crate::app::message::page::TakeoverMsg;
+use crate::app::message::page::{LessonMsg, Msg, TakeoverMsg};
 use crate::app::model::lesson::lessons;
 use crate::app::model::link::write as write_link;
 use crate::app::update::language::*;
@@ -35,7 +32,7 @@ fn words_are_fetched_once_and_shown_when_they_are_there() {
     assert_eq!(state.words, Words::ENGLISH);
     assert_eq!(update(&mut state, Msg::TablesToggled), [], "they are on their way");
     assert_eq!(arrive(&mut state, Language::German), [Effect::ShowLanguage(Language::German)]);
-    let german = "Die optimale Policy mit einem Budget von 1.00 Anfragen je Aufgabe";
+    let german = "Die optimale Policy mit einem Budget von 1,00 Anfragen je Aufgabe";
     assert!(state.announcement.starts_with(german), "{}", state.announcement);
     let back = update(&mut state, Msg::LanguageChosen(Language::English));
     assert_eq!(back[0], Effect::ShowLanguage(Language::English));
@@ -128,15 +125,10 @@ fn texts(drawing: &Drawing) -> Vec<String> {
     texts
 }
 
-#[test]
-fn nothing_of_the_page_is_left_in_english() {
-    let mut states = vec![german("seed=1"), german("lesson=3"), german("rule=paper&count=discounted&C=0.4")];
-    update(&mut states[0], Msg::BudgetChanged(0.7));
-    update(&mut states[0], Msg::TaskTyped("x".to_owned()));
-    update(&mut states[1], Msg::Lesson(LessonMsg::ComparePressed));
-    update(&mut states[2], Msg::Takeover(TakeoverMsg::Begun));
+/// The texts of English that German does not share. Texts of one word may be the household's own, which the agent reads
+/// too and which stays as it is.
+pub(in crate::app) fn english_alone() -> Vec<&'static str> {
     let german = Words::read(Language::German, &packed(Language::German).unwrap()).unwrap();
-    // Texts of one word may be the household's own, which the agent reads too and which stays as it is.
     let english: Vec<&str> = Words::ENGLISH
         .texts()
         .zip(german.texts())
@@ -146,6 +138,34 @@ fn nothing_of_the_page_is_left_in_english() {
         .map(|(english, _)| english)
         .collect();
     assert!(english.len() > 100, "{}", english.len());
+    english
+}
+
+/// Checks that the texts and figures of a worker have no English text, and no decimal point.
+#[track_caller]
+pub(in crate::app) fn assert_german(told: &str, drawings: &[&Drawing]) {
+    let drawn: Vec<String> = drawings.iter().flat_map(|drawing| texts(drawing)).collect();
+    let told = [&[told.to_owned()], &drawn[..]].concat().join("\n");
+    for english in english_alone() {
+        assert!(!told.contains(english), "{english}: {told}");
+    }
+    let printed: Vec<String> = drawings.iter().flat_map(|drawing| drawing.texts()).collect();
+    let has_point = |text: &&String| {
+        let bytes = text.as_bytes();
+        bytes.windows(3).any(|at| at[1] == b'.' && at[0].is_ascii_digit() && at[2].is_ascii_digit())
+    };
+    assert_eq!(printed.iter().find(has_point), None);
+    assert!(printed.is_empty() || printed.iter().any(|text| text.contains(',')), "{printed:?}");
+}
+
+#[test]
+fn nothing_of_the_page_is_left_in_english() {
+    let mut states = vec![german("seed=1"), german("lesson=3"), german("rule=paper&count=discounted&C=0.4")];
+    update(&mut states[0], Msg::BudgetChanged(0.7));
+    update(&mut states[0], Msg::TaskTyped("x".to_owned()));
+    update(&mut states[1], Msg::Lesson(LessonMsg::ComparePressed));
+    update(&mut states[2], Msg::Takeover(TakeoverMsg::Begun));
+    let english = english_alone();
     for state in &mut states {
         update_with(state, Msg::Resized(1440.0), None);
         for text in said(state) {

@@ -6,6 +6,7 @@ use crate::app::derived::task_view::TaskView;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::LessonMsg;
 use crate::app::model::lesson::{Deed, Said, counted_by, lesson};
+use crate::app::model::marks::Guessed;
 use crate::app::model::setting::{Measure, Rule, Setting, Twin};
 use crate::app::state::State;
 use crate::app::update::budget::choose_measure;
@@ -25,7 +26,9 @@ pub(in crate::app) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
         LessonMsg::ResetPressed => open(state),
         LessonMsg::Done(deed) => press(state, deed),
         LessonMsg::ComparePressed => change_guess(state, |guess, _| guess.is_revealed = true),
-        LessonMsg::GuessShown(is_shown) => change_guess(state, |guess, _| guess.is_shown = is_shown),
+        LessonMsg::GuessShown(is_shown) => {
+            change_guess(state, |guess, _| guess.is_shown = is_shown && guess.is_revealed)
+        }
         LessonMsg::ClearPressed => state.guess = Guess::default(),
     }
     Vec::new()
@@ -113,6 +116,24 @@ pub(super) fn change_guess(state: &mut State, how: impl FnOnce(&mut Guess, &Task
     let (Some(mut guess), Some(scene)) = (state.guessing(), state.scene.clone()) else { return };
     how(&mut guess, &scene);
     state.guess = guess;
+}
+
+/// Takes the guess of a link for that at the question on the page.
+///
+/// # Errors
+/// The expected states, where one of the guess can not be guessed of.
+pub(in crate::app) fn restore_guess(state: &mut State, guessed: &Guessed) -> Result<(), String> {
+    let Some(scene) = state.scene.clone() else { return Ok(()) };
+    if let Some(other) = guessed.asks.iter().find(|&&id| !scene.stage.is_weighable(id)) {
+        return Err(format!("states of the task in which both actions were tried; state {other} is none"));
+    }
+    change_guess(state, |guess, _| {
+        for (id, asks) in (0..).zip(&mut guess.asks) {
+            *asks = guessed.asks.contains(&id);
+        }
+        (guess.is_revealed, guess.is_shown) = (guessed.is_revealed, guessed.is_shown);
+    });
+    Ok(())
 }
 
 /// A state of B was clicked while the answer is hidden.

@@ -3,8 +3,7 @@
 use crate::app::dispatch::test::opened;
 use crate::app::dispatch::update as page_update;
 use crate::app::message::page::Msg;
-use crate::app::model::lesson::LESSONS;
-use crate::app::model::lesson::lessons;
+use crate::app::model::lesson::{LESSONS, lessons};
 use crate::app::model::link;
 use crate::app::model::setting::Setting;
 use crate::app::update::lesson::*;
@@ -70,6 +69,18 @@ fn every_button_leaves_a_setting_that_can_be_and_says_what_else_it_changed() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_lesson_about_the_comparison_run_has_c_below_its_text_and_names_it() {
+    for (number, lesson) in lessons() {
+        let deeds = lesson.buttons.iter().map(|(_, deed)| deed).chain(lesson.opening);
+        let compares =
+            |deed: &Deed| matches!(deed, Deed::TwinThreshold | Deed::TwinRandom | Deed::TwinBudget(_));
+        assert_eq!(lesson.is_of_episodes, deeds.into_iter().any(compares), "lesson {number}");
+        let names_c = lesson.prose.iter().any(|text| text(Words::ENGLISH).contains(" of C"));
+        assert_eq!(names_c, lesson.is_of_episodes, "lesson {number}");
     }
 }
 
@@ -147,6 +158,27 @@ fn another_question_has_no_guess_and_hides_its_answer_and_the_old_one_keeps_its_
         }
         assert!(state.is_answer_hidden(), "act {number}: redo, or a link");
     }
+}
+
+#[test]
+fn an_answer_that_was_seen_under_a_cap_is_seen_at_every_step() {
+    let mut state = opened("lesson=3&C=2");
+    page_update(&mut state, Msg::MeasureChosen(Measure::Cap));
+    page_update(&mut state, Msg::BudgetTyped("2".to_owned()));
+    let mut n_other_answers = 0;
+    for task in 0..12 {
+        page_update(&mut state, Msg::TaskTyped(task.to_string()));
+        let last = state.scene.as_ref().unwrap().last_step();
+        page_update(&mut state, Msg::StepSelected(last));
+        let answer = state.scene.as_ref().unwrap().policy.clone();
+        guess_and_compare(&mut state);
+        for step in (0..=last).rev() {
+            page_update(&mut state, Msg::StepScrubbed(step));
+            assert!(!state.is_answer_hidden(), "task {task}: hidden again at step {step}");
+            n_other_answers += u32::from(state.scene.as_ref().unwrap().policy != answer);
+        }
+    }
+    assert!(n_other_answers > 0, "no step is before a call");
 }
 
 #[test]

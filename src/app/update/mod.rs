@@ -9,6 +9,7 @@ pub(in crate::app) mod greeting;
 pub(in crate::app) mod history;
 pub(in crate::app) mod language;
 pub(in crate::app) mod lesson;
+pub(in crate::app) mod marks;
 pub(in crate::app) mod notices;
 pub(in crate::app) mod page;
 pub(in crate::app) mod recompute;

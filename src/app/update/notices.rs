@@ -1,6 +1,7 @@
 //! The lines that a message answers.
 
 use crate::app::drawers::language_model::message::RemoteMsg;
+use crate::app::drawers::problems::message::ProblemMsg;
 use crate::app::drawers::settings::message::SetUpMsg;
 use crate::app::message::page::Msg;
 use crate::app::model::notice::Place;
@@ -32,6 +33,8 @@ fn place_of(msg: &Msg) -> Option<Place> {
         Msg::Remote(RemoteMsg::SpendTyped(_)) => Place::Spend,
         Msg::Remote(RemoteMsg::InputPriceTyped(_)) => Place::InputPrice,
         Msg::Remote(RemoteMsg::OutputPriceTyped(_)) => Place::OutputPrice,
+        Msg::Problem(ProblemMsg::PriceTyped(..) | ProblemMsg::PriceMoved(..)) => Place::ProblemPrice,
+        Msg::Problem(ProblemMsg::ScenarioChosen(_) | ProblemMsg::CellChosen(_)) => Place::ProblemPrice,
         _ => return None,
     })
 }
@@ -45,7 +48,7 @@ mod tests {
     /// A field with its place, a text that it refuses and one that it takes.
     type Row = (Place, fn(String) -> Msg, &'static str, &'static str);
 
-    const FIELDS: [Row; 11] = [
+    const FIELDS: [Row; 12] = [
         (Place::Budget, Msg::BudgetTyped, "-1", "0,5"),
         (Place::Seed, Msg::SeedTyped, "banana", "1"),
         (Place::Task, Msg::TaskTyped, "4000", "3"),
@@ -57,6 +60,7 @@ mod tests {
         (Place::Spend, |text| Msg::Remote(RemoteMsg::SpendTyped(text)), "a lot", "0,5"),
         (Place::InputPrice, |text| Msg::Remote(RemoteMsg::InputPriceTyped(text)), "x", "0,1"),
         (Place::OutputPrice, |text| Msg::Remote(RemoteMsg::OutputPriceTyped(text)), "x", "0,2"),
+        (Place::ProblemPrice, |text| Msg::Problem(ProblemMsg::PriceTyped(0, text)), "-1", "0,138"),
     ];
 
     #[test]
@@ -85,9 +89,15 @@ mod tests {
 
     #[test]
     fn a_line_stands_beside_its_field_or_above_the_title_and_nowhere_twice() {
-        for link in
-            ["task=7", "hide=seed+rule+task+budget", "embed=curve", "open=set-up", "open=remote", "lesson=3"]
-        {
+        for link in [
+            "task=7",
+            "hide=seed+rule+task+budget",
+            "embed=curve",
+            "open=set-up",
+            "open=remote",
+            "open=problems",
+            "lesson=3",
+        ] {
             let mut state = opened(link);
             for place in Place::ALL {
                 state.notify_at(place, format!("{place:?}"));

@@ -48,7 +48,7 @@ pub(in crate::app) fn update(state: &mut State, msg: TakeoverMsg) -> Vec<Effect>
     effects
 }
 
-/// What came of it, for a screen reader.
+/// The result of it, for a screen reader.
 fn announce(state: &mut State) {
     let Some(scene) = state.scene.clone() else { return };
     let w = state.words;

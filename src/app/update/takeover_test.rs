@@ -6,8 +6,7 @@ use crate::app::message::page::Msg;
 use crate::app::model::link::write as write_link;
 use crate::app::update::takeover::*;
 use crate::figure::Outcome;
-use crate::household::Action;
-use crate::household::{Household, oracle_plan};
+use crate::household::{Action, Household, oracle_plan};
 use crate::language::Words;
 
 fn say(state: &mut State, msg: TakeoverMsg) {

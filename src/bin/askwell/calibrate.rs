@@ -169,7 +169,7 @@ fn start(arguments: &Arguments) -> anyhow::Result<Candidate> {
     Ok(Candidate { world, profiles: actors })
 }
 
-/// Where the parameters go, the record, and the parameters as the program carries them.
+/// The place where the parameters go, the record, and the parameters as the program carries them.
 fn files(folder: &Path, arguments: &Arguments) -> [PathBuf; 3] {
     let name = format!("{}.{}", arguments.split.name(), arguments.actor.name());
     ["json", "record.json", "packed"].map(|end| folder.join(format!("{name}.{end}")))

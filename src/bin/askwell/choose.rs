@@ -11,8 +11,8 @@ use crate::table::SizeArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What is chosen: which visit of a table state a helper learns from, one helper a price or one that is told it, how
-    /// far counts are steadied, or how a helper's calls are foretold
+    /// The choices: what is chosen: which visit of a table state a helper learns from, one helper a price or one
+    /// that is told it, how far counts are steadied, or how a helper's calls are foretold
     #[arg(value_parser = ["visit", "helper", "steadying", "expectation"])]
     choice: String,
     #[command(flatten)]

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
 use askwell::actor::BaseActor;
+use askwell::app::derived::PaperFigure;
 use askwell::app::draw::RegulationFigure;
+use askwell::app::export::Stamp;
 use askwell::app::message::Job;
 use askwell::app::model::{View, Views};
 use askwell::app::{self, Effect, Msg, Setting, State};
-use askwell::experiment::{run as run_experiment, self_regulation};
+use askwell::experiment::{Order, run as run_experiment, self_regulation};
 use askwell::figure::qr::Qr;
-use askwell::figure::svg::{Theme, standalone};
+use askwell::figure::svg::{Theme, stamped};
 use askwell::figure::{Drawing, pdf};
 use askwell::language::packed;
 use serde_json::{Map, Value, json};
@@ -28,7 +30,8 @@ pub(crate) struct Arguments {
     /// The task that figure 3, 5 or 6 shows; else one is found
     #[arg(long, value_name = "N")]
     task: Option<u32>,
-    /// Where to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a frame)
+    /// The place to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a
+    /// frame)
     #[arg(long, value_name = "F")]
     out: PathBuf,
     /// The page's own address, which snippets and links name
@@ -44,10 +47,37 @@ struct Figure {
     caption: String,
     drawing: Drawing,
     csv: String,
+    /// The setting that it was made with, and the digest over its numbers.
+    stamp: Stamp,
+    /// The name on the command line, and the task that it shows.
+    name: String,
+    task: Option<u32>,
+}
+
+impl Figure {
+    fn of(found: PaperFigure, order: &Order, name: &str) -> Self {
+        let PaperFigure { task, caption, drawing, csv } = found;
+        Self {
+            stamp: app::export::figure_stamp(order, &csv),
+            caption,
+            drawing,
+            csv,
+            name: name.to_owned(),
+            task,
+        }
+    }
+
+    /// The source that every form carries, as JSON.
+    fn source(&self) -> Value {
+        let mut json = self.stamp.json();
+        json["figure"] = json!(self.name);
+        json["task"] = json!(self.task);
+        json
+    }
 }
 
 const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5, 6 or qr";
-/// Where `askwell serve` shows the page.
+/// The place where `askwell serve` shows the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
 const FORMS: [&str; 11] = ["svg", "pdf", "png", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
 
@@ -86,7 +116,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     output::write("--out", &arguments.out, content)
 }
 
-/// What the page itself gives away.
+/// The files that the page itself gives away.
 fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> anyhow::Result<Vec<u8>> {
     const NOTHING: &str = "--link: nothing to draw";
     if extension == "png" {
@@ -98,7 +128,8 @@ fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str
 
 /// The files that are written by the core alone, as the page writes them.
 fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) -> Option<Vec<u8>> {
-    let (views, setting) = (Views::only(view), &state.setting);
+    let (views, setting) = (Views::only(view), &app::drawers::share::shared_setting(state));
+    let height = app::export::frame_height(state, views)?;
     let page = arguments.page.as_deref().unwrap_or(LOCAL);
     let text = match extension {
         "pdf" => return app::export::pdf_file(state, view, theme(arguments)),
@@ -108,21 +139,22 @@ fn text_of(arguments: &Arguments, state: &State, view: View, extension: &str) ->
         "json" => app::export::json_file(state)?,
         "tex" => app::export::latex(state, &format!("askwell-{}", view.name()))?,
         "bib" => format!("{}\n\n{}\n", app::export::BIBTEX_PAPER, app::export::bibtex_tool()),
-        "qmd" => app::export::quarto(page, setting, views) + "\n",
-        "py" => app::export::jupyter(page, setting, views) + "\n",
-        _ => app::export::frame(page, setting, views) + "\n",
+        "qmd" => app::export::quarto(page, setting, views, height) + "\n",
+        "py" => app::export::jupyter(page, setting, views, height) + "\n",
+        _ => app::export::frame(page, setting, views, height) + "\n",
     };
     Some(text.into())
 }
 
 fn of_the_paper(arguments: &Arguments, state: &State, extension: &str) -> anyhow::Result<Vec<u8>> {
     let figure = figure(arguments, state)?;
+    let (theme, source) = (theme(arguments), figure.source().to_string());
     let text = match extension {
-        "pdf" => return Ok(pdf::stamped(&figure.drawing, theme(arguments), "")),
-        "png" => return png_of(&standalone(&figure.drawing, theme(arguments)), &figure.caption),
-        "svg" => standalone(&figure.drawing, theme(arguments)),
-        "html" => html(&figure, theme(arguments)),
-        "csv" => figure.csv,
+        "pdf" => return Ok(pdf::stamped(&figure.drawing, theme, &source)),
+        "png" => return png_of(&stamped(&figure.drawing, theme, &source), &source),
+        "svg" => stamped(&figure.drawing, theme, &source),
+        "html" => html(&figure, theme),
+        "csv" => figure.stamp.lines() + &figure.csv,
         _ => json(&figure).to_string() + "\n",
     };
     Ok(text.into())
@@ -185,17 +217,16 @@ fn figure(arguments: &Arguments, state: &State) -> anyhow::Result<Figure> {
     if let Some(which) = RegulationFigure::from_name(&arguments.name) {
         let order = &experiment.order;
         let found = self_regulation(order.split, BaseActor::default(), order.seed, &experiment.prms[0]);
-        let figure = app::draw::regulation_figure(&found, which);
-        return Ok(Figure { caption: figure.caption, drawing: figure.drawing, csv: figure.csv });
+        return Ok(Figure::of(app::draw::regulation_figure(state.words, &found, which), order, which.name()));
     }
     let number = arguments.name.parse()?;
-    let Some(found) = app::draw::paper_figure(experiment, number, arguments.task) else {
+    let Some(found) = app::draw::paper_figure(state.words, experiment, number, arguments.task) else {
         match arguments.task {
             Some(task) => bail!("--task {task}: expected a task below {}", experiment.n_tasks()),
             None => bail!("figure {number}: no task shows it here; expected one picked by --task"),
         }
     };
-    Ok(Figure { caption: found.caption, drawing: found.drawing, csv: found.csv })
+    Ok(Figure::of(found, &experiment.order, &arguments.name))
 }
 
 /// The rows as objects; numbers as numbers.
@@ -208,26 +239,53 @@ fn json(figure: &Figure) -> Value {
             names.iter().zip(line.split(',')).map(|(name, field)| ((*name).to_owned(), value(field)));
         Value::Object(fields.collect::<Map<_, _>>())
     };
-    json!({
-        "caption": figure.caption,
-        "version": env!("CARGO_PKG_VERSION"),
-        "rows": lines.map(row).collect::<Vec<_>>(),
-    })
+    let mut json = figure.source();
+    json["caption"] = json!(figure.caption);
+    json["rows"] = lines.map(row).collect();
+    json
 }
 
 /// One self-contained page: the drawing and its caption.
 fn html(figure: &Figure, theme: Theme) -> String {
     let caption = figure.caption.replace('&', "&amp;").replace('<', "&lt;");
-    let svg = standalone(&figure.drawing, theme);
+    let svg = stamped(&figure.drawing, theme, &figure.source().to_string());
+    let Stamp { version, link, digest, .. } = &figure.stamp;
+    let link = link.replace('&', "&amp;");
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{caption}</title>\n<figure>\n{svg}\
-         <figcaption>{caption}</figcaption>\n</figure>\n</html>\n"
+         <figcaption>{caption} Askwell {version}, link #{link}, digest <code>{digest}</code>.</figcaption>\n</figure>\n</html>\n"
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_form_of_a_paper_figure_says_what_it_was_made_with() {
+        let link = "tasks=12&episodes=1&seed=3";
+        let state = open(link).expect("a small experiment");
+        for (name, task) in [("4", None), ("6", Some(3)), ("reliability", None)] {
+            let arguments = |extension: &str| Arguments {
+                name: name.to_owned(),
+                link: link.to_owned(),
+                task,
+                out: PathBuf::from(format!("F.{extension}")),
+                page: None,
+                dark: false,
+            };
+            let digest = figure(&arguments("svg"), &state).expect("a figure").stamp.digest;
+            for extension in ["svg", "pdf", "html", "csv", "json"] {
+                let bytes = of_the_paper(&arguments(extension), &state, extension).expect("a file");
+                let text = String::from_utf8_lossy(&bytes).replace("&amp;", "&");
+                for word in
+                    ["seed=3&tasks=12&episodes=1", digest.as_str(), "seed 3", env!("CARGO_PKG_VERSION")]
+                {
+                    assert!(text.contains(word), "figure {name}.{extension} lacks {word}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_link_whose_task_step_or_choices_are_not_there_is_refused() {

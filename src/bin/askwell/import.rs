@@ -30,13 +30,13 @@ pub(crate) struct Arguments {
     /// The log, in one file or several: JSON Lines, CSV or ATIF, plain or gzipped, or Parquet; - is standard input
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<String>,
-    /// What it is written in [default: told from its beginning]
+    /// The format that it is written in [default: told from its beginning]
     #[arg(long, value_enum)]
     format: Option<Kind>,
-    /// What the log calls its columns, where names differ: episode=ep_id,outcome=reward
+    /// The names that the log calls its columns, where names differ: episode=ep_id,outcome=reward
     #[arg(long, value_name = "COLUMN=NAME,...", value_parser = columns)]
     columns: Option<Columns>,
-    /// Who may help, in the order of the actions [default: all names met]
+    /// The one who may help, in the order of the actions [default: all names met]
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     interventions: Option<Vec<String>>,
     /// ATIF: where the outcome stands in a trajectory, such as extra.reward
@@ -64,7 +64,7 @@ pub(crate) struct Arguments {
     /// Let the same text be the same state in every task
     #[arg(long)]
     share_states: bool,
-    /// Who weighs how much: every episode the same, or every task
+    /// The one who weighs how much: every episode the same, or every task
     #[arg(long, value_enum, default_value_t = Weight::Episodes)]
     weigh: Weight,
     /// Leave out what is wrong, and go on

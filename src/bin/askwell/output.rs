@@ -1,6 +1,6 @@
-//! What a command gives away: answers on standard output, remarks on standard error, files. A reader who has gone away is
-//! no error, and nothing is ever lost: a file stands under its name only when it is whole, and no command writes over
-//! what it reads or over its own other file.
+//! The output: what a command gives away: answers on standard output, remarks on standard error, files. A reader who
+//! has gone away is no error, and nothing is ever lost: a file stands under its name only when it is whole, and no
+//! command writes over what it reads or over its own other file.
 
 use std::{
     ffi::OsString,
@@ -53,7 +53,7 @@ pub(crate) struct Whole {
     option: String,
     shown: String,
     file: BufWriter<File>,
-    /// Where it is written, and where it goes in the end; none for what is no file, such as a pipe.
+    /// The place where it is written, and where it goes in the end; none for what is no file, such as a pipe.
     places: Option<(PathBuf, PathBuf)>,
 }
 

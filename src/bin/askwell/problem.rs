@@ -1,4 +1,5 @@
-//! What `solve`, `frontier`, `budget` and `explain` share: reading the problem, checking amounts, numbers for people.
+//! The parts that `solve`, `frontier`, `budget` and `explain` share: reading the problem, checking amounts, numbers
+//! for people.
 
 use std::io::{BufReader, stdin};
 
@@ -14,7 +15,7 @@ const BUILT_IN: &str = "scenario:";
 /// A FILE that is standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// What a FILE is called in messages.
+/// The name that a FILE is called in messages.
 pub(crate) fn shown(path: &str) -> &str {
     if path == STANDARD_INPUT { "standard input" } else { path }
 }

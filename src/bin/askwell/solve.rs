@@ -24,13 +24,13 @@ pub(crate) struct Arguments {
     /// The exact optimum, or the paper's iteration as written
     #[arg(long, value_enum, default_value_t = Rule::Exact)]
     rule: Rule,
-    /// Where the paper's rule takes p from
+    /// The source of p for the paper's rule
     #[arg(long, value_enum, default_value_t = Source::Given)]
     p_source: Source,
-    /// Whether the paper's ratio keeps its sign
+    /// The choice whether the paper's ratio keeps its sign
     #[arg(long, value_enum, default_value_t = Reading::AsWritten)]
     sign: Reading,
-    /// What an action never seen in a state counts as [default: mask; for the paper's rule zero]
+    /// The value that an action never seen in a state counts as [default: mask; for the paper's rule zero]
     #[arg(long, value_enum)]
     unseen: Option<Missing>,
     /// The most sweeps of the paper's rule
@@ -88,7 +88,7 @@ fn initial(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "expected a finite number, 0 or more".to_owned())
 }
 
-/// What either rule found.
+/// The policy that either rule found.
 struct Answer {
     policy: Policy,
     totals: Totals,
@@ -196,7 +196,7 @@ struct Document<'a> {
     value: f64,
 }
 
-/// What each state does, by name.
+/// The action that each state does, by name.
 struct Named<'a>(&'a MdpFile, &'a Policy);
 
 impl Serialize for Named<'_> {

@@ -17,7 +17,7 @@ pub(crate) struct Source<R = File> {
     memory: Memory,
 }
 
-/// What this process may take, and how to see what it takes.
+/// The memory that this process may take, and how to see what it takes.
 #[derive(Clone, Copy)]
 struct Memory {
     /// Bytes it may grow to; none where the system does not tell.
@@ -27,7 +27,7 @@ struct Memory {
 }
 
 impl Memory {
-    /// What the system has to give.
+    /// The memory that the system has to give.
     fn of_the_system() -> Self {
         let max = memory_available().zip(memory_used()).map(|(available, used)| available + used);
         Self { max, used: memory_used }

@@ -13,7 +13,7 @@ use crate::{names, studies};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Which table of the paper, 1 to 5
+    /// The table of the paper, 1 to 5
     #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(1..=5))]
     number: u8,
     #[command(flatten)]
@@ -32,13 +32,13 @@ pub(crate) struct Arguments {
     csv: bool,
 }
 
-/// How much is played; shared by `table` and `findings`.
+/// The size of the runs; shared by `table` and `findings`.
 #[derive(clap::Args)]
 pub(crate) struct SizeArguments {
     /// The first seed; everything random follows from it
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many seeds, one after the other from the first: each repeats everything, networks included
+    /// The number of seeds, one after the other from the first: each repeats everything, networks included
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     seeds: u32,
     /// Test tasks
@@ -61,7 +61,7 @@ impl SizeArguments {
         (0..u64::from(self.seeds)).map(|i| self.seed.wrapping_add(i))
     }
 
-    /// What makes the same numbers again.
+    /// The command that makes the same numbers again.
     pub(crate) fn command(&self, what: &str) -> String {
         let Self { seed, seeds, tasks, train, reps } = self;
         format!("askwell {what} --seed {seed} --seeds {seeds} --tasks {tasks} --train {train} --reps {reps}")
@@ -122,7 +122,7 @@ fn row_document(table: &Table<Option<Cell>>, row: &Row<Option<Cell>>, compare: b
     Value::Object(fields)
 }
 
-/// What one should know of the paper's numbers.
+/// The notes that one should know of the paper's numbers.
 fn footnotes(table: &Table<Option<Cell>>, compare: bool) -> String {
     let notes = if compare { footnotes_of(table.number) } else { Vec::new() };
     notes.iter().map(|note| format!("\n* {note}")).collect()

@@ -14,7 +14,7 @@ use crate::output;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What to train: the PRM of the base, the PRM of the help, Q(s, help), Q(s, a) for MCTS, or the helper.
+    /// The network to train: the PRM of the base, the PRM of the help, Q(s, help), Q(s, a) for MCTS, or the helper.
     #[arg(value_parser = ["prm", "help-prm", "q-help", "q", "helper"])]
     kind: String,
     /// The kind of tasks: s-obj or pnp.
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     /// The price the helper is for; without it, one helper is told the price and serves every budget.
     #[arg(long, value_parser = price)]
     price: Option<f64>,
-    /// How many training tasks.
+    /// The number of training tasks.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     tasks: u32,
     /// The folder for the file and for models.toml.

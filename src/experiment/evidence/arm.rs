@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which rule solves the table.
+/// The rule that solves the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
@@ -47,7 +47,7 @@ impl Target {
     }
 }
 
-/// What a helper is trained on (6.2).
+/// The states that a helper is trained on (6.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Coverage {
@@ -57,7 +57,7 @@ pub enum Coverage {
     TrajectoryOnly,
 }
 
-/// Which tasks are helped from some step to their end.
+/// The tasks that are helped from some step to their end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pick {
@@ -84,7 +84,8 @@ pub enum Arm {
     Tasks(Pick),
     /// Task-wise, with the oracle: a picked task succeeds on its shortest path.
     Oracle(Pick),
-    /// Where the base's next action would change nothing (probability over one half), but not in the last four steps.
+    /// The place where the base's next action would change nothing (probability over one half), but not in the last
+    /// four steps.
     Idle,
     /// The solved table itself, on the tasks it was made of; the base goes on alone where it has no answer.
     Tabular(Target),

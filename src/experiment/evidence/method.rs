@@ -45,7 +45,7 @@ pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], measured: &[(&st
     page
 }
 
-/// What is told of a world.
+/// The facts that are told of a world.
 type OfWorld = fn(&World) -> String;
 
 fn world(page: &mut String) {
@@ -179,7 +179,7 @@ fn evaluation(page: &mut String) {
     );
 }
 
-/// Where the paper contradicts itself, and how it was read here.
+/// The place where the paper contradicts itself, and how it was read here.
 fn deviations(page: &mut String) {
     page.push_str("\n## Where the paper contradicts itself, and how we read it\n\n");
     let notes = published::footnotes().into_iter().map(|note| note.text);
@@ -196,10 +196,10 @@ const OURS: [&str; 3] = [
     "SPL of a task that starts again with help counts the second run alone, as does its usage.",
 ];
 
-/// What the ways of foretelling a helper's calls are called among what commands printed.
+/// The name that the ways of foretelling a helper's calls are called among what commands printed.
 pub const EXPECTATIONS: &str = "How a helper's calls are foretold";
 
-/// What the findings at full size are called among what commands printed.
+/// The name that the findings at full size are called among what commands printed.
 pub const FINDINGS: &str = "Findings at full size, on fresh seeds";
 
 /// The checks of the findings at full size that do not hold, with what we think is the cause; a finding that comes to hold

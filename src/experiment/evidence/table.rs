@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::published;
 use super::stats::Figure;
 
-/// What a column of figures holds.
+/// The quantity that a column of figures holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -18,7 +18,7 @@ pub enum Kind {
 /// One row of one seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row<C = Option<Figure>> {
-    /// What names it, one a label column.
+    /// The labels that name it, one a label column.
     pub labels: Vec<String>,
     /// One a figure column; none where it does not apply.
     pub cells: Vec<C>,
@@ -46,7 +46,7 @@ pub struct Cell {
     pub se: f64,
     /// Its standard error over the tasks of all seeds, as if the networks were given.
     pub se_tasks: f64,
-    /// What the paper printed.
+    /// The number that the paper printed.
     pub paper: Option<f64>,
     /// The standard error of that, where it follows from n = 40.
     pub paper_se: Option<f64>,

@@ -1,4 +1,4 @@
-//! What each kind of network learns from.
+//! The data that each kind of network learns from.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned,
 struct Acted {
     rows: Vec<f32>,
     success: Vec<f32>,
-    /// Where the episode under way starts.
+    /// The place where the episode under way starts.
     start: usize,
 }
 

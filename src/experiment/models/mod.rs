@@ -16,7 +16,7 @@ use crate::numeric::Seed;
 use super::error::PipelineError;
 use super::order::Order;
 
-/// What a network is for.
+/// The purpose of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ModelKind {
     /// p(s) under the base actor (4.1).
@@ -34,10 +34,10 @@ pub enum ModelKind {
     },
 }
 
-/// How a network is made.
+/// The way a network is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
-    /// What it is for.
+    /// The purpose of the network.
     pub kind: ModelKind,
     /// Everything random follows from this.
     pub seed: Seed,
@@ -60,7 +60,7 @@ pub struct MadeModel {
     pub onnx: Vec<u8>,
     /// Its entry in models.toml.
     pub entry: String,
-    /// What was measured, by name.
+    /// The quantities that were measured, by name.
     pub metrics: BTreeMap<String, f64>,
 }
 
@@ -78,7 +78,7 @@ pub enum ModelError {
     Export(#[from] ExportError),
 }
 
-/// What a recipe learned.
+/// The networks that a recipe learned.
 struct Learned {
     network: Network,
     metrics: BTreeMap<String, f64>,
@@ -159,7 +159,7 @@ impl ModelKind {
         }
     }
 
-    /// What it answers.
+    /// The question that it answers.
     fn sentence(self) -> &'static str {
         match self {
             Self::Prm => "The chance that the base actor succeeds from a state, left alone (4.1).",

@@ -1,13 +1,13 @@
-//! Where the paper contradicts itself, below the tables it concerns; every number is read from its tables.
+//! The place where the paper contradicts itself, below the tables it concerns; every number is read from its tables.
 
 use super::table;
 
-/// What one should know of a published table before one compares with it.
+/// The facts that one should know of a published table before one compares with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footnote {
     /// The tables it stands below.
     pub tables: &'static [u8],
-    /// What it says.
+    /// The words that it says.
     pub text: String,
 }
 

@@ -13,7 +13,7 @@ use crate::language::fill;
 
 /// Under this width the labels are the short ones.
 const NARROW_BELOW: f64 = 460.0;
-/// Where the horizontal axis starts, in pixels, and where a call of 0 stands.
+/// The place where the horizontal axis starts, in pixels, and where a call of 0 stands.
 const LEFT: f64 = 38.0;
 const ZERO: f64 = 46.0;
 /// From the top to the axis, and from the axis to what it counts, in pixels.
@@ -55,6 +55,7 @@ impl Curve {
             label: self.aria_label(),
             marks,
         }
+        .with_decimals(self.words)
     }
 
     /// The key's lines: they depend on what is drawn, not on where.
@@ -76,7 +77,7 @@ impl Curve {
         said.map(|(_, sign, words)| Entry::new(sign, words)).collect()
     }
 
-    /// Where the drawing ends but for its key: under what the axis counts.
+    /// The place where the drawing ends but for its key: under what the axis counts.
     fn foot(&self, frame: &Frame) -> f64 {
         FLOOR + FOOT + LINE * self.x_label_lines(frame).len().max(1) as f64 - 8.0
     }

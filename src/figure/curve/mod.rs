@@ -25,7 +25,7 @@ pub struct Reading {
     pub success: f64,
 }
 
-/// Which family a point belongs to: one colour, one shape, and one group that hover keeps while the rest fades.
+/// The family that a point belongs to: one colour, one shape, and one group that hover keeps while the rest fades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Series {
     /// The exact optimum: its line is the frontier, its points are policies played afresh.
@@ -45,18 +45,18 @@ pub enum Series {
 /// An open dot on the frontier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
-    /// Where it lies.
+    /// The place where it lies.
     pub reading: Reading,
     /// Printed beside it if there is room; may be empty.
     pub label: String,
 }
 
-/// Where the budget was before the last change.
+/// The place where the budget was before the last change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Previous {
     /// The budget then, calls per task: printed as "was 1.20".
     pub budget: f64,
-    /// Where the policy was then.
+    /// The place where the policy was then.
     pub reading: Reading,
 }
 
@@ -65,7 +65,7 @@ pub struct Previous {
 pub struct Baseline {
     /// Its family: the shape and the hover group.
     pub series: Series,
-    /// Where it lies.
+    /// The place where it lies.
     pub reading: Reading,
     /// Standard error of its success, a fraction; the whisker is its 95 % interval. 0 draws none.
     pub success_se: f64,
@@ -80,7 +80,7 @@ pub struct Baseline {
 pub struct RulePoint {
     /// The price, success per call.
     pub price: f64,
-    /// Where its policy truly lies.
+    /// The place where its policy truly lies.
     pub reading: Reading,
     /// Standard error of its success, a fraction.
     pub success_se: f64,
@@ -91,17 +91,17 @@ pub struct RulePoint {
 pub struct Published {
     /// Its family.
     pub series: Series,
-    /// What was published.
+    /// The number that was published.
     pub reading: Reading,
     /// The standard error at the published sample size, a fraction: the dotted whisker is its 95 % interval.
     pub success_se: f64,
     /// The live point it repeats, if any: tied by a tether.
     pub twin: Option<Reading>,
-    /// Which row of the paper it is, for hover.
+    /// The row of the paper that it is, for hover.
     pub title: String,
 }
 
-/// What the key says each sign is; nothing is said of a sign whose words are empty.
+/// The words that the key says each sign is; nothing is said of a sign whose words are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Key {
     /// The frontier.
@@ -121,7 +121,7 @@ pub struct Key {
 /// Everything view A shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
-    /// What the axis counts, for instance "expected calls per task, undiscounted".
+    /// The quantity that the axis counts, for instance "expected calls per task, undiscounted".
     pub x_label: String,
     /// The frontier from never asking on, calls rising. Any number of vertices.
     pub frontier: Vec<Reading>,
@@ -129,13 +129,13 @@ pub struct Curve {
     pub shown: Vec<Reading>,
     /// A few breakpoints worth an open dot.
     pub stops: Vec<Stop>,
-    /// Whether the budget is a hard cap: the current policy and the stops lie over the most calls an episode makes.
+    /// True if the budget is a hard cap: the current policy and the stops lie over the most calls an episode makes.
     pub is_capped: bool,
     /// True if success and calls are discounted.
     pub is_discounted: bool,
     /// The budget C, calls per task.
     pub budget: f64,
-    /// Where the current policy lies.
+    /// The place where the current policy lies.
     pub current: Reading,
     /// The state before the last change.
     pub previous: Option<Previous>,
@@ -145,8 +145,8 @@ pub struct Curve {
     pub rule: Vec<RulePoint>,
     /// The paper's numbers.
     pub published: Vec<Published>,
-    /// What the current policy reaches, in whole sentences, for whoever does not see the figure; where it is empty, the
-    /// figure says its numbers alone.
+    /// The result that the current policy reaches, in whole sentences, for whoever does not see the figure; where it
+    /// is empty, the figure says its numbers alone.
     pub result: String,
     /// The texts of the key.
     pub key: Key,

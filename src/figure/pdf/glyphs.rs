@@ -109,7 +109,7 @@ fn latin(c: char) -> Option<u8> {
     }
 }
 
-/// Where a character is found; none of them has it if none is returned.
+/// The place where a character is found; none of them has it if none is returned.
 fn place(c: char, font: Font) -> Option<(Font, u8, u16)> {
     if let Some(byte) = latin(c) {
         let widths = match font {

@@ -15,7 +15,7 @@ const MARGIN: f64 = 4.0;
 /// Half the width of a door.
 const DOOR: f64 = 9.0;
 
-/// Which side of the corridor a room is on.
+/// The side of the corridor that a room is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Upper,
@@ -28,7 +28,7 @@ pub(super) enum Side {
 pub(super) struct Place {
     pub(super) area: Area,
     pub(super) side: Side,
-    /// Where its door's middle is; in the corridor, where one stands.
+    /// The place where its door's middle is; in the corridor, where one stands.
     pub(super) door: f64,
     /// Pixels a unit.
     pub(super) scale: f64,

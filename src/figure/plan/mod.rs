@@ -17,7 +17,7 @@ pub const WIDE: f64 = 292.0;
 /// Width on a phone of 390 px, in pixels.
 pub const NARROW: f64 = 358.0;
 
-/// What a room is for: its furniture.
+/// The use of a room: its furniture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Function {
     /// Counter and sink.
@@ -55,11 +55,11 @@ pub struct Room {
 /// A step of the episode. Rooms are indices into [`Plan::rooms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Where the step is taken.
+    /// The place where the step is taken.
     pub room: u32,
-    /// Where the agent is afterwards; another room makes it a move.
+    /// The place where the agent is afterwards; another room makes it a move.
     pub to: u32,
-    /// Whether help took the step.
+    /// True if help took the step.
     pub asked: bool,
 }
 

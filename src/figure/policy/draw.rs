@@ -49,6 +49,7 @@ impl Policy {
         marks.extend(key);
         let height = if key_height > 0.0 { foot + key_height } else { grid.height };
         Drawing { class: "fig-policy".into(), width, height, label: self.aria_label(), marks }
+            .with_decimals(self.words)
     }
 
     /// The key names every kind of mark, whether or not the policy has it here: so it stands still.
@@ -181,7 +182,7 @@ impl Policy {
         }
     }
 
-    /// How far from a state's centre a line begins: outside its ring.
+    /// The distance from a state's centre at which a line begins: outside its ring.
     fn rim(&self, id: u32, grid: &Layout) -> f64 {
         let is_changed = self.state(id).is_some_and(|s| s.changed);
         if is_changed { grid.ring + 2.0 } else { grid.radius + 1.5 }

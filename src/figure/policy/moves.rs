@@ -5,11 +5,11 @@ use super::super::path::{distance, toward};
 use super::super::place::Area;
 use super::super::text::px;
 
-/// How far a line may be bent aside, in pixels, straight first.
+/// The distance that a line may be bent aside, in pixels, straight first.
 const BENDS: [f64; 9] = [0.0, 12.0, -12.0, 22.0, -22.0, 34.0, -34.0, 48.0, -48.0];
 /// Points of a line tested against other marks.
 const SAMPLES: u32 = 9;
-/// What such a point costs outside the cells: more than any number of marks passed.
+/// The price that such a point costs outside the cells: more than any number of marks passed.
 const OUTSIDE: f64 = 10_000.0;
 
 /// A line from one mark to another, as a quadratic curve.
@@ -20,7 +20,7 @@ pub(super) struct Curve {
     to: Point,
 }
 
-/// How a line is drawn.
+/// The way a line is drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
     pub(super) line: &'static str,

@@ -6,6 +6,7 @@ use crate::language::Words;
 fn helped() -> Trace {
     let step = |p, label: &str, asked| Step { p, label: label.to_owned(), asked };
     Trace {
+        whose: String::new(),
         words: Words::ENGLISH,
         steps: vec![
             step(0.34, "go\nbath", false),
@@ -29,7 +30,7 @@ fn helped() -> Trace {
 fn call_is_a_star_and_its_lift_is_said() {
     let drawing = helped().draw(WIDE);
     assert_eq!(drawing.count("f-ask"), 1);
-    assert!(drawing.texts().contains(&"the call lifts p from .19 to .58".to_owned()));
+    assert!(drawing.texts().contains(&"the call lifts p from 0.19 to 0.58".to_owned()));
     assert!(drawing.texts().contains(&"without the call".to_owned()));
     assert!(drawing.texts().contains(&"success in 3 steps, 1 call".to_owned()));
     assert_eq!(drawing.label, "Chance of success over 3 steps, 1 call for help: success in 3 steps, 1 call.");
@@ -56,7 +57,7 @@ fn narrow_lane_numbers_its_steps() {
 
 #[test]
 fn empty_episode_draws_its_axes() {
-    assert_eq!(Trace::default().draw(WIDE).texts(), ["0", ".5", "1", "p(s)"]);
+    assert_eq!(Trace::default().draw(WIDE).texts(), ["0", "0.5", "1", "p(s)"]);
 }
 
 #[test]

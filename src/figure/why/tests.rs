@@ -18,14 +18,14 @@ fn paper(price: f64, score_gain: f64, weighted_calls: f64) -> PaperComparison {
 
 #[test]
 fn inequality_carries_its_numbers_and_its_sign() {
-    assert_eq!(said(&comparison(0.58, 0.1, 0.69).line()), "ΔS .080 > .100 × .69 = .069 = r ΔM");
-    assert_eq!(said(&comparison(0.569, 0.1, 0.69).line()), "ΔS .069 = .100 × .69 = .069 = r ΔM");
-    assert_eq!(said(&comparison(0.45, 0.1, 0.69).line()), "ΔS −.050 < .100 × .69 = .069 = r ΔM");
-    assert_eq!(said(&comparison(0.58, f64::INFINITY, 0.69).line()), "ΔS .080 < ∞ × .69 = ∞ = r ΔM");
-    assert_eq!(said(&paper(0.1, 0.5, 0.79).line()), "r .100 < .50 ÷ .79 = .63 = Δp ÷ Δ(pM)");
-    assert!(said(&paper(0.1, 0.5, 0.0).line()).contains(".50 ÷ .00 = undefined"));
+    assert_eq!(said(&comparison(0.58, 0.1, 0.69).line()), "ΔS 0.080 > 0.100 × 0.69 = 0.069 = r ΔM");
+    assert_eq!(said(&comparison(0.569, 0.1, 0.69).line()), "ΔS 0.069 = 0.100 × 0.69 = 0.069 = r ΔM");
+    assert_eq!(said(&comparison(0.45, 0.1, 0.69).line()), "ΔS −0.050 < 0.100 × 0.69 = 0.069 = r ΔM");
+    assert_eq!(said(&comparison(0.58, f64::INFINITY, 0.69).line()), "ΔS 0.080 < ∞ × 0.69 = ∞ = r ΔM");
+    assert_eq!(said(&paper(0.1, 0.5, 0.79).line()), "r 0.100 < 0.50 ÷ 0.79 = 0.63 = Δp ÷ Δ(pM)");
+    assert!(said(&paper(0.1, 0.5, 0.0).line()).contains("0.50 ÷ 0.00 = undefined"));
     let capped = Comparison { is_capped: true, ..comparison(0.521, 0.0, 0.71) };
-    assert_eq!(said(&capped.line()), "ask now .521 > .500 keep the call");
+    assert_eq!(said(&capped.line()), "ask now 0.521 > 0.500 keep the call");
 }
 
 /// A number as the page writes it.
@@ -109,8 +109,8 @@ fn bars_of_every_sign_are_clear_of_their_words() {
 #[test]
 fn harmful_call_has_its_bar_left_of_zero() {
     let drawing = comparison(0.45, 0.1, 0.4).draw(306.0);
-    assert!(drawing.texts().contains(&"−.050".to_owned()));
-    assert!(Comparison::default().draw(306.0).texts().contains(&".000".to_owned()));
+    assert!(drawing.texts().contains(&"−0.050".to_owned()));
+    assert!(Comparison::default().draw(306.0).texts().contains(&"0.000".to_owned()));
 }
 
 #[test]

@@ -4,14 +4,14 @@ use super::super::action::RoomId;
 use super::{Household, Observation};
 
 impl Household<'_> {
-    /// Where the agent believes the person to be who waits for the object; `None` where nobody waits, or nothing is
-    /// known but words.
+    /// The place where the agent believes the person to be who waits for the object; `None` where nobody waits, or
+    /// nothing is known but words.
     #[must_use]
     pub fn person(&self) -> Option<RoomId> {
         self.person
     }
 
-    /// Whether the agent found that the person is not in that room, and has not seen the person since.
+    /// True if the agent found that the person is not in that room, and has not seen the person since.
     #[must_use]
     pub fn is_without_person(&self, room: RoomId) -> bool {
         self.without_person >> room.0 & 1 == 1
@@ -39,7 +39,7 @@ impl Household<'_> {
         before != (self.person, self.without_person)
     }
 
-    /// Who stands in a room sees whether the person is there.
+    /// Anyone who stands in a room sees whether the person is there.
     pub(super) fn notice_person(&mut self) {
         if !self.task.is_delivery() {
             return;

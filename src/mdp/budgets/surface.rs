@@ -20,7 +20,7 @@ pub struct Surface {
     pub second: Vec<f64>,
     /// Success, a row for each budget of the second; none where no policy stays within both.
     pub success: Vec<Vec<Option<f64>>>,
-    /// What one more call of each brings there, in the same order.
+    /// The gain that one more call of each brings there, in the same order.
     pub prices: Vec<Vec<Option<(f64, f64)>>>,
 }
 
@@ -42,13 +42,13 @@ impl Surface {
         Self { first: axis(most[0]), second: axis(most[1]), success: Vec::new(), prices: Vec::new() }
     }
 
-    /// How many corners are solved.
+    /// The number of corners that are solved.
     #[must_use]
     pub fn n_solved(&self) -> usize {
         self.success.iter().map(Vec::len).sum()
     }
 
-    /// Whether every corner is solved.
+    /// True if every corner is solved.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.n_solved() == self.first.len() * self.second.len()

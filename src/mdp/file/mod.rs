@@ -42,7 +42,7 @@ pub enum FileError {
     Missing {
         /// The path of the field.
         field: String,
-        /// What was expected there.
+        /// The form that was expected there.
         expected: &'static str,
     },
     /// A field holds something it must not.
@@ -50,9 +50,9 @@ pub enum FileError {
     Field {
         /// The path of the field.
         field: String,
-        /// What stands there.
+        /// The text that stands there.
         found: String,
-        /// What was expected.
+        /// The form that was expected.
         expected: String,
     },
 }
@@ -126,7 +126,7 @@ fn action_name(action: ActionId, n_interventions: usize) -> String {
     }
 }
 
-/// What the builder refuses, in the words of the file.
+/// The fault that the builder refuses, in the words of the file.
 fn name_error(error: &MdpError, names: &StateNames, n_interventions: usize) -> FileError {
     let name = |state: &StateId| names.get(*state);
     match error {

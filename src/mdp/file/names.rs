@@ -47,7 +47,7 @@ impl NameTable {
         self.slots[slot]
     }
 
-    /// What stands for a text in the document: its number with a mark.
+    /// The code that stands for a text in the document: its number with a mark.
     pub(super) fn code(&mut self, name: &str) -> u32 {
         self.intern(name) | TEXT
     }
@@ -100,13 +100,13 @@ impl StateNames {
         Self { table, codes }
     }
 
-    /// How many states there are.
+    /// The number of states.
     #[must_use]
     pub fn len(&self) -> usize {
         self.codes.len()
     }
 
-    /// Whether there is none.
+    /// True if there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty()

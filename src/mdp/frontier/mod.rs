@@ -44,7 +44,7 @@ pub struct Vertex {
     pub usage: f64,
     /// Expected success.
     pub success: f64,
-    /// How many steps are taken here.
+    /// The number of steps that are taken here.
     pub position: u32,
 }
 

@@ -52,9 +52,9 @@ pub(super) struct Parametric {
     others: Vec<Other>,
     /// aS and aM of those: side by side, for all of them are compared for each switch.
     advantages: Vec<Advantage>,
-    /// Where those of each place begin, and the end.
+    /// The place where those of each place begin, and the end.
     offsets: Vec<u32>,
-    /// How far back a state leads at most, in places.
+    /// The largest number of places that a state leads back.
     back: usize,
     /// The places that the start weighs, with their weights.
     starts: Vec<(u32, f64)>,
@@ -76,7 +76,7 @@ impl Other {
     }
 }
 
-/// How much more a row brings than its state's own: aS and aM.
+/// The amount that a row brings beyond than its state's own: aS and aM.
 #[derive(Clone, Copy, Default)]
 struct Advantage {
     success: f64,
@@ -84,7 +84,7 @@ struct Advantage {
 }
 
 impl Advantage {
-    /// Whether it is more than rounding. Apart, for it is seldom asked: tested with the price, its signs are hard to
+    /// True if it is more than rounding. Apart, for it is seldom asked: tested with the price, its signs are hard to
     /// foresee.
     #[inline(never)]
     fn is_some(&self) -> bool {
@@ -169,7 +169,7 @@ impl Parametric {
         self.back = (0..local.n).filter_map(back).max().unwrap_or(0);
     }
 
-    /// Where some state can only ask, policy iteration for the least M, then the most S.
+    /// The place where some state can only ask, policy iteration for the least M, then the most S.
     fn fewest_calls(&mut self, local: &Local) {
         for _ in 0..1000 {
             let mut changed = false;

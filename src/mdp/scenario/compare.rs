@@ -8,7 +8,7 @@ use super::super::paper::{PaperOptions, iterate};
 use super::super::{Unseen, exact, file};
 use super::Scenario;
 
-/// What one rule comes to at the scenario's prices.
+/// The result that one rule comes to at the scenario's prices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// V = S - Σ r M of its policy.
@@ -26,9 +26,9 @@ pub struct Outcome {
 pub struct Comparison {
     /// The optimum.
     pub exact: Outcome,
-    /// What the paper's rule stops at, at its true worth.
+    /// The result that the paper's rule stops at, at its true worth.
     pub paper: Outcome,
-    /// Whether the paper's iteration settled.
+    /// True if the paper's iteration settled.
     pub converged: bool,
     /// After how many sweeps its last policy came back, if it did not settle.
     pub period: Option<u32>,

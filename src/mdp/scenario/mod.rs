@@ -15,7 +15,7 @@ use super::file::{FileError, MdpFile, read};
 pub struct Scenario {
     /// Its name: words joined by dashes.
     pub name: &'static str,
-    /// What happens in it, in one line.
+    /// The events that happen in it, in one line.
     pub story: &'static str,
     /// The price of each intervention at which the story is told.
     pub prices: &'static [f64],
@@ -35,54 +35,54 @@ pub const ALL: [Scenario; 12] = [
         "hopeless-state",
         "hopeless_state.json",
         [0.5],
-        "Help succeeds once in ten and costs .5: the paper's rule pays (V = -.40), since usage counts only where the task \
+        "Help succeeds once in ten and costs 0.5: the paper's rule pays (V = -0.40), since usage counts only where the task \
          succeeds; the optimum goes without (V = 0)."
     ),
     scenario!(
         "sign-flip",
         "sign_flip.json",
         [0.2],
-        "One call now saves three later, so ΔM is negative and the ratio test says no (V = 0); asking is worth .70."
+        "One call now saves three later, so ΔM is negative and the ratio test says no (V = 0); asking is worth 0.70."
     ),
     scenario!(
         "equal-usage",
         "equal_usage.json",
         [0.1],
-        "The p-weighted usages cancel, ΔM = 0, and the rule defaults to nohelp (V = .25); asking is worth .80."
+        "The p-weighted usages cancel, ΔM = 0, and the rule defaults to nohelp (V = 0.25); asking is worth 0.80."
     ),
     scenario!(
         "prm-continuation",
         "prm_continuation.json",
         [0.3],
         "Two calls in a row win for sure; a PRM with the base's continuation gives the first one no credit (V = 0); the \
-         optimum asks twice (V = .40)."
+         optimum asks twice (V = 0.40)."
     ),
     scenario!(
         "no-fixed-point",
         "no_fixed_point.json",
         [0.4],
-        "A state that may loop: for prices in (.3256, .4615) asking makes asking look bad and not asking makes it look \
-         good, for ever; the optimum asks iff r < .285."
+        "A state that may loop: for prices in (0.3256, 0.4615) asking makes asking look bad and not asking makes it look \
+         good, for ever; the optimum asks iff r < 0.285."
     ),
     scenario!(
         "two-fixed-points",
         "two_fixed_points.json",
         [0.5],
-        "From M = 0 the iteration settles on nohelp (V = .262), from M = 1 on help (V = .070): both converged, one wrong."
+        "From M = 0 the iteration settles on nohelp (V = 0.262), from M = 1 on help (V = 0.070): both converged, one wrong."
     ),
     scenario!(
         "usage-not-monotone",
         "usage_not_monotone.json",
         [0.4],
-        "Usage is 1.6, .2, 1.0, 0 at prices .3, .4, .5, .6: a search by bisection has nothing to stand on; the optimum's \
+        "Usage is 1.6, 0.2, 1.0, 0 at prices 0.3, 0.4, 0.5, 0.6: a search by bisection has nothing to stand on; the optimum's \
          usage never rises with the price."
     ),
     scenario!(
         "discount-buys-speed",
         "discount_buys_speed.json",
         [0.2],
-        "Success is certain either way, nine steps later without help: at γ = .95 haste is worth a call (V = .75), the \
-         rule sees Δp = 0 (V = .63)."
+        "Success is certain either way, nine steps later without help: at γ = 0.95 haste is worth a call (V = 0.75), the \
+         rule sees Δp = 0 (V = 0.63)."
     ),
     scenario!(
         "discount-off",
@@ -94,20 +94,20 @@ pub const ALL: [Scenario; 12] = [
         "two-helps",
         "two_helps.json",
         [0.3, 0.1],
-        "Both helps pass, and the paper takes the cheaper one (net .25); the better one nets .60."
+        "Both helps pass, and the paper takes the cheaper one (net 0.25); the better one nets 0.60."
     ),
     scenario!(
         "invisible-budget",
         "invisible_budget.json",
         [0.42],
-        "Task a needs two calls for .9, task b one for .4. With one call for the two tasks (C = .5 a task) no price finds \
-         the policy (1 call, +.4); mixing nothing with all of a gives +.45 (numbers a task are half of these)."
+        "Task a needs two calls for 0.9, task b one for 0.4. With one call for the two tasks (C = 0.5 a task) no price finds \
+         the policy (1 call, +0.4); mixing nothing with all of a gives +0.45 (numbers a task are half of these)."
     ),
     scenario!(
         "period-two",
         "period_two.json",
         [0.1],
-        "Two states that feed each other: at prices .1 and .2 the iteration never settles, and its last sweeps alternate \
+        "Two states that feed each other: at prices 0.1 and 0.2 the iteration never settles, and its last sweeps alternate \
          between two policies."
     ),
 ];

@@ -17,13 +17,13 @@ pub enum ImportError {
     /// The file is something else.
     #[error("this is not an ONNX file: no field of a model stands at byte {at}")]
     NotOnnx {
-        /// Where it was noticed.
+        /// The place where it was noticed.
         at: usize,
     },
     /// The file ends too early.
     #[error("the file is cut off: what starts at byte {at} runs past its end")]
     Truncated {
-        /// Where the part starts that is not whole.
+        /// The place where the part starts that is not whole.
         at: usize,
     },
     /// A part of the file is not what the format says.
@@ -31,13 +31,13 @@ pub enum ImportError {
     Malformed {
         /// The message it should belong to.
         what: &'static str,
-        /// Where it stands.
+        /// The place where it stands.
         at: usize,
     },
     /// A necessary part is not there.
     #[error("the model has no {what}")]
     Missing {
-        /// What is missing.
+        /// The part that is missing.
         what: String,
     },
     /// The operators are of a version with another meaning.
@@ -49,7 +49,7 @@ pub enum ImportError {
     /// An operator that no dense network needs.
     #[error("{node} is a {operator}; only Gemm, MatMul, Add, Relu and Sigmoid are understood")]
     Operator {
-        /// Which node.
+        /// The node.
         node: String,
         /// Its operator.
         operator: String,
@@ -57,9 +57,9 @@ pub enum ImportError {
     /// An attribute with a value that is not understood.
     #[error("{node} has {attribute} = {value}, which is not understood")]
     Attribute {
-        /// Which node.
+        /// The node.
         node: String,
-        /// Which attribute.
+        /// The attribute.
         attribute: String,
         /// Its value.
         value: String,
@@ -67,13 +67,13 @@ pub enum ImportError {
     /// The model is not one chain from one input to one output.
     #[error("the model is not one chain of layers: {reason}")]
     NotAChain {
-        /// Where the chain breaks.
+        /// The place where the chain breaks.
         reason: String,
     },
     /// A tensor or the input does not hold f32.
     #[error("{name} holds ONNX element type {found}, not 1 (float)")]
     ElementType {
-        /// Which tensor.
+        /// The tensor.
         name: String,
         /// ONNX's number for the type found.
         found: i64,
@@ -81,37 +81,37 @@ pub enum ImportError {
     /// The values of a tensor lie in another file.
     #[error("the values of {tensor} lie in another file; save the model as one file")]
     External {
-        /// Which tensor.
+        /// The tensor.
         tensor: String,
     },
     /// A tensor holds more or fewer numbers than its shape says.
     #[error("{tensor} has the shape {shape:?}, but {found} bytes of values")]
     TensorSize {
-        /// Which tensor.
+        /// The tensor.
         tensor: String,
         /// Its shape.
         shape: Vec<i64>,
-        /// How many bytes of values it has.
+        /// The number of bytes of values it has.
         found: usize,
     },
     /// A shape that does not fit.
     #[error("{what} has the shape {found:?}, where {expected} is expected")]
     Shape {
-        /// Whose shape.
+        /// The tensor of that shape.
         what: String,
         /// The shape found; a dimension left open is -1.
         found: Vec<i64>,
-        /// What fits.
+        /// The shape that fits.
         expected: String,
     },
     /// A weight is infinite or not a number.
     #[error("{tensor} holds {value} at position {index}")]
     NotFinite {
-        /// Which tensor.
+        /// The tensor.
         tensor: String,
-        /// Which number of it, from 0.
+        /// The number of the node, from 0.
         index: usize,
-        /// What stands there.
+        /// The value that stands there.
         value: f32,
     },
 }

@@ -19,9 +19,9 @@ pub enum ExportError {
     /// Not one name a feature.
     #[error("{found} feature names for a network of {expected} inputs")]
     FeatureCount {
-        /// How many names the card has.
+        /// The number of names the card has.
         found: usize,
-        /// How many inputs the network has.
+        /// The number of inputs the network has.
         expected: u32,
     },
     /// The input or the output has no name of its own.
@@ -40,12 +40,12 @@ pub enum ExportError {
     },
 }
 
-/// What an ONNX file says about its network.
+/// The facts that an ONNX file says about its network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelCard {
     /// The graph's name, such as `prm_base_s_obj`.
     pub name: String,
-    /// What it answers, in a sentence.
+    /// The question that it answers, in a sentence.
     pub description: String,
     /// The input's name.
     pub input: String,
@@ -59,11 +59,11 @@ pub struct ModelCard {
     pub seed: Seed,
     /// The command that makes this file again.
     pub command: String,
-    /// What was measured, by name.
+    /// The quantities that were measured, by name.
     pub metrics: BTreeMap<String, f64>,
 }
 
-/// How many rows a file takes at a time.
+/// The number of rows a file takes at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Batch {
     /// Any number: a dimension called `batch`.

@@ -48,7 +48,7 @@ impl Message {
     }
 }
 
-/// What stands in a field.
+/// The value that stands in a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Value<'a> {
     Varint(u64),
@@ -62,7 +62,7 @@ pub(super) enum Value<'a> {
 pub(super) enum WireError {
     /// The field that starts at `at` runs past the end of its message.
     Truncated { at: usize },
-    /// What stands at `at` is no field.
+    /// The bytes at `at` are no field.
     Malformed { at: usize },
 }
 
@@ -78,12 +78,12 @@ impl<'a> Fields<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// What is left, as it stands.
+    /// The bytes that are left, as it stands.
     pub(super) fn raw(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// Where in the file the next field starts.
+    /// The place where in the file the next field starts.
     pub(super) fn at(&self) -> usize {
         self.at
     }

@@ -17,25 +17,26 @@ use super::issue::{Warning, quoted};
 use super::jsonl::fault_of;
 use super::tally::Tally;
 
-/// Where a trajectory keeps what ATIF has no place for: paths such as `extra.reward` or `steps.-1.extra.score`.
+/// The place where a trajectory keeps what ATIF has no place for: paths such as `extra.reward` or
+/// `steps.-1.extra.score`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AtifOptions {
-    /// How it ended, from the document; a few usual places where none is given.
+    /// The way it ended, from the document; a few usual places where none is given.
     pub outcome: Option<String>,
-    /// How each trajectory ended, by its `trajectory_id`, its `session_id` or its file: for runs that keep their rewards
-    /// beside the trajectories. Where it is not empty it goes before everything else.
+    /// The way each trajectory ended, by its `trajectory_id`, its `session_id` or its file: for runs that keep their
+    /// rewards beside the trajectories. Where it is not empty it goes before everything else.
     pub outcomes: BTreeMap<String, f64>,
     /// The text that means success there, where it is not true, false or a number.
     pub success: Option<String>,
     /// The task, from the document; `extra.task`, `extra.task_id` or the first message of the user where none is given.
     pub task: Option<String>,
-    /// Who helped, from the step; where none is given, a model other than the agent's.
+    /// The helper, from the step; where none is given, a model other than the agent's.
     pub help: Option<String>,
-    /// What the agent saw, from the step; where none is given, the last observation or message before it.
+    /// The text that the agent saw, from the step; where none is given, the last observation or message before it.
     pub state: Option<String>,
 }
 
-/// Where the outcome stands if nobody says.
+/// The place where the outcome stands if nobody says.
 const OUTCOMES: [&str; 8] = [
     "extra.outcome",
     "extra.success",
@@ -47,7 +48,7 @@ const OUTCOMES: [&str; 8] = [
     "steps.-1.extra.outcome",
 ];
 
-/// Where the task stands if nobody says.
+/// The place where the task stands if nobody says.
 const TASKS: [&str; 3] = ["extra.task", "extra.task_id", "extra.task_name"];
 
 /// Cuts documents out of chunks and reads them.
@@ -58,7 +59,7 @@ pub(super) struct Atif {
     in_text: bool,
     escaped: bool,
     line: u64,
-    /// Where the document began.
+    /// The place where the document began.
     begun: u64,
     n_documents: u64,
     stray: bool,
@@ -330,14 +331,14 @@ fn name_of(document: &Value) -> Option<String> {
     names.filter_map(|key| document.get(key)).find_map(text_of).filter(|name| !name.is_empty())
 }
 
-/// Whether the agent decided here: not in a step copied from another trajectory, nor in one without a model.
+/// True if the agent decided here: not in a step copied from another trajectory, nor in one without a model.
 fn is_decision(step: &Value) -> bool {
     step.get("source").and_then(Value::as_str) == Some("agent")
         && step.get("is_copied_context") != Some(&Value::Bool(true))
         && step.get("llm_call_count").and_then(Value::as_u64) != Some(0)
 }
 
-/// What the agent has before it after a step: the observation, or else what was said to it.
+/// The text that the agent has before it after a step: the observation, or else what was said to it.
 fn seen_after(step: &Value) -> Option<String> {
     let results = at(step, "observation.results").and_then(Value::as_array);
     if let Some(results) = results {
@@ -387,7 +388,7 @@ fn field_of(value: &Value) -> Field<'_> {
     }
 }
 
-/// What stands at a path: keys and places in lists, with points between; places below 0 count from the end.
+/// The value that stands at a path: keys and places in lists, with points between; places below 0 count from the end.
 fn at<'d>(document: &'d Value, path: &str) -> Option<&'d Value> {
     path.split('.').try_fold(document, |value, part| match value {
         Value::Array(list) => {

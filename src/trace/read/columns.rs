@@ -12,19 +12,19 @@ pub enum Column {
     Task,
     /// The decision's place in its episode, from 0, without gaps.
     T,
-    /// What the agent saw: a text, or an object.
+    /// The observation of the agent: a text, or an object.
     State,
     /// The state's identity, where the log has one; it goes before `state`.
     StateKey,
-    /// Who helped: null where nobody did.
+    /// The helper: null where nobody did.
     Intervention,
-    /// What was done.
+    /// The action that was done.
     Action,
     /// The state that followed.
     NextState,
-    /// Whether the episode ends with this line.
+    /// The flag that says whether the episode ends with this line.
     Done,
-    /// Whether it ends because the steps were used up.
+    /// The flag that says whether it ends because the steps were used up.
     Truncated,
     /// On the last line: success, as true or false or a number from 0 to 1.
     Outcome,
@@ -34,13 +34,13 @@ pub enum Column {
     PHelp,
     /// The probability with which this intervention (or none) was chosen.
     Propensity,
-    /// What the step cost.
+    /// The cost: what the step cost.
     Cost,
-    /// Who acted.
+    /// The model that acted.
     Model,
 }
 
-/// How many columns there are.
+/// The number of columns.
 pub(super) const N_COLUMNS: usize = Column::ALL.len();
 
 impl Column {
@@ -133,7 +133,7 @@ impl Column {
     }
 }
 
-/// What a file calls each column.
+/// The names that a file calls each column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     names: Vec<String>,
@@ -151,13 +151,13 @@ pub enum ColumnsError {
     /// Not of the form `column=name`.
     #[error("\"{given}\": expected COLUMN=NAME, such as episode=ep_id")]
     Form {
-        /// What was given.
+        /// The text that was given.
         given: String,
     },
     /// No column of that name.
     #[error("{given}: no such column; expected one of {}", Column::ALL.map(Column::name).join(", "))]
     Unknown {
-        /// What was given.
+        /// The text that was given.
         given: String,
     },
     /// Two columns of one name.
@@ -220,7 +220,8 @@ impl Columns {
         Column::ALL.into_iter().filter(differs).map(part).collect::<Vec<_>>().join(",")
     }
 
-    /// What a file with these names most likely means by them: a column's own name, or one that is in use for it.
+    /// The mapping that a file with these names most likely means by them: a column's own name, or one that is in
+    /// use for it.
     #[must_use]
     pub fn guess(names: &[String]) -> Self {
         let mut columns = Self { names: vec![String::new(); Column::ALL.len()] };
@@ -251,8 +252,8 @@ impl Columns {
         columns
     }
 
-    /// What names may mean that these do not fit: a mapping that makes a log of them, and finds the episode, the state or
-    /// the outcome where these find none.
+    /// The mapping that names may mean that these do not fit: a mapping that makes a log of them, and finds the
+    /// episode, the state or the outcome where these find none.
     #[must_use]
     pub fn better(&self, names: &[String]) -> Option<Self> {
         let guess = Self::guess(names);
@@ -264,7 +265,7 @@ impl Columns {
         (is_log && is_better).then_some(guess)
     }
 
-    /// What the file calls a column; empty where the file has none.
+    /// The name that the file calls a column; empty where the file has none.
     #[must_use]
     pub fn name(&self, column: Column) -> &str {
         &self.names[column as usize]

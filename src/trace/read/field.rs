@@ -23,14 +23,14 @@ pub(super) enum Field<'a> {
     Structure(String),
 }
 
-/// What a line says about one decision, checked field by field.
+/// The fields that a line says about one decision, checked field by field.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row<'a> {
     pub(super) episode: Cow<'a, str>,
     pub(super) task: Option<Cow<'a, str>>,
     pub(super) t: Option<u64>,
     pub(super) state: Cow<'a, str>,
-    /// Whether the state is a key.
+    /// True if the state is a key.
     pub(super) keyed: bool,
     pub(super) intervention: Option<Cow<'a, str>>,
     pub(super) action: Option<Cow<'a, str>>,
@@ -143,7 +143,7 @@ fn described(field: Field<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Who helps: a name; null, false, 0 and `nohelp` are nobody, true and 1 are `help`.
+/// The helper: a name; null, false, 0 and `nohelp` are nobody, true and 1 are `help`.
 fn helper(field: Field<'_>) -> Result<Option<Cow<'_, str>>, Fault> {
     let column = Column::Intervention;
     match field {
@@ -352,7 +352,7 @@ fn json_text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// What a file calls the column of a fault.
+/// The name that a file calls the column of a fault.
 pub(super) fn field_name(columns: &Columns, fault: &Fault) -> Option<String> {
     let column = fault.column?;
     let name = columns.name(column);

@@ -14,7 +14,7 @@ const STEP: usize = 4 << 10;
 /// Before so much has come out, no ratio is suspicious.
 const RATIO_FROM: u64 = 32 << 20;
 
-/// Whether bytes begin as a gzip stream does.
+/// True if bytes begin as a gzip stream does.
 #[must_use]
 pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])

@@ -1,4 +1,4 @@
-//! What is wrong with a log, line by line, and what was expected there.
+//! The faults of a log, line by line, and the forms that were expected there.
 
 use core::fmt;
 
@@ -16,9 +16,9 @@ pub struct Issue {
     pub line: u64,
     /// The field, as the file calls it.
     pub field: Option<String>,
-    /// What stands there.
+    /// The text that stands there.
     pub found: String,
-    /// What was expected.
+    /// The form that was expected.
     pub expected: String,
     /// The episode that is left out because of it.
     pub episode: Option<String>,
@@ -48,7 +48,7 @@ impl fmt::Display for Issue {
 pub struct Warning {
     /// Its kind, in one or two words with hyphens: what a program may look for.
     pub kind: String,
-    /// What it is, in a sentence.
+    /// The fault, in a sentence.
     pub text: String,
 }
 
@@ -58,14 +58,14 @@ impl Warning {
     }
 }
 
-/// What was found wrong while reading.
+/// The faults that were found reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issues {
     /// The first errors, at most [`ERRORS_TOLD`]; each line or episode they are about is left out.
     pub errors: Vec<Issue>,
     /// All errors, told or not.
     pub n_errors: u64,
-    /// What else there is to know.
+    /// The further remarks.
     pub warnings: Vec<Warning>,
 }
 

@@ -32,23 +32,23 @@ use jsonl::KeyOrder;
 use lines::{Line, Lines};
 use tally::Tally;
 
-/// How to read.
+/// The way to read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// The format; told from the beginning of the log where it is not given.
     pub format: Option<Format>,
-    /// What the file calls its columns.
+    /// The names that the file calls its columns.
     pub columns: Columns,
     /// The interventions there may be; all that are met where none are given.
     pub interventions: Option<Vec<String>>,
-    /// Where an ATIF trajectory keeps what the format has no place for.
+    /// The place where an ATIF trajectory keeps what the format has no place for.
     pub atif: AtifOptions,
-    /// What the log may take.
+    /// The limits that the log may take.
     pub limits: Limits,
 }
 
 impl Options {
-    /// What was given and does nothing for a log of this format.
+    /// The options that were given and do nothing for a log of this format.
     fn unused(&self, format: Option<Format>) -> Option<Warning> {
         let atif = &self.atif;
         let given = [
@@ -75,7 +75,7 @@ impl Options {
     }
 }
 
-/// How far the reader is.
+/// The progress of the reader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Bytes taken in, packed as they came.
@@ -112,7 +112,7 @@ pub struct Reader {
     gzipped: bool,
 }
 
-/// What comes after unpacking.
+/// The bytes after unpacking.
 struct Content {
     text: Text,
     tally: Tally,
@@ -151,7 +151,7 @@ impl Reader {
     /// Takes the next bytes in.
     ///
     /// # Errors
-    /// Where no log can come of it; whatever is wrong with a line only is noted in [`Log::issues`].
+    /// If no log can come of it; whatever is wrong with a line only is noted in [`Log::issues`].
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ReadError> {
         self.bytes += bytes.len() as u64;
         match &mut self.packing {
@@ -173,7 +173,7 @@ impl Reader {
     /// The log, without the episodes that something is wrong with.
     ///
     /// # Errors
-    /// Where there is nothing, or a format that is none of ours.
+    /// If there is nothing, or a format that is none of ours.
     pub fn finish(mut self) -> Result<Log, ReadError> {
         self.end()?;
         if self.content.bytes == 0 {
@@ -209,13 +209,13 @@ impl Reader {
         Ok(())
     }
 
-    /// What the log itself calls its columns, the first 64 that were met; none for ATIF, which has none.
+    /// The names that the log itself calls its columns, the first 64 that were met; none for ATIF, which has none.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.content.names()
     }
 
-    /// How far it is.
+    /// The progress.
     #[must_use]
     pub fn progress(&self) -> Progress {
         Progress {
@@ -378,7 +378,7 @@ fn json_line(
     }
 }
 
-/// What a log looks like from its beginning.
+/// The format that a log looks like from its beginning.
 fn format_of(head: &[u8]) -> Result<Format, ReadError> {
     let known = [
         (&b"PAR1"[..], "a Parquet file, which `askwell import FILE` alone reads"),

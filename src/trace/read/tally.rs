@@ -21,7 +21,7 @@ const MODELS_TOLD: usize = 32;
 /// Different actions are counted up to here.
 const ACTIONS_COUNTED: usize = 1 << 20;
 
-/// Where an episode stands.
+/// The place where an episode stands.
 #[derive(Clone, Copy, Debug)]
 enum Status {
     Open(u32),
@@ -43,12 +43,12 @@ struct Open {
     actions: Vec<u32>,
 }
 
-/// What an episode's lines say besides its steps. It counts only once the episode is known to count.
+/// The facts that an episode's lines say besides its steps. It counts only once the episode is known to count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Notes {
-    /// What steps without and with help cost, and on how many that was logged.
+    /// The costs: what steps without and with help cost, and on how many that was logged.
     costs: [(f64, u64); 2],
-    /// Who acted: a bit for each of the models that are told.
+    /// The models that acted: a bit for each of the models that are told.
     models: u32,
     /// Lines without a number of their step.
     uncounted: u32,
@@ -83,7 +83,7 @@ pub(super) struct Tally {
     step_actions: Vec<u32>,
     models: Names,
     keyed: Option<bool>,
-    /// What there is to note of an episode that has ended, by its place; most logs have nothing.
+    /// The remarks on an episode that has ended, by its place; most logs have nothing.
     notes: Vec<(u32, Notes)>,
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Arguments {
     out: Out,
 }
 
-/// What is counted, by the example's name for it.
+/// The rows that are counted, by the example's name for it.
 const ROWS: [(&str, &str); 5] = [
     ("step", "environment steps"),
     ("rollout", "environment steps, each with its legal actions and its state’s key"),

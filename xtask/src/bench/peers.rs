@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     problems: Vec<String>,
 }
 
-/// What is installed, each if it can be.
+/// The packages that are installed, each if it can be.
 const PACKAGES: [&str; 4] = ["quantecon", "scipy", "mdpsolver", "stormpy"];
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {

@@ -32,10 +32,10 @@ pub(super) struct Arguments {
     built: bool,
 }
 
-/// How long any step may take.
+/// The longest time that any step may take.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// What the module's script asks for the number of processors, and what it is given to have no helper.
+/// The property that the module's script asks for the number of processors, and what it is given to have no helper.
 const PROCESSORS: (&str, &str) = (".hardwareConcurrency", ".hardwareConcurrency && 1");
 
 /// Seconds of each step.

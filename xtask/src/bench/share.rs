@@ -1,4 +1,4 @@
-//! What a shared figure weighs, in every form the command line writes.
+//! The bytes: what a shared figure weighs, in every form the command line writes.
 
 use std::{fs, process::Command};
 

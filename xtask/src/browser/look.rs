@@ -1,8 +1,8 @@
-//! How a page is shown: size, colour scheme, motion, scripts.
+//! The way a page is shown: size, colour scheme, motion, scripts.
 
 use serde_json::{Value, json};
 
-/// What the reader's window and settings look like.
+/// The look that the reader's window and settings look like.
 #[derive(Clone, Debug)]
 pub(crate) struct Look {
     pub(crate) width: u32,

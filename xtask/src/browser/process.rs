@@ -13,14 +13,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::tools;
 
-/// How long Chromium may take to open its socket; a cold start on a busy machine takes several seconds.
+/// The longest time that Chromium may take to open its socket; a cold start on a busy machine takes several seconds.
 const START: Duration = Duration::from_secs(60);
 
 /// A Chromium and its throw-away profile.
 pub(super) struct Process {
     child: Child,
     profile: PathBuf,
-    /// Where the DevTools protocol listens.
+    /// The place where the DevTools protocol listens.
     pub(super) address: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a page did while we watched.
+//! The events: what a page did while we watched.
 
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ impl Seen {
     }
 }
 
-/// What an exception says, with its place.
+/// The words that an exception says, with its place.
 pub(super) fn exception(details: &Value) -> String {
     let described = &details["exception"]["description"];
     let what = if described.is_string() { described } else { &details["text"] };

@@ -1,4 +1,5 @@
-//! What makes a built page work without a network and on any static host: the service worker with its list of files,
+//! The files that make a built page work without a network and on any static host: the service worker with its list
+//! of files,
 //! `_headers` for hosts that read it, and, outside drafts, the compressed twins of the files that gain by it.
 
 use std::{
@@ -13,8 +14,8 @@ use crate::build::files::files;
 use crate::build::{page, twins};
 use crate::{content_security::content_security, house};
 
-/// What a host is asked to send, after the policy of the page. Any page may frame ours and load its files: they are the
-/// same for everybody.
+/// The headers that a host is asked to send, after the policy of the page. Any page may frame ours and load its
+/// files: they are the same for everybody.
 const HEADERS: &str = "
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer

@@ -32,7 +32,7 @@ pub(crate) fn add(page: &Path) -> Result<()> {
     crate::build::files::mark(&page.join("index.html"), &ahead)
 }
 
-/// Where wasm-bindgen wrote for Trunk.
+/// The place where wasm-bindgen wrote for Trunk.
 fn bound() -> Result<PathBuf> {
     let kind = if env::var_os(page::DRAFT_VARIABLE).is_some() { "debug" } else { "release" };
     Ok(house::target()?.join("wasm-bindgen").join(kind))
@@ -44,8 +44,8 @@ fn script(page: &Path) -> Result<Option<String>> {
     Ok(names.into_iter().find(|name| name.starts_with("web-") && name.ends_with(".js")))
 }
 
-/// The folder that a script imports its parts from.
-fn folder(script: &str) -> Option<&str> {
+/// The folder that a script imports its parts from; none where the page is in one piece.
+pub(crate) fn folder(script: &str) -> Option<&str> {
     let before = script.find("/link.js")?;
     let start = script[..before].rfind("split-")?;
     Some(&script[start..before])

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::{language::Language, language::text};
 
-/// How a place for a text begins; it ends with a brace.
+/// The beginning of a place for a text; it ends with a brace.
 const PLACE: &str = "{words.";
 
 /// Writes the texts into an index page.

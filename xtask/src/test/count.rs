@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use anyhow::Result;
 
-/// How many tests did what.
+/// The number of tests of each outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) passed: u32,

@@ -16,7 +16,7 @@ use crate::house;
 use crate::house::Scratch;
 use crate::test::count::Count;
 
-/// How far two sums of the same numbers may be apart.
+/// The distance that two sums of the same numbers may be apart.
 const TOLERANCE: f64 = 1e-9;
 
 /// Runs the tests.
@@ -72,7 +72,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     Ok(count)
 }
 
-/// What a run needs.
+/// The data that a run needs.
 struct Job {
     python: PathBuf,
     askwell: PathBuf,

@@ -11,9 +11,6 @@ use crate::app::model::setting::Setting;
 use crate::app::state::State;
 use crate::remote::Excerpt;
 
-/// What was expected of a link's data.
-const EXPECTED: &str = "the recording of an episode with a language model";
-
 /// The episode with the model, as long as its task is the one shown.
 #[must_use]
 pub fn shown_run(state: &State) -> Option<&RemoteRun> {
@@ -32,10 +29,11 @@ pub fn recorded_link(state: &State) -> Option<String> {
 
 /// Takes a link's data: it is played as soon as its task is there.
 pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<(), &'static str> {
-    let bytes = link::unpack(data).ok_or(EXPECTED)?;
-    let (&part, rest) = bytes.split_first().ok_or(EXPECTED)?;
-    let part = [Part::Act, Part::Help].into_iter().find(|it| *it as u8 == part).ok_or(EXPECTED)?;
-    let cassette = Excerpt::from_bytes(rest).ok_or(EXPECTED)?.into_cassette();
+    let expected = state.words.recording_expected();
+    let bytes = link::unpack(data).ok_or(expected)?;
+    let (&part, rest) = bytes.split_first().ok_or(expected)?;
+    let part = [Part::Act, Part::Help].into_iter().find(|it| *it as u8 == part).ok_or(expected)?;
+    let cassette = Excerpt::from_bytes(rest).ok_or(expected)?.into_cassette();
     state.remote.replay = Some(cassette);
     state.remote.linked = Some(Linked { data: data.to_owned(), part, is_due: true });
     Ok(())

@@ -1,4 +1,4 @@
-//! What happens to the model, and what the shell must do for it.
+//! The events that happen to the model, and what the shell must do for it.
 
 use crate::remote::{FetchFailure, Secret};
 
@@ -33,7 +33,7 @@ pub enum RemoteMsg {
     Stopped,
     /// A call has been under way for so long.
     Ticked {
-        /// Which call.
+        /// The call.
         request: u32,
         /// Since it was sent, in milliseconds.
         ms: u64,
@@ -42,7 +42,7 @@ pub enum RemoteMsg {
     Waited(u32),
     /// The head of an answer came.
     Head {
-        /// Which call.
+        /// The call.
         request: u32,
         /// Its status.
         status: u16,
@@ -53,23 +53,23 @@ pub enum RemoteMsg {
     },
     /// A part of an answer came.
     Came {
-        /// Which call.
+        /// The call.
         request: u32,
         /// The bytes.
         bytes: Vec<u8>,
     },
     /// The answer has ended.
     Ended {
-        /// Which call.
+        /// The call.
         request: u32,
-        /// How long it took, in milliseconds.
+        /// The time that it took, in milliseconds.
         ms: u64,
     },
     /// The call failed without a status, or in the middle of its answer.
     Broke {
-        /// Which call.
+        /// The call.
         request: u32,
-        /// What could be found out.
+        /// The facts that could be found out.
         failure: FetchFailure,
     },
     /// A recording was given, to be replayed.
@@ -82,12 +82,12 @@ pub enum RemoteMsg {
     RecordingSaved,
 }
 
-/// What the shell must do.
+/// The work that the shell must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteEffect {
     /// Ask this address; any call under way is given up.
     Fetch {
-        /// Which call.
+        /// The call.
         request: u32,
         /// The address.
         url: String,

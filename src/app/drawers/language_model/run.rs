@@ -12,7 +12,7 @@ use crate::app::derived::task_model::{EPISODE_STREAM, Plan};
 use crate::app::derived::task_view::TaskView;
 use crate::app::model::setting::Setting;
 
-/// What the model does in an episode.
+/// The parts that the model does in an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Every step.
@@ -24,9 +24,9 @@ pub enum Part {
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoteStep {
-    /// What was done.
+    /// The action that was done.
     pub action: Action,
-    /// What the model said; nothing where the base acted.
+    /// The answer that the model said; nothing where the base acted.
     pub said: Option<String>,
     /// The probability of what it said, where it was told.
     pub certainty: Option<f64>,
@@ -35,7 +35,7 @@ pub struct RemoteStep {
 /// The episode so far.
 #[derive(Clone, Debug)]
 pub struct RemoteRun {
-    /// What the model does.
+    /// The part that the model does.
     pub part: Part,
     /// The setting it was made with, down to the task: its link is written from this.
     pub made: Setting,
@@ -43,7 +43,7 @@ pub struct RemoteRun {
     pub(super) plan: Plan,
     /// Its steps.
     pub steps: Vec<RemoteStep>,
-    /// How it stands.
+    /// The outcome so far.
     pub outcome: Outcome,
     /// The ids of what the model was asked so far, each answered.
     pub(super) questions: Vec<String>,
@@ -105,7 +105,7 @@ impl RemoteRun {
         household
     }
 
-    /// How often the model was asked for a step.
+    /// The number of times the model was asked for a step.
     pub(super) fn n_calls(&self) -> u32 {
         self.steps.iter().filter(|step| step.said.is_some()).count() as u32
     }

@@ -1,4 +1,4 @@
-//! What the page knows of its language model.
+//! The facts that the page knows of its language model.
 
 use crate::remote::{Bill, Cassette, Excerpt, Fault, Form, Line, Micro, Prices, Reader, Secret, Usage};
 
@@ -12,11 +12,11 @@ pub const PROXY: &str = "proxy";
 pub struct Choice {
     /// The base address it is asked at.
     pub base: String,
-    /// How.
+    /// The form of the questions.
     pub form: Form,
     /// Its name.
     pub model: String,
-    /// What it costs, where the proxy says.
+    /// The price that it costs, where the proxy says.
     pub prices: Option<Prices>,
 }
 
@@ -25,13 +25,13 @@ pub struct Choice {
 pub(super) struct Linked {
     /// As it stands in the link.
     pub(super) data: String,
-    /// What the model did in it.
+    /// The part that the model did in it.
     pub(super) part: Part,
-    /// Whether it is still to be played.
+    /// True if it is still to be played.
     pub(super) is_due: bool,
 }
 
-/// What is awaited of a fetch.
+/// The call that is awaited of a fetch.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) request: u32,
@@ -42,11 +42,11 @@ pub(super) struct Call {
     pub(super) reader: Option<Reader>,
     /// The bytes of a list or an error.
     pub(super) whole: Vec<u8>,
-    /// How long it has been under way, in milliseconds.
+    /// The time that it has been under way, in milliseconds.
     pub(super) ms: u64,
     /// When something last came of it.
     pub(super) heard_ms: u64,
-    /// Whether something came since the last tick.
+    /// True if something came since the last tick.
     pub(super) is_heard: bool,
 }
 
@@ -71,15 +71,15 @@ impl Call {
 pub struct RemoteState {
     /// The base address.
     pub base: String,
-    /// How a server of the reader's own is asked.
+    /// The way a server of the reader's own is asked.
     pub form: Form,
     /// The key of the server at the base address. It prints as dots.
     pub key: Secret,
     /// The base address it was typed for: it goes to no other.
     pub(super) key_base: String,
-    /// What can be asked.
+    /// The models that can be asked.
     pub choices: Vec<Choice>,
-    /// Which of it is.
+    /// The chosen model.
     pub chosen: Option<usize>,
     /// The most calls.
     pub calls_max: u32,
@@ -87,9 +87,9 @@ pub struct RemoteState {
     pub spend_max: Option<Micro>,
     /// Dollars per million tokens sent and answered, as the reader typed them.
     pub typed_prices: [Option<f64>; 2],
-    /// Whether an answer that is no action is asked for once more.
+    /// True if an answer that is no action is asked for once more.
     pub asks_again: bool,
-    /// What the last list said.
+    /// The words that the last list said.
     pub connection: String,
     /// Why nothing came, and from which address.
     pub fault: Option<(Fault, String)>,
@@ -101,7 +101,7 @@ pub struct RemoteState {
     pub n_calls: u32,
     /// Their tokens.
     pub usage: Usage,
-    /// What they cost.
+    /// The price that they cost.
     pub bill: Bill,
     /// The time of those that ended, in milliseconds.
     pub ms: u64,
@@ -113,7 +113,7 @@ pub struct RemoteState {
     pub replay: Option<Cassette>,
     pub(super) linked: Option<Linked>,
     pub(super) call: Option<Call>,
-    /// Whether the probabilities of tokens are asked for; not once a server has refused them.
+    /// True if the probabilities of tokens are asked for; not once a server has refused them.
     pub(super) asks_logprobs: bool,
     pub(super) attempt: u32,
     pub(super) next_request: u32,
@@ -171,7 +171,7 @@ impl RemoteState {
         self.key.expose().filter(|_| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// Whether something is awaited.
+    /// True if something is awaited.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.call.is_some() || self.wait.is_some()
@@ -190,14 +190,14 @@ impl RemoteState {
         self.recording.push(line);
     }
 
-    /// What the model answered in the episode, small enough for a link; nothing before its end.
+    /// The answers that the model answered in the episode, small enough for a link; nothing before its end.
     #[must_use]
     pub fn excerpt(&self) -> Option<Excerpt> {
         let run = self.run.as_ref().filter(|run| run.outcome.is_terminal())?;
         Excerpt::of(self.replay.as_ref().unwrap_or(&self.tape), &run.questions)
     }
 
-    /// How long the calls took, the one under way included, in milliseconds.
+    /// The time that the calls took, the one under way included, in milliseconds.
     #[must_use]
     pub fn ms_so_far(&self) -> u64 {
         self.ms + self.call.as_ref().filter(|call| !call.is_list).map_or(0, |call| call.ms)
@@ -209,7 +209,7 @@ impl RemoteState {
         self.call.as_ref().and_then(|call| call.reader.as_ref()).map_or(0, Reader::n_pieces)
     }
 
-    /// What the chosen model's tokens cost: as the proxy says, or as the reader typed it.
+    /// The price that the chosen model's tokens cost: as the proxy says, or as the reader typed it.
     #[must_use]
     pub fn prices(&self) -> Option<Prices> {
         let [input, output] = self.typed_prices;

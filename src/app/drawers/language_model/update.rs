@@ -1,10 +1,10 @@
-//! What happens to the model. One call at a time; an answer that is no longer awaited is dropped.
+//! The changes that happen to the model. One call at a time; an answer that is no longer awaited is dropped.
 
 pub(in crate::app) mod calls;
 #[cfg(test)]
 mod tests;
 
-use crate::language::fill;
+use crate::language::{Words, fill};
 use serde_json::Value;
 
 use crate::actor::{Cast, Help};
@@ -52,11 +52,11 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
         RemoteMsg::CallsTyped(text) => match text.trim().parse::<u32>() {
             Ok(typed) if typed <= CALLS_MAX => remote.calls_max = typed,
             _ => {
-                let why = format!("expected a whole number of calls from 0 to {CALLS_MAX}");
+                let why = fill(state.words.calls_expected_up_to(), &[&CALLS_MAX]);
                 state.notify_at(Place::RemoteCalls, fill(state.words.cap_not_changed(), &[&why]));
             }
         },
-        RemoteMsg::SpendTyped(text) => match dollars(&text) {
+        RemoteMsg::SpendTyped(text) => match dollars(state.words, &text) {
             Ok(typed) => remote.spend_max = typed.and_then(Micro::from_dollars),
             Err(why) => state.notify_at(Place::Spend, fill(state.words.cap_not_changed(), &[&why])),
         },
@@ -92,17 +92,17 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
 }
 
 /// Dollars as typed; nothing for an empty field.
-fn dollars(text: &str) -> Result<Option<f64>, &'static str> {
+fn dollars(w: Words, text: &str) -> Result<Option<f64>, &'static str> {
     let text = text.trim().trim_start_matches('$');
     if text.is_empty() {
         return Ok(None);
     }
     let typed = typed::number(text).filter(|&it| Micro::from_dollars(it).is_some());
-    typed.map(Some).ok_or("expected dollars, 0 or more")
+    typed.map(Some).ok_or(w.dollars_expected())
 }
 
 fn type_price(state: &mut State, place: usize, text: &str) {
-    match dollars(text) {
+    match dollars(state.words, text) {
         Ok(typed) => state.remote.typed_prices[place] = typed,
         Err(why) => {
             let at = [Place::InputPrice, Place::OutputPrice][place];
@@ -155,7 +155,7 @@ fn stop(state: &mut State) -> Vec<Effect> {
 /// Lets the base act as long as nobody asks; then asks the model, or has its recorded answer. The run of a task or an
 /// experiment that the reader left stands still; another policy is for the next run.
 fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
-    let task = &scene.stage.task;
+    let (w, task) = (state.words, &scene.stage.task);
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], task);
     loop {
         let remote = &mut state.remote;
@@ -168,17 +168,17 @@ fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
             });
         }
         if run.outcome.is_terminal() {
-            let end = if run.outcome.is_success() { "success" } else { "failure" };
+            let end = if run.outcome.is_success() { w.outcome_success() } else { w.outcome_failure() };
             state.announcement = fill(state.words.episode_with_model_ends(), &[&end]);
             return Vec::new();
         }
         let again = remote.run.as_ref().and_then(|run| run.again.as_deref());
         let Some(body) = body(remote, scene, again) else {
-            remote.connection = "choose a model first".to_owned();
+            remote.connection = w.choose_a_model_first().to_owned();
             return Vec::new();
         };
         let id = question_id(&body);
-        let Some(replay) = &remote.replay else { return ask(remote, id, body) };
+        let Some(replay) = &remote.replay else { return ask(w, remote, id, body) };
         let Some(Kept { text, certainty, .. }) = replay.answer(&id).cloned() else {
             remote.fault = Some((Fault::NotRecorded, remote.base.clone()));
             return Vec::new();

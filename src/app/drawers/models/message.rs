@@ -1,11 +1,11 @@
-//! What the page and its inference worker say to each other, and what the reader says about engines.
+//! The messages that the page and its inference worker say to each other, and what the reader says about engines.
 
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Regulation;
 use crate::net::engine::{Choice, Engine, GpuFault, Trial};
 
-/// Where a model comes from.
+/// The place where a model comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ModelSource {
     /// The network that was trained here, as postcard writes it.
@@ -14,7 +14,7 @@ pub enum ModelSource {
     File(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
-/// What the page asks its inference worker.
+/// The questions that the page asks its inference worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EngineRequest {
     /// Take in a model and try the engines on it; where it is refused the old one stays.
@@ -36,43 +36,43 @@ pub enum EngineRequest {
     },
 }
 
-/// What the inference worker answers.
+/// The answers that the inference worker answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EngineReply {
     /// A model was taken in; the CPU scores with it from now on, and the GPU is being tried.
     Loaded {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The network, as postcard writes it, so that the page can score with it too.
         #[serde(with = "serde_bytes")]
         network: Vec<u8>,
-        /// What is known so far.
+        /// The findings that are known so far.
         trial: Trial,
     },
     /// A model was refused.
     Refused {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What is wrong with it, and what was expected.
+        /// The fault that is wrong with it, and what was expected.
         error: String,
     },
     /// The GPU was tried on the model of this request.
     Tried {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What was found.
+        /// The findings that were found.
         trial: Trial,
     },
     /// Scores, a row each.
     Scored {
-        /// Which request.
+        /// The request.
         request: u32,
         /// f32, little-endian.
         #[serde(with = "serde_bytes")]
         scores: Vec<u8>,
-        /// Who scored.
+        /// The one who scored.
         engine: Engine,
-        /// How long it took, in milliseconds.
+        /// The time that it took, in milliseconds.
         ms: f64,
     },
     /// The GPU stopped working; the CPU scores from now on.
@@ -97,7 +97,7 @@ pub enum EngineMsg {
     TableWanted,
     /// The features of all states, by the job that was asked for them.
     RowsArrived {
-        /// Which job.
+        /// The job.
         request: u32,
         /// A row a state.
         rows: Vec<f32>,
@@ -106,9 +106,9 @@ pub enum EngineMsg {
     JudgeWanted,
     /// It was, by the job that was asked.
     Judged {
-        /// Which job.
+        /// The job.
         request: u32,
-        /// What was found.
+        /// The findings that were found.
         regulation: Box<Regulation>,
     },
     /// The worker answered.

@@ -1,4 +1,4 @@
-//! Which model scores, which engine runs it, and why.
+//! The model in use: which model scores, which engine runs it, and why.
 //!
 //! The page's own network always scores; an inference worker, started once the page's numbers are there, takes over
 //! where it can. No engine runs here.

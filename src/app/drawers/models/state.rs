@@ -1,4 +1,4 @@
-//! What the page knows of its engines.
+//! The facts that the page knows of its engines.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::net::Network;
 use crate::net::engine::{Choice, Engine, Trial};
 use crate::reward_model::N_FEATURES;
 
-/// Where the inference worker stands.
+/// The place where the inference worker stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Service {
     /// Not started: the page scores by itself.
@@ -22,7 +22,7 @@ pub enum Service {
     Failed(String),
 }
 
-/// Which model scores.
+/// The model that scores.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum ScoringModel {
     /// The base PRM that was trained here.
@@ -51,20 +51,20 @@ pub struct Loading {
 pub struct TableScores {
     /// p(s), a number a state.
     pub scores: Rc<[f32]>,
-    /// Who scored.
+    /// The one who scored.
     pub engine: Engine,
-    /// How long it took, in milliseconds.
+    /// The time that it took, in milliseconds.
     pub ms: f64,
 }
 
 /// The engines, as far as the page knows.
 #[derive(Clone, Debug, Default)]
 pub struct EngineState {
-    /// What the reader asked for.
+    /// The engine that the reader asked for.
     pub choice: Choice,
     /// The worker.
     pub service: Service,
-    /// What was found when the model was loaded.
+    /// The facts that were found when the model was loaded.
     pub trial: Option<Trial>,
     /// The model that scores.
     pub model: ScoringModel,
@@ -88,7 +88,7 @@ pub struct EngineState {
 }
 
 impl EngineState {
-    /// Who scores now.
+    /// The one who scores now.
     #[must_use]
     pub fn engine(&self) -> Engine {
         match (&self.service, &self.trial) {
@@ -136,11 +136,11 @@ impl EngineState {
     }
 }
 
-/// What came of judging the model that scores.
+/// The result that came of judging the model that scores.
 #[derive(Clone, Debug, Default)]
 pub struct Judging {
     /// The job under way.
     pub request: Option<u32>,
-    /// What it brought.
+    /// The result that it brought.
     pub found: Option<Rc<Regulation>>,
 }

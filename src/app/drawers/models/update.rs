@@ -1,4 +1,4 @@
-//! What happens to the engines. The page goes on scoring by itself whatever happens here.
+//! The changes that happen to the engines. The page goes on scoring by itself whatever happens here.
 
 use crate::language::fill;
 use std::rc::Rc;

@@ -6,7 +6,7 @@ use crate::experiment::evidence::{Cell, Finding, Sizes, Table};
 use crate::language::Words;
 use crate::numeric::Seed;
 
-/// What can be asked for.
+/// The tables that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// A table of the paper, 1 to 5.
@@ -29,7 +29,7 @@ impl Asked {
         }
     }
 
-    /// What it shows, in a few words.
+    /// The contents that it shows, in a few words.
     #[must_use]
     pub fn title(self, w: Words) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ fn command_of(what: &str, seed: Seed) -> String {
     format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
 }
 
-/// What a worker made.
+/// The tables that a worker made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Made {
     /// A table.
@@ -81,7 +81,7 @@ pub enum EvidenceMsg {
     CancelPressed,
     /// A worker is so far.
     Progressed {
-        /// Which request.
+        /// The request.
         request: u32,
         /// The share that is done.
         share: f64,
@@ -90,21 +90,21 @@ pub enum EvidenceMsg {
     },
     /// A worker is done.
     Arrived {
-        /// Which request.
+        /// The request.
         request: u32,
-        /// What it made: a packed [`Made`].
+        /// The work that it made: a packed [`Made`].
         made: Vec<u8>,
     },
     /// A figure of the paper was asked for: of the task the page shows, or of one that is found.
     FigurePressed {
         /// 3 to 6.
         number: u8,
-        /// Whether it is to be of the task the page shows.
+        /// True if it is to be of the task the page shows.
         of_this_task: bool,
     },
     /// A heading was pressed: sort by this column, or the other way round, or as in the paper.
     SortPressed(Asked, usize),
 }
 
-/// How much the page plays: what a reader waits for. The command line plays more.
+/// The size of the page plays: what a reader waits for. The command line plays more.
 pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };

@@ -5,5 +5,5 @@ pub(in crate::app) mod state;
 pub(in crate::app) mod update;
 
 pub use message::{Asked, EvidenceMsg, Made, SIZES, finding_command};
-pub use state::{Evidence, Figured, MadeOf, Running, row_label, sorted_rows};
-pub(in crate::app) use update::{failed, update};
+pub use state::{Evidence, Figured, MadeOf, Running, row_label, sorted_rows, table_file};
+pub(in crate::app) use update::{failed, follow, update};

@@ -1,5 +1,6 @@
 //! The state of the paper drawer: what is under way, what came, how it is sorted.
 
+use crate::language::Language;
 use std::rc::Rc;
 
 use crate::actor::BaseActor;
@@ -13,7 +14,7 @@ use crate::experiment::evidence::{Cell, Row, Table};
 use crate::language::{Words, fill};
 use crate::numeric::Seed;
 
-/// What came of an order, and the seed of that order.
+/// The result that came of an order, and the seed of that order.
 #[derive(Clone, Debug)]
 pub struct MadeOf {
     /// The request.
@@ -29,12 +30,14 @@ pub struct MadeOf {
 pub struct Figured {
     /// 3 to 6.
     pub number: u8,
-    /// What the experiment behind it was made by, whatever the page's is made by now.
+    /// The order that the experiment behind it was made by, whatever the page's is made by now.
     pub order: Order,
     /// The task that the reader picked; none where one was found, and for figure 4.
     pub picked: Option<u32>,
     /// It.
     pub figure: Rc<PaperFigure>,
+    /// The language it is worded in.
+    pub(in crate::app) language: Language,
 }
 
 impl Figured {
@@ -47,11 +50,11 @@ impl Figured {
         let link = link::write(&setting);
         let link = if link.is_empty() { link } else { format!(" --link {}", command::word(&link)) };
         let task = picked.map_or_else(String::new, |task| format!(" --task {task}"));
-        format!("askwell figure {number}{link}{task} --out figure-{number}.svg")
+        format!("{} {number}{link}{task} --out figure-{number}.svg", command::askwell("figure"))
     }
 }
 
-/// What is under way.
+/// The work that is under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Running {
     /// The request whose answer is awaited.
@@ -69,23 +72,35 @@ pub struct Running {
 /// The drawer.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// What is under way.
+    /// The work that is under way.
     pub running: Option<Running>,
-    /// What came; the newest of each kind.
+    /// The results that came; the newest of each kind.
     pub made: Vec<MadeOf>,
     /// A column and whether it falls, for one table.
     pub sorted: Option<(Asked, usize, bool)>,
     /// The paper's figures that were asked for.
     pub figures: Vec<Figured>,
-    /// What went wrong last.
-    pub failed: Option<String>,
+    /// Requests that went wrong, and why; a new request of the same table takes its own away.
+    pub failed: Vec<(Asked, String)>,
 }
 
 impl Evidence {
-    /// What came of an order.
+    /// The result that came of an order.
     #[must_use]
     pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
         self.made.iter().find(|made| made.asked == asked)
+    }
+
+    /// The line for a request that went wrong: it names the table, for lines of several may stand on the page.
+    #[must_use]
+    pub fn failure(&self, w: Words, asked: Asked) -> Option<String> {
+        let (_, error) = self.failed.iter().find(|(failed, _)| *failed == asked)?;
+        Some(fill(w.not_made(), &[&asked.title(w), error]))
+    }
+
+    pub(in crate::app) fn fail(&mut self, asked: Asked, error: &str) {
+        self.failed.retain(|(failed, _)| *failed != asked);
+        self.failed.push((asked, error.to_owned()));
     }
 }
 
@@ -113,4 +128,11 @@ pub fn sorted_rows<'a>(
         rows.sort_by(|a, b| key(a).unwrap_or(last).total_cmp(&key(b).unwrap_or(last)));
     }
     rows
+}
+
+/// A table as a file: its rows, comma-separated, below what they were made with.
+#[must_use]
+pub fn table_file(made: &MadeOf, table: &Table<Option<Cell>>) -> String {
+    let (version, command) = (env!("CARGO_PKG_VERSION"), made.asked.command(made.seed));
+    format!("# askwell {version}\n# seed {}\n# command {command}\n{}", made.seed, table.csv(true))
 }

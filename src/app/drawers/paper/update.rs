@@ -11,7 +11,7 @@ use crate::app::message::worker::Job;
 use crate::app::state::State;
 use crate::language::fill;
 
-/// What the drawer does with a message.
+/// The answer that the drawer does with a message.
 pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
     let w = state.words;
     match msg {
@@ -30,7 +30,7 @@ pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect>
             if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
                 state.evidence.running = None;
                 let Some(made) = unpacked(&made) else {
-                    state.evidence.failed = Some("the worker's answer did not arrive whole".to_owned());
+                    state.evidence.fail(asked, w.answer_not_whole());
                     return Vec::new();
                 };
                 state.evidence.made.retain(|made| made.asked != asked);
@@ -52,11 +52,9 @@ pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect>
 
 /// A worker of the drawer failed: says whether it was one.
 pub(in crate::app) fn failed(state: &mut State, request: u32, error: &str) -> bool {
-    if awaited(state, request).is_none() {
-        return false;
-    }
+    let Some(&mut Running { asked, .. }) = awaited(state, request) else { return false };
     state.evidence.running = None;
-    state.evidence.failed = Some(error.to_owned());
+    state.evidence.fail(asked, error);
     true
 }
 
@@ -66,15 +64,36 @@ fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
     let Some(experiment) = &state.experiment else { return };
     let of_a_task = of_this_task && number != 4;
     let task = state.scene.as_ref().filter(|_| of_a_task).map(|scene| scene.stage.index);
-    match paper_figure(experiment, number, task) {
+    match paper_figure(w, experiment, number, task) {
         Some(figure) => {
             let order = experiment.order;
             state.evidence.figures.retain(|shown| shown.number != number);
-            state.evidence.figures.push(Figured { number, order, picked: task, figure: Rc::new(figure) });
+            state.evidence.figures.push(Figured {
+                number,
+                order,
+                picked: task,
+                figure: Rc::new(figure),
+                language: w.language(),
+            });
             state.announcement = fill(w.figure_is_there(), &[&number]);
         }
         None => state.notify(fill(w.no_task_shows(), &[&number])),
     }
+}
+
+/// Words the figures of the experiment in the page's language, of the tasks that were found. One
+/// of an earlier experiment, which is gone, stays as it is.
+pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
+    let w = state.words;
+    let Some(experiment) = &state.experiment else { return Vec::new() };
+    let is_behind =
+        |figured: &&mut Figured| figured.language != w.language() && figured.order == experiment.order;
+    for figured in state.evidence.figures.iter_mut().filter(is_behind) {
+        if let Some(figure) = paper_figure(w, experiment, figured.number, figured.figure.task) {
+            (figured.figure, figured.language) = (Rc::new(figure), w.language());
+        }
+    }
+    Vec::new()
 }
 
 fn awaited(state: &mut State, request: u32) -> Option<&mut Running> {
@@ -89,7 +108,7 @@ fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
     let request = state.next_request;
     let seed = state.setting.seed;
     state.evidence.running = Some(Running { request, asked, seed, share: 0.0, left_ms: None });
-    state.evidence.failed = None;
+    state.evidence.failed.retain(|(failed, _)| *failed != asked);
     let job = Job::Evidence { asked, seed, sizes: SIZES };
     effects.push(Effect::Run { request, job });
     effects
@@ -99,7 +118,7 @@ fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::drawers::paper::message::Made;
-    use crate::app::drawers::paper::state::{row_label, sorted_rows};
+    use crate::app::drawers::paper::state::{row_label, sorted_rows, table_file};
     use crate::app::message::wire::packed;
     use crate::experiment::evidence::{Cell, Kind, Row, Table};
     use crate::language::Words;
@@ -121,6 +140,23 @@ mod tests {
     fn rows_name_the_actor_as_a_stand_in_and_other_labels_as_they_are() {
         let said = ["llama", "gpt-4o-mini", "s_obj"].map(|label| row_label(Words::ENGLISH, label));
         assert_eq!(said, ["stand-in for Llama", "stand-in for GPT-4o-mini", "s_obj"]);
+    }
+
+    #[test]
+    fn each_line_of_what_went_wrong_names_its_table() {
+        let (mut state, w) = (State::default(), Words::ENGLISH);
+        for (asked, request) in [(Asked::Table(2), 1), (Asked::Table(4), 2)] {
+            update(&mut state, EvidenceMsg::RunPressed(asked));
+            assert!(failed(&mut state, request, "out of memory"));
+        }
+        for asked in [Asked::Table(2), Asked::Table(4)] {
+            let line = state.evidence.failure(w, asked).unwrap();
+            assert!(line.contains(asked.title(w)) && line.contains("out of memory"), "{line}");
+        }
+        assert_eq!(state.evidence.failure(w, Asked::Table(3)), None);
+        update(&mut state, EvidenceMsg::RunPressed(Asked::Table(2)));
+        assert_eq!(state.evidence.failure(w, Asked::Table(2)), None, "it is tried again");
+        assert!(state.evidence.failure(w, Asked::Table(4)).is_some());
     }
 
     #[test]
@@ -149,5 +185,12 @@ mod tests {
         }
         assert_eq!(orders, ["abc", "cab", "acb", "abc"]);
         assert!(!failed(&mut state, 9, "no"));
+        let file = table_file(state.evidence.of(asked).unwrap(), &table());
+        let seed = state.setting.seed;
+        assert!(
+            file.contains(&format!("\n# seed {seed}\n# command askwell table 2 --compare --seed {seed} ")),
+            "{file}"
+        );
+        assert!(file.ends_with(&table().csv(true)), "{file}");
     }
 }

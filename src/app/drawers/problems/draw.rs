@@ -3,10 +3,11 @@
 use crate::app::drawers::problems::message::{ProblemLook, ProblemShown, RuleRow, StateRow};
 use crate::app::drawers::problems::open::Open;
 use crate::app::drawers::problems::rules::{Listed, Rules, STATES_LISTED, paper_of_all};
+use crate::app::message::spoken::Speaker;
 use crate::figure::curve::{Curve, Key, Reading, RulePoint};
-use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of};
+use crate::figure::price_map::{Asks, Cell, PriceMap, prices_of, short_price};
 use crate::figure::{Drawing, text};
-use crate::language::Words;
+use crate::language::{Words, fill};
 use crate::mdp::explain::{Stretch, stretches};
 use crate::mdp::paper::Outcome;
 use crate::mdp::{ActionId, Frontier, Mdp, StateId, Totals};
@@ -22,22 +23,19 @@ const STATES_FOR_MAP: usize = 1_000;
 /// Worth that differs by less is the same.
 const SAME: f64 = 1e-9;
 
-/// How large a problem is.
-pub(super) fn facts(mdp: &Mdp) -> String {
-    let (n, k, tasks) = (mdp.n_states(), mdp.n_interventions(), mdp.n_components());
-    let counted = |n: usize, noun: &str| text::counted(u32::try_from(n).unwrap_or(u32::MAX), noun);
-    let (states, helps, tasks) = (counted(n, "state"), counted(k, "intervention"), counted(tasks, "task"));
-    format!("{states}, {helps}, {tasks}, γ = {}", mdp.gamma())
+/// States, interventions and tasks.
+pub(in crate::app) fn size(mdp: &Mdp) -> [u32; 3] {
+    [mdp.n_states(), mdp.n_interventions(), mdp.n_components()].map(|n| u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 fn prices_that_matter(frontier: &Frontier) -> impl Iterator<Item = f64> + '_ {
     frontier.vertices().iter().map(|vertex| vertex.price).filter(|price| price.is_finite() && *price > 0.0)
 }
 
-/// The middle of the prices at which something changes.
+/// The middle of the prices at which something changes, with few digits.
 pub(super) fn price_middle(frontier: &Frontier) -> f64 {
     let prices: Vec<f64> = prices_that_matter(frontier).collect();
-    prices.get(prices.len() / 2).copied().unwrap_or(0.1)
+    prices.get(prices.len() / 2).map_or(0.1, |&price| short_price(price))
 }
 
 /// A little more than the highest price at which something changes.
@@ -53,81 +51,84 @@ pub(super) fn prices(open: &Open, look: &ProblemLook) -> Vec<f64> {
     if look.prices.len() == k { look.prices.clone() } else { open.prices.clone() }
 }
 
-pub(super) fn show(open: &Open, look: &ProblemLook) -> ProblemShown {
+pub(in crate::app) fn show(speaker: Speaker, open: &Open, look: &ProblemLook) -> ProblemShown {
     let prices = prices(open, look);
     let rules = Rules::of_all(&open.file, &prices);
-    shown(open, prices, &rules, look.width)
+    shown(speaker, open, prices, &rules, look.width)
 }
 
 /// What is shown where both rules are known.
-pub(super) fn shown(open: &Open, prices: Vec<f64>, rules: &Rules, width: f64) -> ProblemShown {
+pub(in crate::app) fn shown(
+    speaker: Speaker,
+    open: &Open,
+    prices: Vec<f64>,
+    rules: &Rules,
+    width: f64,
+) -> ProblemShown {
+    let w = speaker.words;
     let file = &open.file;
     let (optimum, rule) = (&rules.optimum, &rules.paper);
     let lost = optimum.value(&prices) - rule.value(&prices);
     let mut listed = rules.listed.clone();
     listed.sort_unstable_by_key(|listed| listed.state);
     ProblemShown {
-        verdict: verdict(optimum, rule, &prices, rules.outcome),
+        language: speaker.language,
+        verdict: verdict(w, optimum, rule, &prices, rules.outcome),
         is_same: lost.abs() < SAME,
-        rules: vec![row("exact optimum", optimum, &prices), row("paper’s rule", rule, &prices)],
+        rules: vec![row(w, w.exact_optimum(), optimum, &prices), row(w, w.papers_rule(), rule, &prices)],
         width,
         figure: match file.mdp.n_interventions() {
             1 => {
                 let here = RulePoint { price: prices[0], reading: reading(rule), success_se: 0.0 };
-                Some(curve(open, here, optimum, width))
+                Some(curve(w, open, here, optimum, width))
             }
-            2 if !open.map.is_empty() => Some(drawn_map(open, &prices, width)),
+            2 if !open.map.is_empty() => Some(drawn_map(w, open, &prices, width)),
             _ => None,
         },
-        states: listed.iter().map(|listed| state_row(open, listed)).collect(),
+        states: listed.iter().map(|listed| state_row(w, open, listed)).collect(),
         more_states: file.mdp.n_states().saturating_sub(STATES_LISTED) as u32,
         prices,
     }
 }
 
-fn verdict(optimum: &Totals, rule: &Totals, prices: &[f64], found: Outcome) -> String {
+fn verdict(w: Words, optimum: &Totals, rule: &Totals, prices: &[f64], found: Outcome) -> String {
     let (best, paper) = (optimum.value(prices), rule.value(prices));
-    let settled = match (found.converged, found.period) {
-        (true, _) => String::new(),
-        (false, Some(period)) => {
-            format!(" Its iteration never settles: the policy comes back every {period} sweeps.")
-        }
-        (false, None) => " Its iteration never settles.".to_owned(),
+    let told = match (best - paper).abs() < SAME {
+        true => fill(w.rules_are_worth_the_same(), &[&number(best)]),
+        false => fill(w.rule_loses(), &[&number(paper), &number(best), &number(best - paper)]),
     };
-    if (best - paper).abs() < SAME {
-        return format!("Here the paper’s rule is worth what the optimum is, {}.{settled}", number(best));
+    match (found.converged, found.period) {
+        (true, _) => told,
+        (false, Some(period)) => [told, fill(w.never_settles_period(), &[&period])].join(" "),
+        (false, None) => [&told, w.never_settles()].join(" "),
     }
-    format!(
-        "The paper’s rule is worth {}, the optimum {}: it loses {}.{settled}",
-        number(paper),
-        number(best),
-        number(best - paper)
-    )
 }
 
 fn number(x: f64) -> String {
     text::small(x, 3)
 }
 
-fn row(name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {
-    let calls: Vec<String> = totals.usage.iter().map(|&m| number(m)).collect();
+fn row(w: Words, name: &str, totals: &Totals, prices: &[f64]) -> RuleRow {
+    let cell = |x: f64| fill(w.number_alone(), &[&number(x)]);
+    let calls: Vec<String> = totals.usage.iter().map(|&m| cell(m)).collect();
     RuleRow {
         name: name.to_owned(),
-        value: number(totals.value(prices)),
-        success: number(totals.success),
+        value: cell(totals.value(prices)),
+        success: cell(totals.success),
         calls: calls.join(" + "),
     }
 }
 
-fn curve(open: &Open, here: RulePoint, optimum: &Totals, width: f64) -> Drawing {
+fn curve(w: Words, open: &Open, here: RulePoint, optimum: &Totals, width: f64) -> Drawing {
     let mdp = &open.file.mdp;
     let corner =
         |vertex: &crate::mdp::frontier::Vertex| Reading { calls: vertex.usage, success: vertex.success };
     let mut rule = open.rule.clone();
     rule.push(here);
     one_each(&mut rule);
-    let label = if mdp.gamma() < 1.0 { "expected calls, discounted" } else { "expected calls" };
+    let label = if mdp.gamma() < 1.0 { w.x_expected_discounted() } else { w.x_expected() };
     Curve {
+        words: w,
         x_label: label.to_owned(),
         is_discounted: mdp.gamma() < 1.0,
         frontier: open.frontier.vertices().iter().map(corner).collect(),
@@ -135,8 +136,8 @@ fn curve(open: &Open, here: RulePoint, optimum: &Totals, width: f64) -> Drawing 
         current: reading(optimum),
         rule,
         key: Key {
-            optimum: Words::ENGLISH.exact_optimum().to_owned(),
-            rule: Words::ENGLISH.papers_rule().to_owned(),
+            optimum: w.exact_optimum().to_owned(),
+            rule: w.papers_rule().to_owned(),
             ..Key::default()
         },
         ..Curve::default()
@@ -180,9 +181,10 @@ pub(super) fn map(open: &Open) -> Vec<Cell> {
     (0..MAP_CELLS * MAP_CELLS).map(cell).collect()
 }
 
-fn drawn_map(open: &Open, prices: &[f64], width: f64) -> Drawing {
+fn drawn_map(w: Words, open: &Open, prices: &[f64], width: f64) -> Drawing {
     let name = |place: usize| open.file.action_name(ActionId::of_intervention(place));
     PriceMap {
+        words: w,
         names: [name(0), name(1)],
         max: price_max(open),
         n: MAP_CELLS,
@@ -206,43 +208,47 @@ pub(super) fn rule_points(open: &Open) -> Vec<RulePoint> {
     (1..=RULE_POINTS).map(point).collect()
 }
 
-fn state_row(open: &Open, listed: &Listed) -> StateRow {
+fn state_row(w: Words, open: &Open, listed: &Listed) -> StateRow {
     let name = |action: Option<ActionId>| match action {
         None => "–".to_owned(),
-        Some(ActionId(0)) => "goes on".to_owned(),
-        Some(action) => format!("asks {}", open.file.action_name(action)),
+        Some(ActionId(0)) => w.state_goes_on().to_owned(),
+        Some(action) => fill(w.asks_whom(), &[&open.file.action_name(action)]),
     };
     let state = StateId(listed.state);
     StateRow {
         name: open.file.name(state).into_owned(),
         exact: name(listed.exact),
         paper: name(listed.paper),
-        asks: open.asks.get(state.index()).cloned().unwrap_or_default(),
+        asks: open.asks.get(state.index()).map_or_else(String::new, |asks| asks_in_words(w, asks)),
         differs: listed.exact != listed.paper,
     }
 }
 
-/// The prices at which the optimum asks in each state that is listed, where there is one price: `below .40`.
-pub(super) fn asks(open: &Open) -> Vec<String> {
+/// The stretches of prices at which the optimum asks in each state that is listed, where there is one price.
+pub(in crate::app) fn asks(open: &Open) -> Vec<Vec<Stretch>> {
     let mdp = &open.file.mdp;
     if mdp.n_interventions() != 1 {
         return Vec::new();
     }
-    let asking = |stretch: &&Stretch| stretch.action.is_some_and(|action| action.0 > 0);
-    let of = |state: StateId| {
-        let told: Vec<String> =
-            stretches(mdp, &open.frontier, state).iter().filter(asking).map(in_words).collect();
-        if told.is_empty() { "never".to_owned() } else { told.join(", ") }
-    };
+    let asking = |stretch: &Stretch| stretch.action.is_some_and(|action| action.0 > 0);
+    let of = |state: StateId| stretches(mdp, &open.frontier, state).into_iter().filter(asking).collect();
     mdp.states().take(STATES_LISTED).map(of).collect()
 }
 
-fn in_words(stretch: &Stretch) -> String {
+/// `below 0.40`.
+fn asks_in_words(w: Words, asks: &[Stretch]) -> String {
+    match asks {
+        [] => w.never().to_owned(),
+        asks => asks.iter().map(|stretch| in_words(w, stretch)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn in_words(w: Words, stretch: &Stretch) -> String {
     let (above, below) = (number(stretch.price_above), number(stretch.price_below));
     match (stretch.price_above.is_finite(), stretch.price_below > 0.0) {
-        (false, false) => "always".to_owned(),
-        (true, false) => format!("below {above}"),
-        (false, true) => format!("above {below}"),
-        (true, true) => format!("between {below} and {above}"),
+        (false, false) => w.always().to_owned(),
+        (true, false) => fill(w.below_price(), &[&above]),
+        (false, true) => fill(w.above_price(), &[&below]),
+        (true, true) => fill(w.between_prices(), &[&below, &above]),
     }
 }

@@ -1,5 +1,7 @@
 //! What the page and the worker say to each other about a problem, and what the reader does with it.
 
+use crate::app::message::spoken::{Spoken, by_code};
+use crate::language::{Language, Words, counted, fill};
 use serde::{Deserialize, Serialize};
 
 use crate::app::drawers::problems::household::data::{HouseholdOpened, HouseholdShown, Planes};
@@ -20,6 +22,8 @@ pub struct ProblemLook {
 /// What the page asks of the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ProblemRequest {
+    /// Word and draw everything from now on in this language.
+    Speak(Spoken),
     /// Open a built-in problem.
     Scenario {
         /// Which request.
@@ -61,14 +65,36 @@ pub enum ProblemRequest {
 /// What is said of a problem once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemOpened {
-    /// How large it is, in words.
-    pub facts: String,
+    /// States, interventions and tasks.
+    pub size: [u32; 3],
+    /// γ.
+    pub gamma: f64,
     /// The price above which nothing changes any more.
     pub price_max: f64,
     /// Cells a side of the map of two prices.
     pub map_cells: u32,
     /// True if the paper's rule takes p from the table, since the problem has none of its own.
     pub p_of_table: bool,
+}
+
+impl ProblemOpened {
+    /// True if success and calls are discounted.
+    #[must_use]
+    pub fn is_discounted(&self) -> bool {
+        self.gamma < 1.0
+    }
+
+    /// How large it is.
+    #[must_use]
+    pub fn facts(&self, w: Words) -> String {
+        let [states, helps, tasks] = self.size;
+        let counted = [
+            counted(w.n_states(), states),
+            counted(w.n_interventions(), helps),
+            counted(w.n_tasks_of_problem(), tasks),
+        ];
+        fill(w.problem_facts(), &[&counted[0], &counted[1], &counted[2], &self.gamma])
+    }
 }
 
 /// A rule and what it comes to.
@@ -102,6 +128,9 @@ pub struct StateRow {
 /// What is shown of a problem.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemShown {
+    /// The language it is worded and drawn in.
+    #[serde(with = "by_code")]
+    pub language: Language,
     /// The price of each intervention.
     pub prices: Vec<f64>,
     /// What the two rules come to, in a sentence.
@@ -218,6 +247,8 @@ pub enum ProblemMsg {
     },
     /// The price of an intervention moved.
     PriceMoved(usize, f64),
+    /// The price of an intervention was typed.
+    PriceTyped(usize, String),
     /// A cell of the map of two prices was clicked, by its key.
     CellChosen(u32),
     /// A corner of the surface of two budgets was clicked, by its key.

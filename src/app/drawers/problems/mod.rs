@@ -9,6 +9,7 @@ pub(in crate::app) mod message;
 pub(in crate::app) mod open;
 pub(in crate::app) mod rules;
 pub(in crate::app) mod state;
+pub(in crate::app) mod story;
 pub(in crate::app) mod team;
 pub(in crate::app) mod update;
 pub(in crate::app) mod worker;
@@ -21,6 +22,7 @@ pub use message::{
     RuleRow, StateRow,
 };
 pub use state::{ProblemMaking, ProblemSource, ProblemState};
+pub use story::story;
 pub use team::{Finding, HelperRequest, ProblemHelper, Share};
 pub(in crate::app) use update::{follow, update};
 pub use worker::ProblemDesk;

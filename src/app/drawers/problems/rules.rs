@@ -8,31 +8,31 @@ use crate::mdp::paper::{self, Outcome, PSource, PaperOptions};
 use crate::mdp::{ActionId, Mdp, MdpFile, Totals, Unseen, chain, exact};
 
 /// States that are listed.
-pub(super) const STATES_LISTED: usize = 60;
+pub(in crate::app) const STATES_LISTED: usize = 60;
 
 /// Both rules over some of the tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Rules {
+pub(in crate::app) struct Rules {
     /// S and M of the exact optimum.
-    pub(super) optimum: Totals,
+    pub(in crate::app) optimum: Totals,
     /// S and M of the paper's rule.
-    pub(super) paper: Totals,
+    pub(in crate::app) paper: Totals,
     /// How its iteration ended.
-    pub(super) outcome: Outcome,
+    pub(in crate::app) outcome: Outcome,
     /// What both do in the states that are listed, in the order of the tasks.
-    pub(super) listed: Vec<Listed>,
+    pub(in crate::app) listed: Vec<Listed>,
 }
 
 /// A state, and what the optimum and the paper's rule do there.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Listed {
-    pub(super) state: u32,
-    pub(super) exact: Option<ActionId>,
-    pub(super) paper: Option<ActionId>,
+pub(in crate::app) struct Listed {
+    pub(in crate::app) state: u32,
+    pub(in crate::app) exact: Option<ActionId>,
+    pub(in crate::app) paper: Option<ActionId>,
 }
 
 /// The file's own p where it has all, else the table's own success.
-pub(super) fn p_source(file: &MdpFile) -> PSource {
+pub(in crate::app) fn p_source(file: &MdpFile) -> PSource {
     if file.missing_p().is_none() { PSource::Given } else { PSource::Table }
 }
 
@@ -41,7 +41,7 @@ fn paper_part(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<us
 }
 
 /// S and M of the paper's rule alone, in all tasks.
-pub(super) fn paper_of_all(file: &MdpFile, prices: &[f64]) -> Totals {
+pub(in crate::app) fn paper_of_all(file: &MdpFile, prices: &[f64]) -> Totals {
     let all = 0..file.mdp.n_components();
     let rule = paper_part(&file.mdp, prices, p_source(file), all.clone());
     chain::totals(&file.mdp, rule.policy(), all)
@@ -49,7 +49,7 @@ pub(super) fn paper_of_all(file: &MdpFile, prices: &[f64]) -> Totals {
 
 impl Rules {
     /// Both rules in the tasks `components`.
-    pub(super) fn of(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<usize>) -> Self {
+    pub(in crate::app) fn of(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<usize>) -> Self {
         let best = exact::Part::of(mdp, prices, Unseen::Mask, components.clone());
         let rule = paper_part(mdp, prices, p_source, components.clone());
         let states = components.clone().flat_map(|task| mdp.component(task));
@@ -64,12 +64,12 @@ impl Rules {
     }
 
     /// Both rules in all tasks.
-    pub(super) fn of_all(file: &MdpFile, prices: &[f64]) -> Self {
+    pub(in crate::app) fn of_all(file: &MdpFile, prices: &[f64]) -> Self {
         Self::of(&file.mdp, prices, p_source(file), 0..file.mdp.n_components())
     }
 
     /// With those of the tasks that follow.
-    pub(super) fn and(mut self, next: Self) -> Self {
+    pub(in crate::app) fn and(mut self, next: Self) -> Self {
         self.optimum.add(&next.optimum);
         self.paper.add(&next.paper);
         self.outcome = self.outcome.and(&next.outcome);

@@ -5,7 +5,10 @@ use crate::app::drawers::latest::Latest;
 use crate::app::drawers::problems::household::view::HouseholdView;
 use crate::app::drawers::problems::message::{ProblemLook, ProblemOpened, ProblemShown};
 use crate::app::model::drawer::HOUSEHOLD;
+use crate::app::model::setting::{MadeBy, Setting};
 use crate::experiment::{Order, TwoHelpsDone};
+use crate::figure::text;
+use crate::language::Language;
 
 /// How far the household is that is being made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,6 +55,14 @@ impl ProblemSource {
         }
     }
 
+    /// What a link says besides of what a household was made by, where the page now has its `own` order.
+    pub(in crate::app) fn made(&self, own: &Order) -> MadeBy {
+        match self {
+            Self::Household(order) => MadeBy::of(order, own),
+            Self::Scenario(_) | Self::File { .. } => MadeBy::default(),
+        }
+    }
+
     /// The commands that make its file, where that is to be made, and the name of the file.
     fn file(&self) -> (Option<String>, String) {
         match self {
@@ -60,8 +71,9 @@ impl ProblemSource {
             Self::Household(order) => {
                 let Order { seed, split, n_tasks, gamma, repetitions, .. } = order;
                 let made = format!(
-                    "askwell collect --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
+                    "{} --intervention better,mcts --split {} --seed {seed} --tasks {n_tasks} --reps \
                      {repetitions} --gamma {gamma} --out household.jsonl --mdp household.json",
+                    command::askwell("collect"),
                     split.name()
                 );
                 (Some(made), "household.json".to_owned())
@@ -99,11 +111,19 @@ pub struct ProblemState {
     pub failed: Option<String>,
     /// What is looked at.
     pub look: ProblemLook,
+    /// The language of the page.
+    pub(in crate::app) language: Language,
+    /// The language that the worker was told.
+    pub(in crate::app) told: Language,
     pub(super) next_request: u32,
     /// The problem that is awaited.
     pub(super) awaited: Option<u32>,
     /// The picture that is awaited.
     pub(super) showing: Latest,
+}
+
+fn written(price: Option<&f64>) -> String {
+    price.map_or_else(String::new, f64::to_string)
 }
 
 /// What of the setting says which problem is shown.
@@ -116,6 +136,10 @@ pub(super) struct Followed {
 }
 
 impl Followed {
+    pub(in crate::app) fn of_setting(setting: &Setting) -> Self {
+        Self::of(setting.problem, setting.household_order())
+    }
+
     pub(super) fn of(problem: Option<&'static str>, order: Order) -> Self {
         // The household's states are told apart in one way only.
         let order = Order { keying: Order::new(order.seed, order.split).keying, ..order };
@@ -160,18 +184,33 @@ impl ProblemState {
             (None, None) => return Vec::new(),
         };
         let source = if self.opened.as_ref().is_some_and(|opened| opened.p_of_table) {
-            " --p-source table"
+            [" --p-source", "table"].join(" ")
         } else {
-            ""
+            String::new()
         };
+        let solve = format!("{} {file}{prices}", command::askwell("solve"));
         let optimum = match &self.household {
             Some(household) if household.shown.is_of_budgets => {
-                format!("askwell budget {file}{}", each("budget", &household.shown.budgets))
+                format!("{} {file}{}", command::askwell("budget"), each("budget", &household.shown.budgets))
             }
-            _ => format!("askwell solve {file}{prices}"),
+            _ => solve.clone(),
         };
-        let rule = format!("askwell solve {file}{prices} --rule paper{source}");
+        let rule = [&solve, "--rule", "paper"].join(" ") + &source;
         made.into_iter().chain([optimum, rule]).collect()
+    }
+
+    /// The price of an intervention as the page writes it: all of its digits, as its command has them. What one more call
+    /// is worth where budgets were chosen has too many.
+    #[must_use]
+    pub fn price_in_full(&self, place: usize) -> String {
+        match (&self.shown, &self.household) {
+            (_, Some(household)) if household.shown.is_of_budgets => {
+                household.shown.prices.get(place).map_or_else(String::new, |&price| text::small(price, 4))
+            }
+            (_, Some(household)) => written(household.shown.prices.get(place)),
+            (Some(shown), None) => written(shown.prices.get(place)),
+            (None, None) => String::new(),
+        }
     }
 
     /// Whether a problem is being opened.

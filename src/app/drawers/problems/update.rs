@@ -7,30 +7,59 @@ use crate::app::drawers::problems::message::{
 };
 use crate::app::drawers::problems::state::{Followed, ProblemMaking, ProblemSource, ProblemState};
 use crate::app::message::effect::Effect;
+use crate::app::message::spoken::Spoken;
 use crate::app::model::drawer::Drawer;
+use crate::app::model::notice::Place;
+use crate::app::model::setting::MadeBy;
+use crate::app::model::typed;
 use crate::app::state::State;
 use crate::figure::price_map::prices_of;
-use crate::language::fill;
+use crate::language::{Language, fill};
 
 /// Takes one message about the problem.
 pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
+    let effects = change(state, msg);
+    spoken(state, effects)
+}
+
+/// The same effects, and before the worker is asked it is told the language of the page, where it speaks another.
+fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
+    let w = state.words;
+    let mut told = Vec::with_capacity(effects.len());
+    for effect in effects {
+        match &effect {
+            Effect::Problem(ProblemEffect::Stop) => state.problem.told = Language::English,
+            Effect::Problem(ProblemEffect::Ask(_)) if state.problem.told != w.language() => {
+                state.problem.told = w.language();
+                told.extend(ask(ProblemRequest::Speak(Spoken::of(w))));
+            }
+            _ => {}
+        }
+        told.push(effect);
+    }
+    told
+}
+
+fn change(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
     let w = state.words;
     state.problem.look.width = panel_width(state.width);
+    state.problem.language = w.language();
     let problem = &mut state.problem;
     match msg {
         ProblemMsg::ScenarioChosen(name) => {
             // Chosen again, it opens again: at the prices of its story, or after a fault.
             problem.followed = None;
-            state.setting.problem = Some(name);
+            (state.setting.problem, state.setting.made) = (Some(name), MadeBy::default());
             Vec::new()
         }
         ProblemMsg::FileGiven { name, kept } => {
-            state.setting.problem = None;
+            (state.setting.problem, state.setting.made) = (None, MadeBy::default());
             let source = ProblemSource::File { name, kept };
             follow_by_hand(state);
             open(&mut state.problem, source)
         }
         ProblemMsg::PriceMoved(place, price) => move_price(problem, place, price),
+        ProblemMsg::PriceTyped(place, text) => type_price(state, place, &text),
         ProblemMsg::CellChosen(key) => choose_cell(problem, key),
         ProblemMsg::CornerChosen(key) => {
             let Some(budgets) = problem.household.as_ref().and_then(|household| corner_at(household, key))
@@ -52,7 +81,9 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
             // What was asked for is not asked for again by itself.
             let (next_request, own, followed) = (problem.next_request, problem.own.take(), problem.followed);
             let asked = problem.asked.take();
-            *problem = ProblemState { next_request, own, followed, asked, ..ProblemState::default() };
+            let language = problem.language;
+            *problem =
+                ProblemState { next_request, own, followed, asked, language, ..ProblemState::default() };
             state.announcement = fill(w.problem_not_opened(), &[&error]);
             problem.failed = Some(error);
             // The next one is asked of another worker.
@@ -65,17 +96,22 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
 /// names none; the household again where what it is made by changes. Where the window has another width, or the page
 /// another language, what is shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
+    let effects = follow_setting(state);
+    spoken(state, effects)
+}
+
+fn follow_setting(state: &mut State) -> Vec<Effect> {
     let (w, problem) = (state.words, &mut state.problem);
     let width = panel_width(state.width);
     if let Some(household) = problem.household.as_mut().filter(|shown| !shown.is_drawn_for(w, width)) {
         household.redraw(w, width);
     }
-    if width != problem.look.width {
-        problem.look.width = width;
+    if (width, w.language()) != (problem.look.width, problem.language) {
+        (problem.look.width, problem.language) = (width, w.language());
         let shown = if problem.shown.is_some() { show(problem) } else { Vec::new() };
-        return [shown, follow(state)].concat();
+        return [shown, follow_setting(state)].concat();
     }
-    let now = Followed::of(state.setting.problem, state.setting.order());
+    let now = Followed::of_setting(&state.setting);
     if state.setting.drawer != Some(Drawer::Problems) || problem.followed == Some(now) {
         return Vec::new();
     }
@@ -92,26 +128,30 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
 
 /// The setting says what is asked for, or shown, already.
 fn follow_by_hand(state: &mut State) {
-    state.problem.followed = Some(Followed::of(state.setting.problem, state.setting.order()));
+    state.problem.followed = Some(Followed::of_setting(&state.setting));
 }
 
-/// What was asked for does not come: the setting, and so the link, names the problem that is shown again. The other is not
-/// asked for again by itself, but can be chosen again.
+/// What was asked for does not come: the setting, and so the link, names the problem that is shown again, and what a
+/// household was made by. The other is not asked for again by itself, but can be chosen again.
 fn give_up(state: &mut State) -> Vec<Effect> {
     let problem = &mut state.problem;
     (problem.awaited, problem.making, problem.solving) = (None, None, None);
-    state.setting.problem = problem.source.as_ref().and_then(ProblemSource::in_link);
+    let (source, own) = (problem.source.as_ref(), state.setting.order());
+    state.setting.problem = source.and_then(ProblemSource::in_link);
+    state.setting.made = source.map_or_else(MadeBy::default, |source| source.made(&own));
     follow_by_hand(state);
     if is_behind(&state.problem) { show(&mut state.problem) } else { Vec::new() }
 }
 
-/// True if something else is looked at than is shown, or in another width.
+/// True if something else is looked at than is shown, in another width or in another language.
 fn is_behind(problem: &ProblemState) -> bool {
     let look = &problem.look;
     match (&problem.household, &problem.shown) {
         (Some(household), _) if !look.budgets.is_empty() => look.budgets != household.shown.budgets,
         (Some(household), _) => look.prices != household.shown.prices,
-        (None, Some(shown)) => look.prices != shown.prices || look.width != shown.width,
+        (None, Some(shown)) => {
+            (&look.prices, look.width, problem.language) != (&shown.prices, shown.width, shown.language)
+        }
         (None, None) => false,
     }
 }
@@ -147,8 +187,9 @@ fn open_at(problem: &mut ProblemState, source: ProblemSource, look: ProblemLook)
 fn close(problem: &mut ProblemState) -> Vec<Effect> {
     let was_awaited = problem.awaited.is_some();
     let (next_request, followed, width) = (problem.next_request, problem.followed, problem.look.width);
+    let (language, told) = (problem.language, problem.told);
     let look = ProblemLook { width, ..ProblemLook::default() };
-    *problem = ProblemState { next_request, followed, look, ..ProblemState::default() };
+    *problem = ProblemState { next_request, followed, look, language, told, ..ProblemState::default() };
     if was_awaited { ask(ProblemRequest::Cancel) } else { Vec::new() }
 }
 
@@ -237,6 +278,18 @@ fn move_price(problem: &mut ProblemState, place: usize, price: f64) -> Vec<Effec
     choose_prices(problem, prices)
 }
 
+/// A price as it was typed, with all of its digits.
+fn type_price(state: &mut State, place: usize, text: &str) -> Vec<Effect> {
+    match typed::number(text).filter(|price| price.is_finite() && *price >= 0.0) {
+        Some(price) => move_price(&mut state.problem, place, price + 0.0),
+        None => {
+            let told = fill(state.words.problem_price_not_used(), &[&text.trim()]);
+            state.notify_at(Place::ProblemPrice, told);
+            Vec::new()
+        }
+    }
+}
+
 /// Asks for what is looked at. While another problem is awaited, that is still of the one before.
 fn show(problem: &mut ProblemState) -> Vec<Effect> {
     if problem.shown.is_none() && problem.household.is_none() {
@@ -290,7 +343,7 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
         ProblemReply::Shown { request, shown, .. } if problem.showing.has_come(request) => {
             state.announcement.clone_from(&shown.verdict);
             problem.shown = Some(*shown);
-            if problem.showing.take_wanted() {
+            if problem.showing.take_wanted() || is_behind(problem) {
                 return show(problem);
             }
         }

@@ -9,7 +9,9 @@ use crate::app::drawers::problems::message::{
 use crate::app::drawers::problems::open::Open;
 use crate::app::drawers::problems::rules::p_source;
 use crate::app::drawers::problems::team::{Errand, Finding, Share, Sharing, weights};
+use crate::app::message::spoken::Speaker;
 use crate::experiment::{Order, TwoHelps};
+use crate::language::fill;
 use crate::mdp::paper::PSource;
 use crate::mdp::{Frontier, Mdp, MdpFile, Unseen, file, scenario};
 
@@ -22,6 +24,7 @@ const SHARED_FROM: usize = 20_000;
 /// A problem on the desk. A new one takes its place only once it is there.
 #[derive(Default)]
 pub struct ProblemDesk {
+    speaker: Speaker,
     on_desk: Option<OnDesk>,
     /// The request that put it there.
     opened_by: u32,
@@ -73,9 +76,15 @@ impl ProblemDesk {
         request: ProblemRequest,
         text: impl FnOnce() -> Result<String, String>,
     ) -> Option<ProblemReply> {
+        let speaker = self.speaker;
         match request {
+            ProblemRequest::Speak(spoken) => {
+                self.speaker.hear(&spoken);
+                None
+            }
             ProblemRequest::Scenario { request, name, look } => {
-                let read = scenario::find(&name).ok_or_else(|| format!("no problem is called {name}"));
+                let read =
+                    scenario::find(&name).ok_or_else(|| fill(speaker.words.no_such_problem(), &[&name]));
                 let opened = read.and_then(|found| Ok((open(found.json)?, found.prices.to_vec())));
                 self.take(request, opened, look)
             }
@@ -98,7 +107,7 @@ impl ProblemDesk {
                     None
                 }
                 OnDesk::Own(open) => {
-                    let shown = Box::new(draw::show(open, &look));
+                    let shown = Box::new(draw::show(speaker, open, &look));
                     Some(ProblemReply::Shown { request, of: self.opened_by, shown })
                 }
                 OnDesk::Household(household) => {
@@ -233,7 +242,7 @@ impl ProblemDesk {
             Ok((file, prices)) => {
                 let frontier = Frontier::of(&file.mdp);
                 let open = Box::new(Open::new(0, file, frontier, prices));
-                let shown = Box::new(draw::show(&open, &look));
+                let shown = Box::new(draw::show(self.speaker, &open, &look));
                 Some(self.put_open(request, open, shown))
             }
         }
@@ -241,7 +250,8 @@ impl ProblemDesk {
 
     fn put_open(&mut self, request: u32, open: Box<Open>, shown: Box<ProblemShown>) -> ProblemReply {
         let opened = ProblemOpened {
-            facts: draw::facts(&open.file.mdp),
+            size: draw::size(&open.file.mdp),
+            gamma: open.file.mdp.gamma(),
             price_max: draw::price_max(&open),
             map_cells: if open.map.is_empty() { 0 } else { draw::MAP_CELLS },
             p_of_table: p_source(&open.file) == PSource::Table,
@@ -297,12 +307,13 @@ impl ProblemDesk {
             }
             Target::Opened(open) => {
                 let prices = draw::prices(&open, &look);
-                let shown = draw::shown(&open, prices, &sharing.rules()?, look.width);
+                let shown = draw::shown(self.speaker, &open, prices, &sharing.rules()?, look.width);
                 Some(self.put_open(request, open, Box::new(shown)))
             }
             Target::Shown => {
                 let Some(OnDesk::Own(open)) = &self.on_desk else { return None };
-                let shown = draw::shown(open, draw::prices(open, &look), &sharing.rules()?, look.width);
+                let shown =
+                    draw::shown(self.speaker, open, draw::prices(open, &look), &sharing.rules()?, look.width);
                 Some(ProblemReply::Shown { request, of: self.opened_by, shown: Box::new(shown) })
             }
         }
@@ -312,7 +323,7 @@ impl ProblemDesk {
     #[must_use]
     pub fn show(&self, look: ProblemLook) -> Option<ProblemShown> {
         match &self.on_desk {
-            Some(OnDesk::Own(open)) => Some(draw::show(open, &look)),
+            Some(OnDesk::Own(open)) => Some(draw::show(self.speaker, open, &look)),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Messages of the settings drawer.
 
-/// What the reader did in the drawer.
+/// The acts that the reader did in the drawer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetUpMsg {
     /// A discount was typed.
@@ -13,7 +13,7 @@ pub enum SetUpMsg {
     RepetitionsTyped(String),
     /// Back to the paper's sizes and our defaults.
     DefaultsPressed,
-    /// What is shown was kept for comparison.
+    /// The setting that is shown was kept for comparison.
     Pinned,
     /// A kept setting was let go.
     Unpinned(usize),

@@ -8,7 +8,7 @@ use crate::experiment::{Experiment, Order};
 /// Settings that can be kept side by side.
 pub const PINS_MAX: usize = 4;
 
-/// What the drawer remembers.
+/// The settings that the drawer remembers.
 #[derive(Clone, Debug, Default)]
 pub struct SetUp {
     /// Kept settings with their results, in the order they were kept.
@@ -18,9 +18,9 @@ pub struct SetUp {
 /// A kept setting.
 #[derive(Clone, Debug)]
 pub struct Pin {
-    /// What was set.
+    /// The setting that was set.
     pub setting: Setting,
-    /// What came of it.
+    /// The result that came of it.
     pub experiment: Rc<Experiment>,
 }
 

@@ -7,7 +7,7 @@ use crate::app::model::notice::Place;
 use crate::app::model::options::{read_gamma, read_keying, read_repetitions, read_tasks};
 use crate::app::model::setting::Setting;
 use crate::app::state::State;
-use crate::app::update::experiment::run;
+use crate::app::update::experiment::order;
 use crate::experiment::Order;
 use crate::language::fill;
 
@@ -16,7 +16,7 @@ pub(in crate::app) fn update(state: &mut State, msg: SetUpMsg) -> Vec<Effect> {
     let w = state.words;
     let mut setting = state.setting.clone();
     match msg {
-        SetUpMsg::GammaTyped(text) => match read_gamma(&text) {
+        SetUpMsg::GammaTyped(text) => match read_gamma(w, &text) {
             Ok(gamma) => setting.gamma = gamma,
             Err(expected) => refuse(state, Some(Place::Gamma), w.the_discount(), &text, &expected),
         },
@@ -55,7 +55,7 @@ fn apply(state: &mut State, setting: Setting) -> Vec<Effect> {
         return Vec::new();
     }
     state.setting = setting;
-    run(state)
+    order(state)
 }
 
 fn refuse(state: &mut State, place: Option<Place>, what: &str, text: &str, expected: &str) {

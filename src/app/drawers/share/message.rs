@@ -63,15 +63,15 @@ impl Form {
 pub struct SavedFile {
     /// Its name.
     pub name: String,
-    /// What it is; of a PNG, `content` is the SVG it is painted from.
+    /// The form of the file; of a PNG, `content` is the SVG it is painted from.
     pub form: Form,
-    /// What is in it.
+    /// The bytes that are in it.
     pub content: Vec<u8>,
-    /// Where a PNG says it comes from; else empty, for the content says so.
+    /// The source of a PNG: where a PNG says it comes from; else empty, for the content says so.
     pub stamp: String,
 }
 
-/// What happens in the panel.
+/// The acts that happen in the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShareMsg {
     /// A view is shared, or no longer.

@@ -7,7 +7,7 @@ use crate::app::model::views::{View, Views};
 /// Widths of a post's column at which the figure can be looked at, in pixels.
 pub const PREVIEW_WIDTHS: [u32; 3] = [320, 640, 800];
 
-/// What the panel remembers.
+/// The choices that the panel remembers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sharing {
     /// The views that are shared.

@@ -6,7 +6,7 @@ use crate::figure::policy::{self, Column, End, Move, Policy, Weight};
 use crate::figure::trace::{self, Trace};
 use crate::figure::why::{AsksFrom, Comparison, Rule, Stretch, Strip};
 use crate::figure::{Act, Drawing, Outcome, Span, text};
-use crate::language::Words;
+use crate::language::{Words, counted, counted_with, fill};
 use crate::mdp::explain::ActionNumbers;
 use crate::mdp::{ActionId, StateId};
 use crate::trace::{Analysis, Estimate, Place, PolicyRow, Step, Way, Why};
@@ -22,7 +22,7 @@ pub(super) fn budget_max(analysis: &Analysis) -> f64 {
     ((last * 5.0).ceil() / 5.0).max(0.2)
 }
 
-pub(super) fn show(analysis: &Analysis, task: u32, look: Look) -> LogShown {
+pub(in crate::app) fn show(w: Words, analysis: &Analysis, task: u32, look: Look) -> LogShown {
     let episodes = analysis.episodes_of(task);
     let episode = episodes.get(look.episode as usize).or(episodes.first()).copied().unwrap_or(0);
     let walked = analysis.steps_of(episode);
@@ -30,14 +30,23 @@ pub(super) fn show(analysis: &Analysis, task: u32, look: Look) -> LogShown {
     let chosen = look.state.filter(|&state| (state as usize) < drawn.places.len());
     let first_call = walked.iter().find(|(_, action)| action.0 > 0).or(walked.first());
     let here = chosen.or_else(|| drawn.place_of(first_call?.0));
-    let scene =
-        TaskView { analysis, look, acting: analysis.acting(), walked: &walked, drawn: &drawn, episode, here };
+    let scene = TaskView {
+        w,
+        analysis,
+        look,
+        acting: analysis.acting(),
+        walked: &walked,
+        drawn: &drawn,
+        episode,
+        here,
+    };
     let point = analysis.point_at(analysis.budget());
     let price = point.map_or(f64::INFINITY, |point| point.price);
     let curve = scene.curve(point.map(|point| Reading { calls: point.usage, success: point.success }));
     let state = here.map(|here| drawn.places[here as usize].state);
     let why = state.map(|state| analysis.why(state));
     LogShown {
+        language: w.language(),
         look: Look { state: chosen, ..look },
         budget: analysis.budget(),
         calls: point.map(|point| point.usage),
@@ -53,19 +62,20 @@ pub(super) fn show(analysis: &Analysis, task: u32, look: Look) -> LogShown {
         n_episodes: episodes.len() as u32,
         state: here,
         text: state.map_or_else(String::new, |state| analysis.text_of(state).to_owned()),
-        tried: why.as_ref().map_or_else(String::new, |why| tried(analysis, why)),
+        tried: why.as_ref().map_or_else(String::new, |why| tried(w, analysis, why)),
         why: why.and_then(|why| scene.why(&why, price)),
     }
 }
 
-fn tried(analysis: &Analysis, why: &Why) -> String {
-    let each = why.seen.iter().enumerate().map(|(action, n)| {
-        format!(
-            "{n} times {}",
-            if action == 0 { "alone" } else { analysis.action_name(ActionId(action as u8)) }
-        )
+fn tried(w: Words, analysis: &Analysis, why: &Why) -> String {
+    let each = why.seen.iter().enumerate().map(|(action, &n)| {
+        let n = u32::try_from(n).unwrap_or(u32::MAX);
+        match action {
+            0 => counted(w.n_times_alone(), n),
+            _ => counted_with(w.n_times_action(), n, &[&analysis.action_name(ActionId(action as u8))]),
+        }
     });
-    format!("Tried {}.", each.collect::<Vec<_>>().join(", "))
+    fill(w.log_tried(), &[&each.collect::<Vec<_>>().join(", ")])
 }
 
 /// The states of a task that the figure has room for.
@@ -101,6 +111,7 @@ impl Drawn {
 
 /// All that the figures of one task are made from.
 struct TaskView<'a> {
+    w: Words,
     analysis: &'a Analysis,
     look: Look,
     acting: &'a [Option<ActionId>],
@@ -112,7 +123,7 @@ struct TaskView<'a> {
 
 impl TaskView<'_> {
     fn curve(&self, current: Option<Reading>) -> Curve {
-        let analysis = self.analysis;
+        let (w, analysis) = (self.w, self.analysis);
         let at = |&(calls, success): &(f64, f64)| Reading { calls, success };
         let first = analysis.curve.points.first().map(at).unwrap_or_default();
         let previous = self.look.since.and_then(|budget| {
@@ -120,15 +131,16 @@ impl TaskView<'_> {
             Some(Previous { budget, reading: Reading { calls: point.usage, success: point.success } })
         });
         Curve {
-            x_label: "expected calls per episode".to_owned(),
+            words: w,
+            x_label: w.x_calls_episode().to_owned(),
             frontier: analysis.curve.points.iter().map(at).collect(),
             budget: analysis.budget(),
             current: current.unwrap_or(first),
             previous,
-            baselines: analysis.results(&[]).policies.iter().filter_map(baseline).collect(),
+            baselines: analysis.results(&[]).policies.iter().filter_map(|row| self.baseline(row)).collect(),
             key: Key {
-                optimum: "best policies: what the log's table expects".to_owned(),
-                baselines: "other policies".to_owned(),
+                optimum: w.key_best_of_log().to_owned(),
+                baselines: w.key_other_policies().to_owned(),
                 ..Key::default()
             },
             ..Curve::default()
@@ -159,33 +171,33 @@ impl TaskView<'_> {
     }
 
     fn changed_words(&self) -> String {
+        let (w, left) = (self.w, self.drawn.n_left_out);
         let changed = self.changed().into_iter().filter(|&changed| changed).count();
         let n = self.drawn.places.len();
-        let left_out = match self.drawn.n_left_out {
-            0 => String::new(),
-            left => format!("; {left} seldom visited ones are not drawn"),
-        };
-        match self.look.since {
-            Some(_) => format!("{changed} of {n} changed{left_out}"),
-            None => format!("{n} states{left_out}"),
+        match (self.look.since, left) {
+            (Some(_), 0) => fill(w.n_of_n_changed(), &[&changed, &n]),
+            (Some(_), _) => fill(w.n_of_n_changed_not_drawn(), &[&changed, &n, &left]),
+            (None, 0) => counted(w.n_states(), n as u32),
+            (None, _) => fill(w.n_states_not_drawn(), &[&n, &left]),
         }
     }
 
     fn policy(&self) -> Policy {
+        let w = self.w;
         let n_rows = self.drawn.cells.iter().map(|cell| cell.0 + 1).max().unwrap_or(1);
         let n_columns = self.drawn.cells.iter().map(|cell| cell.1 + 1).max().unwrap_or(1);
         let column = |column: u32| {
             let name = match column {
-                COLUMNS_MAX => format!("{} on", column + 1),
+                COLUMNS_MAX => fill(w.n_on(), &[&(column + 1)]),
                 column => (column + 1).to_string(),
             };
-            Column { label: format!("step\n{name}"), short: name }
+            Column { label: fill(w.column_step(), &[&name]), short: name }
         };
         let changed = self.changed();
         let states = self.drawn.places.iter().zip(&self.drawn.cells).enumerate();
         Policy {
-            words: Words::ENGLISH,
-            name: "the task".to_owned(),
+            words: w,
+            name: w.the_task().to_owned(),
             rows: vec![String::new(); n_rows as usize],
             columns: (0..n_columns).map(column).collect(),
             states: states
@@ -206,13 +218,14 @@ impl TaskView<'_> {
     }
 
     fn title(&self, place: &Place) -> String {
+        let w = self.w;
         let act = match self.act(place.state) {
-            Act::Ask => "asks",
-            Act::GoOn => "goes on",
-            Act::NeverSeen => "only one way tried",
+            Act::Ask => w.state_asks(),
+            Act::GoOn => w.state_goes_on(),
+            Act::NeverSeen => w.mark_one_way(),
         };
         let text: String = self.analysis.text_of(place.state).chars().take(160).collect();
-        format!("{act}; visited {} times. {text}", place.visits)
+        fill(w.log_state_title(), &[&act, &place.visits, &text])
     }
 
     /// Where the episode went, and where the policy most likely leads from the states beside it.
@@ -258,13 +271,14 @@ impl TaskView<'_> {
         let name =
             log.episodes.get(self.episode as usize).map_or("", |episode| log.episode_names.get(episode.name));
         let n_calls = self.walked.iter().filter(|step| step.1.0 > 0).count() as u32;
+        let w = self.w;
         let ended = match self.outcome_of_episode() {
-            1.0 => "success".to_owned(),
-            0.0 => "failure".to_owned(),
-            between => format!("outcome {}", text::number(between, 2)),
+            1.0 => w.outcome_success().to_owned(),
+            0.0 => w.outcome_failure().to_owned(),
+            between => fill(w.outcome_of(), &[&text::number(between, 2)]),
         };
-        let steps = text::counted(self.walked.len() as u32, "step");
-        format!("Episode {name}: {ended} after {steps}, {}", text::counted(n_calls, "call"))
+        let steps = counted(w.after_n_steps(), self.walked.len() as u32);
+        fill(w.log_episode_ended(), &[&name, &ended, &steps, &counted(w.n_calls(), n_calls)])
     }
 
     fn steps(&self) -> Vec<LogStep> {
@@ -292,10 +306,14 @@ impl TaskView<'_> {
         let selected = self.walked.iter().position(|step| self.drawn.place_of(step.0) == self.here);
         let slots = steps.len() as u32 + 1;
         let selected = selected.map(|step| step as u32);
-        Some(Trace { steps, end: Some(end), slots, selected, ..Trace::default() }.draw(self.look.width))
+        Some(
+            Trace { words: self.w, steps, end: Some(end), slots, selected, ..Trace::default() }
+                .draw(self.look.width),
+        )
     }
 
     fn why(&self, why: &Why, price: f64) -> Option<LogWhy> {
+        let w = self.w;
         let alone = why.actions.first().filter(|numbers| numbers.available)?;
         let calls = |numbers: &ActionNumbers| numbers.usage.iter().sum::<f64>();
         let finite = if price.is_finite() { price } else { f64::MAX };
@@ -303,7 +321,7 @@ impl TaskView<'_> {
         let helped = why.actions[1..].iter().filter(|numbers| numbers.available);
         let helped = helped.max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
         let comparison = Comparison {
-            words: Words::ENGLISH,
+            words: w,
             asking: helped.success,
             going_on: alone.success,
             price,
@@ -311,15 +329,15 @@ impl TaskView<'_> {
             is_capped: false,
         };
         let asks = self.asks(why.state);
-        let verdict = match (asks, comparison.asks()) {
-            (true, true) => "Ask. A call now is worth more than it costs at this price.",
-            (false, false) => "Go on. A call now costs more than it is worth at this price.",
-            (true, false) => "Ask. A call now is worth just what it costs: the budget decides.",
-            (false, true) => "Go on. A call now is worth just what it costs: the budget decides.",
+        let because = match (asks, comparison.asks()) {
+            (true, true) => w.call_is_worth_more(),
+            (false, false) => w.call_costs_more(),
+            _ => w.call_is_worth_its_cost(),
         };
+        let verdict = [if asks { w.ask() } else { w.go_on() }, because].join(" ");
         let width = self.look.width.min(420.0);
         Some(LogWhy {
-            verdict: verdict.to_owned(),
+            verdict,
             asks,
             line: line(&comparison, self.analysis.action_name(helped.action)),
             bars: comparison.draw(width),
@@ -340,10 +358,10 @@ impl TaskView<'_> {
         let ends = starts.iter().skip(1).map(|start| start.0).chain([most]);
         let stretches = starts.iter().zip(ends).map(|(&(from, act), to)| Stretch { from, to, act });
         AsksFrom {
-            words: Words::ENGLISH,
+            words: self.w,
             budget: self.analysis.budget(),
             most,
-            x_label: "calls per episode".to_owned(),
+            x_label: self.w.x_calls_an_episode().to_owned(),
             is_whole: false,
             strips: vec![Strip {
                 rule: Rule::Exact,
@@ -351,6 +369,22 @@ impl TaskView<'_> {
             }],
         }
         .draw(width)
+    }
+
+    /// A policy as a point; its error from the interval, where there is one.
+    fn baseline(&self, row: &PolicyRow) -> Option<Baseline> {
+        let series = match row.way {
+            Way::Logged => Series::Random,
+            Way::Never => Series::Never,
+            Way::Always(_) => Series::Always,
+            Way::Best => return None,
+        };
+        let label = way_name(self.w, row, |action| self.analysis.action_name(action).to_owned());
+        let error = |Estimate { interval, .. }: Estimate| {
+            interval.map_or(0.0, |(low, high)| (high - low) / (2.0 * text::interval_half(1.0)))
+        };
+        let reading = Reading { calls: row.calls.value, success: row.success.value };
+        Some(Baseline { series, reading, success_se: error(row.success), short: label.clone(), label })
     }
 }
 
@@ -363,17 +397,18 @@ fn line(comparison: &Comparison, helper: &str) -> Vec<Span> {
     line
 }
 
-/// A way of asking as a point; its error from the interval, where there is one.
-fn baseline(row: &PolicyRow) -> Option<Baseline> {
-    let (series, label) = match row.way {
-        Way::Logged => (Series::Random, "as logged".to_owned()),
-        Way::Never => (Series::Never, row.name.clone()),
-        Way::Always(_) => (Series::Always, row.name.clone()),
-        Way::Best => return None,
-    };
-    let error = |Estimate { interval, .. }: Estimate| {
-        interval.map_or(0.0, |(low, high)| (high - low) / (2.0 * text::interval_half(1.0)))
-    };
-    let reading = Reading { calls: row.calls.value, success: row.success.value };
-    Some(Baseline { series, reading, success_se: error(row.success), short: label.clone(), label })
+/// What a policy is called.
+pub(in crate::app) fn way_name(
+    w: Words,
+    row: &PolicyRow,
+    action_name: impl Fn(ActionId) -> String,
+) -> String {
+    match row.way {
+        Way::Logged => w.as_logged().to_owned(),
+        // Where the log never went on alone, no policy can.
+        Way::Never if row.calls.value > 0.0 => w.ask_only_if_forced().to_owned(),
+        Way::Never => w.never_ask().to_owned(),
+        Way::Always(action) => fill(w.always_action(), &[&action_name(action)]),
+        Way::Best => w.best_for_the_budget().to_owned(),
+    }
 }

@@ -7,6 +7,7 @@ use crate::app::drawers::your_agent::*;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::Msg;
 use crate::app::state::State;
+use crate::app::update::language::test::assert_german;
 use crate::language::{Language, packed};
 use crate::numeric::Random;
 
@@ -33,6 +34,9 @@ impl Page {
                     self.requests.push_back((Some(source), request));
                 }
                 Effect::Log(LogEffect::Ask(request)) => self.requests.push_back((None, request)),
+                Effect::Log(LogEffect::Speak(spoken)) => {
+                    self.requests.push_back((None, LogRequest::Speak(spoken)));
+                }
                 Effect::Log(LogEffect::Stop) => {
                     self.requests.clear();
                     self.desk = LogDesk::default();
@@ -76,6 +80,10 @@ impl Page {
         let bytes = source.map(|source| self.bytes(&source)).unwrap_or_default();
         let desk = &mut self.desk;
         match request {
+            LogRequest::Speak(spoken) => {
+                desk.speak(&spoken);
+                Vec::new()
+            }
             LogRequest::Read { request, options, look } => {
                 let read = desk
                     .begin(&options)
@@ -102,7 +110,7 @@ impl Page {
             }
             LogRequest::Export { what, budget } => desk.export(what, budget).into_iter().collect(),
             LogRequest::Link { request, options } => {
-                vec![LogReply::Linked { request, data: LogDesk::link(&options, &bytes) }]
+                vec![LogReply::Linked { request, data: desk.link(&options, &bytes) }]
             }
         }
     }
@@ -207,7 +215,7 @@ fn given(kept: u32) -> LogMsg {
 fn some_msg(random: &mut Random) -> Msg {
     let yes = random.chance(0.5);
     let n = random.below(4);
-    Msg::Log(match random.below(18) {
+    Msg::Log(match random.below(20) {
         0..=2 => given(n),
         3 => LogMsg::Pasted(log(4, 30)),
         4..=6 => LogMsg::BudgetMoved(f64::from(n) * 0.4),
@@ -221,6 +229,8 @@ fn some_msg(random: &mut Random) -> Msg {
         14 => LogMsg::EpisodeStepped(if yes { 1 } else { -1 }),
         15 => [LogMsg::LearnPressed, LogMsg::LinkPressed].into_iter().nth(usize::from(yes)).unwrap(),
         16 => LogMsg::RefusedPutAside,
+        17 => LogMsg::Cancelled,
+        18 if n == 0 => LogMsg::WorkerFailed("out of memory".to_owned()),
         _ if yes => return Msg::Resized(400.0 + 100.0 * f64::from(n)),
         _ => return Msg::LanguageChosen(if n < 2 { Language::German } else { Language::English }),
     })
@@ -364,4 +374,106 @@ fn policies_are_compared_at_the_budget_that_is_let_go() {
     page.log(LogMsg::ExportPressed(LogExport::Policy));
     let saved = page.requests.back().unwrap();
     assert_eq!(saved.1, LogRequest::Export { what: LogExport::Policy, budget: 0.3 });
+}
+
+/// A page that shows the first log, with all that can be learnt and compared of it, at a budget of its own.
+fn at_work() -> Page {
+    let mut page = Page::new(&files());
+    page.log(given(0));
+    page.log(LogMsg::OptionSet(LogOption::ByTask(true)));
+    page.settle();
+    for msg in
+        [LogMsg::LearnPressed, LogMsg::BudgetMoved(0.3), LogMsg::BudgetReleased, LogMsg::StatePinned(1)]
+    {
+        page.log(msg);
+        page.settle();
+    }
+    page
+}
+
+/// The first log stands as before, under its own options, and answers.
+#[track_caller]
+fn assert_stands(page: &mut Page, before: &Page) {
+    let told =
+        |page: &Page| (page.state.log.options.clone(), page.state.log.given.clone(), seen(&page.state));
+    assert_eq!(told(page), told(before), "at once");
+    page.settle();
+    assert_eq!(told(page), told(before), "once another worker holds it");
+    assert_eq!(page.state.log.phase, LogPhase::Ready);
+    page.log(LogMsg::BudgetMoved(0.6));
+    page.log(LogMsg::BudgetReleased);
+    page.settle();
+    assert_eq!(page.state.log.read.as_ref().unwrap().shown.budget, 0.6);
+    assert_same(page, "the first log stands");
+    page.log(LogMsg::OptionSet(LogOption::ByTask(false)));
+    page.settle();
+    assert!(!page.state.log.read.as_ref().unwrap().options.by_task);
+    assert_same(page, "in another way");
+}
+
+#[test]
+fn a_log_whose_successor_is_cancelled_stands_again_and_answers() {
+    for option in [None, Some(LogOption::Lenient(true))] {
+        let (mut page, before) = (at_work(), at_work());
+        page.log(given(1));
+        option.into_iter().for_each(|option| page.log(LogMsg::OptionSet(option)));
+        page.log(LogMsg::Cancelled);
+        assert_stands(&mut page, &before);
+    }
+}
+
+#[test]
+fn a_log_whose_successor_ends_the_worker_stands_again() {
+    let (mut page, before) = (at_work(), at_work());
+    page.log(given(1));
+    page.log(LogMsg::WorkerFailed("out of memory".to_owned()));
+    assert_eq!(page.state.log.failed.as_deref(), Some("out of memory"), "it is told");
+    assert_stands(&mut page, &before);
+}
+
+#[test]
+fn a_log_that_is_not_read_again_stands_and_is_read_once_it_is_asked() {
+    let (mut page, before) = (at_work(), at_work());
+    page.log(given(1));
+    // The second one ends the reading of the first one, which is long, too.
+    page.log(LogMsg::Cancelled);
+    page.log(LogMsg::Cancelled);
+    assert!(page.requests.is_empty() && !page.state.log.is_busy());
+    assert_stands(&mut page, &before);
+    // A worker that never comes is not asked again by itself.
+    page.log(LogMsg::WorkerFailed("404".to_owned()));
+    assert!(page.requests.is_empty() && page.state.log.read.is_some());
+    page.log(LogMsg::EpisodeStepped(1));
+    assert!(page.state.log.is_busy());
+    page.log(LogMsg::WorkerFailed("404".to_owned()));
+    assert!(page.requests.is_empty() && !page.state.log.is_busy());
+}
+
+#[test]
+fn the_report_of_a_log_follows_the_language_of_the_page() {
+    let mut page = at_work();
+    let english = seen(&page.state);
+    page.tell(Msg::LanguageChosen(Language::German));
+    page.settle();
+    let read = page.state.log.read.clone().unwrap();
+    let (shown, why) = (&read.shown, read.shown.why.as_ref().unwrap());
+    let compared = read.compared.as_ref().unwrap();
+    let told = [&shown.changed, &shown.outcome, &shown.tried, &why.verdict].map(String::as_str).join("\n");
+    let table = [&compared.columns[..], &compared.rows.concat(), &compared.notes].concat().join("\n");
+    let mut drawings = vec![&shown.curve, &shown.policy, &why.bars, &why.strips];
+    drawings.extend(&shown.trace);
+    assert_german(&(told + &table), &drawings);
+    assert!(table.contains("Erfolg") && table.contains(" bis "), "{table}");
+    // A worker that is started anew is told the language, too.
+    page.log(given(1));
+    page.log(LogMsg::Cancelled);
+    page.log(given(0));
+    page.settle();
+    assert_eq!(page.state.log.read.as_ref().unwrap().shown.language, Language::German);
+    let mut page = at_work();
+    for language in [Language::German, Language::English] {
+        page.tell(Msg::LanguageChosen(language));
+        page.settle();
+    }
+    assert_eq!(seen(&page.state), english);
 }

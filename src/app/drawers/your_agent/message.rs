@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::message::spoken::{Spoken, by_code};
 use crate::figure::{Drawing, Span};
+use crate::language::{Language, Words};
 use crate::trace::read::Column;
 
 /// How a log is read and analysed, as the reader typed it; empty is the default.
@@ -70,10 +72,10 @@ impl LogExample {
 
     /// The name the reader sees.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self, w: Words) -> &'static str {
         match self {
-            Self::Twc => "TextWorld Commonsense",
-            Self::BabyAi => "BabyAI",
+            Self::Twc => w.log_example_twc(),
+            Self::BabyAi => w.log_example_babyai(),
         }
     }
 
@@ -107,6 +109,8 @@ pub struct Look {
 /// What the page asks the log worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LogRequest {
+    /// Word and draw everything from now on in this language.
+    Speak(Spoken),
     /// Read what comes beside this, and analyse it.
     Read {
         /// Returned with the answers.
@@ -168,7 +172,7 @@ impl LogRequest {
     pub fn without_files(&self, error: String) -> Option<LogReply> {
         match self {
             Self::Read { request, .. } => {
-                let refusal = LogRefusal { errors: vec![error], can_leave_out: false };
+                let refusal = LogRefusal { errors: vec![error], ..LogRefusal::default() };
                 Some(LogReply::Refused { request: *request, refusal, names: Vec::new(), guess: None })
             }
             Self::Link { request, .. } => Some(LogReply::Linked { request: *request, data: Err(error) }),
@@ -182,13 +186,15 @@ impl LogRequest {
 pub struct LogRefusal {
     /// What is wrong, and what was expected; a line each.
     pub errors: Vec<String>,
+    /// So many errors more are not listed.
+    pub more: u64,
     /// True if something is left once the lines that are wrong are left out.
     pub can_leave_out: bool,
 }
 
 impl<T: ToString> From<T> for LogRefusal {
     fn from(error: T) -> Self {
-        Self { errors: vec![error.to_string()], can_leave_out: false }
+        Self { errors: vec![error.to_string()], more: 0, can_leave_out: false }
     }
 }
 
@@ -255,6 +261,9 @@ pub struct LogWhy {
 /// What is shown of a log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogShown {
+    /// The language it is worded and drawn in.
+    #[serde(with = "by_code")]
+    pub language: Language,
     /// What of it is looked at.
     pub look: Look,
     /// Calls an episode.
@@ -294,6 +303,9 @@ pub struct LogShown {
 /// Policies compared, as a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogCompared {
+    /// The language it is worded in.
+    #[serde(with = "by_code")]
+    pub language: Language,
     /// The budget they are compared at, calls an episode.
     pub budget: f64,
     /// Names of the columns.
@@ -315,8 +327,10 @@ pub enum LogReply {
         request: u32,
         /// The share that is read.
         share: f64,
-        /// In words.
-        words: String,
+        /// Lines that are read.
+        lines: u64,
+        /// Episodes that were met.
+        episodes: u64,
     },
     /// It is read and analysed.
     Understood {
@@ -453,6 +467,8 @@ pub enum LogEffect {
     Read(LogSource, LogRequest),
     /// Ask the worker that read.
     Ask(LogRequest),
+    /// Start a worker if there is none, and tell it the language.
+    Speak(Spoken),
     /// End the worker.
     Stop,
 }

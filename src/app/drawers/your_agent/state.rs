@@ -5,7 +5,7 @@ use crate::app::drawers::latest::Latest;
 use crate::app::drawers::your_agent::message::{
     LogCompared, LogOptions, LogRefusal, LogShown, LogSource, Look, Understood,
 };
-use crate::language::{Words, fill};
+use crate::language::{Language, Words, counted_with, fill};
 
 /// How far a log is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +17,10 @@ pub enum LogPhase {
     Reading {
         /// The share that is read.
         share: f64,
-        /// In words.
-        words: String,
+        /// Lines that are read.
+        lines: u64,
+        /// Episodes that were met.
+        episodes: u64,
     },
     /// It is there.
     Ready,
@@ -41,6 +43,10 @@ pub struct LogState {
     pub read: Option<Box<ReadLog>>,
     /// Room for a figure, in pixels.
     pub(super) width: f64,
+    /// The language of the page.
+    pub(in crate::app) language: Language,
+    /// The language that the worker was told.
+    pub(in crate::app) told: Language,
     pub(super) next_request: u32,
     /// The reading or analysis that is awaited.
     pub(super) awaited: Option<Awaited>,
@@ -114,6 +120,22 @@ pub(super) struct Awaited {
     pub(super) is_again: bool,
 }
 
+impl LogPhase {
+    pub(in crate::app) const BEGUN: Self = Self::Reading { share: 0.0, lines: 0, episodes: 0 };
+
+    /// How far it is, in words; empty where there is nothing to say.
+    #[must_use]
+    pub fn words(&self, w: Words) -> String {
+        match *self {
+            Self::Reading { share, .. } if share >= 1.0 => w.log_is_solved().to_owned(),
+            Self::Reading { lines, episodes, .. } if lines > 0 => {
+                counted_with(w.log_lines_read(), u32::try_from(lines).unwrap_or(u32::MAX), &[&episodes])
+            }
+            _ => String::new(),
+        }
+    }
+}
+
 impl GivenLog {
     pub(super) fn new(source: LogSource) -> Self {
         Self { files: Vec::new(), source, names: Vec::new() }
@@ -124,7 +146,7 @@ impl GivenLog {
     pub fn name(&self, w: Words) -> String {
         match (&self.source, self.files.as_slice()) {
             (LogSource::Text(_), _) => w.log_pasted().to_owned(),
-            (LogSource::Example(example), _) => example.title().to_owned(),
+            (LogSource::Example(example), _) => example.title(w).to_owned(),
             (LogSource::Link(_), _) => w.log_of_the_link().to_owned(),
             (LogSource::Files(_), [first, rest @ ..]) if !rest.is_empty() => {
                 fill(w.and_more(), &[first, &rest.len()])
@@ -150,26 +172,28 @@ impl ReadLog {
     #[must_use]
     pub fn command(&self) -> String {
         let LogOptions { columns, outcome, success, rules, share_states, by_task, lenient } = &self.options;
-        let mut command = format!("askwell import {}", self.given.arguments());
+        let mut command = format!("{} {}", command::askwell("import"), self.given.arguments());
         let rules: Vec<&str> = rules.lines().map(str::trim).filter(|rule| !rule.is_empty()).collect();
         let with_value = [
             ("--columns", columns.trim().to_owned()),
             ("--outcome", outcome.trim().to_owned()),
             ("--success", success.trim().to_owned()),
             ("--normalise", rules.join("; ")),
+            ("--weigh", if *by_task { "tasks".to_owned() } else { String::new() }),
         ];
         for (option, value) in with_value.iter().filter(|(_, value)| !value.is_empty()) {
             command += &format!(" {option} {}", command::word(value));
         }
         let is_learnt = matches!(self.learnt, Some(Ok(_)));
-        let ticked = [
-            (*share_states, " --share-states"),
-            (*by_task, " --weigh tasks"),
-            (*lenient, " --lenient"),
-            (is_learnt, " --scores"),
-        ];
+        let ticked = [(*share_states, " --share-states"), (*lenient, " --lenient"), (is_learnt, " --scores")];
         command.extend(ticked.iter().filter(|(is_on, _)| *is_on).map(|(_, option)| *option));
         command + &format!(" --budget {}", self.shown.budget)
+    }
+
+    /// The worker that was asked is gone. What it was to learn is asked again where the log is read again at once.
+    pub(in crate::app) fn no_longer_awaits(&mut self, is_read_again: bool) {
+        (self.showing, self.comparing, self.linking, self.in_gesture) = Default::default();
+        self.learning.take_if(|_| !is_read_again);
     }
 
     /// Whether the chance of success is being learnt.
@@ -192,7 +216,8 @@ impl LogState {
         self.given.as_ref().map_or(&[], |given| &given.names)
     }
 
-    /// True if the log given last is the one that is shown, read as the options say: it only needs to be analysed then.
+    /// True if the log given last is the one that is shown and that the worker holds, read as the options say: it only
+    /// needs to be analysed then.
     pub(super) fn is_read_so(&self) -> bool {
         let reading = |options: &LogOptions| LogOptions {
             rules: String::new(),
@@ -203,7 +228,9 @@ impl LogState {
         };
         let source = self.given.as_ref().map(|given| &given.source);
         self.read.as_ref().is_some_and(|read| {
-            source == Some(&read.given.source) && reading(&self.options) == reading(&read.options)
+            self.held == read.made_by
+                && source == Some(&read.given.source)
+                && reading(&self.options) == reading(&read.options)
         })
     }
 }

@@ -8,27 +8,54 @@ use crate::app::drawers::your_agent::message::{
 };
 use crate::app::drawers::your_agent::state::{Awaited, GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
 use crate::app::message::effect::Effect;
+use crate::app::message::spoken::Spoken;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::link;
 use crate::app::state::State;
 use crate::figure::text;
-use crate::language::fill;
+use crate::language::{Language, fill};
 use crate::trace::read::Columns;
 
-/// Where the window has another width, what is shown is drawn for it.
+/// Where the window has another width, or the page another language, what is shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
-    let width = panel_width(state.width);
-    if width == state.log.width {
+    let before = (state.log.width, state.log.language);
+    note_view(state);
+    if (state.log.width, state.log.language) == before {
         return Vec::new();
     }
-    state.log.width = width;
-    show(&mut state.log)
+    let effects = show(&mut state.log);
+    spoken(state, effects)
+}
+
+/// Takes note of the room for a figure, and of the page's language.
+fn note_view(state: &mut State) {
+    state.log.width = panel_width(state.width);
+    state.log.language = state.words.language();
+}
+
+/// The same effects, and before the worker is asked it is told the language of the page, where it speaks another.
+fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
+    let w = state.words;
+    let mut told = Vec::with_capacity(effects.len());
+    for effect in effects {
+        match &effect {
+            Effect::Log(LogEffect::Stop) => state.log.told = Language::English,
+            Effect::Log(_) if state.log.told != w.language() => {
+                state.log.told = w.language();
+                told.push(Effect::Log(LogEffect::Speak(Spoken::of(w))));
+            }
+            _ => {}
+        }
+        told.push(effect);
+    }
+    told
 }
 
 /// Takes one message about the log. The address holds the log of a link as long as that is the one of the page.
 pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
     let before = linked_log(&state.log).cloned();
-    let mut effects = change(state, msg);
+    let effects = change(state, msg);
+    let mut effects = spoken(state, effects);
     if linked_log(&state.log) != before.as_ref() {
         effects.push(Effect::WriteLink(link::write(&state.setting) + &of_address(state)));
     }
@@ -47,7 +74,7 @@ fn linked_log(log: &LogState) -> Option<&LinkedLog> {
 }
 
 fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
-    state.log.width = panel_width(state.width);
+    note_view(state);
     let log = &mut state.log;
     match msg {
         LogMsg::FilesGiven { names, .. } if names.is_empty() => Vec::new(),
@@ -81,9 +108,10 @@ fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
 
 /// Reads the log that a link's data hold, as the link says.
 pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<Vec<Effect>, &'static str> {
-    let (options, linked) = linked::read(data).ok_or("a log, as “Make a link” packs it")?;
+    let (options, linked) = linked::read(data).ok_or(state.words.log_data_expected())?;
     state.log.options = options;
-    Ok(give(&mut state.log, GivenLog::new(LogSource::Link(linked))))
+    let effects = give(&mut state.log, GivenLog::new(LogSource::Link(linked)));
+    Ok(spoken(state, effects))
 }
 
 /// The part of the address besides the setting: the log of a link, while the log drawer is open.
@@ -116,7 +144,7 @@ fn await_log(log: &mut LogState, look: Look) -> Option<(LogSource, u32)> {
 fn read(log: &mut LogState) -> Vec<Effect> {
     let look = Look { width: log.width, ..Look::default() };
     let Some((source, request)) = await_log(log, look) else { return Vec::new() };
-    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    log.phase = LogPhase::BEGUN;
     let request = LogRequest::Read { request, options: log.options.clone(), look };
     vec![Effect::Log(LogEffect::Read(source, request))]
 }
@@ -129,8 +157,8 @@ fn analyse(log: &mut LogState) -> Vec<Effect> {
     ask(LogRequest::Analyse { request, options: log.options.clone(), look })
 }
 
-/// Reads the log that is shown again, where the worker holds one that another request has overtaken meanwhile: what is
-/// shown is never looked at in another log.
+/// Reads the log that is shown again, where the worker holds another one, or none: what is shown is never looked at in
+/// another log.
 fn hold_again(log: &mut LogState) -> Vec<Effect> {
     let Some(read) = log.read.as_ref().filter(|read| read.made_by != log.held) else { return Vec::new() };
     log.next_request += 1;
@@ -138,7 +166,7 @@ fn hold_again(log: &mut LogState) -> Vec<Effect> {
     let (source, look) = (read.given.source.clone(), Look { width: log.width, ..read.look });
     let given = read.given.clone();
     log.awaited = Some(Awaited { request, given, options: options.clone(), look, is_again: true });
-    log.phase = LogPhase::Reading { share: 0.0, words: String::new() };
+    log.phase = LogPhase::BEGUN;
     vec![Effect::Log(LogEffect::Read(source, LogRequest::Read { request, options, look }))]
 }
 
@@ -213,7 +241,16 @@ fn look(log: &mut LogState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Ef
     show(log)
 }
 
+/// Before the worker is asked about the log that is shown: has it read again, where it is not held.
+fn wake(log: &mut LogState) -> Option<Vec<Effect>> {
+    let effects = if log.awaited.is_none() { hold_again(log) } else { Vec::new() };
+    (!effects.is_empty()).then_some(effects)
+}
+
 fn show(log: &mut LogState) -> Vec<Effect> {
+    if let Some(effects) = wake(log) {
+        return effects;
+    }
     let width = log.width;
     let Some((read, next_request)) = settled(log) else { return Vec::new() };
     match read.showing.ask(next_request) {
@@ -228,23 +265,32 @@ fn budget(read: &ReadLog) -> f64 {
 }
 
 fn compare(log: &mut LogState) -> Vec<Effect> {
+    if let Some(effects) = wake(log) {
+        return effects;
+    }
     let Some((read, next_request)) = settled(log) else { return Vec::new() };
     *next_request += 1;
     read.comparing = Some(*next_request);
     ask(LogRequest::Compare { request: *next_request, budget: budget(read) })
 }
 
+/// Learns the chance of success; where the log is to be read again first, it is learnt then.
 fn learn(log: &mut LogState) -> Vec<Effect> {
     let width = log.width;
     let Some((read, next_request)) = settled(log).filter(|(read, _)| !read.is_learning()) else {
         return Vec::new();
     };
     *next_request += 1;
-    read.learning = Some(*next_request);
-    ask(LogRequest::Learn { request: *next_request, look: Look { width, ..read.look } })
+    let request = *next_request;
+    read.learning = Some(request);
+    let look = Look { width, ..read.look };
+    wake(log).unwrap_or_else(|| ask(LogRequest::Learn { request, look }))
 }
 
 fn export(log: &mut LogState, what: LogExport) -> Vec<Effect> {
+    if let Some(effects) = wake(log) {
+        return effects;
+    }
     match settled(log) {
         Some((read, _)) => ask(LogRequest::Export { what, budget: read.shown.budget }),
         None => Vec::new(),
@@ -260,27 +306,54 @@ fn make_link(log: &mut LogState) -> Vec<Effect> {
     vec![Effect::Log(LogEffect::Read(read.given.source.clone(), request))]
 }
 
-/// The worker goes, and with it what it had read.
+/// The reading ends, and with it the worker, which hears nothing while it reads.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    let log = &mut state.log;
-    let (options, next_request, width) = (log.options.clone(), log.next_request, log.width);
-    *log = LogState { options, next_request, width, ..LogState::default() };
+    if !state.log.is_busy() {
+        return Vec::new();
+    }
     state.announcement = state.words.cancelled().to_owned();
-    vec![Effect::Log(LogEffect::Stop)]
+    end_worker(&mut state.log)
 }
 
 fn fail(state: &mut State, error: &str) -> Vec<Effect> {
-    let effects = cancel(state);
+    // A worker that learning ended is not asked for that again by itself.
+    state.log.read.iter_mut().for_each(|read| read.learning = None);
+    let effects = end_worker(&mut state.log);
     state.log.failed = Some(error.to_owned());
     state.announcement = fill(state.words.log_not_read(), &[&error]);
+    effects
+}
+
+/// Ends the worker. The log that is shown stays, and where another one was to take its place, the options are about the
+/// first one again, which another worker reads. Where it is that reading itself which ends, the next act of the reader
+/// begins it anew: a worker that never comes would be asked for ever.
+fn end_worker(log: &mut LogState) -> Vec<Effect> {
+    let awaited = log.awaited.take();
+    let is_of_another = awaited.as_ref().is_some_and(|awaited| !awaited.is_again);
+    log.held = 0;
+    if is_of_another || log.read.is_none() {
+        log.given = log.read.as_ref().map(|read| read.given.clone());
+        (log.refused, log.failed) = (None, None);
+    }
+    let mut effects = vec![Effect::Log(LogEffect::Stop)];
+    let Some(read) = log.read.as_deref_mut() else {
+        log.phase = LogPhase::Empty;
+        return effects;
+    };
+    log.phase = LogPhase::Ready;
+    read.no_longer_awaits(is_of_another);
+    if is_of_another {
+        log.options.clone_from(&read.options);
+        effects.extend(hold_again(log));
+    }
     effects
 }
 
 fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
     let log = &mut state.log;
     match reply {
-        LogReply::Progressed { request, share, words } if is_awaited(log, request) => {
-            log.phase = LogPhase::Reading { share, words };
+        LogReply::Progressed { request, share, lines, episodes } if is_awaited(log, request) => {
+            log.phase = LogPhase::Reading { share, lines, episodes };
             Vec::new()
         }
         LogReply::Understood { request, understood, shown } => {
@@ -332,12 +405,13 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
     let Some(Awaited { request, mut given, options, look, is_again }) = log.awaited.take() else {
         return Vec::new();
     };
-    given.names.clone_from(&understood.names);
     log.phase = LogPhase::Ready;
-    if !is_again {
-        log.given = Some(given.clone());
-        state.announcement = fill(state.words.log_is_read(), &[&given.name(state.words)]);
+    if is_again {
+        return take_again(log, request);
     }
+    given.names.clone_from(&understood.names);
+    log.given = Some(given.clone());
+    state.announcement = fill(state.words.log_is_read(), &[&given.name(state.words)]);
     log.read = Some(Box::new(ReadLog {
         given,
         options,
@@ -357,25 +431,52 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
     [show_again(log), compare(log)].concat()
 }
 
+/// The worker holds the log that is shown again: what it no longer knows of it is asked again, and the rest stands.
+fn take_again(log: &mut LogState, request: u32) -> Vec<Effect> {
+    let (width, language) = (log.width, log.language);
+    let Some(read) = log.read.as_deref_mut() else { return Vec::new() };
+    read.made_by = request;
+    (read.showing, read.in_gesture) = Default::default();
+    let learns = read.learning.take().is_some() || matches!(read.learnt, Some(Ok(_)));
+    let is_behind = read.shown.look != (Look { width, ..read.look }) || read.shown.language != language;
+    let is_compared =
+        read.compared.as_ref().is_some_and(|table| table.share >= 1.0 && table.budget == budget(read));
+    let mut effects = match () {
+        () if learns => learn(log),
+        () if is_behind => show(log),
+        () => Vec::new(),
+    };
+    if !is_compared {
+        effects.extend(compare(log));
+    }
+    effects
+}
+
 /// An answer about the log that is shown.
 fn hear_of_read(state: &mut State, reply: LogReply) -> Vec<Effect> {
     let Some(read) = state.log.read.as_deref_mut() else { return Vec::new() };
     match reply {
         LogReply::Shown { request, shown } if read.showing.has_come(request) => {
+            let is_another_language = shown.language != read.shown.language;
             read.shown = *shown;
-            let newer = show_again(&mut state.log);
-            if newer.is_empty() {
+            let mut effects = show_again(&mut state.log);
+            if effects.is_empty() {
                 announce(state);
             }
-            return newer;
+            if is_another_language {
+                effects.extend(compare(&mut state.log));
+            }
+            return effects;
         }
         LogReply::Compared { request, compared } if read.comparing == Some(request) => {
             read.compared = Some(compared);
         }
         LogReply::Learnt { request, learnt, shown } if read.learning == Some(request) => {
             read.learning = None;
-            let (Ok(words) | Err(words)) = &learnt;
-            state.announcement.clone_from(words);
+            state.announcement = match &learnt {
+                Ok(words) => words.clone(),
+                Err(error) => fill(state.words.nothing_is_learnt(), &[error]),
+            };
             read.learnt = Some(learnt);
             read.shown = *shown;
         }
@@ -399,10 +500,12 @@ fn announce(state: &mut State) {
     state.announcement = fill(state.words.log_announced(), &[&calls, &success]);
 }
 
-/// Asks for the newest picture where the one that has come is an older one, or of another width.
+/// Asks for the newest picture where the one that has come is an older one, of another width or in another language.
 fn show_again(log: &mut LogState) -> Vec<Effect> {
-    let width = log.width;
-    let is_old = |(read, _): (&mut ReadLog, _)| read.showing.take_wanted() || read.shown.look.width != width;
+    let view = (log.width, log.language);
+    let is_old = |(read, _): (&mut ReadLog, _)| {
+        read.showing.take_wanted() || (read.shown.look.width, read.shown.language) != view
+    };
     match settled(log).is_some_and(is_old) {
         true => show(log),
         false => Vec::new(),

@@ -1,14 +1,16 @@
 //! The worker's side of a log: bytes and wishes in, answers out.
 
+use crate::app::message::spoken::{Speaker, Spoken};
+use crate::language::{Words, fill};
+use crate::mdp::ActionId;
 use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::app::drawers::your_agent::draw;
-use crate::app::drawers::your_agent::linked;
 use crate::app::drawers::your_agent::message::{
     LogCompared, LogExport, LogOptions, LogRefusal, LogReply, LogShown, Look, Understood,
 };
+use crate::app::drawers::your_agent::{draw, linked};
 use crate::mdp::file;
 use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress, ReadError};
 use crate::trace::{
@@ -22,24 +24,32 @@ const TASKS_LISTED: usize = 200;
 /// A log on the desk. A new one takes its place only once it is read and analysed.
 #[derive(Default)]
 pub struct LogDesk {
+    speaker: Speaker,
     reading: Option<Reader>,
     analysis: Option<Analysis>,
     /// The tasks that have episodes, and how many.
     tasks: Vec<(u32, u32)>,
     replicates: Vec<Replicate>,
     next_replicate: u32,
-    /// What the log read last calls its columns.
+    /// What the log read last calls its columns, be it refused.
     names: Vec<String>,
+    /// What the log on the desk calls its columns.
+    names_on_desk: Vec<String>,
 }
 
 impl LogDesk {
+    /// Words and draws everything in this language from now on.
+    pub fn speak(&mut self, spoken: &Spoken) {
+        self.speaker.hear(spoken);
+    }
+
     /// Begins to read a log.
     ///
     /// # Errors
     /// Options that are none, a line each.
     pub fn begin(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
-        analysis_options(options)?;
         self.names.clear();
+        analysis_options(options)?;
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let columns = match given(&options.columns) {
             Some(text) => Columns::parse(&text).map_err(|error| format!("columns: {error}"))?,
@@ -82,7 +92,9 @@ impl LogDesk {
         self.noted(outcome)?;
         let Some(reader) = self.reading.take() else { return Ok(()) };
         let log = reader.finish().map_err(LogRefusal::from)?;
-        self.take(Arc::new(log), options)
+        self.take(Arc::new(log), options)?;
+        self.names_on_desk.clone_from(&self.names);
+        Ok(())
     }
 
     /// Keeps what the log calls its columns, above all where it is refused.
@@ -112,7 +124,7 @@ impl LogDesk {
     /// As for [`Self::finish`].
     pub fn analyse(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
         let Some(log) = self.analysis.as_ref().map(|analysis| analysis.log().clone()) else {
-            return Err("there is no log to analyse; expected one to be read before".into());
+            return Err(self.speaker.words.no_log_to_analyse().into());
         };
         self.take(log, options)
     }
@@ -120,12 +132,9 @@ impl LogDesk {
     fn take(&mut self, log: Arc<Log>, options: &LogOptions) -> Result<(), LogRefusal> {
         let issues = &log.issues;
         if issues.n_errors > 0 && !options.lenient {
-            let mut errors: Vec<String> = issues.errors.iter().map(ToString::to_string).collect();
+            let errors: Vec<String> = issues.errors.iter().map(ToString::to_string).collect();
             let more = issues.n_errors.saturating_sub(errors.len() as u64);
-            if more > 0 {
-                errors.push(format!("and {more} more"));
-            }
-            return Err(LogRefusal { errors, can_leave_out: !log.episodes.is_empty() });
+            return Err(LogRefusal { errors, more, can_leave_out: !log.episodes.is_empty() });
         }
         let analysis = Analysis::new(log, analysis_options(options)?).map_err(LogRefusal::from)?;
         let mut counts = vec![0u32; analysis.log().tasks.len()];
@@ -150,7 +159,7 @@ impl LogDesk {
             tasks: listed.iter().map(name).collect(),
             more_tasks: (self.tasks.len() - listed.len()) as u32,
             budget_max: draw::budget_max(analysis),
-            names: self.names.clone(),
+            names: self.names_on_desk.clone(),
         }
     }
 
@@ -166,7 +175,8 @@ impl LogDesk {
         let (task, _) = *self.tasks.get(look.task as usize).or(self.tasks.first())?;
         let budget = look.budget.unwrap_or(analysis.report.calls);
         analysis.look_at(budget);
-        Some(draw::show(analysis, task, look))
+        let shown = draw::show(self.speaker.words, analysis, task, look);
+        Some(LogShown { language: self.speaker.language, ..shown })
     }
 
     /// Begins to compare policies at a budget.
@@ -194,7 +204,9 @@ impl LogDesk {
     pub fn compared(&self) -> LogCompared {
         let Some(analysis) = &self.analysis else { return LogCompared::default() };
         let share = f64::from(self.next_replicate) / f64::from(analysis.n_replicates().max(1));
-        table(&analysis.results(&self.replicates), share)
+        let name = |action| analysis.action_name(action).to_owned();
+        let table = table(self.speaker.words, &analysis.results(&self.replicates), share, name);
+        LogCompared { language: self.speaker.language, ..table }
     }
 
     /// Learns the chance of success from the texts of the states, which then have it; says how well that does on
@@ -205,8 +217,8 @@ impl LogDesk {
     pub fn learn(&mut self) -> Result<String, String> {
         let Some(analysis) = &mut self.analysis else { return Ok(String::new()) };
         let seed = analysis.options().seed;
-        let model = analysis.train_prm(seed, |_| true).map_err(not_learnt)?;
-        analysis.take_scores(&model).map_err(not_learnt)?;
+        let model = analysis.train_prm(seed, |_| true).map_err(|error| error.to_string())?;
+        analysis.take_scores(&model).map_err(|error| error.to_string())?;
         Ok(format!("{}.", model.in_words("success")))
     }
 
@@ -214,8 +226,8 @@ impl LogDesk {
     ///
     /// # Errors
     /// Why it cannot.
-    pub fn link(options: &LogOptions, log: &[u8]) -> Result<String, String> {
-        linked::write(options, log)
+    pub fn link(&self, options: &LogOptions, log: &[u8]) -> Result<String, String> {
+        linked::write(self.speaker.words, options, log)
     }
 
     /// A file of what there is, at a budget.
@@ -233,10 +245,6 @@ impl LogDesk {
             },
         })
     }
-}
-
-fn not_learnt(error: impl std::fmt::Display) -> String {
-    format!("Nothing is learnt: {error}.")
 }
 
 fn analysis_options(options: &LogOptions) -> Result<AnalysisOptions, LogRefusal> {
@@ -265,58 +273,57 @@ fn frontier(analysis: &Analysis) -> String {
         .to_string()
 }
 
-fn table(results: &Results, share: f64) -> LogCompared {
+fn table(w: Words, results: &Results, share: f64, action_name: impl Fn(ActionId) -> String) -> LogCompared {
     let weighted = results.policies.iter().any(|row| row.weighted_success.is_some());
-    let mut columns = vec!["policy", "success", "calls"];
+    let mut columns = vec![w.column_policy(), w.column_success(), w.column_calls()];
     if weighted {
-        columns.push("success by weights");
+        columns.push(w.success_by_weights());
     }
-    columns.extend(["inside the log", "seen twice"]);
+    columns.extend([w.inside_the_log(), w.seen_twice()]);
     let row = |row: &PolicyRow| {
-        let mut cells = vec![row.name.clone(), shown(&row.success, 100.0, 1), shown(&row.calls, 1.0, 2)];
+        let name = draw::way_name(w, row, &action_name);
+        let mut cells = vec![name, shown(w, &row.success, 100.0, 1), shown(w, &row.calls, 1.0, 2)];
         if weighted {
-            let few = || row.effective.map_or("–".to_owned(), |n| format!("worth {n:.0} episodes"));
-            cells.push(row.weighted_success.as_ref().map_or_else(few, |estimate| shown(estimate, 100.0, 1)));
+            let few = || {
+                row.effective.map_or("–".to_owned(), |n| fill(w.worth_n_episodes(), &[&format!("{n:.0}")]))
+            };
+            let weighted = row.weighted_success.as_ref();
+            cells.push(weighted.map_or_else(few, |estimate| shown(w, estimate, 100.0, 1)));
         }
         cells.extend([row.inside, row.seen_twice].map(|share| format!("{:.0} %", 100.0 * share)));
         cells
     };
     LogCompared {
+        language: w.language(),
         budget: results.budget,
         columns: columns.into_iter().map(str::to_owned).collect(),
         rows: results.policies.iter().map(row).collect(),
-        notes: notes(results),
+        notes: notes(w, results),
         share,
     }
 }
 
-fn notes(results: &Results) -> Vec<String> {
-    let mut notes = Vec::new();
-    match &results.gain {
-        Some(gain) => {
-            notes.push(format!("One more call an episode would bring {} points.", shown(gain, 100.0, 1)))
-        }
-        None => notes.push("Some states can only ask: no policy stays within this budget.".to_owned()),
-    }
+fn notes(w: Words, results: &Results) -> Vec<String> {
+    let mut notes = vec![match &results.gain {
+        Some(gain) => fill(w.one_more_call_brings(), &[&shown(w, gain, 100.0, 1)]),
+        None => w.no_policy_stays_within().to_owned(),
+    }];
     if let Some((optimism, best)) = results.optimism.zip(results.best_success.as_ref()) {
-        notes.push(format!(
-            "The best policy looks {:.1} points too good in the table it was made from: rather {} %.",
-            100.0 * optimism,
-            shown(best, 100.0, 1)
-        ));
+        let points = format!("{:.1}", 100.0 * optimism);
+        notes.push(fill(w.best_looks_too_good(), &[&points, &shown(w, best, 100.0, 1)]));
     }
-    notes.push(format!(
-        "In brackets 95 %: Bayesian bootstrap over episodes, {} replicates; tasks stay as they are.",
-        results.replicates
-    ));
+    notes.push(fill(w.in_brackets_95(), &[&results.replicates]));
     notes
 }
 
 /// `51.2 (46.8 to 55.6)`.
-fn shown(estimate: &Estimate, scale: f64, places: usize) -> String {
+fn shown(w: Words, estimate: &Estimate, scale: f64, places: usize) -> String {
     let number = |x: f64| format!("{:.places$}", x * scale);
-    let interval = estimate.interval.map(|(low, high)| format!(" ({} to {})", number(low), number(high)));
-    format!("{}{}", number(estimate.value), interval.unwrap_or_default())
+    let value = number(estimate.value);
+    match estimate.interval {
+        Some((low, high)) => fill(w.number_with_interval(), &[&value, &number(low), &number(high)]),
+        None => fill(w.number_alone(), &[&value]),
+    }
 }
 
 #[cfg(test)]

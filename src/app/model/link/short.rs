@@ -10,9 +10,31 @@ use sha2::{Digest, Sha256};
 use crate::app::model::link::data::{pack, unpack};
 
 /// The keys that may stand in a short link.
-const KEYS: [&str; 19] = [
-    "seed", "split", "rule", "count", "C", "task", "step", "twin", "theme", "gamma", "states", "tasks",
-    "episodes", "lesson", "hide", "open", "problem", "embed", "lang",
+const KEYS: [&str; 24] = [
+    "seed",
+    "split",
+    "rule",
+    "count",
+    "C",
+    "task",
+    "step",
+    "twin",
+    "theme",
+    "gamma",
+    "states",
+    "tasks",
+    "episodes",
+    "lesson",
+    "hide",
+    "open",
+    "problem",
+    "embed",
+    "lang",
+    "made-seed",
+    "made-split",
+    "made-gamma",
+    "made-tasks",
+    "made-episodes",
 ];
 
 /// The names that values are made of.
@@ -69,7 +91,7 @@ const NAMES: [&str; 50] = [
     "household",
 ];
 
-/// What stands behind a key.
+/// The value that stands behind a key.
 #[derive(Serialize, Deserialize)]
 enum Value {
     /// A whole number.

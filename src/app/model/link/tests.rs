@@ -1,3 +1,4 @@
+use crate::app::model::marks::Marks;
 use expect_test::expect;
 use proptest::prelude::*;
 
@@ -27,7 +28,9 @@ fn full() -> Setting {
         hidden: Controls::default().toggled(Control::Seed),
         drawer: Some(Drawer::SetUp),
         problem: None,
+        made: MadeBy::default(),
         embed: None,
+        marks: Marks::default(),
     }
 }
 
@@ -66,7 +69,7 @@ fn a_broken_link_opens_the_nearest_state_and_lists_what_was_dropped() {
         C=-3: a number of calls from 0 to 100
         seed=1e9: a whole number from 0 to 9007199254740991
         C=2: C once
-        colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, lang, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, d
+        colour=red: one of v, seed, split, rule, count, C, task, step, you, twin, theme, lang, gamma, states, tasks, episodes, lesson, hide, open, problem, embed, pin, guess, d, made-seed, made-split, made-gamma, made-tasks, made-episodes
         rule=best: exact or paper"#]]
     .assert_eq(&listed.join("\n"));
 }
@@ -97,6 +100,30 @@ fn the_longest_link_is_written_short_and_returns() {
     let link = write(&longest());
     assert!(link.len() <= LENGTH_MAX);
     assert_eq!(read(&link), (longest(), vec![]));
+}
+
+#[test]
+fn a_link_says_what_the_household_was_made_by() {
+    let made = MadeBy { seed: Some(2), gamma: Some(0.9), ..MadeBy::default() };
+    let household =
+        Setting { problem: Some(HOUSEHOLD), drawer: Some(Drawer::Problems), ..Setting::default() };
+    let setting = Setting { seed: 3, made, ..household.clone() };
+    let link = write(&setting);
+    assert_eq!(link, "v=1&seed=3&problem=household&made-seed=2&made-gamma=0.9");
+    assert_eq!(read(&link), (setting, vec![]));
+    // The page's own order needs no words, and no other problem is made.
+    assert_eq!(read("v=1&problem=household&made-seed=1").0, household);
+    assert_eq!(read("v=1&problem=sign-flip&made-seed=2"), read("v=1&problem=sign-flip"));
+    let all = MadeBy {
+        seed: Some(SEED_MAX - 1),
+        split: Some(Split::SObj),
+        gamma: Some(0.987_654_321_098_765_4),
+        n_tasks: Some(9_999),
+        repetitions: Some(19),
+    };
+    let longest = Setting { problem: Some(HOUSEHOLD), made: all, ..longest() };
+    assert!(write(&longest).len() <= LENGTH_MAX, "{}", write(&longest));
+    assert_eq!(read(&write(&longest)), (longest, vec![]));
 }
 
 #[test]
@@ -181,8 +208,10 @@ fn settings() -> impl Strategy<Value = Setting> {
             hidden,
             drawer,
             problem: (drawer == Some(Drawer::Problems)).then(|| scenario::ALL[problem].name),
+            made: MadeBy::default(),
             embed: is_embedded.then_some(Views::ALL),
             takeover: None,
+            marks: Marks::default(),
         }
     })
 }

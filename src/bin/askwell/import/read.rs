@@ -84,7 +84,7 @@ fn feed_all(arguments: &Arguments, columns: &Columns, reader: &mut Reader) -> an
     Ok(has_parquet)
 }
 
-/// Whether a file is to be read, or looks, like Parquet; it then stands at its beginning again.
+/// True if a file is to be read, or looks, like Parquet; it then stands at its beginning again.
 fn is_parquet(arguments: &Arguments, file: &mut File) -> anyhow::Result<bool> {
     if let Some(kind) = arguments.format {
         return Ok(matches!(kind, Kind::Parquet));

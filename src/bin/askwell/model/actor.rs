@@ -32,12 +32,12 @@ impl ModelActor {
         self.inner.borrow_mut().stopped.take()
     }
 
-    /// What it said last.
+    /// The answer that it said last.
     pub(crate) fn said(&self) -> Option<Kept> {
         self.inner.borrow().last.clone()
     }
 
-    /// What was asked, and how often the answer was no action.
+    /// The calls: what was asked, and how often the answer was no action.
     pub(crate) fn summary(&self) -> serde_json::Value {
         let inner = self.inner.borrow();
         let mut summary = inner.caller.summary();

@@ -15,7 +15,7 @@ use super::options::Options;
 use super::tape::Tape;
 use crate::{https, output};
 
-/// How long a connection and a whole call may take.
+/// The longest time that a connection and a whole call may take.
 const CONNECT: Duration = Duration::from_secs(5);
 const CALL: Duration = Duration::from_secs(120);
 
@@ -116,7 +116,7 @@ impl Caller {
         unreachable!("the loop returns after its last retry")
     }
 
-    /// Whether an answer that is no action is asked for again.
+    /// True if an answer that is no action is asked for again.
     pub(crate) fn asks_again(&self) -> bool {
         self.ask_again
     }
@@ -126,7 +126,7 @@ impl Caller {
         &self.asked.model
     }
 
-    /// What was asked and what it cost, for people.
+    /// The calls: what was asked and what it cost, for people.
     pub(crate) fn summary(&self) -> Value {
         let cassette = &self.tape.cassette;
         serde_json::json!({

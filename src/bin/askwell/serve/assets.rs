@@ -41,7 +41,7 @@ pub(super) struct Asset {
     forms: Vec<(Encoding, Bytes)>,
 }
 
-/// How the name of a file's brotli twin ends.
+/// The ending of the name of a file's brotli twin.
 const BROTLI: &str = ".br";
 
 /// The built page as it was when this binary was built.
@@ -94,7 +94,7 @@ impl Assets {
         &self.index
     }
 
-    /// What stands at the path of an address.
+    /// The file that stands at the path of an address.
     pub(super) fn find(&self, path: &str) -> Option<&Asset> {
         let path = path.trim_start_matches('/');
         self.by_path.get(if path.is_empty() { "index.html" } else { path })

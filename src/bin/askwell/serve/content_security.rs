@@ -1,4 +1,5 @@
-//! What the page may do. `cargo xtask dist` has this file too, for `_headers`: whoever hosts the page says the same.
+//! The rights of the page: what the page may do. `cargo xtask dist` has this file too, for `_headers`: whoever hosts
+//! the page says the same.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

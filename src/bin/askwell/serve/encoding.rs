@@ -1,4 +1,4 @@
-//! Which form of a file a browser would rather have, by its `Accept-Encoding`.
+//! The form of a file a browser would rather have, by its `Accept-Encoding`.
 
 use axum::http::{HeaderMap, header::ACCEPT_ENCODING};
 
@@ -34,7 +34,7 @@ impl Encoding {
         best
     }
 
-    /// How much a request likes it, 0 to 1: by name, else as `*` says, else not at all, and plain hardly.
+    /// The weight that a request gives it, 0 to 1: by name, else as `*` says, else not at all, and plain hardly.
     fn quality(self, lists: &[&str]) -> f32 {
         let unnamed = if self == Self::Plain { f32::MIN_POSITIVE } else { 0.0 };
         quality_of(self.name(), lists).or_else(|| quality_of("*", lists)).unwrap_or(unnamed)

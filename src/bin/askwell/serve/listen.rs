@@ -18,7 +18,7 @@ use tower_service::Service;
 /// The most connections at once.
 const CONNECTIONS_MAX: usize = 512;
 
-/// How long a caller may take.
+/// The longest time that a caller may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     /// To send the head of a request.

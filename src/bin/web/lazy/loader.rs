@@ -18,7 +18,7 @@ pub(crate) struct Loader(Rc<Inner>);
 struct Inner {
     there: Cell<Option<&'static Lazy>>,
     is_coming: Cell<bool>,
-    /// Whether the reader waits for it.
+    /// True if the reader waits for it.
     is_needed: Cell<bool>,
     waiting: RefCell<Vec<Msg>>,
 }

@@ -1,4 +1,5 @@
-//! What the drawers and panels need: their messages, their views, and the workers and connections behind them.
+//! The parts that the drawers and panels need: their messages, their views, and the workers and connections behind
+//! them.
 
 use crate::shell::save;
 use crate::view::shared::{LazyViews, Send};
@@ -7,7 +8,7 @@ use crate::workers::log::LogWorker;
 use crate::workers::problem::ProblemWorker;
 use crate::workers::remote::Remote;
 use askwell::app::drawers::problems::ProblemEffect;
-use askwell::app::drawers::your_agent::LogEffect;
+use askwell::app::drawers::your_agent::{LogEffect, LogRequest};
 use askwell::app::{self, Effect, Msg};
 
 /// All of it, by address: the page's first wasm names none of these functions.
@@ -49,6 +50,14 @@ fn perform(connections: &mut Connections, effect: Effect, send: &Send) {
             }
             if let Some(log) = &connections.log {
                 log.read(source, request, send.reform(Msg::Log));
+            }
+        }
+        Effect::Log(LogEffect::Speak(spoken)) => {
+            if connections.log.is_none() {
+                connections.log = LogWorker::start(send.reform(Msg::Log));
+            }
+            if let Some(log) = &connections.log {
+                log.ask(LogRequest::Speak(spoken));
             }
         }
         Effect::Log(LogEffect::Ask(request)) => {

@@ -9,27 +9,27 @@ use wasm_split_helpers::wasm_split;
 use crate::lazy::parts::{LAZY, Lazy};
 use crate::workers::jobs::{self, Jobs};
 
-/// What the drawers and panels need.
+/// The parts that the drawers and panels need.
 #[cfg(askwell_split)]
 #[wasm_split(drawers, fallible)]
 pub(crate) fn drawers() -> Result<&'static Lazy, SplitLoaderError> {
     Ok(&LAZY)
 }
 
-/// What a worker needs for tables, findings and trials of networks.
+/// The parts that a worker needs for tables, findings and trials of networks.
 #[cfg(askwell_split)]
 #[wasm_split(jobs, fallible)]
 pub(crate) fn jobs() -> Result<Jobs, SplitLoaderError> {
     Ok(jobs::answer)
 }
 
-/// What the drawers and panels need.
+/// The parts that the drawers and panels need.
 #[cfg(not(askwell_split))]
 pub(crate) async fn drawers() -> Result<&'static Lazy, SplitLoaderError> {
     Ok(&LAZY)
 }
 
-/// What a worker needs for tables, findings and trials of networks.
+/// The parts that a worker needs for tables, findings and trials of networks.
 #[cfg(not(askwell_split))]
 pub(crate) async fn jobs() -> Result<Jobs, SplitLoaderError> {
     Ok(jobs::answer)

@@ -60,7 +60,7 @@ pub(crate) fn width() -> f64 {
     f64::from(document_element().client_width())
 }
 
-/// Whether the machine asks for dark pages.
+/// True if the machine asks for dark pages.
 pub(crate) fn machine_is_dark() -> bool {
     let query = window().match_media("(prefers-color-scheme: dark)");
     query.ok().flatten().is_some_and(|query| query.matches())
@@ -212,20 +212,20 @@ pub(crate) fn show_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Whether the page should greet: not behind a link, not in a frame, not where a program reads it.
+/// True if the page should greet: not behind a link, not in a frame, not where a program reads it.
 pub(crate) fn may_greet() -> bool {
     let is_framed = window().parent().ok().flatten().is_some_and(|parent| parent != window());
     let is_driven = Reflect::get(&window().navigator(), &"webdriver".into()).is_ok_and(|it| it.is_truthy());
     fragment().is_empty() && !is_framed && !is_driven
 }
 
-/// Whether the reader asked for less motion.
+/// True if the reader asked for less motion.
 pub(crate) fn wants_less_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// How long the page takes, measured by itself.
+/// The time that the page takes, measured by itself.
 #[derive(Default)]
 pub(crate) struct Timings {
     input_at: Option<f64>,

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, MessageEvent};
 use yew::Callback;
 
-/// What is kept for the page around: what it was told last.
+/// The text that is kept for the page around: what it was told last.
 pub(crate) struct Embed {
     height: Cell<f64>,
     /// The figure it was told of.
@@ -123,7 +123,7 @@ fn origin_around() -> Option<String> {
     first.or_else(|| Some(web_sys::Url::new(&document().referrer()).ok()?.origin()))
 }
 
-/// What there is to tell is on view for anybody who frames the page, so any origin may hear it.
+/// The text that a frame tells is on view for anybody who frames the page, so any origin may hear it.
 fn tell(kind: &str, name: &str, value: &JsValue) {
     let Some(around) = around() else { return };
     let message = Object::new();

@@ -46,7 +46,7 @@ struct Page {
     embed: Option<Embed>,
     /// The step that the lists were scrolled to last, so that a reader who scrolls them is left alone until the next.
     followed: Option<(u32, u32)>,
-    /// What takes the focus once it is drawn.
+    /// The element that takes the focus once it is drawn.
     focus: Option<&'static str>,
     _listeners: effects::Listeners,
 }
@@ -213,7 +213,7 @@ impl Page {
     }
 }
 
-/// Where everything that happens is sent.
+/// The function to which everything that happens is sent.
 fn send_of(ctx: &Context<Page>) -> Send {
     ctx.link().callback(|msg: Msg| msg)
 }
@@ -227,7 +227,7 @@ struct Sweep {
     _frame: Option<AnimationFrame>,
 }
 
-/// How long the opening sweep takes.
+/// The time that the opening sweep takes.
 const SWEEP_MS: f64 = 2_600.0;
 
 impl Sweep {

@@ -28,7 +28,7 @@ pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> C
     send.reform(msg)
 }
 
-/// What was chosen in the list that an event came from.
+/// The value that was chosen in the list that an event came from.
 pub(crate) fn value_of(event: &Event) -> Option<String> {
     Some(event.target()?.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value())
 }
@@ -39,5 +39,5 @@ pub(crate) fn copyable(w: Words, testid: &'static str, number: f64, text: String
     let copied = full.clone();
     let onclick = crate::view::shared::on(send, move || Msg::CopyPressed(copied.clone()));
     let title = fill(w.click_to_copy(), &[&full]);
-    html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ text }</button> }
+    html! { <button class="copyable" data-testid={testid} data-value={full} {title} {onclick}>{ w.decimals(text) }</button> }
 }

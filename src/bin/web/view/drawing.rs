@@ -29,7 +29,7 @@ struct FigureProps {
 
 #[derive(Default)]
 struct Figure {
-    /// What the mark that was pressed is.
+    /// The words of what the mark that was pressed is.
     told: Option<String>,
 }
 
@@ -114,14 +114,15 @@ fn span(span: &Span) -> Html {
 
 /// Runs of text in a paragraph.
 pub(crate) fn spans(w: Words, spans: &[Span]) -> Html {
+    let said = |span: &Span| w.decimals(span.text.to_string());
     spans
         .iter()
         .map(|span| match &*span.class {
-            "" => text(span.text.to_string()),
-            "b" => html! { <b>{ span.text.clone() }</b> },
+            "" => text(said(span)),
+            "b" => html! { <b>{ said(span) }</b> },
             // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
             "i" => html! { <i title={app::derived::meaning(w, &span.text)}>{ span.text.clone() }</i> },
-            class => html! { <span class={class.to_owned()}>{ span.text.clone() }</span> },
+            class => html! { <span class={class.to_owned()}>{ said(span) }</span> },
         })
         .collect()
 }
@@ -138,10 +139,10 @@ fn set(element: &mut VTag, name: &'static str, value: String) {
     element.add_attribute(name, value);
 }
 
-/// How far from a mark a finger may come down, in pixels.
+/// The distance from a mark at which a finger may come down, in pixels.
 const REACH: f64 = 22.0;
 
-/// What the mark under the pointer is, or else the nearest one within reach.
+/// The words of what the mark under the pointer is, or else the nearest one within reach.
 fn title_under(event: &MouseEvent) -> Option<String> {
     let pressed = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let figure = pressed.closest("svg").ok()??;

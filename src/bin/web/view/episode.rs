@@ -42,7 +42,8 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 <div class="plan">{ drawing(&pictures.helped_plan) }</div>
                 <div class="lines" onclick={onclick.clone()} {onpointermove} {onpointerleave}>{ for pictures.helped_trace.iter().map(drawing) }</div>
                 <div class="upper">
-                    { transcript(w, &scene.helped, &title(shown), Some(step), state.hovered, send) }
+                    { transcript(w, &scene.helped, &app::draw::whose(state, scene), Some(step), state.hovered, send) }
+                    if let Some(note) = app::draw::why_no_call(state, shown.experiment, scene) { <p class="note" data-testid="why-no-call">{ note }</p> }
                     if scene.yours.is_none() { { super::takeover::begin(w, step, send) } }
                 </div>
             </div>
@@ -60,15 +61,6 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             </div>
             if state.shows_tables { { super::table::view(&app::draw::episode_table(state, scene)) } }
         </section>
-    }
-}
-
-/// Whose episode it is.
-fn title(Shown { state, scene, .. }: Shown<'_>) -> String {
-    let w = state.words;
-    match &scene.yours {
-        Some(yours) => fill(w.you_from_step(), &[&(yours.from + 1)]),
-        None => fill(w.helped_at(), &[&askwell::figure::text::calls(state.setting.budget)]),
     }
 }
 
@@ -98,7 +90,7 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// Who plays the twin.
+/// The player of the twin.
 fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let twin = shown.state.setting.twin;

@@ -1,8 +1,8 @@
 //! Every field of text on the page.
 //!
-//! What the reader types belongs to the field until it is committed (by Enter, or when the field is left) or given up (by
-//! Escape): a redraw in between changes nothing in it. After that the field shows what is in force again, so that a value
-//! that was refused never stays behind.
+//! Text that the reader types belongs to the field until it is committed (by Enter, or when the field is left) or
+//! given up (by Escape): a redraw in between changes nothing in it. After that the field shows what is in force
+//! again, so that a value that was refused never stays behind.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -15,10 +15,10 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct FieldProps {
     pub(crate) testid: &'static str,
-    /// What is in force; without it the field keeps what was typed, for the state holds nothing to show.
+    /// The value that is in force; without it the field keeps what was typed, for the state holds nothing to show.
     #[prop_or_default]
     pub(crate) value: Option<AttrValue>,
-    /// What was typed, once the reader is done with it.
+    /// The text that was typed, once the reader is done with it.
     pub(crate) oncommit: Callback<String>,
     /// The reader left the field, or gave up what was typed.
     #[prop_or_default]

@@ -1,4 +1,4 @@
-//! Where the numbers come from.
+//! The place where the numbers come from.
 
 use askwell::app::message::Panel;
 use askwell::app::{self, Msg};
@@ -34,7 +34,7 @@ fn address(shown: Shown<'_>) -> String {
     crate::shell::effects::address_with(&app::model::write_link(&shown.state.setting))
 }
 
-/// What the table was made of.
+/// The data that the table was made of.
 fn summary(w: Words, experiment: &Experiment) -> String {
     let (tasks, episodes) = (experiment.n_tasks(), experiment.n_episodes);
     let (states, transitions) = (experiment.keys.len(), experiment.mdp.n_nonzeros());

@@ -64,7 +64,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// Who scores now; a press opens what there is to know about it.
+/// The engine, which scores now; a press opens what there is to know about it.
 fn engine(shown: Shown<'_>, send: &Send) -> Html {
     let engine = &shown.state.engine;
     let (name, rest) = engine.engine().name().split_once(',').unwrap_or(("", ""));

@@ -56,7 +56,7 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
     }
     let verdict = guess.verdict(shown.scene, shown.reading.price);
     let pair = |name: &str, of: (f64, f64)| {
-        html! { <tr><th scope="row">{ name.to_owned() }</th><td class="num">{ text::number(of.0, 3) }</td><td class="num">{ text::number(of.1, 3) }</td></tr> }
+        html! { <tr><th scope="row">{ name.to_owned() }</th><td class="num">{ w.decimals(text::number(of.0, 3)) }</td><td class="num">{ w.decimals(text::number(of.1, 3)) }</td></tr> }
     };
     html! {
         <>
@@ -69,7 +69,7 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
                 </tr></thead>
                 <tbody>{ pair(w.your_guess(), verdict.guess) }{ pair(w.the_answer(), verdict.answer) }</tbody>
             </table>
-            <p>{ w.regret_at_this_price() }<b data-testid="regret" data-value={verdict.regret.to_string()}>{ text::number(verdict.regret, 3) }</b>
+            <p>{ w.regret_at_this_price() }<b data-testid="regret" data-value={verdict.regret.to_string()}>{ w.decimals(text::number(verdict.regret, 3)) }</b>
                 { fill(w.regret_formula(), &[&text::price(shown.reading.price)]) }</p>
             <button class="btn" data-testid="show-guess" onclick={press(LessonMsg::GuessShown(!guess.is_shown))}>
                 { if guess.is_shown { w.show_the_answer() } else { w.show_your_guess() } }</button>
@@ -78,7 +78,7 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// What must not be seen before the guess.
+/// The part that must not be seen before the guess.
 pub(crate) fn cover(w: Words, letter: &'static str, title: &'static str) -> Html {
     html! {
         <section class="panel covered" aria-label={title}>

@@ -24,7 +24,7 @@ mod table;
 mod takeover;
 mod why;
 
-use askwell::app::model::Control;
+use askwell::app::model::{self, Control};
 use askwell::app::{Phase, State};
 use yew::prelude::*;
 
@@ -34,6 +34,11 @@ use shared::{LazyViews, Send, Shown};
 pub(crate) fn page(state: &State, lazy: Option<&'static LazyViews>, send: &Send) -> Html {
     let w = state.words;
     let is_hidden = state.is_answer_hidden();
+    let is_of_episodes =
+        state.setting.lesson.and_then(model::lesson).is_some_and(|lesson| lesson.is_of_episodes);
+    let episodes = |shown: Shown<'_>| {
+        if is_hidden { lesson::cover(w, "C", w.same_task_twice()) } else { episode::view(shown, send) }
+    };
     html! {
         <>
             { panels::notices(state, send) }
@@ -46,12 +51,13 @@ pub(crate) fn page(state: &State, lazy: Option<&'static LazyViews>, send: &Send)
                 { panels::view(shown, send) }
                 <main id="main" tabindex="-1">
                     { lesson::open(shown, send) }
+                    if is_of_episodes { { episodes(shown) } }
                     <div class="grid">
                         { curve::view(shown) }
                         { policy::view(shown, send) }
                         if is_hidden { { lesson::cover(w, "D", w.why_here()) } } else { { why::view(shown) } }
                     </div>
-                    if is_hidden { { lesson::cover(w, "C", w.same_task_twice()) } } else { { episode::view(shown, send) } }
+                    if !is_of_episodes { { episodes(shown) } }
                     if shown.shows(Control::Lessons) { { lesson::list(shown, send) } }
                     if shown.shows(Control::Drawers) { { drawer::view(shown, send) } }
                 </main>

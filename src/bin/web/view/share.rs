@@ -17,12 +17,13 @@ pub(crate) fn view(state: &State, send: &Send) -> Html {
     let setting = app::drawers::share::shared_setting(state);
     let page = crate::shell::effects::address_with("");
     let views = state.sharing.views;
+    let height = app::export::frame_height(state, views).unwrap_or_default();
     let address = crate::shell::effects::address_with(&app::model::write_link(&setting));
     let snippets = [
-        (w.frame(), app::export::frame(&page, &setting, views)),
+        (w.frame(), app::export::frame(&page, &setting, views, height)),
         (w.web_component(), app::export::component(&page, &setting, views)),
-        ("Quarto", app::export::quarto(&page, &setting, views)),
-        ("Jupyter", app::export::jupyter(&page, &setting, views)),
+        ("Quarto", app::export::quarto(&page, &setting, views, height)),
+        ("Jupyter", app::export::jupyter(&page, &setting, views, height)),
     ];
     let body = html! {
         <>
@@ -90,7 +91,7 @@ fn hide(w: Words, setting: &Setting, send: &Send) -> Html {
     }
 }
 
-/// Which views, and how they are looked at.
+/// The views, and how they are looked at.
 fn pick(state: &State, send: &Send) -> Html {
     let (sharing, w) = (&state.sharing, state.words);
     let press = |msg: ShareMsg| on(send, move || Msg::Share(msg.clone()));

@@ -8,7 +8,7 @@ use askwell::experiment::Experiment;
 use askwell::language::{Language, Words};
 use yew::prelude::*;
 
-/// What every view sends its messages to.
+/// The function that every view sends its messages to.
 pub(crate) type Send = Callback<Msg>;
 
 /// All that the four linked views need, once it is there.
@@ -18,12 +18,12 @@ pub(crate) struct Shown<'a> {
     pub(crate) experiment: &'a Experiment,
     pub(crate) reading: &'a Reading,
     pub(crate) scene: &'a TaskView,
-    /// What drawers and panels need, once it is there.
+    /// The functions that drawers and panels need, once it is there.
     pub(crate) lazy: Option<&'static LazyViews>,
 }
 
 impl<'a> Shown<'a> {
-    /// Whether a control is on the page: a teacher's link may leave it out.
+    /// True if a control is on the page: a teacher's link may leave it out.
     pub(crate) fn shows(&self, control: Control) -> bool {
         !self.state.setting.hidden.contains(control)
     }
@@ -39,12 +39,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// What stands where a part of the page is on its way.
+/// The line that stands where a part of the page is on its way.
 pub(super) fn on_its_way(w: Words) -> Html {
     html! { <p class="foot" data-testid="on-its-way">{ w.loading() }</p> }
 }
 
-/// What the household says: the agent reads it too, so it is English whatever the page is in.
+/// Words that the household says: the agent reads it too, so it is English whatever the page is in.
 pub(super) fn of_household(w: Words, said: String) -> Html {
     match w.language() {
         Language::English => said.into(),

@@ -13,11 +13,11 @@ use crate::view::shared::{Send, on};
 pub(crate) fn begin(w: Words, step: u32, send: &Send) -> Html {
     let onclick = on(send, || Msg::Takeover(TakeoverMsg::Begun));
     html! {
-        <button class="btn" id={TAKE_OVER_ID} data-testid="take-over" {onclick}>{ fill(w.you_decide_from(), &[&(step + 1)]) }</button>
+            <button class="btn" id={TAKE_OVER_ID} data-testid="take-over" {onclick}>{ fill(w.you_decide_from(), &[&(step + 1)]) }</button>
     }
 }
 
-/// What may be done now, or how it ended; and the way back.
+/// The actions that may be done now, or how it ended; and the way back.
 pub(crate) fn view(w: Words, yours: &Yours, lane: &EpisodeRun, send: &Send) -> Html {
     let question = if yours.is_open() { yours.question(w, lane) } else { yours.verdict(w, lane) };
     let give_back = on(send, || Msg::Takeover(TakeoverMsg::GivenBack));

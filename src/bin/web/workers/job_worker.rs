@@ -21,7 +21,7 @@ extern "C" {
     static SCRIPT_URL: String;
 }
 
-/// Whether this instance runs in a worker.
+/// True if this instance runs in a worker.
 pub(crate) fn is_here() -> bool {
     js_sys::global().is_instance_of::<DedicatedWorkerGlobalScope>()
 }
@@ -39,7 +39,7 @@ pub(crate) fn serve() {
     let _ = scope.post_message(&JsValue::from_str(HELLO));
 }
 
-/// What the worker says once it listens.
+/// The message that the worker says once it listens.
 const HELLO: &str = "askwell worker";
 
 fn answer(WorkerRequest { request, job }: WorkerRequest) {

@@ -77,7 +77,7 @@ pub(crate) fn send(outbox: &Outbox, request: &DeskRequest, files: &Array) {
     outbox.send(Array::of2(&packed(request), files).into());
 }
 
-/// What is to be read, as files.
+/// The files that are to be read, as files.
 async fn files_of(source: LogSource) -> Result<Array, JsValue> {
     match source {
         LogSource::Files(kept) => Ok(GIVEN.with(|given| given.borrow().get(kept))),

@@ -13,10 +13,10 @@ use web_sys::{MessageEvent, Url, Worker};
 
 use crate::workers::spawn::worker_of;
 
-/// What a worker says once it listens.
+/// The word that a worker says once it listens.
 const READY: &str = "askwell module";
 
-/// What went wrong, in words.
+/// The error, in words.
 pub(crate) fn text_of(error: &JsValue) -> String {
     let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
     message.unwrap_or_else(|| "no reason was given".to_owned())
@@ -51,11 +51,11 @@ pub(crate) struct Module {
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
-/// Where messages for the worker go: they wait until it listens.
+/// The place where messages for the worker go: they wait until it listens.
 #[derive(Clone)]
 pub(crate) struct Outbox {
     worker: Worker,
-    /// What was sent before it listened; nothing once it does.
+    /// The messages that were sent before it listened; nothing once it does.
     waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
 }
 
@@ -118,7 +118,7 @@ impl Module {
         Self { outbox, _on_message: on_message, _on_error: on_error }
     }
 
-    /// Where messages for it go.
+    /// The place where messages for it go.
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.outbox
     }

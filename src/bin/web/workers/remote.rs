@@ -19,7 +19,7 @@ use yew::Callback;
 
 use crate::shell::effects::now_ms;
 
-/// How long an address may take to show that it is there at all.
+/// The longest time that an address may take to show that it is there at all.
 const PROBE_MS: u32 = 3_000;
 
 /// The call under way; given up when dropped or replaced.
@@ -140,10 +140,10 @@ async fn failure(url: &str, forbidden: &Forbidden) -> FetchFailure {
     }
 }
 
-/// What browsers call the permission to reach this machine or its network: one name first, two of late.
+/// The name that browsers call the permission to reach this machine or its network: one name first, two of late.
 const LOCAL_NETWORK: [&str; 3] = ["local-network-access", "loopback-network", "local-network"];
 
-/// Whether the reader was asked about the local network and said no.
+/// True if the reader was asked about the local network and said no.
 async fn is_denied() -> bool {
     for name in LOCAL_NETWORK {
         if state_of(name).await.is_some_and(|state| state == "denied") {
@@ -153,7 +153,7 @@ async fn is_denied() -> bool {
     false
 }
 
-/// How a permission stands; none where the browser knows no such question.
+/// The way a permission stands; none where the browser knows no such question.
 async fn state_of(name: &str) -> Option<String> {
     let permissions = Reflect::get(&window().navigator(), &"permissions".into()).ok()?;
     let query = Reflect::get(&permissions, &"query".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
@@ -164,7 +164,7 @@ async fn state_of(name: &str) -> Option<String> {
     Reflect::get(&status, &"state".into()).ok()?.as_string()
 }
 
-/// Whether something is there that answers, if only to be unread. No key is sent.
+/// True if something is there that answers, if only to be unread. No key is sent.
 async fn answers_unread(url: &str) -> bool {
     let init = RequestInit::new();
     init.set_mode(RequestMode::NoCors);

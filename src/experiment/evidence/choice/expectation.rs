@@ -1,4 +1,4 @@
-//! How a helper's calls are foretold: each way beside the calls that it makes on the same tasks.
+//! The ways of foretelling a helper's calls, each beside the calls that were made.
 
 use std::fmt::Write as _;
 
@@ -33,8 +33,8 @@ pub fn plan_expectations(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
         .to_vec()
 }
 
-/// What came of it over several seeds, as CSV: the calls to be expected, discounted and not, the calls made on the same
-/// tasks, and how far off these are in percent of those, each with its standard error between seeds.
+/// The result of the study over several seeds, as CSV: the calls to be expected, discounted and not, the calls made
+/// on the same tasks, and how far off these are in percent of those, each with its standard error between seeds.
 #[must_use]
 pub fn expectations_csv(seeds: &[Vec<StudyResult>]) -> String {
     let mut text = String::from(

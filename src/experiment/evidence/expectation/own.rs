@@ -1,4 +1,5 @@
-//! What rollouts say of the episodes that a helper itself would have made, by weighting those that agree with it.
+//! The result that rollouts say of the episodes that a helper itself would have made, by weighting those that agree
+//! with it.
 
 use crate::household::Outcome;
 use crate::mdp::ActionId;
@@ -58,7 +59,7 @@ impl Own {
         Calls { discounted: mean(&self.calls.discounted), counted: mean(&self.calls.counted) }
     }
 
-    /// Which share of the helper's steps takes each action.
+    /// The share of the helper's steps that takes each action.
     pub(super) fn shares(&self) -> Vec<f64> {
         let weight = |ends: &[f64; 3]| ends.iter().sum::<f64>();
         let total: f64 = self.steps.iter().map(weight).sum();

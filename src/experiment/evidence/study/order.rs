@@ -1,4 +1,4 @@
-//! What is to be studied.
+//! The study that is to be studied.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ impl Trial {
     }
 }
 
-/// What is to be studied.
+/// The study that is to be studied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyOrder {
     /// The seed of tasks, rollouts and networks.
@@ -50,19 +50,19 @@ pub struct StudyOrder {
     pub repetitions: u32,
     /// γ.
     pub gamma: f64,
-    /// What is played.
+    /// The episodes that are played.
     pub trials: Vec<Trial>,
     /// The helpers whose calls are foretold, each by rollouts of the tasks of its set.
     pub forecasts: Vec<Trial>,
-    /// Whether the base's test episodes are kept as self-regulation sees them (Table 1).
+    /// True if the base's test episodes are kept as self-regulation sees them (Table 1).
     pub regulates: bool,
-    /// Which visit of a table state a helper learns from.
+    /// The visit of a table state that a helper learns from.
     pub visit: Visit,
-    /// How many tries more each tried action counts where counts are steadied.
+    /// The number of tries more each tried action counts where counts are steadied.
     pub steadying: f64,
 }
 
-/// Which of its visits stands for a state when a helper learns.
+/// The visit that stands for a state when a helper learns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visit {

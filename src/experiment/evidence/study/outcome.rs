@@ -1,4 +1,4 @@
-//! What came of a study.
+//! The result of a study.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,12 @@ use super::super::play::TaskMeans;
 use super::super::policy::Expected;
 use super::order::{StudyOrder, Trial};
 
-/// What came of one trial.
+/// The result of one trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmResult {
-    /// What was played.
+    /// The trial that was played.
     pub trial: Trial,
-    /// What its table expects, where it has one.
+    /// The totals that its table expects, where it has one.
     pub expected: Option<Expected>,
     /// One entry a task, in order.
     pub tasks: Vec<TaskMeans>,
@@ -24,10 +24,10 @@ pub struct ArmResult {
     pub seen: Vec<bool>,
 }
 
-/// What came of a study.
+/// The result of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyResult {
-    /// What was asked for.
+    /// The order that was asked for.
     pub order: StudyOrder,
     /// States of the table.
     pub n_states: u32,
@@ -53,7 +53,7 @@ impl StudyResult {
         self.forecasts.iter().find(|found| found.trial.set == set && found.trial.arm == *arm)
     }
 
-    /// What came of a way of asking on a set of tasks.
+    /// The result of a way of asking on a set of tasks.
     #[must_use]
     pub fn arm(&self, arm: &Arm, set: TaskSet) -> Option<&ArmResult> {
         self.arms.iter().find(|found| found.trial.set == set && found.trial.arm == *arm)

@@ -27,7 +27,7 @@ const FIGURES: [(&str, Kind); 9] = [
 struct Block {
     name: &'static str,
     helps: Vec<Help>,
-    /// Which of u1 and u2 the study's first intervention is.
+    /// The index, among u1 and u2, of the study's first intervention.
     first: usize,
     rows: Vec<(&'static str, &'static str, Arm)>,
 }

@@ -1,4 +1,4 @@
-//! How long the page takes to go on with another engine when one fails, and to say so.
+//! The time that the page takes to go on with another engine when one fails, and to say so.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::browser::{Browser, Look};
 use crate::test::e2e::{element, engine};
 
-/// How long anything may take before the measurement is given up.
+/// The longest time that anything may take before the measurement is given up.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// One fault: what it is, and the milliseconds until the page says so and until all states are scored again.
@@ -17,7 +17,7 @@ pub(super) struct Fall {
     pub(super) scored_ms: f64,
 }
 
-/// What goes wrong, the script that makes it go wrong in the worker, the word that triggers it.
+/// The faults: what goes wrong, the script that makes it go wrong in the worker, the word that triggers it.
 const FAULTS: [(&str, &str, &str); 3] = [
     ("the device is lost", engine::LOSES_DEVICES, "now"),
     ("the device is lost in the middle of scoring", engine::LOSES_DEVICES, "soon"),

@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Calls a second of the load
     #[arg(long, default_value_t = 200)]
     rate: u32,
-    /// How long the load lasts
+    /// The time that the load lasts
     #[arg(long, default_value_t = 30)]
     seconds: u32,
     /// Without litellm, which is a large download
@@ -205,7 +205,7 @@ fn text(arguments: &Arguments, added: &Added, measured: &[Measured], before: &st
     Ok(text)
 }
 
-/// Where everything here runs before what others do on the machine: `nice -n -15 cargo xtask bench remote`.
+/// The place where everything here runs before what others do on the machine: `nice -n -15 cargo xtask bench remote`.
 fn priority() -> String {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The 19th field; the second one, in brackets, may hold spaces.

@@ -56,7 +56,7 @@ impl Stub {
         Ok(Self { address, asked, held, left })
     }
 
-    /// How often it was asked since this was asked before.
+    /// The number of times it was asked since this was asked before.
     pub(super) fn asked(&self) -> usize {
         self.asked.swap(0, Ordering::Relaxed)
     }

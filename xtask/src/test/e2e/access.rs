@@ -38,12 +38,12 @@ pub(super) const CASES: &[Case] = &[
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
 
-/// What axe finds, one line a violation, with the first element it finds it in.
+/// The violations that axe finds, one line a violation, with the first element it finds it in.
 const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map(
     violation => `${violation.id}: ${violation.help}: ${violation.nodes.length}x ${violation.nodes[0].html.slice(0, 160)}`
 ).join('\\n'))";
 
-/// Whether axe finds nothing as the page stands.
+/// The check whether axe finds nothing as the page stands.
 pub(super) fn axe(page: &mut Page<'_>) -> Result<()> {
     if page.evaluate("typeof axe")? == "undefined" {
         page.evaluate(&format!("{}; 0", tools::axe()?))?;

@@ -14,10 +14,10 @@ use crate::browser::{Browser, Look, Page};
 use crate::test::count::Count;
 use crate::test::e2e::{READY, behaves, element, reader, ready};
 
-/// How long engines may take to come and be tried on a busy machine.
+/// The longest time that engines may take to come and be tried on a busy machine.
 const TRIED: Duration = Duration::from_secs(60);
 
-/// How far an engine's answers may be from onnxruntime's.
+/// The distance that an engine's answers may be from onnxruntime's.
 pub(super) const TOLERANCE: f64 = 1e-5;
 
 /// One test: whether there is a GPU, what goes wrong in the inference worker, and what must hold.
@@ -26,7 +26,7 @@ pub(super) struct Case {
     pub(super) webgpu: bool,
     /// JavaScript on the text of the worker's script, `source`.
     pub(super) fault: &'static str,
-    /// Whether the browser reports the fault as an error of the page.
+    /// True if the browser reports the fault as an error of the page.
     pub(super) is_reported: bool,
     pub(super) check: fn(&mut Page<'_>) -> Result<()>,
 }

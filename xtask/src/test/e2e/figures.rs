@@ -36,7 +36,7 @@ pub(super) const CASES: &[Case] = &[
     },
 ];
 
-/// What meets what, in words; the boxes are those of the letters that the browser paints.
+/// The pairs: what meets what, in words; the boxes are those of the letters that the browser paints.
 const MEETINGS: &str = r"(() => {
     const found = [];
     const inner = (box, by) => ({ left: box.left + by, top: box.top + by, right: box.right - by, bottom: box.bottom - by });

@@ -1,4 +1,4 @@
-//! What a reader's hands do: undo, type, copy, choose, pin.
+//! The acts that a reader's hands do: undo, type, copy, choose, pin.
 
 use std::time::Duration;
 

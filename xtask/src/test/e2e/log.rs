@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use crate::browser::{Look, Page};
 use crate::test::e2e::{Case, access, element, reader};
 
-/// How long a small log may take on a busy machine, the reader's module included.
+/// The longest time that a small log may take on a busy machine, the reader's module included.
 const READ: Duration = Duration::from_secs(20);
 
 pub(super) const CASES: &[Case] = &[
@@ -168,5 +168,12 @@ fn given_up(page: &mut Page<'_>) -> Result<()> {
     page.evaluate(&format!("{}.click()", element("log-cancel")))?;
     page.wait_for(&format!("!{} && !{}", element("log-cancel"), element("log-name")), READ)?;
     give(page, "fork.jsonl", 80, "line => line")?;
-    page.wait_for(&says("log-name", "fork.jsonl"), READ)
+    page.wait_for(&says("log-name", "fork.jsonl"), READ)?;
+    // A second one that is given up leaves the first, which answers again once another worker holds it.
+    give(page, "long.jsonl", 300_000, "line => ({ ...line, state: line.state + ' '.repeat(100) })")?;
+    page.wait_for(&format!("!!{}", element("log-cancel")), READ)?;
+    page.evaluate(&format!("{}.click()", element("log-cancel")))?;
+    ensure!(page.evaluate(&says("log-name", "fork.jsonl"))? == true, "the first log is gone");
+    let answers = format!("!{} && !{}.matches(':disabled')", element("log-cancel"), element("log-budget"));
+    page.wait_for(&answers, READ).context("the first log does not answer")
 }

@@ -1,4 +1,4 @@
-//! What a reader meets on opening the page.
+//! The states of the page that a reader meets on opening the page.
 
 use anyhow::{Result, ensure};
 

@@ -1,5 +1,6 @@
 //! One call to the model: sent within the caps, heard, ended, tried again or given up.
 
+use crate::language::{Words, fill};
 use serde_json::Value;
 
 use crate::app::drawers::language_model::message::RemoteEffect;
@@ -9,7 +10,8 @@ use crate::app::message::effect::Effect;
 use crate::app::state::State;
 use crate::remote::{Fault, FetchFailure, Form, Line, TooDear, most_tokens};
 
-/// How long a server may say nothing: a model that is loaded first takes its time, and so does a proxy with retries.
+/// The longest time that a server may say nothing: a model that is loaded first takes its time, and so does a proxy
+/// with retries.
 const SILENCE_MS: u64 = 120_000;
 
 pub(super) fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Option<String>) -> Vec<Effect> {
@@ -24,17 +26,17 @@ pub(super) fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Opt
 }
 
 /// One call, if the caps allow it: counted, and its money set aside, before it is sent.
-pub(super) fn ask(remote: &mut RemoteState, id: String, body: Value) -> Vec<Effect> {
+pub(in crate::app) fn ask(w: Words, remote: &mut RemoteState, id: String, body: Value) -> Vec<Effect> {
     let Some(Choice { base, form, .. }) = remote.choice().cloned() else { return Vec::new() };
     if remote.n_calls >= remote.calls_max {
-        let fault = Fault::Cap(format!("All {} calls of this page are made.", remote.calls_max));
+        let fault = Fault::Cap(fill(w.all_calls_are_made(), &[&remote.calls_max]));
         remote.fault = Some((fault, base));
         return Vec::new();
     }
     if let Err(denied) = remote.bill.reserve(most_tokens(&body), remote.prices(), remote.spend_max) {
         let fault = match denied {
             TooDear::NoPrice => Fault::NoPrice,
-            TooDear::Cap { .. } => Fault::Cap(format!("With up to {denied}.")),
+            TooDear::Cap { .. } => Fault::Cap(fill(w.with_up_to(), &[&denied])),
         };
         remote.fault = Some((fault, base));
         return Vec::new();
@@ -152,12 +154,12 @@ fn fail(state: &mut State, fault: Fault, is_list: bool, has_begun: bool) -> Vec<
     let remote = &mut state.remote;
     if !is_list && let Some(seconds) = fault.retry_seconds(remote.attempt) {
         remote.attempt += 1;
-        state.announcement = format!("{fault}: asking again in {seconds} s.");
+        state.announcement = fill(state.words.asking_again_said(), &[&fault, &seconds]);
         remote.wait = Some((seconds, fault));
         return vec![Effect::Remote(RemoteEffect::WaitSecond(remote.next_request))];
     }
     let base = remote.choice().map_or(remote.base.clone(), |choice| choice.base.clone());
-    state.announcement = format!("No answer: {fault}.");
+    state.announcement = fill(state.words.no_answer_came(), &[&fault]);
     remote.fault = Some((fault, base));
     vec![Effect::Remote(RemoteEffect::GiveUp)]
 }

@@ -1,12 +1,15 @@
 //! Any walk through the drawer ends where the link says: what is shown is what a page shows that opens it.
 
-use std::collections::VecDeque;
+use crate::app::message::worker::Job;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::problems::update::*;
 use crate::app::drawers::problems::worker::ProblemDesk;
 use crate::app::message::page::Msg;
 use crate::app::model::link::write as write_link;
+use crate::app::update::language::test::assert_german;
+use crate::experiment::{Experiment, Order, run};
 use crate::language::{Language, packed};
 use crate::numeric::Random;
 
@@ -16,6 +19,10 @@ struct Page {
     state: State,
     desk: ProblemDesk,
     requests: VecDeque<ProblemRequest>,
+    /// Experiments that the page waits for, where they are to come.
+    jobs: VecDeque<(u32, Order)>,
+    /// The experiments, by their order; none where they never come.
+    known: Option<BTreeMap<String, Experiment>>,
 }
 
 /// The reader's files: two problems, and one that is none.
@@ -35,6 +42,10 @@ impl Page {
         for effect in page_update(&mut self.state, msg) {
             match effect {
                 Effect::Problem(ProblemEffect::Ask(request)) => self.requests.push_back(request),
+                Effect::Run { request, job: Job::Experiment { order, .. } } if self.known.is_some() => {
+                    self.jobs.push_back((request, order));
+                }
+                Effect::Cancel { request } => self.jobs.retain(|(awaited, _)| *awaited != request),
                 Effect::FetchWords(language) => {
                     let outcome = packed(language).map_err(|_| "no words".to_owned());
                     self.tell(Msg::WordsArrived { language, outcome });
@@ -65,18 +76,57 @@ impl Page {
     }
 
     fn settle(&mut self) {
-        while self.answer() {}
+        while self.work(u32::MAX) || self.answer() || self.run() {}
+    }
+
+    /// The worker answers the next request, and does nothing else.
+    fn begin(&mut self) {
+        let Some(request) = self.requests.pop_front() else { return };
+        let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
+        if let Some(reply) = self.desk.answer(request, || Ok(file(kept).to_owned())) {
+            self.problem(ProblemMsg::Replied(Box::new(reply)));
+        }
+    }
+
+    /// The worker does so many pieces of its work at most; says whether there was one.
+    fn work(&mut self, pieces: u32) -> bool {
+        let was_at_work = self.desk.is_at_work();
+        for _ in 0..pieces {
+            if !self.desk.is_at_work() {
+                break;
+            }
+            if let Some(reply) = self.desk.go_on() {
+                self.problem(ProblemMsg::Replied(Box::new(reply)));
+            }
+        }
+        was_at_work
+    }
+
+    /// The next experiment comes; says whether there was one.
+    fn run(&mut self) -> bool {
+        let (Some((request, order)), Some(known)) = (self.jobs.pop_front(), &mut self.known) else {
+            return false;
+        };
+        let experiment = known.entry(format!("{order:?}")).or_insert_with(|| run(order).unwrap()).clone();
+        self.tell(Msg::ExperimentArrived { request, experiment: Box::new(experiment) });
+        true
     }
 
     /// A page that opens the link of this one, and looks where it looks.
     fn opened_afresh(&self) -> Self {
-        let mut page = Self::new(&write_link(&self.state.setting));
+        self.opened_with(ProblemDesk::default())
+    }
+
+    /// The same with a worker that has done something before.
+    fn opened_with(&self, desk: ProblemDesk) -> Self {
+        let mut page = Self { desk, known: self.known.clone(), ..Self::default() };
+        page.tell(Msg::LinkOpened(write_link(&self.state.setting)));
         page.tell(Msg::Resized(self.state.width));
         if let Some(ProblemSource::File { name, kept }) = self.state.problem.source.clone() {
             page.problem(ProblemMsg::FileGiven { name, kept });
         }
         page.settle();
-        let looked_at = self.state.problem.shown.as_ref().map(|shown| shown.prices.clone());
+        let looked_at = prices(&self.state.problem);
         for (place, price) in looked_at.unwrap_or_default().into_iter().enumerate() {
             page.problem(ProblemMsg::PriceMoved(place, price));
             page.settle();
@@ -102,13 +152,72 @@ fn some_msg(random: &mut Random) -> Msg {
 
 #[track_caller]
 fn assert_same(page: &Page, walk: &str) {
-    let fresh = page.opened_afresh();
+    assert_alike(page, &page.opened_afresh(), walk);
+}
+
+#[track_caller]
+fn assert_alike(page: &Page, fresh: &Page, walk: &str) {
     let (mine, theirs) = (&page.state.problem, &fresh.state.problem);
     let in_link = mine.source.as_ref().and_then(ProblemSource::in_link);
     assert_eq!(page.state.setting.problem, in_link, "the link names what is shown\n{walk}");
     assert_eq!((&mine.source, &mine.opened), (&theirs.source, &theirs.opened), "{walk}");
     assert_eq!(mine.shown, theirs.shown, "{walk}");
     assert_eq!(mine.commands(), theirs.commands(), "{walk}");
+    let household = |problem: &ProblemState| {
+        problem.household.as_ref().map(|household| (household.opened.clone(), household.shown.clone()))
+    };
+    assert_eq!(household(mine), household(theirs), "{walk}");
+    let told = |page: &Page| page.state.problem.made_with_another(page.state.setting.order());
+    assert_eq!(told(page), told(fresh), "{walk}");
+}
+
+/// An act around the household: another seed, another problem, and all the ways back.
+fn some_msg_of_household(random: &mut Random) -> Msg {
+    let (yes, n) = (random.chance(0.5), random.below(3));
+    Msg::Problem(match random.below(16) {
+        0..=2 => ProblemMsg::ScenarioChosen("household"),
+        3 => ProblemMsg::ScenarioChosen("sign-flip"),
+        4 => ProblemMsg::FileGiven { name: format!("mine-{n}.json"), kept: 2 * u32::from(yes) },
+        5..=7 => return Msg::SeedTyped((1 + u64::from(yes)).to_string()),
+        8 => ProblemMsg::PriceMoved(usize::from(yes), 0.07 * f64::from(n)),
+        9..=11 => ProblemMsg::CancelPressed,
+        12 => return Msg::CancelPressed,
+        13 => return Msg::RedoPressed,
+        _ => return Msg::UndoPressed,
+    })
+}
+
+#[test]
+fn any_walk_around_the_household_shows_what_its_link_opens() {
+    let mut known = BTreeMap::new();
+    let mut spare = ProblemDesk::default();
+    for seed in 0..10 {
+        let mut random = Random::new(seed, &[7]);
+        let mut page = Page { known: Some(known), ..Page::default() };
+        page.tell(Msg::LinkOpened("v=1&tasks=4&open=problems".to_owned()));
+        page.settle();
+        let mut walk = String::new();
+        for step in 0..30 {
+            let msg = some_msg_of_household(&mut random);
+            walk += &format!("{step} {msg:?}\n");
+            page.tell(msg);
+            for _ in 0..random.below(3) {
+                page.begin();
+            }
+            page.work([0, 0, 3, u32::MAX][random.below(4) as usize]);
+            if random.chance(0.5) {
+                page.run();
+            }
+            if step % 5 == 4 {
+                page.settle();
+                assert!(!page.state.problem.is_opening(), "{walk}");
+                let fresh = page.opened_with(std::mem::take(&mut spare));
+                assert_alike(&page, &fresh, &walk);
+                spare = fresh.desk;
+            }
+        }
+        known = page.known.unwrap_or_default();
+    }
 }
 
 #[test]
@@ -195,8 +304,72 @@ fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() 
     page.problem(ProblemMsg::CancelPressed);
     page.settle();
     assert_eq!(page.state.problem.made_with_another(page.state.setting.order()).unwrap().seed, 1);
+    assert_same(&page, "the household before, beside another seed");
     assert!(page.state.problem.commands()[0].contains(" --seed 1 "), "{:?}", page.state.problem.commands());
     page.tell(Msg::UndoPressed);
     page.settle();
     assert_eq!(page.state.problem.made_with_another(page.state.setting.order()), None);
+}
+
+/// The prices that the page writes, and those of its last command.
+fn written_and_commanded(page: &Page) -> (Vec<String>, Vec<String>) {
+    let problem = &page.state.problem;
+    let written = (0..prices(problem).unwrap().len()).map(|place| problem.price_in_full(place)).collect();
+    let command = problem.commands().pop().unwrap();
+    let commanded = command.split("--price ").skip(1).map(|rest| rest.split(' ').next().unwrap().to_owned());
+    (written, commanded.collect())
+}
+
+#[test]
+fn a_price_is_written_as_its_command_has_it_and_as_it_was_typed() {
+    for link in ["v=1&problem=two-helps", "v=1&problem=no-fixed-point", "v=1&tasks=4&problem=household"] {
+        let mut page = Page::new(link);
+        page.settle();
+        let acts = [
+            None,
+            Some(ProblemMsg::CellChosen(25)),
+            Some(ProblemMsg::Stepped(Plane::Prices, [1, 1])),
+            Some(ProblemMsg::PriceTyped(0, " 0,13749".to_owned())),
+        ];
+        for act in acts {
+            let told = format!("{link} {act:?}");
+            act.into_iter().for_each(|act| page.problem(act));
+            page.settle();
+            let (written, commanded) = written_and_commanded(&page);
+            assert_eq!(written, commanded, "{told}");
+            assert!(written.iter().all(|price| price.len() <= "0.13749".len()), "{told}: {written:?}");
+        }
+        assert_eq!(page.state.problem.price_in_full(0), "0.13749");
+        page.problem(ProblemMsg::PriceTyped(0, "much".to_owned()));
+        assert_eq!(page.state.problem.price_in_full(0), "0.13749", "it stays");
+        let is_beside = page.state.notices.iter().any(|notice| notice.place == Some(Place::ProblemPrice));
+        assert!(is_beside, "and the field says why");
+    }
+}
+
+#[test]
+fn a_problem_follows_the_language_of_the_page() {
+    for name in ["hopeless-state", "no-fixed-point", "two-helps"] {
+        let mut page = Page::new(&format!("v=1&problem={name}"));
+        page.settle();
+        let english = page.state.problem.shown.clone();
+        page.tell(Msg::LanguageChosen(Language::German));
+        page.settle();
+        let problem = &page.state.problem;
+        let shown = problem.shown.as_ref().unwrap();
+        let rows: Vec<String> = shown
+            .states
+            .iter()
+            .map(|row| [&row.exact, &row.paper, &row.asks].map(String::as_str).join(" "))
+            .collect();
+        let facts = problem.opened.as_ref().unwrap().facts(page.state.words);
+        assert_german(
+            &[shown.verdict.clone(), facts, rows.join("\n")].join("\n"),
+            &[shown.figure.as_ref().unwrap()],
+        );
+        assert_same(&page, name);
+        page.tell(Msg::LanguageChosen(Language::English));
+        page.settle();
+        assert_eq!(page.state.problem.shown, english, "{name}");
+    }
 }

@@ -37,6 +37,8 @@ fn every_built_in_problem_shows_what_the_command_line_compares() {
         assert_eq!(shown.verdict.contains("never settles"), !both.converged, "{}", problem.name);
         assert_eq!(shown.is_same, (both.exact.value - both.paper.value).abs() < 1e-9, "{}", problem.name);
         assert!(opened.price_max > problem.prices[0]);
+        let gamma = crate::mdp::file::read(problem.json).unwrap().mdp.gamma();
+        assert_eq!(opened.is_discounted(), gamma < 1.0, "{}", problem.name);
     }
 }
 
@@ -44,10 +46,10 @@ fn every_built_in_problem_shows_what_the_command_line_compares() {
 fn a_price_decides_and_the_states_say_from_which_on() {
     let mut desk = ProblemDesk::default();
     let (_, shown) = scenario(&mut desk, "hopeless-state");
-    assert_eq!(shown.verdict, "The paper’s rule is worth −.400, the optimum .000: it loses .400.");
+    assert_eq!(shown.verdict, "The paper’s rule is worth −0.400, the optimum 0.000: it loses 0.400.");
     let row = &shown.states[0];
     assert_eq!((row.exact.as_str(), row.paper.as_str(), row.differs), ("goes on", "asks help", true));
-    assert_eq!(row.asks, "below .100", "help succeeds once in ten");
+    assert_eq!(row.asks, "below 0.100", "help succeeds once in ten");
     let cheap = desk.show(look(&[0.05])).unwrap();
     assert!(cheap.is_same && cheap.states[0].exact == "asks help", "{cheap:?}");
 }
@@ -61,7 +63,8 @@ fn a_file_of_the_readers_own_is_opened_or_refused_with_its_field() {
     assert_eq!(desk.show(look(&shown.prices)).unwrap(), shown, "the one before stays");
     let own = ALL[0].json;
     let ProblemReply::Opened { opened, shown, .. } = file(&mut desk, own) else { panic!("refused") };
-    assert!(opened.facts.contains("1 intervention"), "{}", opened.facts);
+    let facts = opened.facts(crate::language::Words::ENGLISH);
+    assert!(facts.contains("1 intervention"), "{facts}");
     assert_eq!(shown.prices, [0.1], "the one price at which something changes");
     assert!(shown.figure.is_some());
 }

@@ -91,8 +91,8 @@ fn a_refused_log_says_why_and_leaves_the_one_before() {
     let (mut state, _) = shown();
     tell(&mut state, LogMsg::FilesGiven { names: vec!["bad.jsonl".to_owned(), "b".to_owned()], kept: 7 });
     let request = state.log.awaited.as_ref().unwrap().request;
-    reply(&mut state, LogReply::Progressed { request, share: 0.5, words: "7 lines".to_owned() });
-    assert_eq!(state.log.phase, LogPhase::Reading { share: 0.5, words: "7 lines".to_owned() });
+    reply(&mut state, LogReply::Progressed { request, share: 0.5, lines: 7, episodes: 1 });
+    assert_eq!(state.log.phase.words(state.words), "7 lines, 1 episodes");
     reply(&mut state, refusal(request, "line 3: no"));
     assert_eq!((state.log.phase.clone(), name(&state).as_str()), (LogPhase::Ready, "the pasted text"));
     assert_eq!(state.log.given.as_ref().unwrap().name(state.words), "bad.jsonl and 1 more");
@@ -135,7 +135,9 @@ fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
 #[test]
 fn the_log_of_a_link_stays_in_the_address_until_another_is_read() {
     let mut state = State::default();
-    let data = LogDesk::link(&LogOptions { lenient: true, ..LogOptions::default() }, LOG.as_bytes()).unwrap();
+    let data = LogDesk::default()
+        .link(&LogOptions { lenient: true, ..LogOptions::default() }, LOG.as_bytes())
+        .unwrap();
     let effects = page_update(&mut state, Msg::LinkOpened(format!("v=1&open=log&d={data}")));
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Log(LogEffect::Read(LogSource::Link(_), _))))

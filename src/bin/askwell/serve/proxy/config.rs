@@ -25,11 +25,11 @@ pub(crate) struct Config {
     pub(super) ledger: PathBuf,
 }
 
-/// Where to listen and who may ask.
+/// The place to listen and who may ask.
 #[derive(Debug)]
 pub(crate) struct Serve {
     pub(crate) listen: IpAddr,
-    /// What callers of the proxy have to show; none on loopback, unless one is set.
+    /// The token that callers of the proxy have to show; none on loopback, unless one is set.
     pub(crate) token: Option<SecretString>,
     /// Names besides loopback's by which this server may be asked.
     pub(crate) hosts: Vec<String>,
@@ -39,11 +39,11 @@ pub(crate) struct Serve {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Origins the page may contact besides its own.
     pub(crate) connect: Vec<String>,
-    /// How long open answers may go on after Ctrl-C.
+    /// The longest time that open answers may go on after Ctrl-C.
     pub(crate) shutdown: Duration,
 }
 
-/// What one caller may ask for.
+/// The requests that one caller may ask for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Limits {
@@ -164,7 +164,7 @@ impl Config {
             .with_context(|| path.display().to_string())
     }
 
-    /// How long the head of a request may take: as long as its body.
+    /// The longest time that the head of a request may take: as long as its body.
     pub(crate) fn head(&self) -> Duration {
         Duration::from_secs_f64(self.limits.body_seconds)
     }

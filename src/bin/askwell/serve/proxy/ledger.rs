@@ -1,4 +1,4 @@
-//! What was spent, exact while it runs and never too little after a crash.
+//! The money that was spent, exact while it runs and never too little after a crash.
 //!
 //! A call is reserved before it is sent and settled after. On disk stands a promise: "at most this much has been
 //! spent". It is raised and synced before the first call that would pass it, in steps of a 64th of what is left, so
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// The part of what is left by which a promise is raised.
 const STEP: u64 = 64;
 
-/// What an upstream may cost in all.
+/// The money that an upstream may cost in all.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Caps {
     pub(super) calls: u64,
@@ -70,7 +70,7 @@ struct Inner {
     file: File,
 }
 
-/// What stands of an account.
+/// The numbers that stand of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Standing {
     pub(super) calls: u64,

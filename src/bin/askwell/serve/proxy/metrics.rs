@@ -59,7 +59,7 @@ impl Metrics {
         });
     }
 
-    /// What the proxy itself took before the upstream was asked.
+    /// The time that the proxy itself took before the upstream was asked.
     pub(super) fn added(&self, took: Duration) {
         self.with(|inner| inner.added.add(took));
     }

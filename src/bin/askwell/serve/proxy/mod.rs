@@ -105,7 +105,7 @@ impl Proxy {
         })
     }
 
-    /// Who asks: the peer, or whom a trusted proxy says it speaks for.
+    /// The caller: the peer, or whom a trusted proxy says it speaks for.
     fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
         if !self.trusted_proxies.contains(&peer) {
@@ -169,7 +169,7 @@ pub(super) fn router(proxy: &Arc<Proxy>) -> Router {
         .with_state(proxy.clone())
 }
 
-/// Who may ask: no other site's page, nobody without the token, nobody too often.
+/// The one who may ask: no other site's page, nobody without the token, nobody too often.
 async fn guard(State(proxy): State<Arc<Proxy>>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(ORIGIN).cloned();
     if let Some(origin) = &origin
@@ -292,7 +292,7 @@ async fn read(limits: &Limits, request: Request) -> Result<Vec<u8>, Refusal> {
     }
 }
 
-/// What the head alone shows. A page of another site can send forms and plain text unasked, but no JSON.
+/// The faults that the head alone shows. A page of another site can send forms and plain text unasked, but no JSON.
 fn check_head(limits: &Limits, headers: &HeaderMap) -> Result<(), Refusal> {
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let kind = header(CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! What may be asked: known fields, an allowed model, few tokens. Whatever could cost more than it seems is refused.
+//! The questions that may be asked: known fields, an allowed model, few tokens. Whatever could cost more than it
+//! seems is refused.
 
 use askwell::remote::{Form, Micro, Usage};
 use axum::http::StatusCode;

@@ -15,15 +15,11 @@ use crate::view::shared::{Send, Shown, on};
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let seed = shown.state.setting.seed;
-    let evidence = &shown.state.evidence;
     html! {
         <>
             <p class="lede">
                 { fill(w.evidence_lede(), &[&seed, &SIZES.n_train, &SIZES.n_test, &SIZES.repetitions]) }
             </p>
-            if let Some(error) = &evidence.failed {
-                <p class="notice" role="alert">{ fill(w.not_made(), &[&error]) }</p>
-            }
             { for Asked::ALL.iter().map(|&asked| part(shown, asked, send)) }
             { for FIGURES.iter().map(|&(number, title)| paper_figure(shown, number, title(shown.state.words), send)) }
         </>
@@ -93,10 +89,11 @@ fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
                 <b>{ asked.title(w) }</b>
                 if let Some(running) = running { { progress(w, running, send) } }
             </p>
-            if let Some(MadeOf { seed, made, .. }) = made {
+            if let Some(line) = evidence.failure(w, asked) { <p class="notice" role="alert">{ line }</p> }
+            if let Some(of @ MadeOf { seed, made, .. }) = made {
                 { of_another_seed(w, *seed, shown.state.setting.seed) }
                 { match &**made {
-                    Made::Table(table) => table_view(shown, asked, table, send),
+                    Made::Table(table) => table_view(shown, of, table, send),
                     Made::Findings(findings) => findings_view(findings, *seed),
                 } }
                 <p class="note">{ w.same_by_command() }<code>{ asked.command(*seed) }</code></p>
@@ -118,10 +115,10 @@ fn progress(w: Words, running: Running, send: &Send) -> Html {
     }
 }
 
-fn table_view(shown: Shown<'_>, asked: Asked, table: &Table<Option<Cell>>, send: &Send) -> Html {
-    let w = shown.state.words;
+fn table_view(shown: Shown<'_>, made: &MadeOf, table: &Table<Option<Cell>>, send: &Send) -> Html {
+    let (w, asked) = (shown.state.words, made.asked);
     let evidence = &shown.state.evidence;
-    let csv = table.csv(true);
+    let csv = app::drawers::paper::table_file(made, table);
     let file = format!("data:text/csv;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&csv)));
     let head = |(column, (name, _)): (usize, &(String, _))| {
         let sorted = evidence.sorted.filter(|&(which, by, _)| (which, by) == (asked, column));

@@ -31,7 +31,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             { given(w, log, send) }
             { options(w, log, send) }
             { refused(w, log, send) }
-            if let LogPhase::Reading { share, words } = &log.phase { { reading(w, *share, words, send) } }
+            if let LogPhase::Reading { share, .. } = log.phase { { reading(w, share, log.phase.words(w), send) } }
             if let Some(log_read) = &log.read {
                 <fieldset class="whole" disabled={log.is_busy()}>
                     { read(w, log_read) }
@@ -73,7 +73,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
     let example = |example: LogExample| {
         html! {
             <button class="btn" data-testid={format!("log-example-{}", example.name())} disabled={is_reading}
-                onclick={on(send, move || Msg::Log(LogMsg::ExampleChosen(example)))}>{ example.title() }</button>
+                onclick={on(send, move || Msg::Log(LogMsg::ExampleChosen(example)))}>{ example.title(w) }</button>
         }
     };
     html! {
@@ -97,7 +97,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
     }
 }
 
-/// What a field says when it is left.
+/// The message that a field says when it is left.
 fn typed(send: &Send, option: fn(String) -> LogOption) -> Callback<String> {
     committed(send, move |text| Msg::Log(LogMsg::OptionSet(option(text))))
 }
@@ -168,7 +168,10 @@ fn refused(w: Words, log: &LogState, send: &Send) -> Html {
         <div class="notice" role="alert" data-testid="log-error">
             <div>
                 <p>{ fill(w.log_not_taken(), &[&given.name(w)]) }</p>
-                <ul>{ for refused.refusal.errors.iter().map(|error| html! { <li>{ error.clone() }</li> }) }</ul>
+                <ul>
+                    { for refused.refusal.errors.iter().map(|error| html! { <li>{ error.clone() }</li> }) }
+                    if refused.refusal.more > 0 { <li>{ fill(w.log_more_errors(), &[&refused.refusal.more]) }</li> }
+                </ul>
                 { columns::guess(w, refused.guess.as_deref(), send) }
                 if refused.refusal.can_leave_out {
                     <p class="do">
@@ -193,11 +196,11 @@ fn before_stays(w: Words, read: &ReadLog, send: &Send) -> Html {
     }
 }
 
-fn reading(w: Words, share: f64, words: &str, send: &Send) -> Html {
+fn reading(w: Words, share: f64, words: String, send: &Send) -> Html {
     html! {
         <p class="do" data-testid="log-progress">
             <progress max="1" value={share.to_string()} aria-label={w.reading_log()}></progress>
-            { " " }<span>{ words.to_owned() }</span>{ " " }
+            { " " }<span>{ words }</span>{ " " }
             <button class="btn" data-testid="log-cancel" onclick={on(send, || Msg::Log(LogMsg::Cancelled))}>{ w.cancel() }</button>
         </p>
     }
@@ -261,7 +264,7 @@ fn budget(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
     html! {
         <label class="field log-budget">
             <b>{ w.budget_space() }<span data-testid="log-budget-value" data-value={shown.budget.to_string()}>
-                { text::calls(shown.budget) }</span>{ w.calls_an_episode() }</b>
+                { w.decimals(text::calls(shown.budget)) }</span>{ w.calls_an_episode() }</b>
             <input type="range" min="0" max={understood.budget_max.to_string()} step="0.01" data-testid="log-budget"
                 value={shown.budget.to_string()} aria-label={w.budget_calls_an_episode()} oninput={moved} onchange={released} />
             <small data-testid="log-success-value" data-value={shown.success.to_string()}>{ gives }</small>
@@ -398,7 +401,8 @@ fn learnt(w: Words, log: &ReadLog, send: &Send) -> Html {
                 onclick={on(send, || Msg::Log(LogMsg::LearnPressed))}>{ w.learn_p() }</button>
             { " " }<span data-testid="log-learnt">
                 { match &log.learnt {
-                    Some(Ok(words) | Err(words)) => words.clone(),
+                    Some(Ok(words)) => words.clone(),
+                    Some(Err(error)) => fill(w.nothing_is_learnt(), &[error]),
                     None => w.learn_p_note().to_owned(),
                 } }
             </span>

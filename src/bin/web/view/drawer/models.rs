@@ -96,7 +96,7 @@ fn choice(w: Words, engine: &EngineState, send: &Send) -> Html {
     }
 }
 
-/// What trying both engines gave.
+/// The result that trying both engines gave.
 fn found(w: Words, engine: &EngineState) -> Html {
     let (Service::Running, Some(trial)) = (&engine.service, &engine.trial) else { return Html::default() };
     let gpu = match &trial.gpu {
@@ -150,7 +150,7 @@ fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
     let at_work = engine.judging.request.is_some();
     let said = match (&engine.judging.found, at_work) {
         (_, true) => w.base_acts_alone().to_owned(),
-        (Some(found), _) => app::draw::regulation_figure(found, RegulationFigure::Roc).caption,
+        (Some(found), _) => app::draw::regulation_figure(w, found, RegulationFigure::Roc).caption,
         (None, _) => w.does_it_know_when_to_stop().to_owned(),
     };
     html! {
@@ -162,7 +162,7 @@ fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
             if let Some(found) = &engine.judging.found {
                 <div class="counts">
                     { for RegulationFigure::ALL.iter().map(|&figure| html! {
-                        <div data-testid={figure.name()}>{ drawing(&app::draw::regulation_figure(found, figure).drawing) }</div>
+                        <div data-testid={figure.name()}>{ drawing(&app::draw::regulation_figure(w, found, figure).drawing) }</div>
                     }) }
                 </div>
             }

@@ -3,22 +3,29 @@
 
 mod household;
 
-use askwell::app::Msg;
-use askwell::app::drawers::problems::{ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow};
-use askwell::app::model::HOUSEHOLD;
-use askwell::figure::text;
+use askwell::app::drawers::problems::{
+    ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow, story,
+};
+use askwell::app::model::{HOUSEHOLD, Place};
+use askwell::app::{Msg, State};
 use askwell::language::{Words, counted, fill};
 use askwell::mdp::scenario::{ALL, Scenario};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::super::beside;
+use super::super::controls::committed;
 use super::super::drawing::{drawing, key_under};
+use super::super::field::Field;
 use crate::view::shared::{Send, Shown, maybe, on};
 
+/// The fields of the first prices, for tests.
+const PRICE_FIELDS: [&str; 3] = ["problem-typed-0", "problem-typed-1", "problem-typed-2"];
+
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    let w = shown.state.words;
-    let (problem, now) = (&shown.state.problem, shown.state.setting.order());
+    let (state, w) = (shown.state, shown.state.words);
+    let (problem, now) = (&state.problem, state.setting.order());
     html! {
         <>
             <p class="lede">
@@ -42,10 +49,10 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 { solving(w, problem.asked_name(), share, send) }
             } else if problem.is_opening() { <p role="status">{ fill(w.is_opened(), &[&problem.asked_name()]) }</p> }
             if let (Some(opened), Some(shown)) = (&problem.opened, &problem.shown) {
-                { solved(w, problem, opened, shown, send) }
+                { solved(state, opened, shown, send) }
             }
             if let Some(household) = &problem.household {
-                { household::view(w, household, problem.made_with_another(now), now, send) }
+                { household::view(state, household, problem.made_with_another(now), now, send) }
             }
             { commands(w, problem) }
         </>
@@ -66,12 +73,12 @@ fn commands(w: Words, problem: &ProblemState) -> Html {
     }
 }
 
-/// How much of a large problem is solved, and how to end it.
+/// The lines on how much of a large problem is solved, and how to end it.
 fn solving(w: Words, name: &str, share: f64, send: &Send) -> Html {
     awaited(w, "problem-solving", &fill(w.problem_is_solved(), &[&name]), share, html! {}, send)
 }
 
-/// What is waited for: how much of it is done, what there is to say of it, how to end it.
+/// The work under way: how much of it is done, what there is to say of it, how to end it.
 fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send: &Send) -> Html {
     html! {
         <div class="notice awaited" role="status" data-testid={id}>
@@ -88,7 +95,7 @@ fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send:
 }
 
 fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
-    let story = |(name, story): (&'static str, &'static str)| {
+    let told = |name: &'static str| {
         let is_open = problem.name() == name;
         html! {
             <li>
@@ -96,12 +103,12 @@ fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
                     onclick={on(send, move || Msg::Problem(ProblemMsg::ScenarioChosen(name)))}>
                     { name.replace('-', " ") }
                 </button>
-                <span>{ story }</span>
+                <span>{ story(w, name).unwrap_or_default() }</span>
             </li>
         }
     };
-    let small = ALL.iter().map(|scenario: &Scenario| (scenario.name, scenario.story));
-    html! { <ul class="stories">{ for small.chain([(HOUSEHOLD, w.household_story())]).map(story) }</ul> }
+    let small = ALL.iter().map(|scenario: &Scenario| scenario.name);
+    html! { <ul class="stories">{ for small.chain([HOUSEHOLD]).map(told) }</ul> }
 }
 
 fn own(w: Words, send: &Send) -> Html {
@@ -123,26 +130,22 @@ fn own(w: Words, send: &Send) -> Html {
     }
 }
 
-fn solved(
-    w: Words,
-    problem: &ProblemState,
-    opened: &ProblemOpened,
-    shown: &ProblemShown,
-    send: &Send,
-) -> Html {
+fn solved(state: &State, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+    let (w, problem) = (state.words, &state.problem);
     let title = if opened.map_cells > 0 { w.which_help() } else { w.what_a_call_buys() };
     let has_map = opened.map_cells > 0;
     let cell = maybe(send, move |event: MouseEvent| {
         let key = key_under(&event).filter(|_| has_map)?;
         Some(Msg::Problem(ProblemMsg::CellChosen(key)))
     });
-    let story = ALL.iter().find(|scenario| scenario.name == problem.name()).map(|scenario| scenario.story);
+    let story = story(w, problem.name());
     html! {
         <>
             <h3 data-testid="problem-name">{ problem.name().to_owned() }</h3>
             if let Some(story) = story { <p class="lede">{ story }</p> }
-            <p>{ opened.facts.clone() }</p>
-            <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(w, place, opened, shown, send)) }</div>
+            <p>{ opened.facts(w) }</p>
+            <div class="do prices">{ for (0..shown.prices.len()).map(|place| price(state, place, opened, shown, send)) }</div>
+            { beside::line(state, Place::ProblemPrice, send) }
             <p data-testid="problem-verdict" data-same={shown.is_same.to_string()}><b>{ shown.verdict.clone() }</b></p>
             <div class="log-grid">
                 if let Some(figure) = &shown.figure {
@@ -152,7 +155,7 @@ fn solved(
                     </section>
                 }
                 <section class="panel" aria-label={w.both_rules()}>
-                    { rules(w, shown) }
+                    { rules(w, opened.is_discounted(), shown) }
                     { states(w, shown) }
                 </section>
             </div>
@@ -160,31 +163,51 @@ fn solved(
     }
 }
 
-fn price(w: Words, place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+fn price(state: &State, place: usize, opened: &ProblemOpened, shown: &ProblemShown, send: &Send) -> Html {
+    let w = state.words;
     let name = if shown.prices.len() > 1 {
         fill(w.price_of_help(), &[&(place + 1)])
     } else {
         w.price_space().to_owned()
     };
-    slider(w, place, &name, shown.prices[place], opened.price_max, send)
+    slider(state, place, &name, shown.prices[place], opened.price_max, send)
 }
 
-/// The price of an intervention, to be moved.
-fn slider(w: Words, place: usize, name: &str, price: f64, max: f64, send: &Send) -> Html {
+/// The steps of a slider of prices: a thousandth where that is fine enough, so that every price has few digits.
+fn price_step(max: f64) -> &'static str {
+    match max {
+        max if max < 0.2 => "0.0001",
+        max if max < 2.0 => "0.001",
+        _ => "0.01",
+    }
+}
+
+/// The price of an intervention, to be moved or typed.
+fn slider(state: &State, place: usize, name: &str, price: f64, max: f64, send: &Send) -> Html {
+    let w = state.words;
+    let typed = committed(send, move |text| Msg::Problem(ProblemMsg::PriceTyped(place, text)));
     let moved = maybe(send, move |event: InputEvent| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         Some(Msg::Problem(ProblemMsg::PriceMoved(place, input.value_as_number())))
     });
     html! {
-        <label class="field log-budget">
-            <b>{ name.trim_end() }{ " " }<span>{ text::price(price) }</span>{ w.space_a_call() }</b>
-            <input type="range" min="0" max={max.to_string()} step={(max / 400.0).to_string()}
+        <div class="field log-budget">
+            <label class="typed"><b>{ name.trim_end().to_owned() }</b>
+                <Field testid={PRICE_FIELDS.get(place).copied().unwrap_or("problem-typed")} inputmode="decimal"
+                    value={w.decimals(state.problem.price_in_full(place))} oncommit={typed}
+                    fault={beside::id(state, Place::ProblemPrice)} />
+                { w.space_a_call() }</label>
+            <input type="range" min="0" max={max.to_string()} step={price_step(max)} aria-label={name.trim_end().to_owned()}
                 value={price.to_string()} data-testid={format!("problem-price-{place}")} oninput={moved} />
-        </label>
+        </div>
     }
 }
 
-fn rules(w: Words, shown: &ProblemShown) -> Html {
+fn rules(w: Words, is_discounted: bool, shown: &ProblemShown) -> Html {
+    let [success, calls] = match is_discounted {
+        true => [w.th_success_discounted(), w.th_calls_discounted()],
+        false => [w.th_success(), w.th_calls()],
+    };
     let row = |row: &askwell::app::drawers::problems::RuleRow| {
         html! {
             <tr>
@@ -196,7 +219,7 @@ fn rules(w: Words, shown: &ProblemShown) -> Html {
     html! {
         <table class="numbers" data-testid="problem-rules">
             <thead><tr>
-                { for [w.th_rule(), w.th_worth(), w.th_success(), w.th_calls()].map(|name| html! { <th scope="col">{ name }</th> }) }
+                { for [w.th_rule(), w.th_worth(), success, calls].map(|name| html! { <th scope="col">{ name }</th> }) }
             </tr></thead>
             <tbody>{ for shown.rules.iter().map(row) }</tbody>
         </table>

@@ -36,7 +36,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// What a server has to let in.
+/// The origin that a server has to let in.
 fn origin() -> String {
     gloo::utils::window().location().origin().unwrap_or_default()
 }
@@ -105,7 +105,7 @@ fn field(
     }
 }
 
-/// What a million tokens cost: as the proxy says, or for the reader to type.
+/// The price that a million tokens cost: as the proxy says, or for the reader to type.
 fn prices(state: &State, send: &Send) -> Html {
     let (w, remote) = (state.words, &state.remote);
     if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {
@@ -273,8 +273,8 @@ fn line(w: Words, number: usize, step: &RemoteStep, done: &str, p: f64) -> Html 
             <th scope="row">{ number.to_string() }</th>
             { said }
             <td class="words"><span>{ done.to_owned() }</span></td>
-            <td>{ text::success(p) }</td>
-            <td>{ step.certainty.map_or("–".to_owned(), text::success) }</td>
+            <td>{ w.decimals(text::success(p)) }</td>
+            <td>{ step.certainty.map_or("–".to_owned(), |p| w.decimals(text::success(p))) }</td>
         </tr>
     }
 }

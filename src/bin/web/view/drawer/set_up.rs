@@ -143,10 +143,10 @@ fn line(shown: Shown<'_>, index: usize, row: &Compared, send: &Send) -> Html {
     html! {
         <tr>
             <th scope="row"><b>{ row.label.clone() }</b>{ " " }{ row.words.clone() }</th>
-            <td class="num">{ text::success(reading.success.of(measure)) }</td>
-            <td class="num">{ text::calls(reading.calls.of(measure)) }</td>
-            <td class="num">{ text::price(reading.price) }</td>
-            <td class="num">{ text::success(most) }{ fill(w.space_at(), &[&text::calls(calls)]) }</td>
+            <td class="num">{ w.decimals(text::success(reading.success.of(measure))) }</td>
+            <td class="num">{ w.decimals(text::calls(reading.calls.of(measure))) }</td>
+            <td class="num">{ w.decimals(text::price(reading.price)) }</td>
+            <td class="num">{ w.decimals(text::success(most)) }{ fill(w.space_at(), &[&text::calls(calls)]) }</td>
             <td class="num">
                 if let Some(pin) = index.checked_sub(1) {
                     <button class="btn quiet" onclick={on(send, move || Msg::SetUp(SetUpMsg::PinShown(pin)))}>{ w.show() }</button>

@@ -15,7 +15,7 @@ use crate::test::count::Count;
 use crate::test::e2e::{element, set};
 
 const WAIT: Duration = Duration::from_secs(30);
-/// What the page must never show, keep or write.
+/// The key that the page must never show, keep or write.
 pub(crate) const KEY: &str = "sk-canary-e2e-5512";
 
 /// Drives an opened page; gets its origin and the upstream's address.

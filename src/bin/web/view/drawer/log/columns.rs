@@ -1,4 +1,5 @@
-//! Which of the log's columns is which: a menu for each of ours, with the names that were met in the log.
+//! The columns: which of the log's columns is which: a menu for each of ours, with the names that were met in the
+//! log.
 
 use askwell::app::Msg;
 use askwell::app::drawers::your_agent::{LogMsg, LogOption, LogState};
@@ -39,7 +40,7 @@ fn menu(column: Column, columns: &Columns, names: &[String], send: &Send) -> Htm
     }
 }
 
-/// What the names of a refused log may mean, to be taken with one click.
+/// The columns that the names of a refused log may mean, to be taken with one click.
 pub(super) fn guess(w: Words, guess: Option<&str>, send: &Send) -> Html {
     let Some(written) = guess.map(str::to_owned) else { return Html::default() };
     let means: Vec<String> = written

@@ -3,14 +3,15 @@
 use askwell::app::drawers::problems::{
     HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Plane, ProblemMaking, ProblemMsg,
 };
-use askwell::app::{self, Msg};
+use askwell::app::model::Place;
+use askwell::app::{self, Msg, State};
 use askwell::experiment::{Order, TwoHelpsStage};
 use askwell::figure::Drawing;
 use askwell::language::{Words, counted, fill};
 use yew::prelude::*;
 
 use super::super::super::drawing::{drawing, key_under};
-use super::super::super::loading;
+use super::super::super::{beside, loading};
 use super::{awaited, slider};
 use crate::view::shared::{Send, maybe};
 
@@ -34,15 +35,17 @@ pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {
 
 /// The household; where it was made with another setting (`made`) than the page has `now`, that is said.
 pub(super) fn view(
-    w: Words,
+    state: &State,
     household: &HouseholdView,
     made: Option<Order>,
     now: Order,
     send: &Send,
 ) -> Html {
+    let w = state.words;
     let (opened, shown) = (&household.opened, &household.shown);
     let names = [w.price_of_better(), w.price_of_mcts()];
-    let price = |place: usize| slider(w, place, names[place], shown.prices[place], opened.price_max, send);
+    let price =
+        |place: usize| slider(state, place, names[place], shown.prices[place], opened.price_max, send);
     let [map, surface] = &*household.figures;
     let [reached, brings, one_more] = household.verdict(w);
     let cells = opened.map_cells * opened.map_cells;
@@ -58,6 +61,7 @@ pub(super) fn view(
             }
             <p data-testid="household-facts" data-whole={household.is_whole().to_string()}>{ household.facts(w) }</p>
             <div class="do prices">{ for (0..2).map(price) }</div>
+            { beside::line(state, Place::ProblemPrice, send) }
             <p data-testid="household-budgets">{ household.budgets(w) }</p>
             <p data-testid="household-verdict">
                 { reached }{ " " }<b>{ brings }</b>{ " " }{ one_more }{ " " }{ household.paper(w) }
@@ -114,11 +118,12 @@ fn rows(w: Words, household: &HouseholdView) -> Html {
         html! {
             <tr>
                 <th scope="row">{ row.name }</th>
-                { for row.numbers.into_iter().map(|number| html! { <td>{ number }</td> }) }
+                { for row.numbers.into_iter().map(|number| html! { <td>{ w.decimals(number) }</td> }) }
             </tr>
         }
     };
-    let heads = [w.th_rule(), w.th_worth(), w.th_success(), w.th_calls_better(), w.th_calls_mcts()];
+    let heads =
+        [w.th_rule(), w.th_worth(), w.th_success_discounted(), w.th_calls_better(), w.th_calls_mcts()];
     html! {
         <div class="scroll" tabindex="0">
             <table class="numbers" data-testid="household-rules">
