@@ -20,6 +20,8 @@ pub mod helper;
 
 pub mod experiment;
 
+pub mod study;
+
 pub mod calibration;
 
 pub mod trace;

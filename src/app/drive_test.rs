@@ -15,10 +15,10 @@ use crate::app::state::State;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES};
-use crate::experiment::evidence::{Cell, Kind, Row, Table};
 use crate::experiment::{Experiment, Order, run};
 use crate::language::{Language, Words, fill, packed as words_of};
 use crate::numeric::Random;
+use crate::study::{Cell, Kind, Row, Table};
 
 /// A page, and the work it waits for.
 #[derive(Default)]

@@ -52,7 +52,7 @@ pub fn score(prm: &Network, household: &Household, base: &LogitActor) -> f64 {
 }
 
 /// Runs one episode of a task. `setting` and `repetition` name its random stream.
-pub(super) fn episode(
+pub(crate) fn episode(
     task: &Task,
     profiles: &Profiles,
     keying: Keying,

@@ -4,18 +4,16 @@
 //! The result is an [`Experiment`]: all that the page and the command line draw from. It draws
 //! nothing.
 
-mod error;
-mod evaluate;
-pub mod evidence;
+pub(crate) mod error;
+pub(crate) mod evaluate;
 pub mod models;
 mod order;
 mod phase_one;
 mod pipeline;
-mod prm;
-pub mod published;
+pub(crate) mod prm;
 mod regulate;
 mod result;
-mod table;
+pub(crate) mod table;
 mod tally;
 mod two_helps;
 

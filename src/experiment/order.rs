@@ -46,7 +46,7 @@ impl Order {
     }
 
     /// The check: whether it can be worked on.
-    pub(super) fn check(&self) -> Result<(), PipelineError> {
+    pub(crate) fn check(&self) -> Result<(), PipelineError> {
         match self {
             Self { n_tasks: 0, .. } => Err(PipelineError::NoTasks),
             Self { repetitions: 0, .. } => Err(PipelineError::NoRepetitions),

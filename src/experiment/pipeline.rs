@@ -278,7 +278,7 @@ pub fn run(order: Order) -> Result<Experiment, PipelineError> {
 ///
 /// # Errors
 /// As [`Pipeline::advance`].
-pub(super) fn solve(order: Order, phase: PhaseOne) -> Result<Experiment, PipelineError> {
+pub(crate) fn solve(order: Order, phase: PhaseOne) -> Result<Experiment, PipelineError> {
     let mut pipeline = Pipeline::after(order, phase)?;
     loop {
         match pipeline.step {

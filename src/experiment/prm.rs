@@ -7,7 +7,7 @@ use crate::reward_model::{N_FEATURES, Recorder, Visits};
 use super::error::PipelineError;
 
 /// The training of PRM `which` (the base's first), which takes its visits out of the recorder.
-pub(super) fn trainer(
+pub(crate) fn trainer(
     recorder: &mut Recorder,
     which: usize,
     seed: Seed,
@@ -18,7 +18,7 @@ pub(super) fn trainer(
 }
 
 /// p(s) of each PRM, a list an actor, one number a row of features.
-pub(super) fn scores(prms: &[Network], rows: &[f32]) -> Vec<Vec<f32>> {
+pub(crate) fn scores(prms: &[Network], rows: &[f32]) -> Vec<Vec<f32>> {
     // The widths agree: both come from `N_FEATURES`.
     prms.iter().map(|prm| prm.predict(rows).unwrap_or_default()).collect()
 }

@@ -74,7 +74,7 @@ impl Baseline {
     }
 
     /// Its random stream; those of Phase 1 come before.
-    pub(super) fn stream(self) -> u64 {
+    pub(crate) fn stream(self) -> u64 {
         1_000 + self as u64
     }
 }
@@ -113,11 +113,11 @@ pub struct Counted {
 }
 
 /// The result that the pipeline hands over.
-pub(super) struct Solved {
-    pub(super) mdp: Mdp,
-    pub(super) prms: Vec<Network>,
-    pub(super) tried: Vec<[u32; 2]>,
-    pub(super) n_episodes: u32,
+pub(crate) struct Solved {
+    pub(crate) mdp: Mdp,
+    pub(crate) prms: Vec<Network>,
+    pub(crate) tried: Vec<[u32; 2]>,
+    pub(crate) n_episodes: u32,
 }
 
 /// Why bytes are not an experiment.
@@ -159,7 +159,7 @@ pub struct Experiment {
 }
 
 impl Experiment {
-    pub(super) fn new(
+    pub(crate) fn new(
         order: Order,
         step_limit: u32,
         keys: Vec<StateKey>,

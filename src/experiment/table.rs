@@ -8,13 +8,13 @@ use crate::rollout::{self, Counts};
 ///
 /// An unseen (s, nohelp) is filled with the base PRM's score as its chance of success; an unseen (s, help) stays
 /// unseen. `scores` holds one list an action, `nohelp` first, one number a state.
-pub(super) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) -> Result<Mdp, MdpError> {
+pub(crate) fn mdp_of_counts(counts: &Counts, scores: &[Vec<f32>], gamma: f64) -> Result<Mdp, MdpError> {
     mdp_of_steadied_counts(counts, scores, gamma, 0.0)
 }
 
 /// The same with steadied counts: each action that was tried in a state counts `more` tries, which end at once as its PRM
 /// says. So what happened once is believed less than what happened often; with 0 tries the counts stand as they are.
-pub(super) fn mdp_of_steadied_counts(
+pub(crate) fn mdp_of_steadied_counts(
     counts: &Counts,
     scores: &[Vec<f32>],
     gamma: f64,
@@ -40,7 +40,7 @@ pub(super) fn mdp_of_steadied_counts(
 
 /// The states, the starts and what was counted, where each action that was tried in a state counts `more` tries: what is
 /// missing to 1 is failure as long as nothing else is added.
-pub(super) fn builder_of_counts(counts: &Counts, n_helps: usize, gamma: f64, more: f64) -> MdpBuilder {
+pub(crate) fn builder_of_counts(counts: &Counts, n_helps: usize, gamma: f64, more: f64) -> MdpBuilder {
     let mut builder = MdpBuilder::new(gamma, n_helps);
     for _ in &counts.keys {
         builder.state();
@@ -72,7 +72,7 @@ fn share_of_prm(tried: u32, action: usize, more: f64) -> f64 {
 }
 
 /// The number of times each action was tried, `n_actions` numbers a state.
-pub(super) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
+pub(crate) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
     let mut totals = vec![0; counts.keys.len() * n_actions];
     for row in &counts.rows {
         totals[row.state as usize * n_actions + usize::from(row.intervention)] += row.n;
@@ -81,12 +81,12 @@ pub(super) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
 }
 
 /// The number of times `nohelp` and the one intervention were tried in each state.
-pub(super) fn row_totals(counts: &Counts) -> Vec<[u32; 2]> {
+pub(crate) fn row_totals(counts: &Counts) -> Vec<[u32; 2]> {
     tries(counts, 2).chunks_exact(2).map(|tried| [tried[0], tried[1]]).collect()
 }
 
 /// True if every action was tried in a state, a flag a state.
-pub(super) fn all_tried(counts: &Counts, n_helps: usize) -> Vec<bool> {
+pub(crate) fn all_tried(counts: &Counts, n_helps: usize) -> Vec<bool> {
     tries(counts, n_helps + 1).chunks_exact(n_helps + 1).map(|tried| !tried.contains(&0)).collect()
 }
 

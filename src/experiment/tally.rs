@@ -51,7 +51,7 @@ pub struct RolledOut {
 
 impl RolledOut {
     /// Counts the episodes of one task.
-    pub(super) fn add(&mut self, episodes: &[Episode]) {
+    pub(crate) fn add(&mut self, episodes: &[Episode]) {
         let n = episodes.len() as f64;
         let mean = |of: fn(&Episode) -> f64| episodes.iter().map(of).sum::<f64>() / n;
         self.success.add(mean(|episode| f64::from(u8::from(episode.is_success()))));

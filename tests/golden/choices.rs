@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use askwell::experiment::evidence::{
+use askwell::study::{
     Sizes, StudyOrder, StudyResult, expectations_csv, helpers_csv, plan_expectations, plan_helpers,
     plan_steadying, plan_visits, steadying_csv, visits_csv,
 };

@@ -5,8 +5,9 @@ mod tables;
 
 use std::fmt::Write as _;
 
-use askwell::experiment::{Baseline, Order, published, run};
+use askwell::experiment::{Baseline, Order, run};
 use askwell::household::Split;
+use askwell::study::published;
 use expect_test::expect_file;
 
 /// Rows that the actors were calibrated against, on other seeds: they must be near the paper's. The tolerance is

@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use askwell::experiment::evidence::{
+use askwell::study::published;
+use askwell::study::{
     Cell, Sizes, Study, StudyOrder, StudyResult, Table, combine, findings, plan, plan_findings, table,
 };
-use askwell::experiment::published;
 use expect_test::expect_file;
 use rayon::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use askwell::experiment::evidence::{METHOD_EXPECTATIONS as EXPECTATIONS, METHOD_FINDINGS as FINDINGS};
+use askwell::study::{METHOD_EXPECTATIONS as EXPECTATIONS, METHOD_FINDINGS as FINDINGS};
 use expect_test::expect_file;
 
 /// Needs the golden tables as they stand: after `UPDATE_EXPECT=1 cargo test golden`, run it again.
@@ -23,7 +23,7 @@ fn the_page_is_what_the_code_says() {
     let gaps = pairs(&gaps);
     let golden: Vec<(&str, &str)> = golden.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let gaps: Vec<(&str, &str)> = gaps.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let page = askwell::experiment::evidence::method_document(
+    let page = askwell::study::method_document(
         &golden,
         &gaps,
         &[

@@ -6,9 +6,9 @@ use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES, finding_comm
 use askwell::app::export::figure_stamp;
 use askwell::app::message::{Job, packed};
 use askwell::app::{Effect, Msg, State, update};
-use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::run as run_experiment;
 use askwell::figure::svg::{Theme, standalone};
+use askwell::study::{self, Sizes, Study, StudyOrder, StudyResult};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -43,11 +43,11 @@ fn tell(state: &mut State, msg: Msg) {
             Job::Evidence { asked, seed, sizes } => {
                 let made = match asked {
                     Asked::Table(number) => {
-                        let table = evidence::table(number, &studied(evidence::plan(number, seed, sizes)));
-                        Made::Table(Box::new(evidence::combine(&[table.unwrap()]).unwrap()))
+                        let table = study::table(number, &studied(study::plan(number, seed, sizes)));
+                        Made::Table(Box::new(study::combine(&[table.unwrap()]).unwrap()))
                     }
                     Asked::Findings => {
-                        Made::Findings(evidence::findings(&[studied(evidence::plan_findings(seed, QUICK))]))
+                        Made::Findings(study::findings(&[studied(study::plan_findings(seed, QUICK))]))
                     }
                 };
                 tell(state, Msg::Evidence(EvidenceMsg::Arrived { request, made: packed(&made) }));

@@ -9,7 +9,7 @@ mod words;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
-const MODULES: [(&str, Option<&[&str]>); 15] = [
+const MODULES: [(&str, Option<&[&str]>); 16] = [
     ("numeric", None),
     ("language", Some(&[])),
     ("net", Some(&["numeric"])),
@@ -20,6 +20,7 @@ const MODULES: [(&str, Option<&[&str]>); 15] = [
     ("reward_model", None),
     ("helper", None),
     ("experiment", None),
+    ("study", None),
     ("calibration", None),
     ("trace", None),
     ("remote", None),

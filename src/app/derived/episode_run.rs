@@ -39,7 +39,7 @@ pub enum Failure {
 pub struct EpisodeRun {
     /// Its steps.
     pub steps: Vec<EpisodeStep>,
-    /// The features that the networks see before each step: [`N_FEATURES`] numbers a step.
+    /// The features that the networks see before each step: [`N_FEATURES`](crate::reward_model::N_FEATURES) numbers a step.
     pub rows: Vec<f32>,
     /// The way that it ended; `None` while it is under way.
     pub outcome: Option<Outcome>,

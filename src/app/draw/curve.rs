@@ -1,10 +1,10 @@
 //! A, from the experiment: the frontier, the paper's rule, the baselines, the published numbers.
 
-use crate::experiment::published::{self, Table2Row};
 use crate::experiment::{Baseline, CapPoint, Experiment, PaperPoint, RolledOut};
 use crate::figure::curve::{self as figure, Curve, Key, Previous, Published, RulePoint, Series, Stop};
 use crate::figure::{Drawing, Span, text};
 use crate::language::{Words, fill};
+use crate::study::published::{self, Table2Row};
 
 use crate::app::derived::reading::{Reading, largest_cap, paper_staircase};
 use crate::app::derived::result::result_in_full;

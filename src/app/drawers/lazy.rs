@@ -8,7 +8,7 @@ use crate::app::model::drawer::Drawer;
 use crate::app::model::link;
 use crate::app::state::State;
 
-/// The part of [`update`](crate::app::dispatch) for drawers and panels.
+/// The part of [`update`](crate::app::update()) for drawers and panels.
 #[derive(Clone, Copy)]
 pub struct LazyUpdates {
     /// Answers a message that [`Msg::needs_lazy`].

@@ -41,7 +41,7 @@ pub enum Effect {
     },
     /// Stop the ticks.
     StopTicking,
-    /// Call [`Msg::SweepMoved`] once a frame, until told otherwise.
+    /// Call [`Msg::SweepMoved`](crate::app::Msg::SweepMoved) once a frame, until told otherwise.
     StartSweep,
     /// Stop that.
     StopSweep,

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::app::drawers::paper::message::Asked;
 use crate::app::drawers::problems::message::ProblemRequest;
 use crate::app::drawers::your_agent::message::LogRequest;
-use crate::experiment::evidence::Sizes;
 use crate::experiment::{Order, Regulation, Stage};
 use crate::language::{Words, fill};
 use crate::numeric::Seed;
+use crate::study::Sizes;
 
 /// The distance that far the worker is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub enum Job {
     Experiment {
         /// The order to run.
         order: Order,
-        /// An earlier result, as [`Experiment::to_bytes`] writes it: what of it still stands is not run again. Empty
+        /// An earlier result, as [`Experiment::to_bytes`](crate::experiment::Experiment::to_bytes) writes it: what of it still stands is not run again. Empty
         /// for none.
         #[serde(with = "serde_bytes")]
         earlier: Vec<u8>,
@@ -109,7 +109,7 @@ pub enum WorkerReply {
         /// The share that is done.
         progress: Progress,
     },
-    /// Done; `bytes` is the experiment as [`Experiment::to_bytes`] writes it.
+    /// Done; `bytes` is the experiment as [`Experiment::to_bytes`](crate::experiment::Experiment::to_bytes) writes it.
     Finished {
         /// The request.
         request: u32,

@@ -36,7 +36,7 @@ impl Place {
 }
 
 impl State {
-    /// The line beside a field, with its number for [`Msg::NoticeClosed`].
+    /// The line beside a field, with its number for [`Msg::NoticeClosed`](crate::app::Msg::NoticeClosed).
     #[must_use]
     pub fn notice_at(&self, place: Place) -> Option<(usize, &Notice)> {
         let is_here = |notice: &Notice| notice.place == Some(place) && place.is_on_page(self);

@@ -1,6 +1,6 @@
 //! `askwell choose`: a choice that the paper leaves open, made on validation tasks.
 
-use askwell::experiment::evidence::{
+use askwell::study::{
     Sizes, StudyOrder, StudyResult, expectations_csv, helpers_csv, plan_expectations, plan_helpers,
     plan_steadying, plan_visits, steadying_csv, visits_csv,
 };

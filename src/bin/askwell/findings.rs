@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use askwell::experiment::evidence::{Finding, findings, plan_findings};
+use askwell::study::{Finding, findings, plan_findings};
 use serde_json::{Value, json};
 
 use crate::output::print;

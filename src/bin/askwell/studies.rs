@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use askwell::experiment::evidence::{Study, StudyOrder, StudyResult};
+use askwell::study::{Study, StudyOrder, StudyResult};
 use rayon::prelude::*;
 
 /// Runs every study of every seed; the results come in the order of the orders.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use askwell::actor::BaseActor;
-use askwell::experiment::evidence::{Cell, Row, Sizes, Table, combine, plan, table};
-use askwell::experiment::published::footnotes_of;
+use askwell::study::published::footnotes_of;
+use askwell::study::{Cell, Row, Sizes, Table, combine, plan, table};
 use serde_json::{Map, Value, json};
 
 use crate::output::print;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::evidence::{Cell, Finding, Sizes, Table};
 use crate::language::Words;
 use crate::numeric::Seed;
+use crate::study::{Cell, Finding, Sizes, Table};
 
 /// The tables that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,9 +10,9 @@ use crate::app::drawers::paper::message::{Asked, Made};
 use crate::app::model::link;
 use crate::app::model::setting::Setting;
 use crate::experiment::Order;
-use crate::experiment::evidence::{Cell, Row, Table};
 use crate::language::{Words, fill};
 use crate::numeric::Seed;
+use crate::study::{Cell, Row, Table};
 
 /// The result that came of an order, and the seed of that order.
 #[derive(Clone, Debug)]

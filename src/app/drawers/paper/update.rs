@@ -120,8 +120,8 @@ mod tests {
     use crate::app::drawers::paper::message::Made;
     use crate::app::drawers::paper::state::{row_label, sorted_rows, table_file};
     use crate::app::message::wire::packed;
-    use crate::experiment::evidence::{Cell, Kind, Row, Table};
     use crate::language::Words;
+    use crate::study::{Cell, Kind, Row, Table};
 
     fn table() -> Table<Option<Cell>> {
         let row = |name: &str, value: Option<f64>| Row {

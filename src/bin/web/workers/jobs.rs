@@ -4,8 +4,8 @@ use askwell::actor::BaseActor;
 use askwell::app;
 use askwell::app::drawers::paper::{Asked, Made};
 use askwell::app::message::{Job, WorkerReply};
-use askwell::experiment::evidence::{self, Sizes, Study, StudyOrder, StudyResult};
 use askwell::experiment::{Order, PipelineError, rows_of_states, self_regulation};
+use askwell::study::{self, Sizes, Study, StudyOrder, StudyResult};
 
 use crate::workers::reply::{Clock, reply};
 

@@ -3,10 +3,10 @@
 use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, MadeOf, Running, SIZES};
 use askwell::app::{self, Msg};
 use askwell::experiment::Order;
-use askwell::experiment::evidence::{Cell, Finding, Row, Table};
-use askwell::experiment::published::footnotes_of;
 use askwell::figure::text;
 use askwell::language::{Text, Words, fill};
+use askwell::study::published::footnotes_of;
+use askwell::study::{Cell, Finding, Row, Table};
 use yew::prelude::*;
 
 use super::super::drawing::drawing;

@@ -2,10 +2,10 @@
 
 use crate::household::TaskSet;
 
-use super::super::super::error::PipelineError;
 use super::super::expectation::Forecaster;
 use super::super::play::Ready;
 use super::{Step, Study, TASKS_AT_A_TIME};
+use crate::experiment::error::PipelineError;
 
 impl Study {
     pub(super) fn foretell(

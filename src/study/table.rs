@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::published;
 use super::stats::Figure;
+use crate::study::published;
 
 /// The quantity that a column of figures holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

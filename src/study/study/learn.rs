@@ -7,12 +7,12 @@ use crate::household::{Task, TaskId, TaskSet};
 use crate::reward_model::{QOptions, train_q};
 use crate::rollout::collect_task;
 
-use super::super::super::error::PipelineError;
-use super::super::super::prm;
-use super::super::super::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 use super::super::arm::Rule;
 use super::super::prepare::{KEYING, N_VALIDATION, Prepared};
 use super::{Step, Study, TASKS_AT_A_TIME, Visit};
+use crate::experiment::error::PipelineError;
+use crate::experiment::prm;
+use crate::experiment::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 
 impl Study {
     /// Q(s, a), if MCTS takes part.

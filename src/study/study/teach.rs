@@ -3,11 +3,11 @@
 use crate::helper::{Lessons, Pricing, Student, TOLD_PRICES};
 use crate::mdp::{StateId, Unseen, exact};
 
-use super::super::super::error::PipelineError;
 use super::super::arm::{Coverage, Target, Teaching};
 use super::super::policy::Solved;
 use super::super::prepare::Prepared;
 use super::{BATCHES_AT_A_TIME, Step, Study};
+use crate::experiment::error::PipelineError;
 
 impl Study {
     pub(super) fn solve(&mut self, next: usize) -> Step {

@@ -14,12 +14,12 @@ use crate::net::{Network, Trainer};
 use crate::reward_model::{Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan};
 
-use super::super::error::PipelineError;
 use super::arm::{Target, Teaching};
 use super::expectation::Forecaster;
 use super::play::TaskMeans;
 use super::policy::Solved;
 use super::prepare::{N_VALIDATION, Prepared};
+use crate::experiment::error::PipelineError;
 
 pub use order::{StudyOrder, Trial, Visit};
 pub use outcome::{ArmResult, Attempts, StudyResult};

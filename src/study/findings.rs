@@ -7,12 +7,12 @@ use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 use crate::reward_model::{Attempt, calibrate_self_regulation};
 
-use super::super::published;
 use super::arm::{Arm, Coverage, Rule, Target};
 use super::play::TaskMeans;
 use super::stats::{Figure, mean, paired, ratio};
 use super::study::{ArmResult, Attempts, StudyOrder, StudyResult, Trial};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, task_name};
+use crate::study::published;
 
 /// The value that a check holds its number against.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

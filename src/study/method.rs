@@ -10,10 +10,10 @@ use crate::net::TrainOptions;
 use crate::reward_model::{FIRST_SELF_KNOWLEDGE, N_FEATURES, QOptions};
 use crate::rollout::Plan;
 
-use super::super::published;
 use super::findings::Verdict;
 use super::prepare::{FIRST, N_VALIDATION};
 use super::tables::{GAMMA, LEVELS, MCTS_LEVELS, STEADYING, Sizes};
+use crate::study::published;
 
 /// The page, in Markdown. `golden` holds a title and a table as CSV for each of the golden runs, `gaps` the same for what
 /// is known to be off, `measured` the same for what commands printed.

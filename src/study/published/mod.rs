@@ -4,7 +4,7 @@ mod footnotes;
 
 use crate::household::Split;
 
-use super::result::Baseline;
+use crate::experiment::Baseline;
 
 pub use footnotes::{Footnote, footnotes, footnotes_of};
 

@@ -12,6 +12,7 @@ mod method;
 mod play;
 mod policy;
 mod prepare;
+pub mod published;
 mod stats;
 mod study;
 mod table;

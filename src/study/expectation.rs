@@ -15,9 +15,9 @@ use crate::mdp::{Mdp, MdpError};
 use crate::reward_model::N_FEATURES;
 use crate::rollout::{Counts, Plan, collect_task};
 
-use super::super::table::mdp_of_counts;
 use super::prepare::{KEYING, Prepared};
 use super::study::Trial;
+use crate::experiment::table::mdp_of_counts;
 use table::{as_prm, expected, with_mean_step};
 use witness::Witness;
 

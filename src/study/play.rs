@@ -9,9 +9,9 @@ use crate::mdp::{ActionId, Policy};
 use crate::reward_model::{SelfKnowledge, idle_share};
 use crate::rollout::{self, Episode, Mix};
 
-use super::super::evaluate::score;
 use super::arm::Pick;
 use super::prepare::{FIRST, KEYING, Prepared, actions, choices};
+use crate::experiment::evaluate::score;
 
 /// The trivial rule asks no more when only so many steps are left.
 const LAST_STEPS: u32 = 4;

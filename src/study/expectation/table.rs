@@ -4,9 +4,9 @@ use crate::mdp::chain::{self, Acting};
 use crate::mdp::{ActionId, Mdp, MdpBuilder, MdpError, StateId, Successor};
 use crate::rollout::Counts;
 
-use super::super::super::table::{builder_of_counts, tries};
 use super::Calls;
 use super::own::Own;
+use crate::experiment::table::{builder_of_counts, tries};
 
 /// The table on which whatever was never tried ends the task as its PRM says. `scores`: one list an action, one number a
 /// state.
