@@ -37,17 +37,17 @@ fn judge(request: u32, order: Order, network: &[u8]) {
 /// A table or the findings, study after study.
 fn make_evidence(request: u32, asked: Asked, seed: u64, sizes: Sizes) {
     let orders = match asked {
-        Asked::Table(number) => evidence::plan(number, seed, sizes),
-        Asked::Findings => evidence::plan_findings(seed, sizes),
+        Asked::Table(number) => study::plan(number, seed, sizes),
+        Asked::Findings => study::plan_findings(seed, sizes),
     };
     match run_studies(request, orders) {
         Ok(results) => {
             let made = match asked {
-                Asked::Findings => Some(Made::Findings(evidence::findings(&[results]))),
+                Asked::Findings => Some(Made::Findings(study::findings(&[results]))),
                 Asked::Table(number) => {
-                    let table = evidence::table(number, &results);
+                    let table = study::table(number, &results);
                     table
-                        .and_then(|table| evidence::combine(&[table]))
+                        .and_then(|table| study::combine(&[table]))
                         .map(|table| Made::Table(Box::new(table)))
                 }
             };
