@@ -57,7 +57,7 @@ pub(in crate::app) fn show(speaker: Speaker, open: &Open, look: &ProblemLook) ->
     shown(speaker, open, prices, &rules, look.width)
 }
 
-/// What is shown where both rules are known.
+/// The figures and numbers shown of a problem, once both its optimal policy and the paper's rule are solved.
 pub(in crate::app) fn shown(
     speaker: Speaker,
     open: &Open,

@@ -1,4 +1,4 @@
-//! What the page and the worker say to each other about a problem, and what the reader does with it.
+//! The messages between the page and the problem worker, and the acts of the reader on a problem.
 
 use crate::app::message::spoken::{Spoken, by_code};
 use crate::language::{Language, Words, counted, fill};
@@ -8,7 +8,7 @@ use crate::app::drawers::problems::household::data::{HouseholdOpened, HouseholdS
 use crate::experiment::{Order, TwoHelpsDone};
 use crate::figure::Drawing;
 
-/// What of a problem is looked at.
+/// The prices or budgets at which a problem is looked at, and the width of its figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemLook {
     /// The price of each intervention; those of the problem's story, or the middle of what matters, where there is none.
@@ -19,50 +19,50 @@ pub struct ProblemLook {
     pub width: f64,
 }
 
-/// What the page asks of the worker.
+/// A request of the page to the problem worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ProblemRequest {
     /// Word and draw everything from now on in this language.
     Speak(Spoken),
     /// Open a built-in problem.
     Scenario {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// Its name.
         name: String,
-        /// What to show first.
+        /// The prices or budgets to show first, and the width of a figure.
         look: ProblemLook,
     },
     /// Read the file that comes along.
     File {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// The number under which the shell holds it.
         kept: u32,
-        /// What to show first.
+        /// The prices or budgets to show first, and the width of a figure.
         look: ProblemLook,
     },
     /// Make the household with two helps, or take the one that was made before.
     Household {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// What it is made by.
+        /// The order that the household is made by: its seed, its tasks, γ and its episodes.
         order: Order,
-        /// What to show first.
+        /// The prices or budgets to show first, and the width of a figure.
         look: ProblemLook,
     },
     /// Make no household any more.
     Cancel,
     /// Show it otherwise.
     Show {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// How.
+        /// The prices or budgets to show, and the width of a figure.
         look: ProblemLook,
     },
 }
 
-/// What is said of a problem once.
+/// The facts of a problem that hold at every price, sent once when it opens.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemOpened {
     /// States, interventions and tasks.
@@ -84,7 +84,7 @@ impl ProblemOpened {
         self.gamma < 1.0
     }
 
-    /// How large it is.
+    /// The size of the problem in words: its states, interventions and tasks, and γ.
     #[must_use]
     pub fn facts(&self, w: Words) -> String {
         let [states, helps, tasks] = self.size;
@@ -115,17 +115,17 @@ pub struct RuleRow {
 pub struct StateRow {
     /// Its name.
     pub name: String,
-    /// What the optimum does.
+    /// The action of the optimal policy, in words.
     pub exact: String,
-    /// What the paper's rule does.
+    /// The action of the paper's rule, in words.
     pub paper: String,
-    /// At which prices the optimum asks.
+    /// The prices at which the optimal policy calls for help, in words; empty unless there is one intervention.
     pub asks: String,
-    /// Whether the rules part here.
+    /// True if the optimal policy and the paper's rule choose different actions in this state.
     pub differs: bool,
 }
 
-/// What is shown of a problem.
+/// The verdict, the numbers, the figure and the states shown of a problem at given prices.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemShown {
     /// The language it is worded and drawn in.
@@ -133,9 +133,9 @@ pub struct ProblemShown {
     pub language: Language,
     /// The price of each intervention.
     pub prices: Vec<f64>,
-    /// What the two rules come to, in a sentence.
+    /// The verdict in words: the value of the paper's rule beside that of the optimal policy.
     pub verdict: String,
-    /// Whether they come to the same.
+    /// True if the optimal policy and the paper's rule have the same value.
     pub is_same: bool,
     /// The rules.
     pub rules: Vec<RuleRow>,
@@ -145,25 +145,25 @@ pub struct ProblemShown {
     pub figure: Option<Drawing>,
     /// The states, as many as are listed.
     pub states: Vec<StateRow>,
-    /// How many more there are.
+    /// The number of states that are not listed.
     pub more_states: u32,
 }
 
-/// What the worker answers.
+/// An answer of the problem worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ProblemReply {
     /// It is open.
     Opened {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// What is said of it once.
+        /// The facts of the problem that hold at every price.
         opened: ProblemOpened,
-        /// What is shown first.
+        /// The figures and numbers at the prices shown first.
         shown: Box<ProblemShown>,
     },
-    /// What was asked to be shown.
+    /// The figures and numbers that were asked for.
     Shown {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// The request that opened the problem it is of.
         of: u32,
@@ -172,34 +172,34 @@ pub enum ProblemReply {
     },
     /// A large problem is being solved.
     Solving {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// How much of it is done, in [0, 1].
+        /// The share of the work that is done, in [0, 1].
         share: f64,
     },
     /// The household is being made.
     Making {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// How far it is.
+        /// The stage of the work and the progress within it.
         done: TwoHelpsDone,
         /// About how long the rest takes, in milliseconds, once that can be said.
         left_ms: Option<f64>,
     },
     /// It is there.
     Made {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// What is said of it once.
+        /// The facts of the household that hold at every price.
         opened: Box<HouseholdOpened>,
-        /// What is shown first.
+        /// The numbers and states at the prices or budgets shown first.
         shown: Box<HouseholdShown>,
-        /// What of its map and its surface is solved.
+        /// The cells of the map of prices and the corners of the surface of budgets that are solved.
         planes: Box<Planes>,
     },
-    /// What was asked to be shown of it.
+    /// The numbers and states of the household that were asked for.
     Looked {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// The request that made the household it is of.
         of: u32,
@@ -210,16 +210,16 @@ pub enum ProblemReply {
     Grown {
         /// The order it is of.
         order: Order,
-        /// What is shown now.
+        /// The numbers and states of the household as they are known now.
         shown: Box<HouseholdShown>,
-        /// What is solved by now.
+        /// The cells of the map of prices and the corners of the surface of budgets solved by now.
         planes: Box<Planes>,
     },
     /// It is none; the one before stays.
     Refused {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// What is wrong, and what was expected.
+        /// The error in words, with what was expected.
         error: String,
     },
 }
@@ -263,7 +263,7 @@ pub enum ProblemMsg {
     WorkerFailed(String),
 }
 
-/// What the shell is to do with problems.
+/// An effect that the shell carries out for problems: it asks the worker or ends it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemEffect {
     /// Start a worker if there is none, and ask it; with the file that was given where it reads one.

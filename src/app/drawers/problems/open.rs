@@ -5,15 +5,15 @@ use crate::figure::price_map::Cell;
 use crate::mdp::explain::Stretch;
 use crate::mdp::{Frontier, MdpFile};
 
-/// What is kept of the problem that is open.
+/// The problem that is open, with the results that hold at every price.
 pub(in crate::app) struct Open {
-    /// Which large problem it is; 0 where it is small.
+    /// The number of a large problem, from 1; 0 for a small one.
     pub(in crate::app) number: u32,
     pub(in crate::app) file: MdpFile,
     pub(in crate::app) frontier: Frontier,
     /// The prices at which its story is told.
     pub(in crate::app) prices: Vec<f64>,
-    /// What is asked for at every pair of prices, where there are two.
+    /// The cells of the map of two prices; empty unless the problem has two interventions and few states.
     pub(in crate::app) map: Vec<Cell>,
     /// The paper's rule over the whole range of the price, where there is one.
     pub(in crate::app) rule: Vec<RulePoint>,

@@ -1,4 +1,4 @@
-//! What both rules come to at a price, in some of the tasks or in all.
+//! The success and the calls of the optimal policy and of the paper's rule at given prices, in some tasks or in all.
 
 use core::ops::Range;
 
@@ -17,9 +17,9 @@ pub(in crate::app) struct Rules {
     pub(in crate::app) optimum: Totals,
     /// S and M of the paper's rule.
     pub(in crate::app) paper: Totals,
-    /// How its iteration ended.
+    /// The outcome of the iteration of the paper's rule: convergence, a cycle, or neither.
     pub(in crate::app) outcome: Outcome,
-    /// What both do in the states that are listed, in the order of the tasks.
+    /// The actions of the optimal policy and of the paper's rule in the listed states, in the order of the tasks.
     pub(in crate::app) listed: Vec<Listed>,
 }
 

@@ -1,4 +1,4 @@
-//! What the page remembers of a problem.
+//! The state that the page keeps of the problem drawer: the problem that is open, and the one that is awaited.
 
 use crate::app::derived::command;
 use crate::app::drawers::latest::Latest;
@@ -10,7 +10,7 @@ use crate::experiment::{Order, TwoHelpsDone};
 use crate::figure::text;
 use crate::language::Language;
 
-/// How far the household is that is being made.
+/// The progress of the household with two helps while it is being made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ProblemMaking {
     /// The stage, and how much of it is done.
@@ -19,7 +19,7 @@ pub struct ProblemMaking {
     pub left_ms: Option<f64>,
 }
 
-/// Which problem.
+/// The source of a problem: a built-in scenario, the household with two helps, or a file of the reader's own.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemSource {
     /// A built-in one, by its name.
@@ -55,7 +55,7 @@ impl ProblemSource {
         }
     }
 
-    /// What a link says besides of what a household was made by, where the page now has its `own` order.
+    /// The parts of the household's order that a link names, because they differ from the page's `own` order.
     pub(in crate::app) fn made(&self, own: &Order) -> MadeBy {
         match self {
             Self::Household(order) => MadeBy::of(order, own),
@@ -95,21 +95,21 @@ pub struct ProblemState {
     pub(super) own: Option<ProblemSource>,
     /// The setting that was followed last.
     pub(super) followed: Option<Followed>,
-    /// What is said of it once.
+    /// The facts of the problem that hold at every price; none for the household.
     pub opened: Option<ProblemOpened>,
-    /// What is shown.
+    /// The figures and numbers shown of the problem at the chosen prices; none for the household.
     pub shown: Option<ProblemShown>,
     /// The household with two helps, where that is shown.
     pub household: Option<Box<HouseholdView>>,
-    /// How far the household is, while it is being made.
+    /// The progress of the household while it is being made.
     pub making: Option<ProblemMaking>,
-    /// How much of a large problem is solved while it is opened, in [0, 1].
+    /// The share of a large problem that is solved while it is opened, in [0, 1].
     pub solving: Option<f64>,
     /// Why the last one was refused.
     pub refused: Option<String>,
     /// Why the worker that was to open it ended.
     pub failed: Option<String>,
-    /// What is looked at.
+    /// The prices or budgets that are looked at, and the width of a figure.
     pub look: ProblemLook,
     /// The language of the page.
     pub(in crate::app) language: Language,
@@ -126,12 +126,12 @@ fn written(price: Option<&f64>) -> String {
     price.map_or_else(String::new, f64::to_string)
 }
 
-/// What of the setting says which problem is shown.
+/// The part of the setting that names the problem to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Followed {
     /// Its name in a link.
     pub(super) problem: Option<&'static str>,
-    /// What the household is made by, where it is that.
+    /// The order that the household is made by; none for another problem.
     pub(super) order: Option<Order>,
 }
 
@@ -160,7 +160,7 @@ impl ProblemState {
         self.asked.as_ref().map_or("", ProblemSource::name)
     }
 
-    /// What the household that is shown was made by, where the page's setting would now make another one.
+    /// The order of the household that is shown, where the page's setting would now make another one.
     #[must_use]
     pub fn made_with_another(&self, now: Order) -> Option<Order> {
         let made = match &self.source {
@@ -213,7 +213,7 @@ impl ProblemState {
         }
     }
 
-    /// Whether a problem is being opened.
+    /// True if a problem is being opened.
     #[must_use]
     pub fn is_opening(&self) -> bool {
         self.awaited.is_some()

@@ -13,16 +13,16 @@ use crate::mdp::{Mdp, Unseen};
 /// Stretches: many more than helpers, so that a slow one holds nobody up.
 const STRETCHES: u32 = 64;
 
-/// What is to be found of every task.
+/// The calculation to make for every task of a large problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Errand {
-    /// Its frontier.
+    /// The frontier of each task.
     Frontier,
-    /// What both rules come to.
+    /// The success, the calls and the listed actions of the optimal policy and of the paper's rule.
     Rules {
         /// The price of each intervention.
         prices: Vec<f64>,
-        /// Where the paper's rule takes p from.
+        /// The source of p, the chance of success in the paper's rule.
         p_source: PSource,
     },
 }
@@ -37,7 +37,7 @@ pub struct Share {
     stretch: u32,
 }
 
-/// What was found in a stretch.
+/// The result of a calculation over one stretch of tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Found {
     Frontier(Part),
@@ -52,7 +52,7 @@ pub struct Finding {
     found: Found,
 }
 
-/// What a helper is told.
+/// A message to a helper: a problem to hold, or a share of the work on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum HelperRequest {
     /// The problem that shares are of from now on.
@@ -148,7 +148,7 @@ impl Sharing {
         self.found.iter().all(Option::is_some)
     }
 
-    /// How much of it is done, in [0, 1].
+    /// The share of the stretches that is done, in [0, 1].
     pub(super) fn share_done(&self) -> f64 {
         self.found.iter().flatten().count() as f64 / f64::from(STRETCHES)
     }

@@ -1,4 +1,4 @@
-//! What happens to a problem.
+//! The transitions of the problem drawer: messages in, effects out.
 
 use crate::app::drawers::latest::{Latest, panel_width};
 use crate::app::drawers::problems::household::view::HouseholdView;
@@ -131,8 +131,8 @@ fn follow_by_hand(state: &mut State) {
     state.problem.followed = Some(Followed::of_setting(&state.setting));
 }
 
-/// What was asked for does not come: the setting, and so the link, names the problem that is shown again, and what a
-/// household was made by. The other is not asked for again by itself, but can be chosen again.
+/// Gives up the problem that was asked for. The setting, and so the link, names the problem that is shown again, and
+/// the order of a household. The other is not asked for again by itself, but can be chosen again.
 fn give_up(state: &mut State) -> Vec<Effect> {
     let problem = &mut state.problem;
     (problem.awaited, problem.making, problem.solving) = (None, None, None);

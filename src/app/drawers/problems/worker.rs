@@ -29,9 +29,9 @@ pub struct ProblemDesk {
     /// The request that put it there.
     opened_by: u32,
     making: Option<Making>,
-    /// What is shared out of a large problem.
+    /// The work on a large problem that is shared out; none if no such work is under way.
     work: Option<Work>,
-    /// How many large problems there were, and errands.
+    /// The number of large problems so far, and that of the calculations shared out.
     problems: u32,
     errands: u32,
     /// Households made before, the newest last.
@@ -59,7 +59,7 @@ struct Work {
     target: Target,
 }
 
-/// What comes of a work.
+/// The purpose of shared work, with the problem it is for.
 enum Target {
     /// A frontier for the file that was read.
     Frontier(Box<MdpFile>),
@@ -118,7 +118,7 @@ impl ProblemDesk {
         }
     }
 
-    /// Whether there is something to do without being asked.
+    /// True if there is work to do that needs no request.
     #[must_use]
     pub fn is_at_work(&self) -> bool {
         let is_growing =
@@ -157,7 +157,7 @@ impl ProblemDesk {
         self.making.as_ref().map(|making| making.work.progress().share())
     }
 
-    /// How far it is, for now and then; with about how long the making still takes.
+    /// The reply that tells the progress of the work. The making still takes about `left_ms` milliseconds.
     #[must_use]
     pub fn news(&self, left_ms: Option<f64>) -> Option<ProblemReply> {
         if let Some(work) = &self.work {
@@ -319,7 +319,7 @@ impl ProblemDesk {
         }
     }
 
-    /// What there is to see of a scenario or a file; nothing before there is one.
+    /// The figures and numbers shown of a scenario or a file; none before there is one.
     #[must_use]
     pub fn show(&self, look: ProblemLook) -> Option<ProblemShown> {
         match &self.on_desk {

@@ -160,7 +160,7 @@ impl TaskView<'_> {
         }
     }
 
-    /// Which of the states drawn another budget would change.
+    /// True for each drawn state whose action differs from the one at the earlier budget.
     fn changed(&self) -> Vec<bool> {
         let before = self.look.since.map(|budget| self.analysis.acting_at(budget));
         let changed = |place: &Place| {
@@ -228,7 +228,7 @@ impl TaskView<'_> {
         fill(w.log_state_title(), &[&act, &place.visits, &text])
     }
 
-    /// Where the episode went, and where the policy most likely leads from the states beside it.
+    /// The moves of the episode, and the most likely move of the policy from each state beside it.
     fn moves(&self) -> Vec<Move> {
         let mut moves = Vec::new();
         for pair in self.walked.windows(2) {
@@ -397,7 +397,7 @@ fn line(comparison: &Comparison, helper: &str) -> Vec<Span> {
     line
 }
 
-/// What a policy is called.
+/// The name of a policy, in the language of the page.
 pub(in crate::app) fn way_name(
     w: Words,
     row: &PolicyRow,

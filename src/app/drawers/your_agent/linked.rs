@@ -9,7 +9,7 @@ use crate::trace::read::{is_gzip, packed};
 pub(super) const DATA_MAX: usize = 16_000;
 /// A longer log is not even packed.
 const BYTES_MAX: usize = 4 << 20;
-/// What such data begins with; the recording of a model begins otherwise.
+/// The first byte of such data; the recording of a model begins with another.
 const MARK: u8 = b'L';
 
 /// The data of a log.
@@ -27,7 +27,7 @@ pub(in crate::app) fn write(w: Words, options: &LogOptions, log: &[u8]) -> Resul
     Ok(data)
 }
 
-/// How the log is read that a link's data holds, and it.
+/// The reading options and the log that a link's data hold; none for other data.
 pub(super) fn read(data: &str) -> Option<(LogOptions, LinkedLog)> {
     let bytes = link::unpack(data)?;
     let (&mark, rest) = bytes.split_first()?;

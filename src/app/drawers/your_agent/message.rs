@@ -1,4 +1,4 @@
-//! What the page and its log worker say to each other, and what the reader does with a log.
+//! The messages between the page and its log worker, and the acts of the reader on a log.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,26 +7,26 @@ use crate::figure::{Drawing, Span};
 use crate::language::{Language, Words};
 use crate::trace::read::Column;
 
-/// How a log is read and analysed, as the reader typed it; empty is the default.
+/// The options for reading and analysing a log, as the reader typed them; an empty text is the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogOptions {
-    /// What the log calls its columns: `episode=ep_id,outcome=reward`.
+    /// The names that the log gives to the columns: `episode=ep_id,outcome=reward`.
     pub columns: String,
-    /// ATIF: where the outcome stands in a trajectory.
+    /// ATIF: the place of the outcome in a trajectory.
     pub outcome: String,
-    /// ATIF: the text that means success there.
+    /// ATIF: the text at that place that means success.
     pub success: String,
     /// Rules that make texts of one state alike, a rule a line.
     pub rules: String,
-    /// Whether the same text is the same state in every task.
+    /// True if the same text is the same state in every task.
     pub share_states: bool,
-    /// Whether every task weighs the same, and not every episode.
+    /// True if every task weighs the same; false if every episode does.
     pub by_task: bool,
-    /// Whether what is wrong is left out, and the rest analysed.
+    /// True if wrong lines are left out and the rest is analysed.
     pub lenient: bool,
 }
 
-/// Where a log comes from.
+/// The source of a log: files, a pasted text, an example or a link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LogSource {
     /// Files that the reader gave, which the shell holds under this number: no two gifts have the same.
@@ -89,7 +89,7 @@ impl LogExample {
     }
 }
 
-/// What is looked at.
+/// The part of a log that is looked at: a budget, a task, an episode and a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Look {
     /// Calls an episode; those of the log where none is set.
@@ -106,7 +106,7 @@ pub struct Look {
     pub width: f64,
 }
 
-/// What the page asks the log worker.
+/// A request of the page to the log worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LogRequest {
     /// Word and draw everything from now on in this language.
@@ -115,25 +115,25 @@ pub enum LogRequest {
     Read {
         /// Returned with the answers.
         request: u32,
-        /// How.
+        /// The options for reading and analysing the log.
         options: LogOptions,
-        /// What to look at first.
+        /// The part of the log to show first.
         look: Look,
     },
     /// Analyse what was read otherwise.
     Analyse {
         /// Returned with the answers.
         request: u32,
-        /// How.
+        /// The options of the new analysis.
         options: LogOptions,
-        /// What to look at.
+        /// The part of the log to show then.
         look: Look,
     },
     /// Look at something else.
     Show {
         /// Returned with the answer.
         request: u32,
-        /// At what.
+        /// The part of the log to show.
         look: Look,
     },
     /// Compare the policies at a budget, with intervals.
@@ -147,21 +147,21 @@ pub enum LogRequest {
     Learn {
         /// Returned with the answer.
         request: u32,
-        /// What to look at then.
+        /// The part of the log to show once the chance is learnt.
         look: Look,
     },
     /// Write a file.
     Export {
-        /// Which.
+        /// The kind of file to write.
         what: LogExport,
-        /// Of the best policy for so many calls an episode.
+        /// The budget of the best policy, in expected calls an episode.
         budget: f64,
     },
     /// Put what comes beside this into a link.
     Link {
         /// Returned with the answer.
         request: u32,
-        /// How it is read.
+        /// The options that the log is read with.
         options: LogOptions,
     },
 }
@@ -184,7 +184,7 @@ impl LogRequest {
 /// Why nothing came of a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogRefusal {
-    /// What is wrong, and what was expected; a line each.
+    /// The errors that are listed, each with what was expected; one error a line.
     pub errors: Vec<String>,
     /// So many errors more are not listed.
     pub more: u64,
@@ -198,7 +198,7 @@ impl<T: ToString> From<T> for LogRefusal {
     }
 }
 
-/// What can be taken along.
+/// A file of results that can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LogExport {
     /// The problem, for `askwell solve`, `frontier` and `budget`.
@@ -211,14 +211,14 @@ pub enum LogExport {
     Network,
 }
 
-/// What was understood of a log.
+/// The facts, warnings and tasks that were found in a log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Understood {
     /// A label and what there is to say.
     pub facts: Vec<(String, String)>,
-    /// What to know before believing a number.
+    /// The warnings to know before believing a number.
     pub warnings: Vec<String>,
-    /// What was left out, and why.
+    /// The errors of the lines that were left out.
     pub errors: Vec<String>,
     /// Tasks, with how many episodes each has.
     pub tasks: Vec<(String, u32)>,
@@ -226,7 +226,7 @@ pub struct Understood {
     pub more_tasks: u32,
     /// The most calls that buy anything.
     pub budget_max: f64,
-    /// What the log calls its columns.
+    /// The names that the log gives to its columns.
     pub names: Vec<String>,
 }
 
@@ -237,9 +237,9 @@ pub struct LogStep {
     pub state: u32,
     /// The text of the state.
     pub text: String,
-    /// Who helped in the log; empty where nobody did.
+    /// The name of the helper in the log; empty where nobody helped.
     pub helper: String,
-    /// Whether the best policy asks here.
+    /// True if the best policy for the budget calls for help in this state.
     pub asks: bool,
 }
 
@@ -248,7 +248,7 @@ pub struct LogStep {
 pub struct LogWhy {
     /// `Ask.` or `Go on.`
     pub verdict: String,
-    /// Whether it asks.
+    /// True if the best policy for the budget calls for help in the state.
     pub asks: bool,
     /// ΔS beside r ΔM, with the numbers in.
     pub line: Vec<Span>,
@@ -258,21 +258,21 @@ pub struct LogWhy {
     pub strips: Drawing,
 }
 
-/// What is shown of a log.
+/// The figures and numbers shown of a log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogShown {
     /// The language it is worded and drawn in.
     #[serde(with = "by_code")]
     pub language: Language,
-    /// What of it is looked at.
+    /// The part of the log that is looked at.
     pub look: Look,
     /// Calls an episode.
     pub budget: f64,
-    /// What the best policy for it calls; none where states that can only ask exceed the budget.
+    /// The expected calls an episode of the best policy for the budget; none if the forced calls exceed the budget.
     pub calls: Option<f64>,
-    /// How often it succeeds.
+    /// The success rate of the best policy for the budget, in [0, 1]; NaN if no policy stays within it.
     pub success: f64,
-    /// What a call is worth there.
+    /// The price of a call at the budget, in success a call; infinite if no policy stays within it.
     pub price: f64,
     /// A: what a call buys.
     pub sentence: Vec<Span>,
@@ -286,15 +286,15 @@ pub struct LogShown {
     pub steps: Vec<LogStep>,
     /// C: the chance of success along it, where the log has it.
     pub trace: Option<Drawing>,
-    /// C: how it ended.
+    /// C: the outcome of the episode, in words.
     pub outcome: String,
-    /// C: how many episodes the task has.
+    /// C: the number of episodes of the task.
     pub n_episodes: u32,
     /// D: the state that is looked at.
     pub state: Option<u32>,
     /// D: its text.
     pub text: String,
-    /// D: how often each action was tried there.
+    /// D: the number of times that each action was tried there.
     pub tried: String,
     /// D: why; none where not both ways were tried.
     pub why: Option<LogWhy>,
@@ -312,18 +312,18 @@ pub struct LogCompared {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
-    /// What else there is to say.
+    /// The notes on the table, such as the gain in success from one more call.
     pub notes: Vec<String>,
-    /// How much of the work is done, 0 to 1.
+    /// The share of the work that is done, in [0, 1].
     pub share: f64,
 }
 
-/// What the log worker answers.
+/// An answer of the log worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LogReply {
     /// So far.
     Progressed {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// The share that is read.
         share: f64,
@@ -334,34 +334,34 @@ pub enum LogReply {
     },
     /// It is read and analysed.
     Understood {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// What was understood.
+        /// The facts, warnings and tasks that were found in the log.
         understood: Understood,
-        /// What is shown first.
+        /// The figures and numbers shown first.
         shown: Box<LogShown>,
     },
-    /// What was asked to be shown.
+    /// The figures and numbers that were asked for.
     Shown {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// It.
         shown: Box<LogShown>,
     },
     /// Policies compared, better from time to time.
     Compared {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// The table.
         compared: LogCompared,
     },
     /// The chance of success was learnt, or could not be.
     Learnt {
-        /// Which request.
+        /// The number of the request.
         request: u32,
-        /// How well it does on episodes that were held out; or why it was not learnt.
+        /// The quality of the learnt chance on held-out data, in words; or the reason why it was not learnt.
         learnt: Result<String, String>,
-        /// What is shown with it.
+        /// The figures and numbers shown with the learnt chance.
         shown: Box<LogShown>,
     },
     /// A file to save.
@@ -379,18 +379,18 @@ pub enum LogReply {
     },
     /// The log as a link's data.
     Linked {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// The data, or why there is none.
         data: Result<String, String>,
     },
     /// Nothing came of it; a log that was read before stays.
     Refused {
-        /// Which request.
+        /// The number of the request.
         request: u32,
         /// Why.
         refusal: LogRefusal,
-        /// What the log calls its columns.
+        /// The names that the log gives to its columns.
         names: Vec<String>,
         /// A mapping of them that may be meant, where there is one.
         guess: Option<String>,
@@ -446,21 +446,21 @@ pub enum LogOption {
     Columns(String),
     /// The name of one column; empty for none.
     Column(Column, String),
-    /// Where ATIF has the outcome.
+    /// The place of the outcome in an ATIF trajectory.
     Outcome(String),
-    /// What means success there.
+    /// The text that means success at the place of the outcome in an ATIF trajectory.
     Success(String),
     /// The rules for texts.
     Rules(String),
-    /// Whether tasks share states.
+    /// True if the same text is the same state in every task.
     ShareStates(bool),
-    /// Whether tasks weigh the same.
+    /// True if every task weighs the same; false if every episode does.
     ByTask(bool),
-    /// Whether errors are left out.
+    /// True if wrong lines are left out.
     Lenient(bool),
 }
 
-/// What the shell is to do with logs.
+/// An effect that the shell carries out for logs: it starts, asks or ends the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LogEffect {
     /// Start a worker if there is none, and let it read.

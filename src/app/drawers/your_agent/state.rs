@@ -1,4 +1,4 @@
-//! What the page remembers of a reader's log.
+//! The state that the page keeps of the reader's log.
 
 use crate::app::derived::command;
 use crate::app::drawers::latest::Latest;
@@ -7,7 +7,7 @@ use crate::app::drawers::your_agent::message::{
 };
 use crate::language::{Language, Words, counted_with, fill};
 
-/// How far a log is.
+/// The phase of a log: none is given, it is read, or it is there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum LogPhase {
     /// No log was given.
@@ -29,11 +29,11 @@ pub enum LogPhase {
 /// The reader's log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogState {
-    /// How the log given last is read.
+    /// The options for reading and analysing the log given last.
     pub options: LogOptions,
     /// The log given last, which the options are about.
     pub given: Option<GivenLog>,
-    /// How far it is.
+    /// The phase of the log.
     pub phase: LogPhase,
     /// Why it was refused, as the options are.
     pub refused: Option<RefusedLog>,
@@ -59,9 +59,9 @@ pub struct LogState {
 pub struct GivenLog {
     /// The names of its files, where it is files.
     pub(super) files: Vec<String>,
-    /// Where it comes from, so that it can be read again.
+    /// The source of the log, from which it can be read again.
     pub(super) source: LogSource,
-    /// What it calls its columns, as far as they were met.
+    /// The names that the log gives to its columns, as far as they were met.
     pub names: Vec<String>,
 }
 
@@ -81,19 +81,19 @@ pub struct ReadLog {
     pub given: GivenLog,
     /// The options that it was read with.
     pub options: LogOptions,
-    /// What was understood.
+    /// The facts, warnings and tasks that were found in the log.
     pub understood: Understood,
-    /// What is shown.
+    /// The figures and numbers shown of the log.
     pub shown: LogShown,
     /// The policies compared, and at which budget.
     pub compared: Option<LogCompared>,
-    /// What came of learning the chance of success; what is shown, and saved, has it.
+    /// The outcome of learning the chance of success, in words. Once it is learnt, what is shown and saved uses it.
     pub learnt: Option<Result<String, String>>,
     /// A link's data that carry the log, or why there is none.
     pub linked: Option<Result<String, String>>,
     /// The reading or analysis it came of.
     pub(super) made_by: u32,
-    /// What is looked at, but for the width.
+    /// The part of the log that is looked at; its width is not used.
     pub(super) look: Look,
     /// The picture that is awaited.
     pub(super) showing: Latest,
@@ -114,7 +114,7 @@ pub(super) struct Awaited {
     pub(super) given: GivenLog,
     /// The options for reading the log.
     pub(super) options: LogOptions,
-    /// What is looked at first.
+    /// The part of the log to show first.
     pub(super) look: Look,
     /// True if it is the log that is shown already, which the worker no longer holds.
     pub(super) is_again: bool,
@@ -123,7 +123,7 @@ pub(super) struct Awaited {
 impl LogPhase {
     pub(in crate::app) const BEGUN: Self = Self::Reading { share: 0.0, lines: 0, episodes: 0 };
 
-    /// How far it is, in words; empty where there is nothing to say.
+    /// The progress in words; empty where there is nothing to say.
     #[must_use]
     pub fn words(&self, w: Words) -> String {
         match *self {
@@ -196,7 +196,7 @@ impl ReadLog {
         self.learning.take_if(|_| !is_read_again);
     }
 
-    /// Whether the chance of success is being learnt.
+    /// True if the chance of success is being learnt.
     #[must_use]
     pub fn is_learning(&self) -> bool {
         self.learning.is_some()
@@ -210,7 +210,7 @@ impl LogState {
         self.awaited.is_some()
     }
 
-    /// What the log given last calls its columns.
+    /// The names that the log given last gives to its columns.
     #[must_use]
     pub fn names(&self) -> &[String] {
         self.given.as_ref().map_or(&[], |given| &given.names)

@@ -1,4 +1,4 @@
-//! What happens to a reader's log.
+//! The transitions of the reader's log: messages in, effects out.
 
 use crate::app::drawers::latest::{Latest, panel_width};
 use crate::app::drawers::your_agent::linked;
@@ -16,7 +16,7 @@ use crate::figure::text;
 use crate::language::{Language, fill};
 use crate::trace::read::Columns;
 
-/// Where the window has another width, or the page another language, what is shown is drawn for it.
+/// Draws what is shown anew where the window has another width, or the page another language.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let before = (state.log.width, state.log.language);
     note_view(state);

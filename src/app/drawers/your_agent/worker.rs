@@ -31,9 +31,9 @@ pub struct LogDesk {
     tasks: Vec<(u32, u32)>,
     replicates: Vec<Replicate>,
     next_replicate: u32,
-    /// What the log read last calls its columns, be it refused.
+    /// The column names of the log read last, even if it was refused.
     names: Vec<String>,
-    /// What the log on the desk calls its columns.
+    /// The column names of the log that is analysed.
     names_on_desk: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl LogDesk {
         Ok(())
     }
 
-    /// What comes next is another file of the same log.
+    /// Begins another file of the same log: the bytes that follow are of it.
     ///
     /// # Errors
     /// As for [`Self::push`].
@@ -77,7 +77,7 @@ impl LogDesk {
     /// Takes the next bytes in.
     ///
     /// # Errors
-    /// Where no log can come of them.
+    /// The errors because of which no log can come of the bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, LogRefusal> {
         let outcome = self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes));
         self.noted(outcome)
@@ -86,7 +86,7 @@ impl LogDesk {
     /// The bytes have ended: analyses what was read.
     ///
     /// # Errors
-    /// What is wrong with the log, line by line; an earlier one then stays.
+    /// The errors in the log, line by line; an earlier log then stays.
     pub fn finish(&mut self, options: &LogOptions) -> Result<(), LogRefusal> {
         let outcome = self.reading.as_mut().map_or(Ok(()), Reader::end);
         self.noted(outcome)?;
@@ -105,13 +105,13 @@ impl LogDesk {
         outcome.map_err(LogRefusal::from)
     }
 
-    /// What the log read last calls its columns.
+    /// The column names of the log read last, even if it was refused.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// What these names may mean, where that would be a log and is not how it is read already.
+    /// The mapping that the column names suggest. None unless it makes a log and finds more in it than `options` do.
     #[must_use]
     pub fn guess(&self, options: &LogOptions) -> Option<String> {
         let used = Columns::parse(&options.columns).unwrap_or_default();
@@ -145,7 +145,7 @@ impl LogDesk {
         Ok(())
     }
 
-    /// What was understood, once there is a log.
+    /// The facts, warnings and tasks that were found in the log; empty before there is one.
     #[must_use]
     pub fn understood(&self) -> Understood {
         let Some(analysis) = &self.analysis else { return Understood::default() };
@@ -169,7 +169,7 @@ impl LogDesk {
         self.analysis.as_ref().map(Analysis::compared_budget)
     }
 
-    /// What there is to see; nothing before there is a log.
+    /// The figures and numbers of the log at `look`; none before there is a log.
     pub fn show(&mut self, look: Look) -> Option<LogShown> {
         let analysis = self.analysis.as_mut()?;
         let (task, _) = *self.tasks.get(look.task as usize).or(self.tasks.first())?;

@@ -1,4 +1,4 @@
-//! What the worker tells of the household with two helps, in numbers: the page words and draws them.
+//! The numbers that the worker sends of the household with two helps; the page words and draws them.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +35,10 @@ impl From<&Totals> for Worth {
     }
 }
 
-/// What is said of it once.
+/// The facts of the household that hold at every price, sent once when it is made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HouseholdOpened {
-    /// What it was made by.
+    /// The order that the household was made by: its seed, its tasks, γ and its episodes.
     pub order: Order,
     /// States of the table.
     pub n_states: u32,
@@ -59,13 +59,13 @@ pub struct HouseholdOpened {
 pub struct HouseholdState {
     /// Its name, as `askwell collect --mdp` writes it.
     pub name: String,
-    /// What the optimum does.
+    /// The number of the action of the optimal policy; none where nothing was ever tried.
     pub exact: Option<u8>,
-    /// What the paper's rule does, once that is known.
+    /// The number of the action of the paper's rule, once that is known; inside, none where nothing was ever tried.
     pub paper: Option<Option<u8>>,
 }
 
-/// What is looked at: a pair of prices and the pair of budgets that goes with it.
+/// The numbers and states shown at a pair of prices and at the pair of budgets that goes with it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HouseholdShown {
     /// The price of each help; where budgets were chosen, what one more call of each is worth.
@@ -76,13 +76,13 @@ pub struct HouseholdShown {
     pub is_of_budgets: bool,
     /// The optimum.
     pub optimum: Worth,
-    /// What each help alone buys for what the optimum spends at these prices.
+    /// The success and the calls of each help alone, for what the optimal policy spends at these prices.
     pub alone: [Worth; 2],
     /// The paper's rule at these prices, once that is known.
     pub paper: Option<Worth>,
     /// The states, as many as are listed.
     pub states: Vec<HouseholdState>,
-    /// How many more there are.
+    /// The number of states that are not listed.
     pub more_states: u32,
 }
 
@@ -91,7 +91,7 @@ pub struct HouseholdShown {
 pub struct Corner {
     /// Success with these budgets.
     pub success: f64,
-    /// What one more call of each help is worth.
+    /// The prices that the two budgets imply: the success that one more call of each help brings.
     pub prices: [f64; 2],
 }
 

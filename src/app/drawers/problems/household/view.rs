@@ -10,11 +10,11 @@ use crate::language::{Language, Words, fill};
 /// The household that the worker made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HouseholdView {
-    /// What is said of it once.
+    /// The facts of the household that hold at every price.
     pub opened: HouseholdOpened,
-    /// What is looked at.
+    /// The numbers and states at the prices or budgets that are looked at.
     pub shown: HouseholdShown,
-    /// What of the map and the surface is solved.
+    /// The cells of the map of prices and the corners of the surface of budgets that are solved.
     pub planes: Planes,
     /// The map of prices and the surface of budgets.
     pub figures: Rc<[Drawing; 2]>,
@@ -25,7 +25,7 @@ pub struct HouseholdView {
 /// A way of asking and what it comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HouseholdRow {
-    /// What it is called.
+    /// The name of the policy, in the language of the page.
     pub name: &'static str,
     /// V = S - Σ r M, S, and M of each help.
     pub numbers: [String; 4],
@@ -49,7 +49,7 @@ impl HouseholdView {
         self.drawn_for = (width, w.language());
     }
 
-    /// Whether the figures are of this width and language.
+    /// True if the figures are drawn for this width and this language.
     pub(in super::super) fn is_drawn_for(&self, w: Words, width: f64) -> bool {
         self.drawn_for == (width, w.language())
     }
@@ -61,7 +61,7 @@ impl HouseholdView {
         [self.planes.map.len(), cells, self.planes.corners.len(), corners]
     }
 
-    /// Whether all cells and corners are solved, and the paper's rule is tried everywhere.
+    /// True if all cells and corners are solved, and the paper's rule is tried in all of its cells.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let [cells, all_cells, corners, all_corners] = self.solved();
@@ -69,7 +69,7 @@ impl HouseholdView {
         cells == all_cells && corners == all_corners && self.planes.losses.len() == tried as usize
     }
 
-    /// What it is, and how far its figures are.
+    /// The facts of the household in words: its tasks, states, episodes and γ, and the progress of its figures.
     #[must_use]
     pub fn facts(&self, w: Words) -> String {
         let HouseholdOpened { order, n_states, n_episodes, .. } = &self.opened;
@@ -86,7 +86,8 @@ impl HouseholdView {
         fill(w.household_facts(), &values)
     }
 
-    /// What both helps reach and each alone; what the second one brings; what one more call is worth.
+    /// The verdict in three sentences. The first gives the success with both helps and with each alone. The second
+    /// gives the gain of both over the best single help, the third the worth of one more call.
     #[must_use]
     pub fn verdict(&self, w: Words) -> [String; 3] {
         let HouseholdShown { prices, optimum, alone, .. } = &self.shown;
@@ -109,7 +110,7 @@ impl HouseholdView {
         fill(w.budgets_here(), &[&better, &mcts])
     }
 
-    /// What the paper's rule comes to here.
+    /// The value of the paper's rule at these prices beside that of the optimal policy, in words.
     #[must_use]
     pub fn paper(&self, w: Words) -> String {
         let HouseholdShown { prices, optimum, paper, .. } = &self.shown;
@@ -142,7 +143,7 @@ impl HouseholdView {
         ]
     }
 
-    /// What an action is called.
+    /// The name of an action, in the language of the page; a dash for none.
     #[must_use]
     pub fn action(w: Words, action: Option<u8>) -> &'static str {
         match action {

@@ -19,7 +19,7 @@ const MAP_CELLS: u32 = 24;
 const PAPER_CELLS: u32 = 8;
 /// Steps a side of the surface.
 const SURFACE_STEPS: u32 = 12;
-/// How near each corner of the surface is to its optimum: what a figure shows is no finer.
+/// The precision of success at a corner of the surface: a figure shows nothing finer.
 const CORNER_GAP: f64 = 1e-4;
 /// The same for the budgets that are looked at.
 const GAP: f64 = 1e-7;
@@ -37,7 +37,7 @@ pub(in super::super) struct Household {
     pub(in super::super) order: Order,
     problem: Rc<TwoHelpsProblem>,
     planner: Planner<Oracle>,
-    /// What each help alone buys.
+    /// The frontier of each help alone: its success against its expected calls.
     alone: [Frontier; 2],
     price_max: f64,
     map: Vec<Worth>,
@@ -96,7 +96,7 @@ impl Household {
         }
     }
 
-    /// What there is to see where the reader looks; without prices or budgets, where he looked last.
+    /// The numbers and states at the prices or budgets of `look`; without either, at those looked at last.
     pub(in super::super) fn show(&mut self, look: &ProblemLook) -> HouseholdShown {
         match (look.budgets.as_slice(), look.prices.as_slice()) {
             (&[first, second], _) => self.look_at_budgets([first, second]),
@@ -106,7 +106,7 @@ impl Household {
         self.shown()
     }
 
-    /// What is looked at, as it is known by now.
+    /// The numbers and states that are looked at, as far as they are known by now.
     pub(in super::super) fn shown(&self) -> HouseholdShown {
         self.shown.clone()
     }
@@ -120,7 +120,7 @@ impl Household {
         Planes { map: self.map.clone(), losses: self.losses.clone(), corners: corners.map(corner).collect() }
     }
 
-    /// Whether something is still to be solved.
+    /// True if something is still to be solved.
     pub(in super::super) fn is_at_work(&self) -> bool {
         self.shown.paper.is_none() || self.map_is_growing() || self.losses.len() < n_cells(PAPER_CELLS)
     }
@@ -177,7 +177,7 @@ impl Household {
         self.list_states();
     }
 
-    /// What one help alone buys for a spending at its price.
+    /// The success and the calls of one help alone, for a spending at its price.
     fn alone(&self, help: usize, spending: f64, price: f64) -> Worth {
         let most = last([&self.surface.first, &self.surface.second][help]);
         let budget = if price > 0.0 { (spending / price).min(most) } else { most };

@@ -36,7 +36,7 @@ fn paste(state: &mut State) -> u32 {
     *request
 }
 
-/// What the log that is shown is called.
+/// The name of the log that is shown.
 fn name(state: &State) -> String {
     state.log.read.as_ref().map_or_else(String::new, |read| read.given.name(state.words))
 }
