@@ -89,11 +89,11 @@ fn published() -> Vec<Published> {
         (Series::PaperRule, 1.0, 0.625, (1.44, 0.594), "ours, mid price"),
         (Series::PaperRule, 2.2, 0.6, (2.24, 0.686), "ours, low price"),
     ];
-    rows.map(|(series, c, s, twin, title)| Published {
+    rows.map(|(series, c, s, comparison, title)| Published {
         series,
         reading: reading(c, s),
         success_se: 0.077,
-        twin: Some(reading(twin.0, twin.1)),
+        counterpart: Some(reading(comparison.0, comparison.1)),
         title: title.to_owned(),
     })
     .into()
@@ -314,7 +314,7 @@ pub(crate) fn trace_helped() -> Trace {
             short: "success, 1 call".to_owned(),
         }),
         slots: 16,
-        twin: (2, TWIN.iter().skip(2).map(|(p, _)| *p).collect()),
+        comparison: (2, TWIN.iter().skip(2).map(|(p, _)| *p).collect()),
         selected: Some(2),
         repeats: Vec::new(),
         has_scrubber: false,
@@ -335,7 +335,7 @@ pub(crate) fn trace_twin() -> Trace {
             short: "out of steps".to_owned(),
         }),
         slots: 16,
-        twin: (0, Vec::new()),
+        comparison: (0, Vec::new()),
         selected: Some(2),
         repeats: vec![repeat(1, 2, ""), repeat(6, 7, "the same room again"), repeat(11, 12, "")],
         has_scrubber: true,

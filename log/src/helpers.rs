@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell::app::drawers::problems::{Finding, HelperRequest, ProblemDesk, ProblemHelper, Share};
+use askwell::app::drawers::problems::{Finding, HelperRequest, ProblemHelper, ProblemSession, Share};
 use askwell::app::message::{packed, unpacked};
 use js_sys::{JSON, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -81,27 +81,27 @@ impl Helpers {
     }
 
     /// Takes note of what a helper has said; hands back the shares of one that is gone.
-    pub(crate) fn note(&self, place: usize, heard: &Heard, desk: &mut ProblemDesk) {
+    pub(crate) fn note(&self, place: usize, heard: &Heard, session: &mut ProblemSession) {
         let mut all = self.all.borrow_mut();
         let Some(helper) = all.get_mut(place) else { return };
         match heard {
             Heard::Ready => helper.is_ready = true,
             Heard::Found(_) if helper.shares.is_empty() => {}
             Heard::Found(_) => drop(helper.shares.remove(0)),
-            Heard::Gone => helper.end(desk),
+            Heard::Gone => helper.end(session),
         }
     }
 
     /// Hands out shares to all that have too few.
-    pub(crate) fn feed(&self, desk: &mut ProblemDesk) {
+    pub(crate) fn feed(&self, session: &mut ProblemSession) {
         let mut all = self.all.borrow_mut();
         for turn in 1..=AHEAD {
             for helper in all.iter_mut().filter(|helper| helper.is_ready && helper.shares.len() < turn) {
-                let Some(share) = desk.hand_out() else { return };
+                let Some(share) = session.hand_out() else { return };
                 helper.shares.push(share.clone());
                 // Where there is no memory for a copy, the others do it.
-                if helper.give(share, desk).is_err() {
-                    helper.end(desk);
+                if helper.give(share, session).is_err() {
+                    helper.end(session);
                 }
             }
         }
@@ -110,8 +110,8 @@ impl Helpers {
 
 impl Helper {
     /// Sends a share, and before it the problem where the helper has another.
-    fn give(&mut self, share: Share, desk: &ProblemDesk) -> Result<(), JsValue> {
-        if let Some(mdp) = desk.shared().filter(|_| self.problem != share.problem) {
+    fn give(&mut self, share: Share, session: &ProblemSession) -> Result<(), JsValue> {
+        if let Some(mdp) = session.shared().filter(|_| self.problem != share.problem) {
             self.problem = share.problem;
             self.send(&HelperRequest::Problem(Box::new(mdp.clone())))?;
         }
@@ -123,10 +123,10 @@ impl Helper {
     }
 
     /// Ends it; its shares go back.
-    fn end(&mut self, desk: &mut ProblemDesk) {
+    fn end(&mut self, session: &mut ProblemSession) {
         self.worker.terminate();
         self.is_ready = false;
-        self.shares.drain(..).for_each(|share| desk.take_back(&share));
+        self.shares.drain(..).for_each(|share| session.take_back(&share));
     }
 }
 

@@ -1,6 +1,6 @@
 //! A log from its files, piece by piece.
 
-use askwell::app::drawers::your_agent::{LogDesk, LogOptions, LogRefusal, LogReply};
+use askwell::app::drawers::your_agent::{LogOptions, LogRefusal, LogReply, LogSession};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File, FileReaderSync};
@@ -12,34 +12,34 @@ const PIECE: f64 = 4_194_304.0;
 /// A larger problem is not opened in a page.
 const TEXT_MAX: f64 = 200e6;
 
-/// Reads and analyses the files; the desk keeps what it had where that fails.
+/// Reads and analyses the files; the session keeps what it had where that fails.
 pub(crate) fn read(
-    desk: &mut LogDesk,
+    session: &mut LogSession,
     request: u32,
     options: &LogOptions,
     files: &Array,
 ) -> Result<(), LogRefusal> {
-    desk.begin(options)?;
+    session.begin(options)?;
     let blobs: Vec<Blob> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
     let whole: f64 = blobs.iter().map(Blob::size).sum();
     let (mut done, mut lines, mut episodes) = (0.0, 0, 0);
     for blob in &blobs {
         let name = blob.dyn_ref::<File>().map_or_else(|| "the log".to_owned(), File::name);
         if blobs.len() > 1 {
-            desk.next_file(&name)?;
+            session.next_file(&name)?;
         }
         let mut from = 0.0;
         while from < blob.size() {
             let piece =
                 piece(blob, from).ok_or_else(|| format!("{name}: cannot be read; expected a file"))?;
-            let progress = desk.push(&piece)?;
+            let progress = session.push(&piece)?;
             (from, done) = (from + PIECE, done + piece.len() as f64);
             (lines, episodes) = (progress.lines, progress.episodes);
             reply(&LogReply::Progressed { request, share: done / whole.max(1.0), lines, episodes });
         }
     }
     reply(&LogReply::Progressed { request, share: 1.0, lines, episodes });
-    desk.finish(options)
+    session.finish(options)
 }
 
 /// The only one of the files.

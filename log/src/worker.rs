@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::drawers::problems::{ProblemDesk, ProblemRequest};
-use askwell::app::drawers::your_agent::{LogDesk, LogOptions, LogRefusal, LogReply, LogRequest, Look};
-use askwell::app::message::{DeskRequest, unpacked};
+use askwell::app::drawers::problems::{ProblemRequest, ProblemSession};
+use askwell::app::drawers::your_agent::{LogOptions, LogRefusal, LogReply, LogRequest, LogSession, Look};
+use askwell::app::message::{SessionRequest, unpacked};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
@@ -33,8 +33,8 @@ pub fn serve() {
         let files: Array = pair.get(1).dyn_into().unwrap_or_default();
         let request: Uint8Array = pair.get(0).unchecked_into();
         match unpacked(&request.to_vec()) {
-            Some(DeskRequest::Log(request)) => worker.clone().answer(request, &files),
-            Some(DeskRequest::Problem(request)) => worker.clone().solve(request, &files),
+            Some(SessionRequest::Log(request)) => worker.clone().answer(request, &files),
+            Some(SessionRequest::Problem(request)) => worker.clone().solve(request, &files),
             None => {}
         }
     });
@@ -43,10 +43,10 @@ pub fn serve() {
 
 #[derive(Default)]
 struct Worker {
-    desk: RefCell<LogDesk>,
-    problem: RefCell<ProblemDesk>,
+    session: RefCell<LogSession>,
+    problem: RefCell<ProblemSession>,
     helpers: Helpers,
-    /// True if the problem desk goes on at a turn that is to come.
+    /// True if the problem session goes on at a turn that is to come.
     is_solving: Cell<bool>,
     /// When the household began to be made, and what of it was done then.
     making_since: Cell<Option<(f64, f64)>>,
@@ -58,30 +58,30 @@ struct Worker {
 impl Worker {
     fn answer(self: Rc<Self>, request: LogRequest, files: &Array) {
         match request {
-            LogRequest::Speak(spoken) => self.desk.borrow_mut().speak(&spoken),
+            LogRequest::Speak(spoken) => self.session.borrow_mut().speak(&spoken),
             LogRequest::Read { request, options, look } => {
-                self.understand(request, &options, look, |desk| read(desk, request, &options, files));
+                self.understand(request, &options, look, |session| read(session, request, &options, files));
             }
             LogRequest::Analyse { request, options, look } => {
-                self.understand(request, &options, look, |desk| desk.analyse(&options));
+                self.understand(request, &options, look, |session| session.analyse(&options));
             }
             LogRequest::Show { request, look } => {
-                let Some(shown) = self.desk.borrow_mut().show(look) else { return };
+                let Some(shown) = self.session.borrow_mut().show(look) else { return };
                 // A comparison at another budget is of no use any more; the next one comes when the budget is let go.
-                if self.desk.borrow().compared_budget() != Some(shown.budget) {
+                if self.session.borrow().compared_budget() != Some(shown.budget) {
                     self.comparing.set(0);
                 }
                 reply(&LogReply::Shown { request, shown: Box::new(shown) });
             }
             LogRequest::Compare { request, budget } => {
-                self.desk.borrow_mut().begin_comparing(budget);
+                self.session.borrow_mut().begin_comparing(budget);
                 self.comparing.set(request);
                 self.show_comparison(request);
                 self.compare_later(request);
             }
             LogRequest::Learn { request, look } => {
-                let learnt = self.desk.borrow_mut().learn();
-                if let Some(shown) = self.desk.borrow_mut().show(look) {
+                let learnt = self.session.borrow_mut().learn();
+                if let Some(shown) = self.session.borrow_mut().show(look) {
                     reply(&LogReply::Learnt { request, learnt, shown: Box::new(shown) });
                 }
             }
@@ -89,11 +89,11 @@ impl Worker {
                 let bytes = bytes_of_one(files, LINK_FILE_MAX);
                 reply(&LogReply::Linked {
                     request,
-                    data: bytes.and_then(|bytes| self.desk.borrow().link(&options, &bytes)),
+                    data: bytes.and_then(|bytes| self.session.borrow().link(&options, &bytes)),
                 });
             }
             LogRequest::Export { what, budget } => {
-                if let Some(written) = self.desk.borrow_mut().export(what, budget) {
+                if let Some(written) = self.session.borrow_mut().export(what, budget) {
                     reply(&written);
                 }
             }
@@ -105,22 +105,26 @@ impl Worker {
         request: u32,
         options: &LogOptions,
         look: Look,
-        work: impl FnOnce(&mut LogDesk) -> Result<(), LogRefusal>,
+        work: impl FnOnce(&mut LogSession) -> Result<(), LogRefusal>,
     ) {
-        let mut desk = self.desk.borrow_mut();
-        if let Err(refusal) = work(&mut desk) {
-            let (names, guess) = (desk.names().to_vec(), desk.guess(options));
+        let mut session = self.session.borrow_mut();
+        if let Err(refusal) = work(&mut session) {
+            let (names, guess) = (session.names().to_vec(), session.guess(options));
             return reply(&LogReply::Refused { request, refusal, names, guess });
         }
         self.comparing.set(0);
-        if let Some(shown) = desk.show(look) {
-            reply(&LogReply::Understood { request, understood: desk.understood(), shown: Box::new(shown) });
+        if let Some(shown) = session.show(look) {
+            reply(&LogReply::Understood {
+                request,
+                understood: session.understood(),
+                shown: Box::new(shown),
+            });
         }
     }
 
     fn show_comparison(&self, request: u32) {
         self.shown_at.set(now_ms());
-        reply(&LogReply::Compared { request, compared: self.desk.borrow().compared() });
+        reply(&LogReply::Compared { request, compared: self.session.borrow().compared() });
     }
 
     /// Goes on after the messages that wait.
@@ -134,7 +138,7 @@ impl Worker {
     fn compare(self: Rc<Self>, request: u32) {
         let start = now_ms();
         while self.comparing.get() == request {
-            if !self.desk.borrow_mut().compare_on() {
+            if !self.session.borrow_mut().compare_on() {
                 self.comparing.set(0);
                 return self.show_comparison(request);
             }
@@ -171,15 +175,15 @@ impl Worker {
 
     /// Hears a helper, and gives it more to do.
     fn hear(self: Rc<Self>, place: usize, heard: Heard) {
-        let mut desk = self.problem.borrow_mut();
-        self.helpers.note(place, &heard, &mut desk);
+        let mut session = self.problem.borrow_mut();
+        self.helpers.note(place, &heard, &mut session);
         if let Heard::Found(finding) = heard
-            && let Some(news) = desk.put_finding(*finding)
+            && let Some(news) = session.put_finding(*finding)
         {
             reply(&news);
         }
-        self.helpers.feed(&mut desk);
-        drop(desk);
+        self.helpers.feed(&mut session);
+        drop(session);
         self.tell_how_far();
         self.go_on_later(0);
     }
@@ -218,8 +222,8 @@ impl Worker {
             return;
         }
         let left_ms = self.left_ms(now);
-        let desk = self.problem.borrow();
-        if let Some(news) = desk.news(left_ms).filter(|_| desk.is_at_work()) {
+        let session = self.problem.borrow();
+        if let Some(news) = session.news(left_ms).filter(|_| session.is_at_work()) {
             self.shown_at.set(now);
             reply(&news);
         }

@@ -15,7 +15,7 @@ use crate::app::model::controls::Control;
 use crate::app::model::drawer::{Drawer, HOUSEHOLD};
 use crate::app::model::lesson::{lesson, lessons};
 use crate::app::model::marks::Marks;
-use crate::app::model::setting::{MadeBy, Measure, Rule, Setting, Twin};
+use crate::app::model::setting::{Comparison, MadeBy, Measure, Rule, Setting};
 use crate::app::model::views::View;
 use crate::app::state::State;
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ struct Shown {
     task: u32,
     step: u32,
     policy: Policy,
-    twin: EpisodeRun,
+    comparison: EpisodeRun,
     marks: Marks,
     drawings: Vec<Option<String>>,
 }
@@ -126,7 +126,7 @@ impl Shown {
             task: scene.stage.index,
             step: scene.step(&state.setting),
             policy: scene.policy.clone(),
-            twin: scene.twin.clone(),
+            comparison: scene.comparison.clone(),
             marks: state.shown_setting().marks,
             drawings: [View::Curve, View::Policy, View::Episode].iter().map(drawn).collect(),
         }
@@ -268,7 +268,9 @@ fn act(page: &Page, random: &mut Random) -> Vec<Msg> {
         .collect(),
         12 => vec![Msg::BreakpointStepped([-1, 1][one_of(2)])],
         13 if state.setting.embed.is_none() => vec![Msg::Lesson(lesson_act(state, &mut one_of))],
-        14 => vec![Msg::TwinChosen(["base", "random", "threshold", "0,4", "1.5"][one_of(5)].to_owned())],
+        14 => {
+            vec![Msg::ComparisonChosen(["base", "random", "threshold", "0,4", "1.5"][one_of(5)].to_owned())]
+        }
         15 => vec![Msg::Takeover(takeover_act(state, &mut one_of))],
         16 => vec![Msg::SetUp(set_up_act(&mut one_of))],
         17 => vec![[Msg::UndoPressed, Msg::RedoPressed].into_iter().nth(one_of(2)).unwrap()],
@@ -404,9 +406,9 @@ fn every_lesson_and_each_of_its_buttons_has_a_link_that_restores_it() {
             check(&page, &mut fresh, &trail);
             let bare = Page::opened(&format!("{SMALL}&lesson={number}"));
             check(&bare, &mut fresh, &trail);
-            for &(_, deed) in lesson.buttons.iter().chain(lesson.buttons) {
-                page.send(Msg::Lesson(LessonMsg::Done(deed)));
-                check(&page, &mut fresh, &format!("{trail}, {deed:?}"));
+            for &(_, action) in lesson.buttons.iter().chain(lesson.buttons) {
+                page.send(Msg::Lesson(LessonMsg::Done(action)));
+                check(&page, &mut fresh, &format!("{trail}, {action:?}"));
             }
             check_undo(&page, &trail);
         }
@@ -510,11 +512,14 @@ fn a_cancelled_order_is_no_step_of_the_history() {
     let mut page = Page::opened(SMALL);
     page.send(Msg::BudgetTyped("0.5".to_owned()));
     page.send(Msg::SeedTyped("2".to_owned()));
-    page.send(Msg::TwinChosen("random".to_owned()));
+    page.send(Msg::ComparisonChosen("random".to_owned()));
     page.send(Msg::CancelPressed);
-    assert_eq!((page.state.setting.seed, page.state.setting.twin), (1, Twin::Random));
+    assert_eq!((page.state.setting.seed, page.state.setting.comparison), (1, Comparison::Random));
     page.send(Msg::UndoPressed);
-    assert_eq!((page.job, page.state.setting.twin, page.state.setting.budget), (None, Twin::Base, 0.5));
+    assert_eq!(
+        (page.job, page.state.setting.comparison, page.state.setting.budget),
+        (None, Comparison::Base, 0.5)
+    );
     page.send(Msg::UndoPressed);
     assert_eq!((page.job, page.state.setting.budget, page.state.history.can_undo()), (None, 1.0, false));
     // An undo that is cancelled is no step either.

@@ -81,7 +81,7 @@ fn change(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> Vec<Effect
         Msg::BreakpointStepped(by) => budget::step_breakpoint(state, by),
         Msg::RuleChosen(rule) => budget::choose_rule(state, rule),
         Msg::MeasureChosen(measure) => budget::choose_measure(state, measure),
-        Msg::TwinChosen(text) => budget::choose_twin(state, &text),
+        Msg::ComparisonChosen(text) => budget::choose_twin(state, &text),
         Msg::SeedTyped(text) => return experiment::type_seed(state, &text),
         Msg::SplitChosen(name) => return experiment::choose_split(state, &name),
         Msg::TaskTyped(text) => task::type_task(state, &text),

@@ -11,7 +11,7 @@ use crate::app::dispatch::*;
 use crate::app::drawers::models::message::EngineMsg;
 use crate::app::drawers::share::{Form, SavedFile, ShareMsg};
 use crate::app::model::greeting::Greeting;
-use crate::app::model::setting::{Measure, Rule, Twin};
+use crate::app::model::setting::{Comparison, Measure, Rule};
 use crate::experiment::{Order, Stage as PipelineStage};
 
 /// A small experiment, computed once.
@@ -183,7 +183,7 @@ fn no_episode_passes_a_hard_cap_and_where_none_is_left_nothing_asks() {
         let last = state.scene.as_ref().unwrap().last_step();
         update(&mut state, Msg::StepSelected(last));
         let scene = state.scene.as_ref().unwrap();
-        assert!(scene.helped.n_calls <= 2 && scene.twin.n_calls <= 1);
+        assert!(scene.helped.n_calls <= 2 && scene.comparison.n_calls <= 1);
         most = most.max(scene.helped.n_calls);
         let before = scene.helped.steps.iter().take(last as usize).filter(|step| step.asked).count() as u32;
         assert_eq!(scene.calls_left, Some(2 - before));
@@ -269,7 +269,7 @@ fn the_twin_is_the_same_up_to_the_first_call() {
         let scene = state.scene.clone().unwrap();
         let first_call =
             scene.helped.steps.iter().position(|step| step.asked).unwrap_or(scene.helped.steps.len());
-        for (helped, alone) in scene.helped.steps.iter().zip(&scene.stage.twin.steps).take(first_call) {
+        for (helped, alone) in scene.helped.steps.iter().zip(&scene.stage.comparison.steps).take(first_call) {
             assert_eq!(helped, alone);
         }
     }
@@ -415,9 +415,9 @@ fn a_right_guess_has_no_regret_and_a_wrong_one_has_some() {
 #[test]
 fn a_lesson_link_opens_the_lessons_own_state_and_a_full_one_restores() {
     let state = opened("lesson=5");
-    assert_eq!((state.setting.budget, state.setting.twin), (1.5, Twin::Budget(0.3)));
+    assert_eq!((state.setting.budget, state.setting.comparison), (1.5, Comparison::Budget(0.3)));
     let state = opened("lesson=5&C=1");
-    assert_eq!((state.setting.budget, state.setting.twin), (1.0, Twin::Base));
+    assert_eq!((state.setting.budget, state.setting.comparison), (1.0, Comparison::Base));
     assert_eq!(link::read(&link::write(&state.setting)).0, state.setting);
 }
 
@@ -425,13 +425,13 @@ fn a_lesson_link_opens_the_lessons_own_state_and_a_full_one_restores() {
 fn every_twin_is_the_same_up_to_where_it_parts() {
     let mut state = opened("task=3");
     for name in ["base", "random", "threshold", "0.3", "1.8"] {
-        update(&mut state, Msg::TwinChosen(name.to_owned()));
+        update(&mut state, Msg::ComparisonChosen(name.to_owned()));
         let scene = state.scene.clone().unwrap();
-        let steps = || scene.helped.steps.iter().zip(&scene.twin.steps);
+        let steps = || scene.helped.steps.iter().zip(&scene.comparison.steps);
         let parting = steps().position(|(a, b)| a.asked != b.asked).unwrap_or(usize::MAX);
         assert!(steps().take(parting).all(|(a, b)| a == b), "{name}");
     }
-    update(&mut state, Msg::TwinChosen("worst".to_owned()));
+    update(&mut state, Msg::ComparisonChosen("worst".to_owned()));
     assert_eq!(state.notices.len(), 1);
 }
 

@@ -1,4 +1,4 @@
-//! View C, the trace: the chance of success along the steps, stars where help came, and the twin that got none.
+//! View C, the trace: the chance of success along the steps, stars where help came, and the comparison that got none.
 
 use super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::place::{Area, Field, Label};
@@ -64,8 +64,8 @@ pub struct Trace {
     pub end: Option<End>,
     /// The number of steps the axis has room for, the end included: the same for both lanes.
     pub slots: u32,
-    /// The twin's chances as (first step, values): dotted. Empty for none.
-    pub twin: (u32, Vec<f64>),
+    /// The chances of the comparison run as (first step, values): dotted. Empty for none.
+    pub comparison: (u32, Vec<f64>),
     /// The step shown elsewhere on the page.
     pub selected: Option<u32>,
     /// Brackets over repeated steps.
@@ -173,7 +173,7 @@ impl Trace {
     }
 
     fn twin_points(&self, frame: &Frame) -> Vec<Point> {
-        let (first, values) = &self.twin;
+        let (first, values) = &self.comparison;
         values.iter().enumerate().map(|(i, p)| frame.at(*first as usize + i, *p)).collect()
     }
 

@@ -356,8 +356,8 @@ impl<'t> Household<'t> {
 
     /// Hidden: after how many more steps the person will move the object, unless it is held by then; `None` if not.
     pub(super) fn move_ahead(&self) -> Option<u32> {
-        let errand = self.task.hidden.moved?;
-        u32::from(errand.after_step).checked_sub(self.steps_taken()).filter(|&ahead| ahead > 0)
+        let job = self.task.hidden.moved?;
+        u32::from(job.after_step).checked_sub(self.steps_taken()).filter(|&ahead| ahead > 0)
     }
 
     fn stands_here(&self, thing: ThingId) -> bool {
@@ -369,28 +369,28 @@ impl<'t> Household<'t> {
     /// The room that a trace in this room names.
     fn trace_here(&self) -> Option<RoomId> {
         let hidden = &self.task.hidden;
-        let errand = hidden.moved.filter(|errand| self.has_moved && errand.leaves_trace)?;
-        (hidden.rooms[hidden.object.index()] == self.room).then_some(errand.to)
+        let job = hidden.moved.filter(|job| self.has_moved && job.leaves_trace)?;
+        (hidden.rooms[hidden.object.index()] == self.room).then_some(job.to)
     }
 
-    /// The person's errand, if it is due; returns whether the agent noticed.
+    /// The person's job, if it is due; returns whether the agent noticed.
     fn person_acts(&mut self, observation: &mut Observation) -> bool {
         let object = self.task.hidden.object;
-        let Some(errand) = self.task.hidden.moved else { return false };
-        if self.steps != errand.after_step || self.held == Some(object) {
+        let Some(job) = self.task.hidden.moved else { return false };
+        if self.steps != job.after_step || self.held == Some(object) {
             return false;
         }
         let from = self.object_room;
-        self.object_room = errand.to;
+        self.object_room = job.to;
         self.has_moved = true;
         if self.room == from {
             self.seen[object.index()] = None;
-            self.trace = Some(errand.to);
-            observation.taken = Some((object, errand.to));
-        } else if self.room == errand.to {
-            self.seen[object.index()] = Some(errand.to);
+            self.trace = Some(job.to);
+            observation.taken = Some((object, job.to));
+        } else if self.room == job.to {
+            self.seen[object.index()] = Some(job.to);
             observation.brought = Some(object);
         }
-        self.room == from || self.room == errand.to
+        self.room == from || self.room == job.to
     }
 }

@@ -72,8 +72,8 @@ fn fetch(household: &Household) -> Option<Vec<Action>> {
 /// Goes where the person will bring the object, waits, and takes it: who is there sees it come.
 fn wait(household: &Household) -> Option<Vec<Action>> {
     let ahead = household.move_ahead()? as usize;
-    let errand = household.task().hidden.moved?;
-    let mut plan: Vec<Action> = walk(household.room(), errand.to).collect();
+    let job = household.task().hidden.moved?;
+    let mut plan: Vec<Action> = walk(household.room(), job.to).collect();
     if plan.len() > ahead {
         return None;
     }

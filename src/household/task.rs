@@ -6,7 +6,7 @@ use super::action::{MAX_ROOMS, MAX_THINGS, RoomId, ThingId};
 use super::wording::Wording;
 use super::world::{Purpose, TaskId, World};
 
-/// A person's errand with the object.
+/// A person's job with the object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
     /// The move happens after so many steps of the agent, unless the agent holds the object by then.
@@ -35,7 +35,7 @@ pub struct Hidden {
     pub rooms: [RoomId; MAX_THINGS],
     /// The room the person means; where the object is for the person, the room that person is in at first.
     pub goal: RoomId,
-    /// The person's errand with the object, if there is one.
+    /// The person's job with the object, if there is one.
     pub moved: Option<Move>,
     /// The walk of the person who waits for the object, if there is one.
     pub walk: Option<Walk>,
@@ -92,7 +92,7 @@ impl Task {
         random.shuffle(&mut things);
 
         let (goal_plausibility, goal) = goal_readings(world, n_rooms, object_room, random);
-        let moved = errand(world, n_rooms, object_room, random);
+        let moved = job(world, n_rooms, object_room, random);
         let stirs = world.moves.max(world.walks);
         let stray = random.chance((world.people_about - 1.0) * stirs / (1.0 - stirs).max(1e-9));
         let walk = walk(world, n_rooms, goal, random);
@@ -215,7 +215,7 @@ fn walk(world: &World, n_rooms: usize, from: RoomId, random: &mut Random) -> Opt
     happens.then_some(Walk { after_step, to })
 }
 
-fn errand(world: &World, n_rooms: usize, object_room: RoomId, random: &mut Random) -> Option<Move> {
+fn job(world: &World, n_rooms: usize, object_room: RoomId, random: &mut Random) -> Option<Move> {
     let happens = random.chance(world.moves);
     let [first, last] = world.move_steps;
     let after_step = first + random.below(u32::from(last.saturating_sub(first)) + 1) as u8;

@@ -80,8 +80,8 @@ fn the_steps_run_out_and_a_put_at_the_last_one_still_counts() {
 
 #[test]
 fn a_move_is_noticed_only_where_the_agent_stands() {
-    let errand = Move { after_step: 2, to: RoomId(3), leaves_trace: true };
-    let task = arranged(Some(errand));
+    let job = Move { after_step: 2, to: RoomId(3), leaves_trace: true };
+    let task = arranged(Some(job));
     let old_room = Household::replay(&task, &DIRECT[..2]);
     assert_eq!(old_room.last().unwrap().observation.taken, Some((ThingId(0), RoomId(3))));
     assert_eq!((old_room.trace(), old_room.seen(ThingId(0))), (Some(RoomId(3)), None));

@@ -387,21 +387,21 @@ fn bad_arguments_get_one_clear_line() {
 /// its file.
 #[test]
 fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
-    use askwell::app::drawers::problems::{ProblemDesk, ProblemLook, ProblemReply, ProblemRequest};
+    use askwell::app::drawers::problems::{ProblemLook, ProblemReply, ProblemRequest, ProblemSession};
     use askwell::{experiment::Order, household::Split};
 
     let order = Order { n_tasks: 10, ..Order::new(5, Split::PnP) };
-    let mut desk = ProblemDesk::default();
+    let mut session = ProblemSession::default();
     let look = |prices: &[f64], budgets: &[f64]| ProblemLook {
         prices: prices.to_vec(),
         budgets: budgets.to_vec(),
         width: 400.0,
     };
-    let ask = |desk: &mut ProblemDesk, request| desk.answer(request, || Err(String::new()));
-    ask(&mut desk, ProblemRequest::Household { request: 1, order, look: look(&[0.1, 0.05], &[]) });
-    let made = std::iter::from_fn(|| Some(desk.go_on())).flatten().next();
+    let ask = |session: &mut ProblemSession, request| session.answer(request, || Err(String::new()));
+    ask(&mut session, ProblemRequest::Household { request: 1, order, look: look(&[0.1, 0.05], &[]) });
+    let made = std::iter::from_fn(|| Some(session.go_on())).flatten().next();
     let Some(ProblemReply::Made { shown, .. }) = made else { panic!("{made:?}") };
-    let grown = std::iter::from_fn(|| Some(desk.go_on())).flatten().next();
+    let grown = std::iter::from_fn(|| Some(session.go_on())).flatten().next();
     let Some(ProblemReply::Grown { shown: whole, planes, .. }) = grown else { panic!("{grown:?}") };
 
     let (file, trace) = (File::new("two-helps.json", b""), File::new("two-helps.jsonl", b""));
@@ -426,7 +426,9 @@ fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
         near("a corner", corner.unwrap().success, success, 2e-4);
     }
     let show = ProblemRequest::Show { request: 2, look: look(&[], &[0.4, 0.3]) };
-    let Some(ProblemReply::Looked { shown, .. }) = ask(&mut desk, show) else { panic!("nothing is shown") };
+    let Some(ProblemReply::Looked { shown, .. }) = ask(&mut session, show) else {
+        panic!("nothing is shown")
+    };
     let plan = json(&format!("budget {} --budget 0.4 --budget 0.3", file.path()));
     near("S of budgets", shown.optimum.success, &plan["success"], 1e-6);
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use askwell::app::drawers::your_agent::{
-    LogDesk, LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSource, ReadLog,
+    LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog,
 };
 use askwell::app::{Effect, Msg, State, update};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use super::{Folder, json, run};
 /// A page that reads the one log.
 struct Page {
     state: State,
-    desk: LogDesk,
+    session: LogSession,
     log: String,
     saved: Vec<(String, Vec<u8>)>,
 }
@@ -34,33 +34,33 @@ impl Page {
     }
 
     fn replies(&mut self, request: LogRequest) -> Vec<LogReply> {
-        let desk = &mut self.desk;
+        let session = &mut self.session;
         match request {
             LogRequest::Read { request, options, look } => {
-                desk.begin(&options).unwrap();
-                desk.push(self.log.as_bytes()).unwrap();
-                desk.finish(&options).unwrap();
-                let shown = Box::new(desk.show(look).unwrap());
-                vec![LogReply::Understood { request, understood: desk.understood(), shown }]
+                session.begin(&options).unwrap();
+                session.push(self.log.as_bytes()).unwrap();
+                session.finish(&options).unwrap();
+                let shown = Box::new(session.show(look).unwrap());
+                vec![LogReply::Understood { request, understood: session.understood(), shown }]
             }
             LogRequest::Analyse { request, options, look } => {
-                desk.analyse(&options).unwrap();
-                let shown = Box::new(desk.show(look).unwrap());
-                vec![LogReply::Understood { request, understood: desk.understood(), shown }]
+                session.analyse(&options).unwrap();
+                let shown = Box::new(session.show(look).unwrap());
+                vec![LogReply::Understood { request, understood: session.understood(), shown }]
             }
             LogRequest::Show { request, look } => {
-                vec![LogReply::Shown { request, shown: Box::new(desk.show(look).unwrap()) }]
+                vec![LogReply::Shown { request, shown: Box::new(session.show(look).unwrap()) }]
             }
             LogRequest::Compare { request, budget } => {
-                desk.begin_comparing(budget);
-                while desk.compare_on() {}
-                vec![LogReply::Compared { request, compared: desk.compared() }]
+                session.begin_comparing(budget);
+                while session.compare_on() {}
+                vec![LogReply::Compared { request, compared: session.compared() }]
             }
             LogRequest::Learn { request, look } => {
-                let learnt = desk.learn();
-                vec![LogReply::Learnt { request, learnt, shown: Box::new(desk.show(look).unwrap()) }]
+                let learnt = session.learn();
+                vec![LogReply::Learnt { request, learnt, shown: Box::new(session.show(look).unwrap()) }]
             }
-            LogRequest::Export { what, budget } => desk.export(what, budget).into_iter().collect(),
+            LogRequest::Export { what, budget } => session.export(what, budget).into_iter().collect(),
             LogRequest::Link { .. } | LogRequest::Speak(_) => Vec::new(),
         }
     }
@@ -111,7 +111,8 @@ fn the_command_of_a_log_gives_its_report_and_its_files() {
     let folder = Folder::new("log");
     let name = "my agent's log.jsonl";
     fs::write(folder.path().join(name), log()).unwrap();
-    let mut page = Page { state: State::default(), desk: LogDesk::default(), log: log(), saved: Vec::new() };
+    let mut page =
+        Page { state: State::default(), session: LogSession::default(), log: log(), saved: Vec::new() };
     let options = [
         LogOption::Columns("episode=run,task=family,outcome=reward".to_owned()),
         LogOption::Rules("cut step #:\nspaces".to_owned()),

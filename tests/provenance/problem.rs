@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use askwell::app::drawers::problems::{ProblemDesk, ProblemEffect, ProblemMsg, ProblemRequest};
+use askwell::app::drawers::problems::{ProblemEffect, ProblemMsg, ProblemRequest, ProblemSession};
 use askwell::app::{Effect, Msg, State, update};
 use askwell::figure::text;
 use askwell::mdp::scenario;
@@ -14,7 +14,7 @@ use super::{Folder, json, run};
 #[derive(Default)]
 struct Page {
     state: State,
-    desk: ProblemDesk,
+    session: ProblemSession,
     file: String,
 }
 
@@ -35,15 +35,15 @@ impl Page {
 
     fn answer(&mut self, request: ProblemRequest) {
         let file = self.file.clone();
-        let mut reply = self.desk.answer(request, || Ok(file));
+        let mut reply = self.session.answer(request, || Ok(file));
         loop {
             if let Some(reply) = reply {
                 self.tell(Msg::Problem(ProblemMsg::Replied(Box::new(reply))));
             }
-            if !self.desk.is_at_work() {
+            if !self.session.is_at_work() {
                 return;
             }
-            reply = self.desk.go_on();
+            reply = self.session.go_on();
         }
     }
 }

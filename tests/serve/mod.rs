@@ -24,7 +24,7 @@ impl Server {
         fs::write(folder.join("index.html"), "<!doctype html><script>let a = 1</script>".repeat(20)).unwrap();
         fs::write(folder.join("web-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
         fs::write(folder.join("web-0123456789abcdef.js"), SCRIPT).unwrap();
-        // The server passes a twin on as it is.
+        // The server passes a comparison on as it is.
         fs::write(folder.join("web-0123456789abcdef.js.br"), b"twin").unwrap();
         let mut child = serve(&["--port", "0", "--app"]).arg(&folder).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();

@@ -36,12 +36,12 @@ pub(in crate::app) fn showcase(experiment: &Experiment) -> u32 {
 
 fn merit(scene: &TaskView) -> u32 {
     let helped = &scene.helped;
-    let twin = &scene.stage.twin;
+    let comparison = &scene.stage.comparison;
     let first_call = helped.steps.iter().position(|step| step.asked);
-    let turns = helped.outcome == Some(Outcome::Success) && twin.outcome == Some(Outcome::Failure);
+    let turns = helped.outcome == Some(Outcome::Success) && comparison.outcome == Some(Outcome::Failure);
     let counts = [
         (turns, 16),
-        (twin.steps.len() >= 12, 8),
+        (comparison.steps.len() >= 12, 8),
         (helped.n_calls == 1, 8),
         (helped.n_calls == 2, 4),
         (first_call.is_some_and(|step| (2..=4).contains(&step)), 4),

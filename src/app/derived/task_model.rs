@@ -14,7 +14,7 @@ use crate::rollout::{Episode, choice_random, episode_random, run};
 use crate::app::derived::episode_run::{EpisodeRun, EpisodeStep, Failure};
 use crate::app::derived::reading::{Answer, Reading};
 use crate::app::derived::task_words;
-use crate::app::model::setting::{Setting, Twin};
+use crate::app::model::setting::{Comparison, Setting};
 
 /// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
 pub(in crate::app) const EPISODE_STREAM: u64 = 2_000;
@@ -39,7 +39,7 @@ pub struct TaskModel {
     /// The words that the person said.
     pub quote: String,
     /// The same task, never helped.
-    pub twin: EpisodeRun,
+    pub comparison: EpisodeRun,
     pub(in crate::app) profiles: Profiles,
     prices: Vec<f64>,
     /// The policy of the paper's rule at each of its prices, once somebody asks.
@@ -85,7 +85,7 @@ impl TaskModel {
             capped: OnceCell::new(),
             n_caps: experiment.capped.len() as u32,
             mdp,
-            twin: EpisodeRun {
+            comparison: EpisodeRun {
                 steps: Vec::new(),
                 rows: Vec::new(),
                 outcome: None,
@@ -96,7 +96,7 @@ impl TaskModel {
             order,
             task,
         };
-        stage.twin = stage.lane(experiment, &Plan(vec![vec![None; stage.parts.len()]]));
+        stage.comparison = stage.lane(experiment, &Plan(vec![vec![None; stage.parts.len()]]));
         Some(stage)
     }
 
@@ -147,7 +147,7 @@ impl TaskModel {
     /// are the same up to the first call that differs.
     pub(in crate::app) fn lane(&self, experiment: &Experiment, plan: &Plan) -> EpisodeRun {
         let mut n_calls = 0;
-        self.lane_by(experiment, &mut |household, _| {
+        self.run_by(experiment, &mut |household, _| {
             let action = self.state_of(household).and_then(|state| plan.after(n_calls)[state as usize]);
             let asks = action.is_some_and(|action| action != ActionId::NOHELP);
             n_calls += u32::from(asks);
@@ -156,7 +156,7 @@ impl TaskModel {
     }
 
     /// The episode under any way of asking.
-    pub(in crate::app) fn lane_by(
+    pub(in crate::app) fn run_by(
         &self,
         experiment: &Experiment,
         asks: &mut dyn FnMut(&Household, &LogitActor) -> bool,
@@ -165,47 +165,47 @@ impl TaskModel {
         let mut random = episode_random(self.task.id, EPISODE_STREAM, 0);
         let mut decide = |household: &Household, _| u8::from(asks(household, &cast.base));
         let episode = run(&self.task, self.order.keying, &cast, &mut decide, &mut random);
-        self.lane_of(experiment, &cast, &episode)
+        self.run_of(experiment, &cast, &episode)
     }
 
     /// The episode under the threshold of the most difficult three tenths (Figure 3).
-    pub(in crate::app) fn threshold_lane(&self, experiment: &Experiment) -> EpisodeRun {
+    pub(in crate::app) fn threshold_run(&self, experiment: &Experiment) -> EpisodeRun {
         let below = experiment.thresholds.last().copied().unwrap_or(0.0);
         let prm = experiment.prms.first();
-        self.lane_by(experiment, &mut |household, base| {
+        self.run_by(experiment, &mut |household, base| {
             prm.is_some_and(|prm| score(prm, household, base) < below)
         })
     }
 
     /// The episode with help at three steps in ten, whatever the state (Figure 3).
-    pub(in crate::app) fn random_lane(&self, experiment: &Experiment) -> EpisodeRun {
+    pub(in crate::app) fn random_run(&self, experiment: &Experiment) -> EpisodeRun {
         let mut choices = choice_random(self.task.id, EPISODE_STREAM, 0);
-        self.lane_by(experiment, &mut |_, _| choices.chance(Baseline::Random30.rate()))
+        self.run_by(experiment, &mut |_, _| choices.chance(Baseline::Random30.rate()))
     }
 
-    /// The twin's episode.
-    pub(in crate::app) fn twin_lane(&self, experiment: &Experiment, setting: &Setting) -> EpisodeRun {
-        match setting.twin {
-            Twin::Base => self.twin.clone(),
-            Twin::Random => {
+    /// The episode of the comparison run.
+    pub(in crate::app) fn comparison_run(&self, experiment: &Experiment, setting: &Setting) -> EpisodeRun {
+        match setting.comparison {
+            Comparison::Base => self.comparison.clone(),
+            Comparison::Random => {
                 let mut choices = choice_random(self.task.id, EPISODE_STREAM, 0);
-                self.lane_by(experiment, &mut |_, _| choices.chance(Baseline::Random10.rate()))
+                self.run_by(experiment, &mut |_, _| choices.chance(Baseline::Random10.rate()))
             }
-            Twin::Threshold => {
+            Comparison::Threshold => {
                 let below = experiment.thresholds.first().copied().unwrap_or(0.0);
                 let prm = experiment.prms.first();
-                self.lane_by(experiment, &mut |household, base| {
+                self.run_by(experiment, &mut |household, base| {
                     prm.is_some_and(|prm| score(prm, household, base) < below)
                 })
             }
-            Twin::Budget(budget) => {
+            Comparison::Budget(budget) => {
                 let reading = Reading::at(experiment, &Setting { budget, ..setting.clone() });
                 self.lane(experiment, &self.plan(experiment, &reading))
             }
         }
     }
 
-    pub(in crate::app) fn lane_of(
+    pub(in crate::app) fn run_of(
         &self,
         experiment: &Experiment,
         cast: &Cast,

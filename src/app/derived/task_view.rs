@@ -41,7 +41,7 @@ pub struct TaskView {
     /// The reader in the agent's place.
     pub yours: Option<Yours>,
     /// The same task and draws under another way of asking.
-    pub twin: EpisodeRun,
+    pub comparison: EpisodeRun,
 }
 
 impl TaskView {
@@ -82,7 +82,7 @@ impl TaskView {
             values_after_call,
             helped,
             yours,
-            twin: stage.twin_lane(experiment, setting),
+            comparison: stage.comparison_run(experiment, setting),
             plan,
             calls_left,
             policy,
@@ -165,6 +165,6 @@ fn taken_over(
     let Some(takeover) = &setting.takeover else { return (agent, None) };
     let cast = Cast::new(&stage.profiles, &[Help::Better], &stage.task);
     let episode = takeover.episode(stage, &agent);
-    let lane = stage.lane_of(experiment, &cast, &episode);
+    let lane = stage.run_of(experiment, &cast, &episode);
     (lane, Some(takeover.yours(stage, agent, &episode)))
 }

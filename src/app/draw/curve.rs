@@ -197,18 +197,18 @@ fn rule(experiment: &Experiment, measure: Measure) -> Vec<RulePoint> {
 }
 
 fn published(w: Words, experiment: &Experiment) -> Vec<Published> {
-    let twin = |row: &Table2Row| {
-        let baseline = row.twin()?;
+    let counterpart = |row: &Table2Row| {
+        let baseline = row.counterpart()?;
         let (_, rolled_out) = experiment.baselines.iter().find(|(which, _)| *which == baseline)?;
         Some(rolled(rolled_out))
     };
     published::table_2(experiment.order.split)
         .iter()
         .map(|row| Published {
-            series: row.twin().map_or(Series::Exact, |twin| words(w, twin).0),
+            series: row.counterpart().map_or(Series::Exact, |baseline| words(w, baseline).0),
             reading: figure::Reading { calls: row.calls, success: row.success },
             success_se: row.success_se(),
-            twin: twin(row),
+            counterpart: counterpart(row),
             title: fill(w.table_2_row(), &[&row.method, &row.level]),
         })
         .collect()

@@ -1,8 +1,8 @@
-//! C, from the scene: the house and p(s) along the steps, for the episode and its twin.
+//! C, from the scene: the house and p(s) along the steps, for the episode and its comparison.
 
 use crate::actor::{Cast, Help};
 use crate::app::derived::result::policy_heading;
-use crate::app::model::setting::{Measure, Rule, Setting, Twin};
+use crate::app::model::setting::{Comparison, Measure, Rule, Setting};
 use crate::experiment::Experiment;
 use crate::figure::glyph::{Icon, icon};
 use crate::figure::plan::{self, Function, Plan, Room, Thing};
@@ -25,10 +25,10 @@ pub struct EpisodeView {
     pub helped_plan: Drawing,
     /// p(s) along the helped episode, for each width.
     pub helped_trace: Vec<Drawing>,
-    /// The house, with the twin's way.
+    /// The house, with the way of the comparison run.
     pub twin_plan: Drawing,
-    /// p(s) along the twin, for each width.
-    pub twin_trace: Vec<Drawing>,
+    /// p(s) along the comparison, for each width.
+    pub comparison_trace: Vec<Drawing>,
 }
 
 /// The sign before a line of the transcript.
@@ -41,32 +41,35 @@ pub fn step_glyph(w: Words, asked: bool) -> Drawing {
 #[must_use]
 pub fn episode(state: &State, scene: &TaskView) -> EpisodeView {
     let step = scene.step(&state.setting);
-    let (helped, twin) = (&scene.helped, &scene.twin);
-    let slots = helped.steps.len().max(twin.steps.len()) as u32 + 1;
+    let (helped, comparison) = (&scene.helped, &scene.comparison);
+    let slots = helped.steps.len().max(comparison.steps.len()) as u32 + 1;
     // Both draw the same up to the first step at which one asks and the other does not, or the reader decides.
-    let parting =
-        helped.steps.iter().zip(&twin.steps).position(|(a, b)| a.asked != b.asked || a.action != b.action);
+    let parting = helped
+        .steps
+        .iter()
+        .zip(&comparison.steps)
+        .position(|(a, b)| a.asked != b.asked || a.action != b.action);
     let from = parting.unwrap_or(helped.steps.len());
-    let dotted: Vec<f64> = state.engine.p_of(twin).skip(from).collect();
+    let dotted: Vec<f64> = state.engine.p_of(comparison).skip(from).collect();
     let upper = Trace {
         selected: Some(step),
         whose: whose(state, scene),
-        twin: (from as u32, if parting.is_some() { dotted } else { Vec::new() }),
+        comparison: (from as u32, if parting.is_some() { dotted } else { Vec::new() }),
         ..scored(state, helped, slots)
     };
     let lower = Trace {
         selected: Some(step),
         has_scrubber: true,
-        whose: whose_twin(state.words, &state.setting),
-        repeats: repeats(state.words, twin),
-        ..scored(state, twin, slots)
+        whose: whose_comparison(state.words, &state.setting),
+        repeats: repeats(state.words, comparison),
+        ..scored(state, comparison, slots)
     };
     let draw = |trace: &Trace| widths(state).into_iter().map(|width| trace.draw(width)).collect();
     EpisodeView {
         helped_plan: plan(state.words, scene, helped, Some(step)),
         helped_trace: draw(&upper),
-        twin_plan: plan(state.words, scene, twin, None),
-        twin_trace: draw(&lower),
+        twin_plan: plan(state.words, scene, comparison, None),
+        comparison_trace: draw(&lower),
     }
 }
 
@@ -90,12 +93,12 @@ pub fn why_no_call(state: &State, experiment: &Experiment, scene: &TaskView) -> 
 }
 
 /// The one whose episode is the lower one.
-fn whose_twin(w: Words, setting: &Setting) -> String {
-    let name = match setting.twin {
-        Twin::Base => w.twin_base(),
-        Twin::Random => w.twin_random(),
-        Twin::Threshold => w.twin_threshold(),
-        Twin::Budget(budget) => return policy_heading(w, &Setting { budget, ..setting.clone() }),
+fn whose_comparison(w: Words, setting: &Setting) -> String {
+    let name = match setting.comparison {
+        Comparison::Base => w.twin_base(),
+        Comparison::Random => w.twin_random(),
+        Comparison::Threshold => w.twin_threshold(),
+        Comparison::Budget(budget) => return policy_heading(w, &Setting { budget, ..setting.clone() }),
     };
     task_words::capitalised(name)
 }

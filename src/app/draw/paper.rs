@@ -18,7 +18,7 @@ use crate::app::derived::task_model::TaskModel;
 use crate::app::derived::task_view::TaskView;
 use crate::app::draw::episode::{repeats, trace};
 use crate::app::draw::policy::policy_data;
-use crate::app::model::setting::{Setting, Twin};
+use crate::app::model::setting::{Comparison, Setting};
 use crate::app::state::State;
 
 /// Tasks that are searched for a telling episode.
@@ -71,7 +71,7 @@ fn find<T>(
 /// Figure 3: p(s) along an episode under a threshold and under random help.
 fn toggling(w: Words, experiment: &Experiment, task: Option<u32>) -> Option<PaperFigure> {
     let (index, [threshold, random]) = find(experiment, task, |stage| {
-        let lanes = [stage.threshold_lane(experiment), stage.random_lane(experiment)];
+        let lanes = [stage.threshold_run(experiment), stage.random_run(experiment)];
         let [threshold, random] = &lanes;
         let telling = threshold.outcome == Some(Outcome::Failure)
             && random.outcome == Some(Outcome::Success)
@@ -100,7 +100,7 @@ fn rescue(w: Words, experiment: &Experiment, task: Option<u32>) -> Option<PaperF
     let reading = Reading::at(experiment, &setting);
     let (index, [helped, alone]) = find(experiment, task, |stage| {
         let scene = TaskView::new(experiment, Rc::new(stage), &setting, &reading, None);
-        let alone = scene.stage.twin.clone();
+        let alone = scene.stage.comparison.clone();
         let telling = scene.helped.outcome == Some(Outcome::Success)
             && scene.helped.n_calls == 2
             && alone.outcome == Some(Outcome::Failure);
@@ -203,7 +203,7 @@ fn pipeline_of(w: Words, experiment: &Experiment) -> Pipeline {
 fn at_price(experiment: &Experiment) -> Setting {
     let vertex = experiment.frontier.vertex_at_price(PRICE);
     let budget = experiment.horizon.points[vertex].0;
-    Setting { budget, twin: Twin::Base, ..Setting::default() }
+    Setting { budget, comparison: Comparison::Base, ..Setting::default() }
 }
 
 fn told(w: Words, lane: &EpisodeRun) -> String {

@@ -107,13 +107,13 @@ pub fn policy_table(state: &State, scene: &TaskView) -> ChartTable {
     }
 }
 
-/// C's steps: what was done, and p(s) before it, in the episode and its twin.
+/// C's steps: what was done, and p(s) before it, in the episode and its comparison.
 #[must_use]
 pub fn episode_table(state: &State, scene: &TaskView) -> ChartTable {
     let w = state.words;
-    let n = scene.helped.steps.len().max(scene.twin.steps.len());
+    let n = scene.helped.steps.len().max(scene.comparison.steps.len());
     let p_of = |lane: &EpisodeRun| state.engine.p_of(lane).collect::<Vec<f64>>();
-    let (p_helped, p_twin) = (p_of(&scene.helped), p_of(&scene.twin));
+    let (p_helped, p_twin) = (p_of(&scene.helped), p_of(&scene.comparison));
     let of = |lane: &EpisodeRun, p: &[f64], number: usize| match (lane.steps.get(number), p.get(number)) {
         (Some(step), Some(&p)) => {
             let asked = if step.asked { w.asked_space() } else { "" };
@@ -122,8 +122,9 @@ pub fn episode_table(state: &State, scene: &TaskView) -> ChartTable {
         _ => [String::new(), String::new()],
     };
     let rows = (0..n).map(|step| {
-        let ([helped, p], [twin, q]) = (of(&scene.helped, &p_helped, step), of(&scene.twin, &p_twin, step));
-        vec![(step + 1).to_string(), helped, p, twin, q]
+        let ([helped, p], [comparison, q]) =
+            (of(&scene.helped, &p_helped, step), of(&scene.comparison, &p_twin, step));
+        vec![(step + 1).to_string(), helped, p, comparison, q]
     });
     ChartTable {
         caption: w.two_episodes().to_owned(),

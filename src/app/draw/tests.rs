@@ -69,7 +69,7 @@ fn drawings(state: &State) -> Vec<(&'static str, Drawing)> {
     drawings.extend(curve(state, experiment, reading).drawings.into_iter().map(|drawing| ("curve", drawing)));
     drawings.extend(policy(state, scene).drawings.into_iter().map(|drawing| ("policy", drawing)));
     drawings.extend(episode.helped_trace.into_iter().map(|drawing| ("trace", drawing)));
-    drawings.extend(episode.twin_trace.into_iter().map(|drawing| ("trace of the twin", drawing)));
+    drawings.extend(episode.comparison_trace.into_iter().map(|drawing| ("trace of the twin", drawing)));
     if let Some(why) = why(state, experiment, reading, scene) {
         drawings.extend([("bars", why.bars), ("strips", why.strips)]);
     }
@@ -106,14 +106,17 @@ fn sweep(split: Split, words: Words) {
         state.words = words;
         let n_tasks = state.experiment.as_ref().unwrap().n_tasks();
         for (index, budget) in budgets(state.setting.measure).into_iter().enumerate() {
-            let twin = TWINS[(place + index) % TWINS.len()];
-            update(&mut state, Msg::TwinChosen(twin.to_owned()));
+            let comparison = TWINS[(place + index) % TWINS.len()];
+            update(&mut state, Msg::ComparisonChosen(comparison.to_owned()));
             update(&mut state, Msg::TaskTyped((index as u32 * 7 % n_tasks).to_string()));
             update(&mut state, Msg::BudgetChanged(budget));
             for width in WIDTHS {
                 update(&mut state, Msg::Resized(width));
                 let task = state.scene.as_ref().unwrap().stage.index;
-                tally.add(&state, &format!("{split:?} {way} C={budget} task={task} twin={twin} {width} px"));
+                tally.add(
+                    &state,
+                    &format!("{split:?} {way} C={budget} task={task} twin={comparison} {width} px"),
+                );
             }
         }
     }
@@ -259,7 +262,7 @@ fn tables_name_what_their_columns_count() {
     assert_eq!(discounted.columns[1..3], ["Calls, expected, discounted", "Success, discounted"]);
     let names: Vec<String> = table("").rows.into_iter().map(|row| row[0].clone()).collect();
     for price in ["0.4", "0.2", "0.1"] {
-        assert!(names.contains(&format!("exact, r = {price}, played afresh")), "{names:?}");
+        assert!(names.contains(&format!("optimal, r = {price}, played again")), "{names:?}");
     }
 }
 
@@ -294,13 +297,13 @@ fn b_and_c_name_the_policy_that_they_show() {
         let (b, c) = (policy(&state, &scene), episode(&state, &scene));
         assert_eq!((b.policy.as_str(), whose(&state, &scene).as_str()), (name, name));
         assert!(b.drawings[0].label.contains(&format!("task 7 under {phrase}")), "{}", b.drawings[0].label);
-        let labels = [&c.helped_trace[0].label, &c.twin_trace[0].label];
+        let labels = [&c.helped_trace[0].label, &c.comparison_trace[0].label];
         assert!(labels[0].starts_with(&format!("{name}: ")), "{}", labels[0]);
         assert!(labels[1].starts_with("Never helped: "), "{}", labels[1]);
-        update(&mut state, Msg::TwinChosen("0.3".to_owned()));
+        update(&mut state, Msg::ComparisonChosen("0.3".to_owned()));
         let scene = state.scene.clone().unwrap();
-        let twin = &episode(&state, &scene).twin_trace[0].label;
-        assert!(twin.starts_with(&name[..9]) && twin.contains("at C = 0.30: "), "{twin}");
+        let comparison = &episode(&state, &scene).comparison_trace[0].label;
+        assert!(comparison.starts_with(&name[..9]) && comparison.contains("at C = 0.30: "), "{comparison}");
         update(&mut state, Msg::Takeover(crate::app::message::page::TakeoverMsg::Begun));
         let scene = state.scene.clone().unwrap();
         assert!(episode(&state, &scene).helped_trace[0].label.starts_with("You, from step "));

@@ -19,6 +19,6 @@ pub use files::{
 };
 pub use html::self_contained;
 pub use numbers::{Number, numbers};
-pub use shown::{control_values, nearest, scroll_to_see, twin_kind};
+pub use shown::{comparison_kind, control_values, nearest, scroll_to_see};
 pub use snapshot::{Timings, snapshot_json};
 pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, frame_height, jupyter, latex, quarto};

@@ -97,7 +97,7 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
         }
     };
     lane("episode", &scene.helped);
-    lane("twin", &scene.twin);
+    lane("twin", &scene.comparison);
     Some(all)
 }
 

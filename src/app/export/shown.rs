@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::app::model::link;
 
-use crate::app::model::setting::Twin;
+use crate::app::model::setting::Comparison;
 use crate::app::state::State;
 
 /// The value of each control by its name, of those that define the figures.
@@ -24,10 +24,10 @@ pub fn control_values(state: &State) -> BTreeMap<&'static str, String> {
         ("n-tasks", setting.n_tasks.to_string()),
         ("repetitions", setting.repetitions.to_string()),
         ("set-up-seed", setting.seed.to_string()),
-        ("twin", twin_kind(setting.twin).to_owned()),
+        ("twin", comparison_kind(setting.comparison).to_owned()),
         ("language", setting.language.code().to_owned()),
     ]);
-    if let Twin::Budget(budget) = setting.twin {
+    if let Comparison::Budget(budget) = setting.comparison {
         values.insert("twin-budget", budget.to_string());
     }
     if let Some(scene) = &state.scene {
@@ -37,14 +37,14 @@ pub fn control_values(state: &State) -> BTreeMap<&'static str, String> {
     values
 }
 
-/// The twin's kind as its list names it.
+/// The kind of the comparison policy as its list names it.
 #[must_use]
-pub fn twin_kind(twin: Twin) -> &'static str {
-    match twin {
-        Twin::Base => "base",
-        Twin::Random => "random",
-        Twin::Threshold => "threshold",
-        Twin::Budget(_) => "budget",
+pub fn comparison_kind(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Base => "base",
+        Comparison::Random => "random",
+        Comparison::Threshold => "threshold",
+        Comparison::Budget(_) => "budget",
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
             assert_eq!(says["measure"], link::measure_name(state.setting.measure));
             assert!(says["rule"] != "paper" || says["measure"] != "cap", "no such policy: {says:?}");
         }
-        update(&mut state, Msg::TwinChosen("0.3".to_owned()));
+        update(&mut state, Msg::ComparisonChosen("0.3".to_owned()));
         assert_eq!(
             (control_values(&state)["twin"].as_str(), control_values(&state)["task"].as_str()),
             ("budget", "3")

@@ -77,7 +77,7 @@ fn figures_of(state: &State, view: View) -> Option<f64> {
         }
         View::Episode => {
             let episode = draw::episode(state, scene);
-            heights(&episode.helped_trace) + heights(&episode.twin_trace)
+            heights(&episode.helped_trace) + heights(&episode.comparison_trace)
         }
     })
 }

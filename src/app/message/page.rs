@@ -9,7 +9,7 @@ use crate::app::drawers::share::message::ShareMsg;
 use crate::app::drawers::your_agent::message::LogMsg;
 use crate::app::message::worker::Progress;
 use crate::app::model::drawer::Drawer;
-use crate::app::model::lesson::Deed;
+use crate::app::model::lesson::LessonAction;
 use crate::app::model::setting::{LessonNumber, Measure, Rule};
 use crate::experiment::Experiment;
 use crate::household::Action;
@@ -38,8 +38,8 @@ pub enum Msg {
     TaskTyped(String),
     /// The next (+1) or the previous (-1) task.
     TaskStepped(i32),
-    /// A twin was chosen by its name, or its budget typed.
-    TwinChosen(String),
+    /// A comparison was chosen by its name, or its budget typed.
+    ComparisonChosen(String),
     /// To the next (+1) or the previous (-1) budget at which this task's policy changes.
     BreakpointStepped(i32),
     /// Something happened in a lesson.
@@ -233,7 +233,7 @@ pub enum LessonMsg {
     /// A lesson was opened, or the open one closed.
     Opened(Option<LessonNumber>),
     /// A button of the lesson's prose was pressed.
-    Done(Deed),
+    Done(LessonAction),
     /// Back to the state the lesson opens with.
     ResetPressed,
     /// The guess is to be compared with the answer.

@@ -47,7 +47,7 @@ impl Progress {
 
 /// The questions that the page asks of the module `log/`: a worker answers for a log or for a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum DeskRequest {
+pub enum SessionRequest {
     /// To the reader's log.
     Log(LogRequest),
     /// To a problem in miniature.

@@ -13,7 +13,7 @@ pub const GUESSING: LessonNumber = 3;
 
 /// The change that a button of a lesson does to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum LessonAction {
     /// No call at all.
     NoHelp,
     /// The largest budget that buys anything.
@@ -22,14 +22,14 @@ pub enum Deed {
     Budget(u16),
     /// A rule.
     Rule(Rule),
-    /// The twin never asks.
-    TwinBase,
-    /// The twin asks below the threshold of p(s).
-    TwinThreshold,
-    /// The twin asks at random.
-    TwinRandom,
-    /// The twin has this budget of expected calls, in hundredths of a call.
-    TwinBudget(u16),
+    /// The comparison never asks.
+    ComparisonBase,
+    /// The comparison asks below the threshold of p(s).
+    ComparisonThreshold,
+    /// The comparison asks at random.
+    ComparisonRandom,
+    /// The comparison has this budget of expected calls, in hundredths of a call.
+    ComparisonBudget(u16),
     /// The next task.
     NextTask,
 }
@@ -44,11 +44,11 @@ pub struct Lesson {
     /// Its paragraphs.
     pub prose: &'static [Text],
     /// Its buttons.
-    pub buttons: &'static [(Text, Deed)],
+    pub buttons: &'static [(Text, LessonAction)],
     /// True if it is about the two episodes: C then stands right below its text, before the other views.
     pub is_of_episodes: bool,
     /// The setting it opens with.
-    pub(in crate::app) opening: &'static [Deed],
+    pub(in crate::app) opening: &'static [LessonAction],
 }
 
 const ALL: [Lesson; LESSONS as usize] = [
@@ -56,66 +56,77 @@ const ALL: [Lesson; LESSONS as usize] = [
         title: Words::lesson_1,
         question: Words::lesson_1_question,
         prose: &[Words::lesson_1_prose_1, Words::lesson_1_prose_2],
-        buttons: &[(Words::lesson_no_help, Deed::NoHelp), (Words::lesson_all_help, Deed::AllHelp)],
+        buttons: &[
+            (Words::lesson_no_help, LessonAction::NoHelp),
+            (Words::lesson_all_help, LessonAction::AllHelp),
+        ],
         is_of_episodes: false,
-        opening: &[Deed::NoHelp, Deed::Rule(Rule::Exact), Deed::TwinBase],
+        opening: &[LessonAction::NoHelp, LessonAction::Rule(Rule::Exact), LessonAction::ComparisonBase],
     },
     Lesson {
         title: Words::lesson_2,
         question: Words::lesson_2_question,
         prose: &[Words::lesson_2_prose_1, Words::lesson_2_prose_2],
         buttons: &[
-            (Words::lesson_150, Deed::Budget(150)),
-            (Words::lesson_80, Deed::Budget(80)),
-            (Words::lesson_30, Deed::Budget(30)),
+            (Words::lesson_150, LessonAction::Budget(150)),
+            (Words::lesson_80, LessonAction::Budget(80)),
+            (Words::lesson_30, LessonAction::Budget(30)),
         ],
         is_of_episodes: false,
-        opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBase],
+        opening: &[LessonAction::Budget(150), LessonAction::Rule(Rule::Exact), LessonAction::ComparisonBase],
     },
     Lesson {
         title: Words::lesson_3,
         question: Words::lesson_3_question,
         prose: &[Words::lesson_3_prose_1],
-        buttons: &[(Words::lesson_another_task, Deed::NextTask)],
+        buttons: &[(Words::lesson_another_task, LessonAction::NextTask)],
         is_of_episodes: false,
-        opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinBase],
+        opening: &[LessonAction::Budget(100), LessonAction::Rule(Rule::Exact), LessonAction::ComparisonBase],
     },
     Lesson {
         title: Words::lesson_4,
         question: Words::lesson_4_question,
         prose: &[Words::lesson_4_prose_1, Words::lesson_4_prose_2],
         buttons: &[
-            (Words::lesson_threshold, Deed::TwinThreshold),
-            (Words::lesson_random, Deed::TwinRandom),
-            (Words::lesson_another_task, Deed::NextTask),
+            (Words::lesson_threshold, LessonAction::ComparisonThreshold),
+            (Words::lesson_random, LessonAction::ComparisonRandom),
+            (Words::lesson_another_task, LessonAction::NextTask),
         ],
         is_of_episodes: true,
-        opening: &[Deed::Budget(100), Deed::Rule(Rule::Exact), Deed::TwinThreshold],
+        opening: &[
+            LessonAction::Budget(100),
+            LessonAction::Rule(Rule::Exact),
+            LessonAction::ComparisonThreshold,
+        ],
     },
     Lesson {
         title: Words::lesson_5,
         question: Words::lesson_5_question,
         prose: &[Words::lesson_5_prose_1],
         buttons: &[
-            (Words::lesson_twin_30, Deed::TwinBudget(30)),
-            (Words::lesson_twin_80, Deed::TwinBudget(80)),
-            (Words::lesson_another_task, Deed::NextTask),
+            (Words::lesson_twin_30, LessonAction::ComparisonBudget(30)),
+            (Words::lesson_twin_80, LessonAction::ComparisonBudget(80)),
+            (Words::lesson_another_task, LessonAction::NextTask),
         ],
         is_of_episodes: true,
-        opening: &[Deed::Budget(150), Deed::Rule(Rule::Exact), Deed::TwinBudget(30)],
+        opening: &[
+            LessonAction::Budget(150),
+            LessonAction::Rule(Rule::Exact),
+            LessonAction::ComparisonBudget(30),
+        ],
     },
     Lesson {
         title: Words::lesson_6,
         question: Words::lesson_6_question,
         prose: &[Words::lesson_6_prose_1, Words::lesson_6_prose_2],
         buttons: &[
-            (Words::lesson_paper, Deed::Rule(Rule::Paper)),
-            (Words::lesson_exact, Deed::Rule(Rule::Exact)),
-            (Words::lesson_50, Deed::Budget(50)),
-            (Words::lesson_100, Deed::Budget(100)),
+            (Words::lesson_paper, LessonAction::Rule(Rule::Paper)),
+            (Words::lesson_exact, LessonAction::Rule(Rule::Exact)),
+            (Words::lesson_50, LessonAction::Budget(50)),
+            (Words::lesson_100, LessonAction::Budget(100)),
         ],
         is_of_episodes: false,
-        opening: &[Deed::Budget(100), Deed::Rule(Rule::Paper), Deed::TwinBase],
+        opening: &[LessonAction::Budget(100), LessonAction::Rule(Rule::Paper), LessonAction::ComparisonBase],
     },
 ];
 

@@ -18,7 +18,7 @@ use crate::language::{Language, Words};
 use crate::mdp::scenario;
 
 use crate::app::model::drawer::{Drawer, HOUSEHOLD};
-use crate::app::model::setting::{Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+use crate::app::model::setting::{Comparison, Measure, Rule, SEED_MAX, Setting, Theme};
 use crate::app::model::views::Views;
 use crate::app::model::{options, takeover, typed};
 
@@ -137,8 +137,8 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     if let Some(step) = setting.step {
         put("step", &step.to_string());
     }
-    if setting.twin != default.twin {
-        put("twin", &twin_name(setting.twin));
+    if setting.comparison != default.comparison {
+        put("twin", &comparison_name(setting.comparison));
     }
     if setting.theme != default.theme {
         put("theme", theme_name(setting.theme));
@@ -288,7 +288,7 @@ pub(in crate::app) fn read_part(setting: &mut Setting, key: &str, value: &str) -
         "z" => return Err("a link as Askwell writes it: a character is missing or was changed".to_owned()),
         "theme" => setting.theme = named(value, &[Theme::Auto, Theme::Light, Theme::Dark], theme_name)?,
         "lang" => setting.language = named(value, &Language::ALL, Language::code)?,
-        "twin" => setting.twin = read_twin(value)?,
+        "twin" => setting.comparison = read_comparison(value)?,
         "gamma" => setting.gamma = options::read_gamma(Words::ENGLISH, value)?,
         "states" => setting.keying = options::read_keying(value)?,
         "tasks" => setting.n_tasks = options::read_tasks(value)?,
@@ -366,29 +366,29 @@ fn shorten(part: &str) -> String {
     part.chars().take(LENGTH_MAX).chain(['…']).collect()
 }
 
-/// A twin: `base`, `random`, `threshold`, or a budget.
+/// A comparison: `base`, `random`, `threshold`, or a budget.
 ///
 /// # Errors
 /// The names that were expected.
-pub(in crate::app) fn read_twin(text: &str) -> Result<Twin, String> {
+pub(in crate::app) fn read_comparison(text: &str) -> Result<Comparison, String> {
     match text {
-        "base" => Ok(Twin::Base),
-        "random" => Ok(Twin::Random),
-        "threshold" => Ok(Twin::Threshold),
+        "base" => Ok(Comparison::Base),
+        "random" => Ok(Comparison::Random),
+        "threshold" => Ok(Comparison::Threshold),
         budget => read_budget(budget)
-            .map(Twin::Budget)
+            .map(Comparison::Budget)
             .map_err(|expected| format!("base or random or threshold or {expected}")),
     }
 }
 
 /// `base`, `random`, `threshold`, or the budget.
 #[must_use]
-pub fn twin_name(twin: Twin) -> String {
-    match twin {
-        Twin::Base => "base".to_owned(),
-        Twin::Random => "random".to_owned(),
-        Twin::Threshold => "threshold".to_owned(),
-        Twin::Budget(budget) => budget.to_string(),
+pub fn comparison_name(comparison: Comparison) -> String {
+    match comparison {
+        Comparison::Base => "base".to_owned(),
+        Comparison::Random => "random".to_owned(),
+        Comparison::Threshold => "threshold".to_owned(),
+        Comparison::Budget(budget) => budget.to_string(),
     }
 }
 

@@ -22,12 +22,12 @@ pub use drawer::{Drawer, HOUSEHOLD};
 pub use greeting::Greeting;
 pub use history::History;
 pub use languages::Languages;
-pub use lesson::{Deed, GUESSING, Lesson, lesson, lessons};
+pub use lesson::{GUESSING, Lesson, LessonAction, lesson, lessons};
 pub use link::{
-    Dropped, measure_name, read as read_link, rule_name, theme_name, twin_name, write as write_link,
+    Dropped, comparison_name, measure_name, read as read_link, rule_name, theme_name, write as write_link,
 };
 pub use notice::{Notice, Place};
-pub use setting::{LessonNumber, Measure, Rule, SEED_MAX, Setting, Theme, Twin};
+pub use setting::{Comparison, LessonNumber, Measure, Rule, SEED_MAX, Setting, Theme};
 pub use speed::Speed;
 pub use takeover::{TAKE_OVER_ID, Takeover, YOURS_QUESTION_ID};
 pub use views::{View, Views, parts_of_text};

@@ -23,8 +23,8 @@ pub enum Place {
     Seed,
     /// The task.
     Task,
-    /// The player of twin, and its budget.
-    Twin,
+    /// The player of comparison, and its budget.
+    Comparison,
     /// The discount.
     Gamma,
     /// The number of tasks are collected on.
@@ -50,7 +50,7 @@ impl Place {
         Self::Rule,
         Self::Seed,
         Self::Task,
-        Self::Twin,
+        Self::Comparison,
         Self::Gamma,
         Self::Tasks,
         Self::Repetitions,
@@ -69,7 +69,7 @@ impl Place {
             Self::Rule => "notice-rule",
             Self::Seed => "notice-seed",
             Self::Task => "notice-task",
-            Self::Twin => "notice-twin",
+            Self::Comparison => "notice-twin",
             Self::Gamma => "notice-gamma",
             Self::Tasks => "notice-tasks",
             Self::Repetitions => "notice-repetitions",

@@ -47,9 +47,9 @@ impl Measure {
     }
 }
 
-/// The one who plays the episode's twin: the same task and the same draws, another way of asking.
+/// The one who plays the episode's comparison: the same task and the same draws, another way of asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Twin {
+pub enum Comparison {
     /// Never asks.
     #[default]
     Base,
@@ -139,8 +139,8 @@ pub struct Setting {
     pub step: Option<u32>,
     /// The reader in the agent's place.
     pub takeover: Option<Takeover>,
-    /// The one who plays the twin.
-    pub twin: Twin,
+    /// The one who plays the comparison.
+    pub comparison: Comparison,
     /// Light or dark.
     pub theme: Theme,
     /// The language of the page and its figures.
@@ -192,7 +192,7 @@ impl Default for Setting {
             task: None,
             step: None,
             takeover: None,
-            twin: Twin::default(),
+            comparison: Comparison::default(),
             theme: Theme::default(),
             language: Language::default(),
         }

@@ -22,7 +22,7 @@ impl Place {
                 Self::Rule => is_whole && shows(Control::Rule),
                 Self::Seed => is_whole && shows(Control::Seed),
                 Self::Task => has_episode && shows(Control::Task),
-                Self::Twin => has_episode,
+                Self::Comparison => has_episode,
                 Self::Gamma | Self::Tasks | Self::Repetitions => is_open(Drawer::SetUp),
                 Self::RemoteCalls | Self::Spend => is_open(Drawer::Remote),
                 Self::ProblemPrice => is_open(Drawer::Problems),

@@ -88,14 +88,14 @@ pub(in crate::app) fn choose_rule(state: &mut State, rule: Rule) {
 
 /// Chooses the policy of the comparison run by its name, or by its budget as the reader typed it.
 pub(in crate::app) fn choose_twin(state: &mut State, text: &str) {
-    match link::read_twin(text) {
-        Ok(twin) => {
-            state.setting.twin = twin;
+    match link::read_comparison(text) {
+        Ok(comparison) => {
+            state.setting.comparison = comparison;
             changed_policy(state);
         }
         Err(expected) => {
             let told = fill(state.words.twin_not_used(), &[&text.trim(), &expected]);
-            state.notify_at(Place::Twin, told);
+            state.notify_at(Place::Comparison, told);
         }
     }
 }

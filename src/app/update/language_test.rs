@@ -83,7 +83,7 @@ fn said(state: &State) -> Vec<String> {
         said.extend([why.verdict.to_owned(), why.asks_from, why.asks_from_paper]);
         said.extend([why.bars, why.strips].iter().flat_map(texts));
     }
-    let drawn = [curve.drawings, policy.drawings, episode.helped_trace, episode.twin_trace];
+    let drawn = [curve.drawings, policy.drawings, episode.helped_trace, episode.comparison_trace];
     said.extend(drawn.iter().flatten().flat_map(texts));
     said.extend(texts(&episode.helped_plan));
     said.extend(texts(&draw::slider_drawing(state, experiment)));

@@ -5,9 +5,9 @@ use crate::app::derived::reading::budget_max;
 use crate::app::derived::task_view::TaskView;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::LessonMsg;
-use crate::app::model::lesson::{Deed, Said, counted_by, lesson};
+use crate::app::model::lesson::{LessonAction, Said, counted_by, lesson};
 use crate::app::model::marks::Guessed;
-use crate::app::model::setting::{Measure, Rule, Setting, Twin};
+use crate::app::model::setting::{Comparison, Measure, Rule, Setting};
 use crate::app::state::State;
 use crate::app::update::budget::choose_measure;
 use crate::app::update::recompute::{changed_policy, changed_task};
@@ -24,7 +24,7 @@ pub(in crate::app) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
             return vec![Effect::ShowTop];
         }
         LessonMsg::ResetPressed => open(state),
-        LessonMsg::Done(deed) => press(state, deed),
+        LessonMsg::Done(action) => press(state, action),
         LessonMsg::ComparePressed => change_guess(state, |guess, _| guess.is_revealed = true),
         LessonMsg::GuessShown(is_shown) => {
             change_guess(state, |guess, _| guess.is_shown = is_shown && guess.is_revealed)
@@ -44,8 +44,8 @@ pub(in crate::app) fn open(state: &mut State) {
     state.setting.task = None;
     state.setting.step = None;
     state.setting.measure = Measure::Calls;
-    for &deed in lesson.opening {
-        set(state, deed);
+    for &action in lesson.opening {
+        set(state, action);
     }
     changed_task(state);
     if before != Measure::Calls {
@@ -54,31 +54,31 @@ pub(in crate::app) fn open(state: &mut State) {
 }
 
 /// One button. Whatever it does not name stays as it is, unless the two cannot stand together; then it says so.
-fn press(state: &mut State, deed: Deed) {
+fn press(state: &mut State, action: LessonAction) {
     state.lesson_said = None;
-    let is_recounted = counts_calls(deed, state.setting.measure);
+    let is_recounted = counts_calls(action, state.setting.measure);
     if is_recounted {
         choose_measure(state, Measure::Calls);
     }
     state.previous.clone_from(&state.reading);
-    set(state, deed);
-    match deed {
-        Deed::NextTask => step_task(state, 1),
+    set(state, action);
+    match action {
+        LessonAction::NextTask => step_task(state, 1),
         _ => changed_policy(state),
     }
     if is_recounted {
         say(state, Words::lesson_counts_calls);
-    } else if matches!(deed, Deed::Budget(named) if hundredths(named) > state.setting.budget) {
+    } else if matches!(action, LessonAction::Budget(named) if hundredths(named) > state.setting.budget) {
         say(state, Words::lesson_more_buys_nothing);
     }
 }
 
 /// True if a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
 /// knows no hard cap.
-fn counts_calls(deed: Deed, measure: Measure) -> bool {
-    match deed {
-        Deed::Budget(_) | Deed::TwinBudget(_) => measure != Measure::Calls,
-        Deed::Rule(Rule::Paper) => measure == Measure::Cap,
+fn counts_calls(action: LessonAction, measure: Measure) -> bool {
+    match action {
+        LessonAction::Budget(_) | LessonAction::ComparisonBudget(_) => measure != Measure::Calls,
+        LessonAction::Rule(Rule::Paper) => measure == Measure::Cap,
         _ => false,
     }
 }
@@ -87,21 +87,21 @@ fn hundredths(calls: u16) -> f64 {
     f64::from(calls) / 100.0
 }
 
-fn set(state: &mut State, deed: Deed) {
+fn set(state: &mut State, action: LessonAction) {
     let measure = state.setting.measure;
     // Before there is an experiment, nothing is known of where more calls buy nothing.
     let most = state.experiment.as_ref().map(|it| budget_max(it, measure));
     let setting: &mut Setting = &mut state.setting;
-    match deed {
-        Deed::NoHelp => setting.budget = 0.0,
-        Deed::AllHelp => setting.budget = most.unwrap_or(setting.budget),
-        Deed::Budget(named) => setting.budget = hundredths(named).min(most.unwrap_or(f64::INFINITY)),
-        Deed::Rule(rule) => setting.rule = rule,
-        Deed::TwinBase => setting.twin = Twin::Base,
-        Deed::TwinThreshold => setting.twin = Twin::Threshold,
-        Deed::TwinRandom => setting.twin = Twin::Random,
-        Deed::TwinBudget(named) => setting.twin = Twin::Budget(hundredths(named)),
-        Deed::NextTask => {}
+    match action {
+        LessonAction::NoHelp => setting.budget = 0.0,
+        LessonAction::AllHelp => setting.budget = most.unwrap_or(setting.budget),
+        LessonAction::Budget(named) => setting.budget = hundredths(named).min(most.unwrap_or(f64::INFINITY)),
+        LessonAction::Rule(rule) => setting.rule = rule,
+        LessonAction::ComparisonBase => setting.comparison = Comparison::Base,
+        LessonAction::ComparisonThreshold => setting.comparison = Comparison::Threshold,
+        LessonAction::ComparisonRandom => setting.comparison = Comparison::Random,
+        LessonAction::ComparisonBudget(named) => setting.comparison = Comparison::Budget(hundredths(named)),
+        LessonAction::NextTask => {}
     }
 }
 

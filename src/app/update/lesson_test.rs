@@ -18,8 +18,8 @@ const COUNTED: [(Rule, Measure); 5] = [
     (Rule::Paper, Measure::Discounted),
 ];
 
-fn press_button(state: &mut State, deed: Deed) {
-    page_update(state, Msg::Lesson(LessonMsg::Done(deed)));
+fn press_button(state: &mut State, action: LessonAction) {
+    page_update(state, Msg::Lesson(LessonMsg::Done(action)));
 }
 
 /// A setting that its own link gives back whole, on the slider, and within which the policy keeps.
@@ -40,7 +40,7 @@ fn check(state: &State, what: &str) {
 fn every_button_leaves_a_setting_that_can_be_and_says_what_else_it_changed() {
     let page = opened("");
     for (number, lesson) in lessons() {
-        for &(_, deed) in lesson.buttons {
+        for &(_, action) in lesson.buttons {
             for (rule, measure) in COUNTED {
                 for share in [0.0, 0.4, 1.0] {
                     let mut state = page.clone();
@@ -50,19 +50,22 @@ fn every_button_leaves_a_setting_that_can_be_and_says_what_else_it_changed() {
                     let most = budget_max(state.experiment.as_ref().unwrap(), measure);
                     page_update(&mut state, Msg::BudgetTyped((share * most).to_string()));
                     let before = state.setting.clone();
-                    press_button(&mut state, deed);
+                    press_button(&mut state, action);
                     let what =
-                        format!("lesson {number}, {deed:?} from {rule:?} {measure:?} {}", before.budget);
+                        format!("lesson {number}, {action:?} from {rule:?} {measure:?} {}", before.budget);
                     check(&state, &what);
-                    let names_rule = matches!(deed, Deed::Rule(_));
-                    let names_budget = matches!(deed, Deed::NoHelp | Deed::AllHelp | Deed::Budget(_));
+                    let names_rule = matches!(action, LessonAction::Rule(_));
+                    let names_budget = matches!(
+                        action,
+                        LessonAction::NoHelp | LessonAction::AllHelp | LessonAction::Budget(_)
+                    );
                     assert!(names_rule || state.setting.rule == before.rule, "{what}");
                     if state.setting.measure != before.measure {
                         assert!(state.lesson_note().is_some(), "{what}: not said");
                     } else if !names_budget {
                         assert_eq!(state.setting.budget, before.budget, "{what}");
                     }
-                    if deed == Deed::NextTask {
+                    if action == LessonAction::NextTask {
                         let task = state.setting.task;
                         assert_eq!(state.setting, Setting { task, step: None, ..before }, "{what}");
                     }
@@ -75,9 +78,15 @@ fn every_button_leaves_a_setting_that_can_be_and_says_what_else_it_changed() {
 #[test]
 fn a_lesson_about_the_comparison_run_has_c_below_its_text_and_names_it() {
     for (number, lesson) in lessons() {
-        let deeds = lesson.buttons.iter().map(|(_, deed)| deed).chain(lesson.opening);
-        let compares =
-            |deed: &Deed| matches!(deed, Deed::TwinThreshold | Deed::TwinRandom | Deed::TwinBudget(_));
+        let deeds = lesson.buttons.iter().map(|(_, action)| action).chain(lesson.opening);
+        let compares = |action: &LessonAction| {
+            matches!(
+                action,
+                LessonAction::ComparisonThreshold
+                    | LessonAction::ComparisonRandom
+                    | LessonAction::ComparisonBudget(_)
+            )
+        };
         assert_eq!(lesson.is_of_episodes, deeds.into_iter().any(compares), "lesson {number}");
         let names_c = lesson.prose.iter().any(|text| text(Words::ENGLISH).contains(" of C"));
         assert_eq!(names_c, lesson.is_of_episodes, "lesson {number}");
@@ -107,7 +116,7 @@ fn a_lesson_opens_alike_however_the_budget_was_counted() {
 fn a_note_of_a_lesson_is_gone_once_something_else_is_set() {
     let mut state = opened("lesson=2");
     page_update(&mut state, Msg::MeasureChosen(Measure::Cap));
-    press_button(&mut state, Deed::Budget(30));
+    press_button(&mut state, LessonAction::Budget(30));
     let note = state.lesson_note().unwrap();
     assert!(note.contains(".30 per task") && state.announcement.starts_with(note), "{note}");
     page_update(&mut state, Msg::BudgetTyped("0.4".to_owned()));
@@ -135,7 +144,7 @@ fn is_blank(state: &State) -> bool {
 fn another_question_has_no_guess_and_hides_its_answer_and_the_old_one_keeps_its_guess() {
     let acts: [fn(&mut State); 7] = [
         |state| drop(page_update(state, Msg::TaskStepped(1))),
-        |state| press_button(state, Deed::NextTask),
+        |state| press_button(state, LessonAction::NextTask),
         |state| drop(page_update(state, Msg::TaskTyped("7".to_owned()))),
         |state| drop(page_update(state, Msg::RuleChosen(Rule::Paper))),
         |state| drop(page_update(state, Msg::MeasureChosen(Measure::Discounted))),

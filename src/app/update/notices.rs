@@ -25,7 +25,7 @@ fn place_of(msg: &Msg) -> Option<Place> {
         Msg::RuleChosen(_) | Msg::MeasureChosen(_) => Place::Rule,
         Msg::SeedTyped(_) => Place::Seed,
         Msg::TaskTyped(_) | Msg::TaskStepped(_) => Place::Task,
-        Msg::TwinChosen(_) => Place::Twin,
+        Msg::ComparisonChosen(_) => Place::Comparison,
         Msg::SetUp(SetUpMsg::GammaTyped(_)) => Place::Gamma,
         Msg::SetUp(SetUpMsg::TasksTyped(_)) => Place::Tasks,
         Msg::SetUp(SetUpMsg::RepetitionsTyped(_)) => Place::Repetitions,
@@ -52,7 +52,7 @@ mod tests {
         (Place::Budget, Msg::BudgetTyped, "-1", "0,5"),
         (Place::Seed, Msg::SeedTyped, "banana", "1"),
         (Place::Task, Msg::TaskTyped, "4000", "3"),
-        (Place::Twin, Msg::TwinChosen, "worst", "0,3"),
+        (Place::Comparison, Msg::ComparisonChosen, "worst", "0,3"),
         (Place::Gamma, |text| Msg::SetUp(SetUpMsg::GammaTyped(text)), "1.5", "0,9"),
         (Place::Tasks, |text| Msg::SetUp(SetUpMsg::TasksTyped(text)), "none", "50"),
         (Place::Repetitions, |text| Msg::SetUp(SetUpMsg::RepetitionsTyped(text)), "0", "2"),
@@ -120,10 +120,10 @@ mod tests {
         };
         assert_eq!(act(&mut state, Msg::RuleChosen(Rule::Paper)), None);
         let told = act(&mut state, Msg::MeasureChosen(Measure::Cap));
-        assert!(told.is_some_and(|text| text.contains("exact rule")));
+        assert!(told.is_some_and(|text| text.contains("optimal policy")));
         assert_eq!(state.setting.rule, Rule::Exact);
         let told = act(&mut state, Msg::RuleChosen(Rule::Paper));
-        assert!(told.is_some_and(|text| text.contains("calls made")));
+        assert!(told.is_some_and(|text| text.contains("expected calls")));
         assert_eq!(state.setting.measure, Measure::Calls);
         assert_eq!(act(&mut state, Msg::MeasureChosen(Measure::Discounted)), None, "nothing else changed");
     }

@@ -193,8 +193,8 @@ impl Curve {
         for p in &self.published {
             let (low, high) = whisker(frame, p.reading, p.success_se);
             field.avoid(low, high, 2.0);
-            if let Some(twin) = p.twin {
-                field.avoid(frame.at(p.reading), frame.at(twin), 2.0);
+            if let Some(counterpart) = p.counterpart {
+                field.avoid(frame.at(p.reading), frame.at(counterpart), 2.0);
             }
         }
         for b in &self.baselines {

@@ -96,7 +96,7 @@ pub struct Published {
     /// The standard error at the published sample size, a fraction: the dotted whisker is its 95 % interval.
     pub success_se: f64,
     /// The live point it repeats, if any: tied by a tether.
-    pub twin: Option<Reading>,
+    pub counterpart: Option<Reading>,
     /// The row of the paper that it is, for hover.
     pub title: String,
 }

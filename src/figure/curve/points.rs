@@ -75,8 +75,8 @@ pub(super) fn ghosts<'a>(
     let (mut under, mut over) = (Vec::new(), Vec::new());
     for p in published {
         let centre = frame.at(p.reading);
-        if let Some(twin) = p.twin {
-            under.push(Mark::line("n s-ghost w1 o5", centre, frame.at(twin)));
+        if let Some(counterpart) = p.counterpart {
+            under.push(Mark::line("n s-ghost w1 o5", centre, frame.at(counterpart)));
         }
         let (low, high) = whisker(frame, p.reading, p.success_se);
         under.push(Mark::line("n s-ghost w1 d5 o75", low, high));

@@ -34,13 +34,13 @@ pub(super) fn small() -> Curve {
             series: Series::Random,
             reading: reading(1.1, 0.475),
             success_se: 0.077,
-            twin: Some(reading(1.06, 0.44)),
+            counterpart: Some(reading(1.06, 0.44)),
             title: "random 10 %".to_owned(),
         }],
         shown: Vec::new(),
         is_discounted: false,
         key: Key {
-            optimum: "exact optimum: training tasks".to_owned(),
+            optimum: "optimal policy: training tasks".to_owned(),
             afresh: "played afresh".to_owned(),
             rule: "paper’s rule".to_owned(),
             baselines: "baselines".to_owned(),
@@ -71,14 +71,14 @@ fn every_family_has_its_shape_its_name_and_its_error() {
     assert_eq!(drawing.count("series"), 6);
     assert_eq!(drawing.count("ghost"), 1);
     assert_eq!(drawing.all_marks().iter().filter(|m| m.class == "f-rule s-paper w1").count(), 2);
-    for name in ["C = 1.00, 60.0\u{2009}%", "was 0.20", "exact optimum", "1.80: more calls buy nothing"] {
+    for name in ["C = 1.00, 60.0\u{2009}%", "was 0.20", "optimal policy", "1.80: more calls buy nothing"] {
         assert!(has_text(&drawing, name), "no {name:?} in {:?}", drawing.texts());
     }
     for name in ["paper’s rule, r = 0.4", "r = 0.6", "never ask", "always", "random 10 %", "PRM, top 30 %"]
     {
         assert!(has_text(&drawing, name), "no {name:?} in {:?}", drawing.texts());
     }
-    for name in ["exact optimum: training tasks", "baselines", "published, n = 40", "bars: 95 % intervals"] {
+    for name in ["optimal policy: training tasks", "baselines", "published, n = 40", "bars: 95 % intervals"] {
         assert!(has_text(&drawing, name), "the key lacks {name:?}");
     }
     assert!(!has_text(&drawing, "played afresh"), "no such point is drawn");
@@ -109,8 +109,8 @@ fn every_bar_is_a_95_percent_interval() {
 fn policies_played_afresh_are_points_and_no_tether_ends_in_nothing() {
     let mut curve = small();
     curve.baselines.push(baseline(Series::Exact, 0.95, 0.55, "exact, played afresh"));
-    let twin = Some(reading(0.95, 0.55));
-    curve.published.push(Published { series: Series::Exact, twin, ..curve.published[0].clone() });
+    let counterpart = Some(reading(0.95, 0.55));
+    curve.published.push(Published { series: Series::Exact, counterpart, ..curve.published[0].clone() });
     let drawing = curve.draw(WIDE);
     let marks = drawing.all_marks();
     let centres: Vec<Point> = marks

@@ -19,7 +19,7 @@ fn helped() -> Trace {
             short: "success".to_owned(),
         }),
         slots: 16,
-        twin: (1, vec![0.19, 0.11, 0.16, 0.1, 0.08, 0.06, 0.05, 0.04]),
+        comparison: (1, vec![0.19, 0.11, 0.16, 0.1, 0.08, 0.06, 0.05, 0.04]),
         selected: Some(1),
         repeats: vec![Repeat { from: 0, to: 1, label: String::new() }],
         has_scrubber: false,
@@ -38,9 +38,9 @@ fn call_is_a_star_and_its_lift_is_said() {
 
 #[test]
 fn both_lanes_share_their_step_positions() {
-    let twin = Trace { has_scrubber: true, steps: vec![Step::default(); 15], ..helped() };
-    assert_eq!(helped().positions(WIDE), twin.positions(WIDE));
-    assert_eq!(twin.positions(WIDE).len(), 16);
+    let comparison = Trace { has_scrubber: true, steps: vec![Step::default(); 15], ..helped() };
+    assert_eq!(helped().positions(WIDE), comparison.positions(WIDE));
+    assert_eq!(comparison.positions(WIDE).len(), 16);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn no_text_of_a_lane_meets_anything() {
         for (step, i) in trace.steps.iter_mut().zip(0..) {
             (step.p, step.asked) = (p(i), (seed + i) % 3 == 0);
         }
-        trace.twin = (1, (5..14).map(p).collect());
+        trace.comparison = (1, (5..14).map(p).collect());
         let collisions = crate::figure::clear::collisions(&trace.draw(width));
         assert_eq!(collisions, Vec::<String>::new(), "{seed} at {width}");
     }

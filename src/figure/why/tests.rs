@@ -155,10 +155,10 @@ fn strip_says_from_which_budget_a_state_asks() {
     let drawing = figure.draw(306.0);
     assert_eq!(
         drawing.label,
-        "Budgets at which this state asks. exact: asks from 1.40 on. paper: never asks."
+        "Budgets at which this state asks. optimal: asks from 1.40 on. paper: never asks."
     );
     assert_eq!(
         drawing.texts(),
-        ["exact", "goes on", "1.40", "paper", "goes on", "C = 1.50", "0", "2", "calls per task"]
+        ["optimal", "goes on", "1.40", "paper", "goes on", "C = 1.50", "0", "2", "calls per task"]
     );
 }

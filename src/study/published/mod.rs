@@ -83,7 +83,7 @@ impl Table2Row {
 
     /// The row of our own that repeats it.
     #[must_use]
-    pub fn twin(&self) -> Option<Baseline> {
+    pub fn counterpart(&self) -> Option<Baseline> {
         Some(match (self.method.as_str(), self.level.as_str()) {
             ("none", _) => Baseline::Never,
             ("always", _) => Baseline::Always,
@@ -140,7 +140,7 @@ mod tests {
         for split in Split::PUBLISHED {
             let rows = table_2(split);
             assert_eq!(rows.len(), 9, "{split:?}");
-            assert!(rows.iter().all(|row| row.twin().is_some()), "{rows:?}");
+            assert!(rows.iter().all(|row| row.counterpart().is_some()), "{rows:?}");
         }
         assert_eq!(table_2(Split::SObj)[0].success, 0.30);
     }

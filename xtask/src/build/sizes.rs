@@ -87,7 +87,7 @@ fn linking(page: &Path, script: &str) -> Result<u64> {
     let text = fs::read_to_string(page.join(script)).with_context(|| format!("cannot read {script}"))?;
     let Some(folder) = crate::build::parts::folder(&text) else { return Ok(0) };
     let (packed, whole) = (page.join(folder).join("link.js.br"), page.join(folder).join("link.js"));
-    // A file that gains nothing by it has no twin.
+    // A file that gains nothing by it has no comparison.
     if packed.exists() { size(&packed) } else { size(&whole) }
 }
 
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::house::Scratch;
 
-    /// A page of so many bytes a file, each with its twin of half of them.
+    /// A page of so many bytes a file, each with its comparison of half of them.
     fn page(name: &str, files: &[(&str, usize)]) -> Scratch {
         let folder = Scratch::new(name).unwrap();
         for (file, bytes) in files {

@@ -41,8 +41,8 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
 
 /// Takes away the twins of an earlier build of the same folder: they are no files of the page.
 pub(crate) fn remove(folder: &Path) -> Result<()> {
-    for twin in files(folder)?.iter().filter(|file| is_twin(file)) {
-        fs::remove_file(twin).with_context(|| format!("cannot remove {}", twin.display()))?;
+    for comparison in files(folder)?.iter().filter(|file| is_twin(file)) {
+        fs::remove_file(comparison).with_context(|| format!("cannot remove {}", comparison.display()))?;
     }
     Ok(())
 }
@@ -57,8 +57,9 @@ fn write_of(file: &Path) -> Result<()> {
     let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     for (end, packed) in ENDS.iter().zip([brotli(&content)?, gzip(&content)?]) {
         if packed.len() < content.len() {
-            let twin = PathBuf::from(format!("{}.{end}", file.display()));
-            fs::write(&twin, packed).with_context(|| format!("cannot write {}", twin.display()))?;
+            let comparison = PathBuf::from(format!("{}.{end}", file.display()));
+            fs::write(&comparison, packed)
+                .with_context(|| format!("cannot write {}", comparison.display()))?;
         }
     }
     Ok(())

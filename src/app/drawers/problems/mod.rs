@@ -1,7 +1,7 @@
 //! Problems in miniature: the built-in scenarios, or a reader's own MDP file, solved by both rules at any price. And one
 //! that is not small: the household with two helps, under two prices or two budgets.
 //!
-//! As with a log, the page remembers what is shown, and [`ProblemDesk`] reads, solves and draws in the module `log/`.
+//! As with a log, the page remembers what is shown, and [`ProblemSession`] reads, solves and draws in the module `log/`.
 
 pub(in crate::app) mod draw;
 pub(in crate::app) mod household;
@@ -25,4 +25,4 @@ pub use state::{ProblemMaking, ProblemSource, ProblemState};
 pub use story::story;
 pub use team::{Finding, HelperRequest, ProblemHelper, Share};
 pub(in crate::app) use update::{follow, update};
-pub use worker::ProblemDesk;
+pub use worker::ProblemSession;

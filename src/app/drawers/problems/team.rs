@@ -1,4 +1,4 @@
-//! A large problem, shared out: whoever is free, the desk itself or a helper, takes the next stretch of its tasks. What
+//! A large problem, shared out: whoever is free, the session itself or a helper, takes the next stretch of its tasks. What
 //! comes of it does not depend on who did what.
 
 use core::ops::Range;
@@ -15,7 +15,7 @@ const STRETCHES: u32 = 64;
 
 /// The calculation to make for every task of a large problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Errand {
+pub(super) enum SharedJob {
     /// The frontier of each task.
     Frontier,
     /// The success, the calls and the listed actions of the optimal policy and of the paper's rule.
@@ -27,13 +27,13 @@ pub(super) enum Errand {
     },
 }
 
-/// One stretch of an errand.
+/// One stretch of an job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// The problem it is of.
     pub problem: u32,
     errand_number: u32,
-    errand: Errand,
+    job: SharedJob,
     stretch: u32,
 }
 
@@ -82,9 +82,9 @@ impl Share {
     /// Does it.
     pub(super) fn find(&self, mdp: &Mdp) -> Finding {
         let tasks = tasks_of(mdp, self.stretch);
-        let found = match &self.errand {
-            Errand::Frontier => Found::Frontier(Part::of(mdp, &weights(mdp), Unseen::Mask, tasks)),
-            Errand::Rules { prices, p_source } => {
+        let found = match &self.job {
+            SharedJob::Frontier => Found::Frontier(Part::of(mdp, &weights(mdp), Unseen::Mask, tasks)),
+            SharedJob::Rules { prices, p_source } => {
                 Found::Rules(Box::new(Rules::of(mdp, prices, *p_source, tasks)))
             }
         };
@@ -102,20 +102,20 @@ pub(super) fn weights(mdp: &Mdp) -> Vec<f64> {
     vec![1.0; mdp.n_interventions()]
 }
 
-/// An errand under way.
+/// An job under way.
 pub(super) struct Sharing {
     problem: u32,
     number: u32,
-    errand: Errand,
+    job: SharedJob,
     /// The stretches that nobody has, the next one last.
     free: Vec<u32>,
     found: Vec<Option<Found>>,
 }
 
 impl Sharing {
-    pub(super) fn new(problem: u32, number: u32, errand: Errand) -> Self {
+    pub(super) fn new(problem: u32, number: u32, job: SharedJob) -> Self {
         let found = (0..STRETCHES).map(|_| None).collect();
-        Self { problem, number, errand, free: (0..STRETCHES).rev().collect(), found }
+        Self { problem, number, job, free: (0..STRETCHES).rev().collect(), found }
     }
 
     pub(super) fn has_free(&self) -> bool {
@@ -125,12 +125,7 @@ impl Sharing {
     /// The next share that nobody has.
     pub(super) fn hand_out(&mut self) -> Option<Share> {
         let stretch = self.free.pop()?;
-        Some(Share {
-            problem: self.problem,
-            errand_number: self.number,
-            errand: self.errand.clone(),
-            stretch,
-        })
+        Some(Share { problem: self.problem, errand_number: self.number, job: self.job.clone(), stretch })
     }
 
     /// A share that will not be done where it is.
@@ -140,7 +135,7 @@ impl Sharing {
         }
     }
 
-    /// Takes what was found; whether it was the last. What is of another errand is let go.
+    /// Takes what was found; whether it was the last. What is of another job is let go.
     pub(super) fn put(&mut self, finding: Finding) -> bool {
         let place = self.found.get_mut(finding.stretch as usize).filter(|place| place.is_none());
         let Some(place) = place.filter(|_| finding.errand_number == self.number) else { return false };

@@ -8,24 +8,24 @@ use crate::app::drawers::problems::message::{
 };
 use crate::app::drawers::problems::open::Open;
 use crate::app::drawers::problems::rules::p_source;
-use crate::app::drawers::problems::team::{Errand, Finding, Share, Sharing, weights};
+use crate::app::drawers::problems::team::{Finding, Share, SharedJob, Sharing, weights};
 use crate::app::message::spoken::Speaker;
 use crate::experiment::{Order, TwoHelps};
 use crate::language::fill;
 use crate::mdp::paper::PSource;
 use crate::mdp::{Frontier, Mdp, MdpFile, Unseen, file, scenario};
 
-/// So many households that are not on the desk are kept.
+/// So many households that are not on the session are kept.
 const KEPT: usize = 2;
 
 /// A problem with more states is shared out.
 const SHARED_FROM: usize = 20_000;
 
-/// A problem on the desk. A new one takes its place only once it is there.
+/// A problem on the session. A new one takes its place only once it is there.
 #[derive(Default)]
-pub struct ProblemDesk {
+pub struct ProblemSession {
     speaker: Speaker,
-    on_desk: Option<OnDesk>,
+    current: Option<Current>,
     /// The request that put it there.
     opened_by: u32,
     making: Option<Making>,
@@ -33,12 +33,12 @@ pub struct ProblemDesk {
     work: Option<Work>,
     /// The number of large problems so far, and that of the calculations shared out.
     problems: u32,
-    errands: u32,
+    jobs: u32,
     /// Households made before, the newest last.
     kept: Vec<Household>,
 }
 
-enum OnDesk {
+enum Current {
     Own(Box<Open>),
     Household(Box<Household>),
 }
@@ -65,11 +65,11 @@ enum Target {
     Frontier(Box<MdpFile>),
     /// Rules at its first prices, with which it is open.
     Opened(Box<Open>),
-    /// Rules at other prices of the one that is on the desk.
+    /// Rules at other prices of the one that is on the session.
     Shown,
 }
 
-impl ProblemDesk {
+impl ProblemSession {
     /// Answers a request; `text` gives the file that came along.
     pub fn answer(
         &mut self,
@@ -98,19 +98,19 @@ impl ProblemDesk {
                 self.work = self.work.take().filter(|work| matches!(work.target, Target::Shown));
                 None
             }
-            ProblemRequest::Show { request, look } => match self.on_desk.as_mut()? {
+            ProblemRequest::Show { request, look } => match self.current.as_mut()? {
                 // While another one is opened, its helpers are not asked.
-                OnDesk::Own(open) if open.number > 0 && self.work.is_none() => {
-                    let errand = rules_at(&open.file, draw::prices(open, &look));
+                Current::Own(open) if open.number > 0 && self.work.is_none() => {
+                    let job = rules_at(&open.file, draw::prices(open, &look));
                     let number = open.number;
-                    self.share_out(request, look, number, errand, Target::Shown);
+                    self.share_out(request, look, number, job, Target::Shown);
                     None
                 }
-                OnDesk::Own(open) => {
+                Current::Own(open) => {
                     let shown = Box::new(draw::show(speaker, open, &look));
                     Some(ProblemReply::Shown { request, of: self.opened_by, shown })
                 }
-                OnDesk::Household(household) => {
+                Current::Household(household) => {
                     let shown = Box::new(household.show(&look));
                     Some(ProblemReply::Looked { request, of: self.opened_by, shown })
                 }
@@ -122,7 +122,7 @@ impl ProblemDesk {
     #[must_use]
     pub fn is_at_work(&self) -> bool {
         let is_growing =
-            matches!(&self.on_desk, Some(OnDesk::Household(household)) if household.is_at_work());
+            matches!(&self.current, Some(Current::Household(household)) if household.is_at_work());
         self.making.is_some() || is_growing || self.work.as_ref().is_some_and(|work| work.sharing.has_free())
     }
 
@@ -146,7 +146,7 @@ impl ProblemDesk {
                 }
             };
         }
-        let Some(OnDesk::Household(household)) = &mut self.on_desk else { return None };
+        let Some(Current::Household(household)) = &mut self.current else { return None };
         household.advance();
         if self.is_at_work() { None } else { self.news(None) }
     }
@@ -173,7 +173,7 @@ impl ProblemDesk {
             let (request, done) = (making.request, making.work.progress());
             return Some(ProblemReply::Making { request, done, left_ms });
         }
-        let Some(OnDesk::Household(household)) = &self.on_desk else { return None };
+        let Some(Current::Household(household)) = &self.current else { return None };
         Some(ProblemReply::Grown {
             order: household.order,
             shown: Box::new(household.shown()),
@@ -187,11 +187,11 @@ impl ProblemDesk {
             let household = self.kept.remove(place);
             return Some(self.put(request, household, &look));
         }
-        match self.on_desk.take() {
-            Some(OnDesk::Household(household)) if household.order == order => {
+        match self.current.take() {
+            Some(Current::Household(household)) if household.order == order => {
                 return Some(self.put(request, *household, &look));
             }
-            other => self.on_desk = other,
+            other => self.current = other,
         }
         match TwoHelps::new(order) {
             Ok(work) => {
@@ -202,7 +202,7 @@ impl ProblemDesk {
         }
     }
 
-    /// Puts a household on the desk; the one that lay there is kept.
+    /// Puts a household on the session; the one that lay there is kept.
     fn put(&mut self, request: u32, mut household: Household, look: &ProblemLook) -> ProblemReply {
         let made = ProblemReply::Made {
             request,
@@ -210,13 +210,13 @@ impl ProblemDesk {
             shown: Box::new(household.show(look)),
             planes: Box::new(household.planes()),
         };
-        self.lay(request, OnDesk::Household(Box::new(household)));
+        self.lay(request, Current::Household(Box::new(household)));
         made
     }
 
-    fn lay(&mut self, request: u32, what: OnDesk) {
+    fn lay(&mut self, request: u32, what: Current) {
         self.opened_by = request;
-        if let Some(OnDesk::Household(before)) = self.on_desk.replace(what) {
+        if let Some(Current::Household(before)) = self.current.replace(what) {
             self.kept.push(*before);
             if self.kept.len() > KEPT {
                 self.kept.remove(0);
@@ -236,7 +236,7 @@ impl ProblemDesk {
             Ok((file, _)) if file.mdp.n_states() > SHARED_FROM => {
                 self.problems += 1;
                 let target = Target::Frontier(Box::new(file));
-                self.share_out(request, look, self.problems, Errand::Frontier, target);
+                self.share_out(request, look, self.problems, SharedJob::Frontier, target);
                 self.news(None)
             }
             Ok((file, prices)) => {
@@ -256,23 +256,23 @@ impl ProblemDesk {
             map_cells: if open.map.is_empty() { 0 } else { draw::MAP_CELLS },
             p_of_table: p_source(&open.file) == PSource::Table,
         };
-        self.lay(request, OnDesk::Own(open));
+        self.lay(request, Current::Own(open));
         ProblemReply::Opened { request, opened, shown }
     }
 
-    fn share_out(&mut self, request: u32, look: ProblemLook, problem: u32, errand: Errand, target: Target) {
-        self.errands += 1;
-        let sharing = Sharing::new(problem, self.errands, errand);
+    fn share_out(&mut self, request: u32, look: ProblemLook, problem: u32, job: SharedJob, target: Target) {
+        self.jobs += 1;
+        let sharing = Sharing::new(problem, self.jobs, job);
         self.work = Some(Work { request, look, sharing, target });
     }
 
     /// The large problem that is at work.
     #[must_use]
     pub fn shared(&self) -> Option<&Mdp> {
-        match (&self.work.as_ref()?.target, &self.on_desk) {
+        match (&self.work.as_ref()?.target, &self.current) {
             (Target::Frontier(file), _) => Some(&file.mdp),
             (Target::Opened(open), _) => Some(&open.file.mdp),
-            (Target::Shown, Some(OnDesk::Own(open))) => Some(&open.file.mdp),
+            (Target::Shown, Some(Current::Own(open))) => Some(&open.file.mdp),
             (Target::Shown, _) => None,
         }
     }
@@ -301,8 +301,8 @@ impl ProblemDesk {
                 let (mdp, parts) = (&file.mdp, sharing.frontiers());
                 let frontier = Frontier::of_parts(mdp, &weights(mdp), Unseen::Mask, &parts)?;
                 let open = Open::new(number, *file, frontier, Vec::new());
-                let errand = rules_at(&open.file, draw::prices(&open, &look));
-                self.share_out(request, look, number, errand, Target::Opened(Box::new(open)));
+                let job = rules_at(&open.file, draw::prices(&open, &look));
+                self.share_out(request, look, number, job, Target::Opened(Box::new(open)));
                 None
             }
             Target::Opened(open) => {
@@ -311,7 +311,7 @@ impl ProblemDesk {
                 Some(self.put_open(request, open, Box::new(shown)))
             }
             Target::Shown => {
-                let Some(OnDesk::Own(open)) = &self.on_desk else { return None };
+                let Some(Current::Own(open)) = &self.current else { return None };
                 let shown =
                     draw::shown(self.speaker, open, draw::prices(open, &look), &sharing.rules()?, look.width);
                 Some(ProblemReply::Shown { request, of: self.opened_by, shown: Box::new(shown) })
@@ -322,8 +322,8 @@ impl ProblemDesk {
     /// The figures and numbers shown of a scenario or a file; none before there is one.
     #[must_use]
     pub fn show(&self, look: ProblemLook) -> Option<ProblemShown> {
-        match &self.on_desk {
-            Some(OnDesk::Own(open)) => Some(draw::show(self.speaker, open, &look)),
+        match &self.current {
+            Some(Current::Own(open)) => Some(draw::show(self.speaker, open, &look)),
             _ => None,
         }
     }
@@ -342,8 +342,8 @@ impl Open {
     }
 }
 
-fn rules_at(file: &MdpFile, prices: Vec<f64>) -> Errand {
-    Errand::Rules { prices, p_source: p_source(file) }
+fn rules_at(file: &MdpFile, prices: Vec<f64>) -> SharedJob {
+    SharedJob::Rules { prices, p_source: p_source(file) }
 }
 
 fn open(text: &str) -> Result<MdpFile, String> {

@@ -15,7 +15,7 @@ use crate::numeric::Random;
 #[derive(Default)]
 struct Page {
     state: State,
-    desk: LogDesk,
+    session: LogSession,
     files: Vec<Vec<u8>>,
     requests: VecDeque<(Option<LogSource>, LogRequest)>,
 }
@@ -39,7 +39,7 @@ impl Page {
                 }
                 Effect::Log(LogEffect::Stop) => {
                     self.requests.clear();
-                    self.desk = LogDesk::default();
+                    self.session = LogSession::default();
                 }
                 Effect::FetchWords(language) => {
                     let outcome = packed(language).map_err(|_| "no words".to_owned());
@@ -78,39 +78,39 @@ impl Page {
 
     fn replies(&mut self, source: Option<LogSource>, request: LogRequest) -> Vec<LogReply> {
         let bytes = source.map(|source| self.bytes(&source)).unwrap_or_default();
-        let desk = &mut self.desk;
+        let session = &mut self.session;
         match request {
             LogRequest::Speak(spoken) => {
-                desk.speak(&spoken);
+                session.speak(&spoken);
                 Vec::new()
             }
             LogRequest::Read { request, options, look } => {
-                let read = desk
+                let read = session
                     .begin(&options)
-                    .and_then(|()| desk.push(&bytes).map(drop))
-                    .and_then(|()| desk.finish(&options));
-                vec![understood(desk, request, &options, look, read)]
+                    .and_then(|()| session.push(&bytes).map(drop))
+                    .and_then(|()| session.finish(&options));
+                vec![understood(session, request, &options, look, read)]
             }
             LogRequest::Analyse { request, options, look } => {
-                let analysed = desk.analyse(&options);
-                vec![understood(desk, request, &options, look, analysed)]
+                let analysed = session.analyse(&options);
+                vec![understood(session, request, &options, look, analysed)]
             }
             LogRequest::Show { request, look } => {
-                vec![LogReply::Shown { request, shown: Box::new(desk.show(look).unwrap()) }]
+                vec![LogReply::Shown { request, shown: Box::new(session.show(look).unwrap()) }]
             }
             LogRequest::Compare { request, budget } => {
-                desk.begin_comparing(budget);
-                let begun = LogReply::Compared { request, compared: desk.compared() };
-                (0..3).for_each(|_| assert!(desk.compare_on()));
-                vec![begun, LogReply::Compared { request, compared: desk.compared() }]
+                session.begin_comparing(budget);
+                let begun = LogReply::Compared { request, compared: session.compared() };
+                (0..3).for_each(|_| assert!(session.compare_on()));
+                vec![begun, LogReply::Compared { request, compared: session.compared() }]
             }
             LogRequest::Learn { request, look } => {
-                let learnt = desk.learn();
-                vec![LogReply::Learnt { request, learnt, shown: Box::new(desk.show(look).unwrap()) }]
+                let learnt = session.learn();
+                vec![LogReply::Learnt { request, learnt, shown: Box::new(session.show(look).unwrap()) }]
             }
-            LogRequest::Export { what, budget } => desk.export(what, budget).into_iter().collect(),
+            LogRequest::Export { what, budget } => session.export(what, budget).into_iter().collect(),
             LogRequest::Link { request, options } => {
-                vec![LogReply::Linked { request, data: desk.link(&options, &bytes) }]
+                vec![LogReply::Linked { request, data: session.link(&options, &bytes) }]
             }
         }
     }
@@ -160,18 +160,18 @@ impl Page {
 }
 
 fn understood(
-    desk: &mut LogDesk,
+    session: &mut LogSession,
     request: u32,
     options: &LogOptions,
     look: Look,
     outcome: Result<(), LogRefusal>,
 ) -> LogReply {
     if let Err(refusal) = outcome {
-        let (names, guess) = (desk.names().to_vec(), desk.guess(options));
+        let (names, guess) = (session.names().to_vec(), session.guess(options));
         return LogReply::Refused { request, refusal, names, guess };
     }
-    let shown = Box::new(desk.show(look).unwrap());
-    LogReply::Understood { request, understood: desk.understood(), shown }
+    let shown = Box::new(session.show(look).unwrap());
+    LogReply::Understood { request, understood: session.understood(), shown }
 }
 
 /// Two rooms in a row in two tasks: help is worth more in the second, and is not always there.

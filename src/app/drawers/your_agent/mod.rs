@@ -1,6 +1,6 @@
 //! The log of the reader's own agent: given, read in a worker, looked at.
 //!
-//! The page remembers what was given and what is shown; all that reads, solves and draws is [`LogDesk`], which runs in a
+//! The page remembers what was given and what is shown; all that reads, solves and draws is [`LogSession`], which runs in a
 //! module of its own (`log/`) and is in no other wasm.
 
 pub(in crate::app) mod draw;
@@ -18,4 +18,4 @@ pub use message::{
 };
 pub use state::{GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
 pub(in crate::app) use update::{follow, of_address, open, update};
-pub use worker::LogDesk;
+pub use worker::LogSession;

@@ -21,9 +21,9 @@ use crate::trace::{
 /// Tasks that are listed by name.
 const TASKS_LISTED: usize = 200;
 
-/// A log on the desk. A new one takes its place only once it is read and analysed.
+/// A log on the session. A new one takes its place only once it is read and analysed.
 #[derive(Default)]
-pub struct LogDesk {
+pub struct LogSession {
     speaker: Speaker,
     reading: Option<Reader>,
     analysis: Option<Analysis>,
@@ -37,7 +37,7 @@ pub struct LogDesk {
     names_on_desk: Vec<String>,
 }
 
-impl LogDesk {
+impl LogSession {
     /// Words and draws everything in this language from now on.
     pub fn speak(&mut self, spoken: &Spoken) {
         self.speaker.hear(spoken);

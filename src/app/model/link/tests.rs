@@ -17,7 +17,7 @@ fn full() -> Setting {
         task: Some(999),
         step: Some(14),
         takeover: None,
-        twin: Twin::Threshold,
+        comparison: Comparison::Threshold,
         theme: Theme::Dark,
         language: Language::English,
         gamma: 0.875,
@@ -82,7 +82,7 @@ fn all_hidden() -> Controls {
 fn longest() -> Setting {
     Setting {
         budget: 1.0 / 3.0,
-        twin: Twin::Budget(2.0 / 3.0),
+        comparison: Comparison::Budget(2.0 / 3.0),
         gamma: 0.123_456_789_012_345_6,
         task: Some(u32::MAX),
         step: Some(u32::MAX),
@@ -156,10 +156,10 @@ fn what_stands_beside_a_short_link_counts_once() {
 
 fn settings() -> impl Strategy<Value = Setting> {
     let twins = prop_oneof![
-        Just(Twin::Base),
-        Just(Twin::Random),
-        Just(Twin::Threshold),
-        (0.0..BUDGET_MAX).prop_map(Twin::Budget)
+        Just(Comparison::Base),
+        Just(Comparison::Random),
+        Just(Comparison::Threshold),
+        (0.0..BUDGET_MAX).prop_map(Comparison::Budget)
     ];
     let what = (
         0..=SEED_MAX,
@@ -174,7 +174,7 @@ fn settings() -> impl Strategy<Value = Setting> {
         (any::<Option<u32>>(), any::<Option<u32>>(), 0.01..0.999f64, 0..3usize, 10..10_000u32, 1..20u32);
     let around = (0..=LESSONS, any::<u8>(), 0..=Drawer::ALL.len(), 0..scenario::ALL.len(), any::<bool>());
     (what, which, around).prop_map(|(what, which, around)| {
-        let (seed, is_pnp, is_paper, measure, budget, twin, (theme, is_german)) = what;
+        let (seed, is_pnp, is_paper, measure, budget, comparison, (theme, is_german)) = what;
         let (task, step, gamma, keying, n_tasks, repetitions) = which;
         let (lesson, hidden, drawer, problem, is_embedded) = around;
         let measure = match measure {
@@ -197,7 +197,7 @@ fn settings() -> impl Strategy<Value = Setting> {
             budget: measure.budget(budget),
             task,
             step,
-            twin,
+            comparison,
             theme: [Theme::Auto, Theme::Light, Theme::Dark][theme],
             language: if is_german { Language::German } else { Language::English },
             gamma,

@@ -41,7 +41,7 @@ pub(super) struct Asset {
     forms: Vec<(Encoding, Bytes)>,
 }
 
-/// The ending of the name of a file's brotli twin.
+/// The ending of the name of a file's brotli comparison.
 const BROTLI: &str = ".br";
 
 /// The built page as it was when this binary was built.
@@ -151,7 +151,7 @@ fn forms(plain: Vec<u8>, gzip: Option<Vec<u8>>, brotli: Option<Vec<u8>>) -> Vec<
     forms
 }
 
-/// True for a twin that was made before its file: it may hold what the file said then.
+/// True for a comparison that was made before its file: it may hold what the file said then.
 fn is_stale(file: &Path) -> bool {
     let written = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
     file.extension().is_some_and(|end| end == "br") && written(file) < written(&file.with_extension(""))

@@ -1,7 +1,7 @@
 //! C: the same task, twice: with the policy's calls, and never helped.
 
 use askwell::app::derived::{EpisodeRun, TaskView};
-use askwell::app::model::{Control, Place, Twin};
+use askwell::app::model::{Comparison, Control, Place};
 use askwell::app::{self, Msg};
 use askwell::figure::Outcome;
 use askwell::language::{Words, counted, fill};
@@ -51,12 +51,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.twin_plan) }</div>
                 <div class="lines" {onclick}>
-                    { for pictures.twin_trace.iter().map(drawing) }
+                    { for pictures.comparison_trace.iter().map(drawing) }
                     { scrubber(w, scene, step, send) }
                 </div>
                 <div class="twin">
                     { which_twin(shown, send) }
-                    { transcript(w, &scene.twin, w.its_twin(), None, None, send) }
+                    { transcript(w, &scene.comparison, w.its_twin(), None, None, send) }
                 </div>
             </div>
             if state.shows_tables { { super::table::view(&app::draw::episode_table(state, scene)) } }
@@ -90,12 +90,12 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The player of the twin.
+/// The player of the comparison.
 fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let twin = shown.state.setting.twin;
+    let comparison = shown.state.setting.comparison;
     let choose =
-        committed(send, |name| Msg::TwinChosen(if name == "budget" { "0.5".to_owned() } else { name }));
+        committed(send, |name| Msg::ComparisonChosen(if name == "budget" { "0.5".to_owned() } else { name }));
     let twins = vec![
         option("base", w.twin_base()),
         option("random", w.twin_random()),
@@ -104,15 +104,15 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     ];
     html! {
         <div class="ctx who">
-            <Select testid="twin" label={w.who_plays_the_twin()} value={app::export::twin_kind(twin)} options={twins}
+            <Select testid="twin" label={w.who_plays_the_twin()} value={app::export::comparison_kind(comparison)} options={twins}
                 onchoose={choose} />
-            if let Twin::Budget(budget) = twin {
+            if let Comparison::Budget(budget) = comparison {
                 <label class="field">{ "C = " }
-                    <Field testid="twin-budget" inputmode="decimal" fault={beside::id(shown.state, Place::Twin)}
-                        value={budget.to_string()} oncommit={committed(send, Msg::TwinChosen)} />
+                    <Field testid="twin-budget" inputmode="decimal" fault={beside::id(shown.state, Place::Comparison)}
+                        value={budget.to_string()} oncommit={committed(send, Msg::ComparisonChosen)} />
                 </label>
             }
-            { beside::line(shown.state, Place::Twin, send) }
+            { beside::line(shown.state, Place::Comparison, send) }
         </div>
     }
 }

@@ -29,8 +29,8 @@ pub(crate) fn open(shown: Shown<'_>, send: &Send) -> Html {
                 if let Some(note) = shown.state.lesson_note() { <p data-testid="lesson-note"><b>{ note.to_owned() }</b></p> }
             </div>
             <div class="do">
-                { for lesson.buttons.iter().map(|&(name, deed)| html! {
-                    <button class="btn" onclick={press(LessonMsg::Done(deed))}>{ name(w) }</button>
+                { for lesson.buttons.iter().map(|&(name, action)| html! {
+                    <button class="btn" onclick={press(LessonMsg::Done(action))}>{ name(w) }</button>
                 }) }
                 if number == GUESSING { { guess(shown, send) } }
                 <span class="steps">

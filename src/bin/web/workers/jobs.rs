@@ -46,9 +46,7 @@ fn make_evidence(request: u32, asked: Asked, seed: u64, sizes: Sizes) {
                 Asked::Findings => Some(Made::Findings(study::findings(&[results]))),
                 Asked::Table(number) => {
                     let table = study::table(number, &results);
-                    table
-                        .and_then(|table| study::combine(&[table]))
-                        .map(|table| Made::Table(Box::new(table)))
+                    table.and_then(|table| study::combine(&[table])).map(|table| Made::Table(Box::new(table)))
                 }
             };
             if let Some(made) = made {

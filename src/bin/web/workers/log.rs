@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use askwell::app::drawers::your_agent::{LogMsg, LogRequest, LogSource};
-use askwell::app::message::DeskRequest;
+use askwell::app::message::SessionRequest;
 use gloo::utils::window;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -57,7 +57,7 @@ impl LogWorker {
                 return;
             }
             match files {
-                Ok(files) => send(&outbox, &DeskRequest::Log(request), &files),
+                Ok(files) => send(&outbox, &SessionRequest::Log(request), &files),
                 Err(error) => {
                     let refused = request.without_files(text_of(&error));
                     refused.into_iter().for_each(|reply| tell.emit(LogMsg::Replied(Box::new(reply))));
@@ -68,12 +68,12 @@ impl LogWorker {
 
     /// Asks it for something else.
     pub(crate) fn ask(&self, request: LogRequest) {
-        send(self.module.outbox(), &DeskRequest::Log(request), &Array::new());
+        send(self.module.outbox(), &SessionRequest::Log(request), &Array::new());
     }
 }
 
 /// Sends a request and the files that belong to it.
-pub(crate) fn send(outbox: &Outbox, request: &DeskRequest, files: &Array) {
+pub(crate) fn send(outbox: &Outbox, request: &SessionRequest, files: &Array) {
     outbox.send(Array::of2(&packed(request), files).into());
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use askwell::app::drawers::problems::{ProblemMsg, ProblemRequest};
-use askwell::app::message::DeskRequest;
+use askwell::app::message::SessionRequest;
 use js_sys::Array;
 use web_sys::FileList;
 use yew::Callback;
@@ -43,6 +43,6 @@ impl ProblemWorker {
             ProblemRequest::File { kept, .. } => GIVEN.with(|given| given.borrow().get(kept)),
             _ => Array::new(),
         };
-        send(self.0.outbox(), &DeskRequest::Problem(request), &files);
+        send(self.0.outbox(), &SessionRequest::Problem(request), &files);
     }
 }

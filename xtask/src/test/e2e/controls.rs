@@ -203,7 +203,7 @@ fn told(page: &mut Page<'_>) -> Result<()> {
     reader::set(page, "rule", "paper")?;
     ensure!(notices(page)?.is_empty(), "nothing but the rule changed: {:?}", notices(page)?);
     reader::set(page, "measure", "cap")?;
-    ensure!(notices(page)?.iter().any(|text| text.contains("exact rule")), "{:?}", notices(page)?);
+    ensure!(notices(page)?.iter().any(|text| text.contains("optimal policy")), "{:?}", notices(page)?);
     reader::set(page, "rule", "paper")?;
     let told = notices(page)?;
     ensure!(told.len() == 1 && told[0].contains("calls made"), "{told:?}");

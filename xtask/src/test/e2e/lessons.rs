@@ -87,8 +87,8 @@ fn hides(page: &mut Page<'_>) -> Result<()> {
 }
 
 fn threshold(page: &mut Page<'_>) -> Result<()> {
-    let twin = page.evaluate(&format!("{}.value", reader::element("twin")))?;
-    ensure!(twin == "threshold", "the twin is {twin}");
+    let comparison = page.evaluate(&format!("{}.value", reader::element("twin")))?;
+    ensure!(comparison == "threshold", "the comparison run is {comparison}");
     let width =
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
     ensure!(width == 0, "{width} pixels stand out at the side");

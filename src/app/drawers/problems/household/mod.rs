@@ -1,4 +1,4 @@
-//! The household with two helps as one more problem: [`Household`] lies on the worker's desk, the rest is the page's.
+//! The household with two helps as one more problem: [`Household`] lies on the worker's session, the rest is the page's.
 
 pub(in crate::app) mod data;
 pub(in crate::app) mod draw;

@@ -32,7 +32,7 @@ const STATES_LISTED: usize = 60;
 
 type Oracle = Box<dyn Fn(f64, &[f64]) -> Totals>;
 
-/// The household on the desk.
+/// The household on the session.
 pub(in super::super) struct Household {
     pub(in super::super) order: Order,
     problem: Rc<TwoHelpsProblem>,

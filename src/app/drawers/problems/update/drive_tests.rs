@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::problems::update::*;
-use crate::app::drawers::problems::worker::ProblemDesk;
+use crate::app::drawers::problems::worker::ProblemSession;
 use crate::app::message::page::Msg;
 use crate::app::model::link::write as write_link;
 use crate::app::update::language::test::assert_german;
@@ -17,7 +17,7 @@ use crate::numeric::Random;
 #[derive(Default)]
 struct Page {
     state: State,
-    desk: ProblemDesk,
+    session: ProblemSession,
     requests: VecDeque<ProblemRequest>,
     /// Experiments that the page waits for, where they are to come.
     jobs: VecDeque<(u32, Order)>,
@@ -63,15 +63,15 @@ impl Page {
     fn answer(&mut self) -> bool {
         let Some(request) = self.requests.pop_front() else { return false };
         let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
-        let mut reply = self.desk.answer(request, || Ok(file(kept).to_owned()));
+        let mut reply = self.session.answer(request, || Ok(file(kept).to_owned()));
         loop {
             if let Some(reply) = reply {
                 self.problem(ProblemMsg::Replied(Box::new(reply)));
             }
-            if !self.desk.is_at_work() {
+            if !self.session.is_at_work() {
                 return true;
             }
-            reply = self.desk.go_on();
+            reply = self.session.go_on();
         }
     }
 
@@ -83,19 +83,19 @@ impl Page {
     fn begin(&mut self) {
         let Some(request) = self.requests.pop_front() else { return };
         let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
-        if let Some(reply) = self.desk.answer(request, || Ok(file(kept).to_owned())) {
+        if let Some(reply) = self.session.answer(request, || Ok(file(kept).to_owned())) {
             self.problem(ProblemMsg::Replied(Box::new(reply)));
         }
     }
 
     /// The worker does so many pieces of its work at most; says whether there was one.
     fn work(&mut self, pieces: u32) -> bool {
-        let was_at_work = self.desk.is_at_work();
+        let was_at_work = self.session.is_at_work();
         for _ in 0..pieces {
-            if !self.desk.is_at_work() {
+            if !self.session.is_at_work() {
                 break;
             }
-            if let Some(reply) = self.desk.go_on() {
+            if let Some(reply) = self.session.go_on() {
                 self.problem(ProblemMsg::Replied(Box::new(reply)));
             }
         }
@@ -114,12 +114,12 @@ impl Page {
 
     /// A page that opens the link of this one, and looks where it looks.
     fn opened_afresh(&self) -> Self {
-        self.opened_with(ProblemDesk::default())
+        self.opened_with(ProblemSession::default())
     }
 
     /// The same with a worker that has done something before.
-    fn opened_with(&self, desk: ProblemDesk) -> Self {
-        let mut page = Self { desk, known: self.known.clone(), ..Self::default() };
+    fn opened_with(&self, session: ProblemSession) -> Self {
+        let mut page = Self { session, known: self.known.clone(), ..Self::default() };
         page.tell(Msg::LinkOpened(write_link(&self.state.setting)));
         page.tell(Msg::Resized(self.state.width));
         if let Some(ProblemSource::File { name, kept }) = self.state.problem.source.clone() {
@@ -190,7 +190,7 @@ fn some_msg_of_household(random: &mut Random) -> Msg {
 #[test]
 fn any_walk_around_the_household_shows_what_its_link_opens() {
     let mut known = BTreeMap::new();
-    let mut spare = ProblemDesk::default();
+    let mut spare = ProblemSession::default();
     for seed in 0..10 {
         let mut random = Random::new(seed, &[7]);
         let mut page = Page { known: Some(known), ..Page::default() };
@@ -213,7 +213,7 @@ fn any_walk_around_the_household_shows_what_its_link_opens() {
                 assert!(!page.state.problem.is_opening(), "{walk}");
                 let fresh = page.opened_with(std::mem::take(&mut spare));
                 assert_alike(&page, &fresh, &walk);
-                spare = fresh.desk;
+                spare = fresh.session;
             }
         }
         known = page.known.unwrap_or_default();
@@ -299,7 +299,7 @@ fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() 
     page.settle();
     page.tell(Msg::SeedTyped("2".to_owned()));
     let request = page.requests.pop_front().unwrap();
-    let begun = page.desk.answer(request, || Err(String::new())).unwrap();
+    let begun = page.session.answer(request, || Err(String::new())).unwrap();
     page.problem(ProblemMsg::Replied(Box::new(begun)));
     page.problem(ProblemMsg::CancelPressed);
     page.settle();

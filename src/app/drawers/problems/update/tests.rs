@@ -3,7 +3,7 @@
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::problems::message::{ProblemOpened, ProblemShown};
 use crate::app::drawers::problems::update::*;
-use crate::app::drawers::problems::worker::ProblemDesk;
+use crate::app::drawers::problems::worker::ProblemSession;
 use crate::app::message::page::Msg;
 
 fn asked(effects: Vec<Effect>) -> Vec<ProblemRequest> {
@@ -18,20 +18,20 @@ fn tell(state: &mut State, msg: ProblemMsg) -> Vec<ProblemRequest> {
     asked(page_update(state, Msg::Problem(msg)))
 }
 
-fn answer(state: &mut State, desk: &mut ProblemDesk, request: ProblemRequest) -> Vec<ProblemRequest> {
-    let reply = desk.answer(request, || Ok("{}".to_owned())).unwrap();
+fn answer(state: &mut State, session: &mut ProblemSession, request: ProblemRequest) -> Vec<ProblemRequest> {
+    let reply = session.answer(request, || Ok("{}".to_owned())).unwrap();
     tell(state, ProblemMsg::Replied(Box::new(reply)))
 }
 
 /// A page that shows a built-in problem.
-fn shown() -> (State, ProblemDesk) {
-    let (mut state, mut desk) = (State::default(), ProblemDesk::default());
+fn shown() -> (State, ProblemSession) {
+    let (mut state, mut session) = (State::default(), ProblemSession::default());
     page_update(&mut state, Msg::DrawerToggled(Drawer::Problems));
     let mut requests = tell(&mut state, ProblemMsg::ScenarioChosen("hopeless-state"));
     assert_eq!(requests.len(), 1);
-    assert!(answer(&mut state, &mut desk, requests.remove(0)).is_empty());
+    assert!(answer(&mut state, &mut session, requests.remove(0)).is_empty());
     assert_eq!(state.problem.name(), "hopeless-state");
-    (state, desk)
+    (state, session)
 }
 
 #[test]
@@ -46,14 +46,14 @@ fn a_link_opens_the_problem_it_names_and_undo_leaves_it() {
 
 #[test]
 fn a_drag_awaits_one_picture_at_a_time() {
-    let (mut state, mut desk) = shown();
+    let (mut state, mut session) = shown();
     let mut first = tell(&mut state, ProblemMsg::PriceMoved(0, 0.4));
     assert_eq!(first.len(), 1);
     assert!(tell(&mut state, ProblemMsg::PriceMoved(0, 0.3)).is_empty());
     assert!(tell(&mut state, ProblemMsg::PriceMoved(0, 0.05)).is_empty());
-    let mut next = answer(&mut state, &mut desk, first.remove(0));
+    let mut next = answer(&mut state, &mut session, first.remove(0));
     assert_eq!(next.len(), 1);
-    assert!(answer(&mut state, &mut desk, next.remove(0)).is_empty());
+    assert!(answer(&mut state, &mut session, next.remove(0)).is_empty());
     assert_eq!(state.problem.shown.as_ref().unwrap().prices, [0.05]);
     assert!(tell(&mut state, ProblemMsg::PriceMoved(0, f64::NAN)).is_empty());
     assert!(tell(&mut state, ProblemMsg::PriceMoved(1, 0.1)).is_empty(), "there is one price only");
@@ -61,10 +61,10 @@ fn a_drag_awaits_one_picture_at_a_time() {
 
 #[test]
 fn a_file_that_is_none_leaves_the_problem_before() {
-    let (mut state, mut desk) = shown();
+    let (mut state, mut session) = shown();
     let mut requests = tell(&mut state, ProblemMsg::FileGiven { name: "mine.json".to_owned(), kept: 0 });
     assert_eq!(state.setting.problem, None, "a file is in no link");
-    answer(&mut state, &mut desk, requests.remove(0));
+    answer(&mut state, &mut session, requests.remove(0));
     assert!(state.problem.refused.as_deref().is_some_and(|error| error.contains("expected")));
     assert_eq!(state.problem.name(), "hopeless-state");
     // The built-in one can be opened again.
@@ -91,25 +91,25 @@ fn a_worker_that_does_not_come_is_told_once() {
     assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("sign-flip")).len(), 1, "it can be tried again");
 }
 
-fn go_on(state: &mut State, desk: &mut ProblemDesk) -> Vec<ProblemRequest> {
+fn go_on(state: &mut State, session: &mut ProblemSession) -> Vec<ProblemRequest> {
     loop {
-        if let Some(reply) = desk.go_on() {
+        if let Some(reply) = session.go_on() {
             return tell(state, ProblemMsg::Replied(Box::new(reply)));
         }
     }
 }
 
 /// A page of few tasks that shows the household with two helps.
-fn household() -> (State, ProblemDesk) {
-    let (mut state, mut desk) = (State::default(), ProblemDesk::default());
+fn household() -> (State, ProblemSession) {
+    let (mut state, mut session) = (State::default(), ProblemSession::default());
     let link = "v=1&tasks=4&problem=household".to_owned();
     let mut requests = asked(page_update(&mut state, Msg::LinkOpened(link)));
     assert!(matches!(&requests[..], [ProblemRequest::Household { order, .. }] if order.n_tasks == 4));
-    answer(&mut state, &mut desk, requests.remove(0));
+    answer(&mut state, &mut session, requests.remove(0));
     assert!(state.problem.making.is_some() && state.problem.is_opening());
-    go_on(&mut state, &mut desk);
+    go_on(&mut state, &mut session);
     assert_eq!((state.problem.name(), state.problem.making), ("household", None));
-    (state, desk)
+    (state, session)
 }
 
 fn shown_pair(state: &State) -> ([f64; 2], [f64; 2]) {
@@ -119,40 +119,40 @@ fn shown_pair(state: &State) -> ([f64; 2], [f64; 2]) {
 
 #[test]
 fn the_household_of_a_link_is_made_and_prices_and_budgets_move_each_other() {
-    let (mut state, mut desk) = household();
+    let (mut state, mut session) = household();
     assert_eq!(crate::app::model::link::write(&state.setting), "v=1&tasks=4&problem=household");
     let opened = state.problem.household.as_ref().unwrap().opened.clone();
     let mut asked = tell(&mut state, ProblemMsg::CellChosen(25));
-    answer(&mut state, &mut desk, asked.remove(0));
+    answer(&mut state, &mut session, asked.remove(0));
     let (prices, before) = shown_pair(&state);
     assert_eq!(prices, prices_of(25, opened.map_cells, opened.price_max));
     let mut asked = tell(&mut state, ProblemMsg::Stepped(Plane::Prices, [1, -1]));
-    answer(&mut state, &mut desk, asked.remove(0));
+    answer(&mut state, &mut session, asked.remove(0));
     assert_eq!(shown_pair(&state).0, prices_of(2, opened.map_cells, opened.price_max));
     assert!(tell(&mut state, ProblemMsg::CellChosen(576)).is_empty(), "there is no such cell");
     // Corner 15 of 13 a row: the third budget of the first help, the second of the second.
     let mut asked = tell(&mut state, ProblemMsg::CornerChosen(15));
-    answer(&mut state, &mut desk, asked.remove(0));
+    answer(&mut state, &mut session, asked.remove(0));
     let (multipliers, budgets) = shown_pair(&state);
     assert_eq!(budgets, [opened.budgets[0][2], opened.budgets[1][1]]);
     assert!(budgets != before && multipliers != prices);
     let mut asked = tell(&mut state, ProblemMsg::Stepped(Plane::Budgets, [-5, 1]));
-    answer(&mut state, &mut desk, asked.remove(0));
+    answer(&mut state, &mut session, asked.remove(0));
     assert_eq!(shown_pair(&state).1, [0.0, opened.budgets[1][2]]);
     // A price that is moved leaves the other one at its multiplier.
     let other = shown_pair(&state).0[1];
     let mut asked = tell(&mut state, ProblemMsg::PriceMoved(0, 0.2));
-    answer(&mut state, &mut desk, asked.remove(0));
+    answer(&mut state, &mut session, asked.remove(0));
     assert_eq!(shown_pair(&state).0, [0.2, other]);
 }
 
 #[test]
 fn figures_grow_and_speak_the_language_of_the_page() {
-    let (mut state, mut desk) = household();
+    let (mut state, mut session) = household();
     let w = state.words;
     assert!(!state.problem.household.as_ref().unwrap().is_whole());
     let first = state.problem.household.as_ref().unwrap().figures.clone();
-    go_on(&mut state, &mut desk);
+    go_on(&mut state, &mut session);
     let view = state.problem.household.as_ref().unwrap();
     assert!(view.is_whole() && view.figures != first);
     assert!(view.facts(w).starts_with("S_obj, seed 1: "), "{}", view.facts(w));
@@ -165,10 +165,10 @@ fn figures_grow_and_speak_the_language_of_the_page() {
 
 #[test]
 fn a_household_can_be_cancelled_and_another_seed_makes_another() {
-    let (mut state, mut desk) = household();
+    let (mut state, mut session) = household();
     let (prices, _) = shown_pair(&state);
     let mut requests = asked(page_update(&mut state, Msg::SeedTyped("2".to_owned())));
-    answer(&mut state, &mut desk, requests.remove(0));
+    answer(&mut state, &mut session, requests.remove(0));
     assert!(state.problem.making.is_some());
     assert_eq!(tell(&mut state, ProblemMsg::CancelPressed), [ProblemRequest::Cancel]);
     assert_eq!((state.problem.making, state.problem.is_opening()), (None, false));

@@ -9,23 +9,23 @@ fn look(prices: &[f64]) -> ProblemLook {
     ProblemLook { prices: prices.to_vec(), width: 520.0, ..ProblemLook::default() }
 }
 
-fn scenario(desk: &mut ProblemDesk, name: &str) -> (ProblemOpened, ProblemShown) {
+fn scenario(session: &mut ProblemSession, name: &str) -> (ProblemOpened, ProblemShown) {
     let request = ProblemRequest::Scenario { request: 1, name: name.to_owned(), look: look(&[]) };
-    match desk.answer(request, || Err(String::new())) {
+    match session.answer(request, || Err(String::new())) {
         Some(ProblemReply::Opened { request: 1, opened, shown }) => (opened, *shown),
         other => panic!("{other:?}"),
     }
 }
 
-fn file(desk: &mut ProblemDesk, text: &str) -> ProblemReply {
+fn file(session: &mut ProblemSession, text: &str) -> ProblemReply {
     let request = ProblemRequest::File { request: 2, kept: 0, look: look(&[]) };
-    desk.answer(request, || Ok(text.to_owned())).unwrap()
+    session.answer(request, || Ok(text.to_owned())).unwrap()
 }
 
 #[test]
 fn every_built_in_problem_shows_what_the_command_line_compares() {
     for problem in &ALL {
-        let (opened, shown) = scenario(&mut ProblemDesk::default(), problem.name);
+        let (opened, shown) = scenario(&mut ProblemSession::default(), problem.name);
         let both = problem.compare().unwrap();
         assert_eq!(shown.prices, problem.prices);
         for (row, outcome) in shown.rules.iter().zip([&both.exact, &both.paper]) {
@@ -44,25 +44,25 @@ fn every_built_in_problem_shows_what_the_command_line_compares() {
 
 #[test]
 fn a_price_decides_and_the_states_say_from_which_on() {
-    let mut desk = ProblemDesk::default();
-    let (_, shown) = scenario(&mut desk, "hopeless-state");
+    let mut session = ProblemSession::default();
+    let (_, shown) = scenario(&mut session, "hopeless-state");
     assert_eq!(shown.verdict, "The paper’s rule is worth −0.400, the optimum 0.000: it loses 0.400.");
     let row = &shown.states[0];
     assert_eq!((row.exact.as_str(), row.paper.as_str(), row.differs), ("goes on", "asks help", true));
     assert_eq!(row.asks, "below 0.100", "help succeeds once in ten");
-    let cheap = desk.show(look(&[0.05])).unwrap();
+    let cheap = session.show(look(&[0.05])).unwrap();
     assert!(cheap.is_same && cheap.states[0].exact == "asks help", "{cheap:?}");
 }
 
 #[test]
 fn a_file_of_the_readers_own_is_opened_or_refused_with_its_field() {
-    let mut desk = ProblemDesk::default();
-    let (_, shown) = scenario(&mut desk, "sign-flip");
-    let ProblemReply::Refused { error, .. } = file(&mut desk, "{\"gamma\": 2}") else { panic!("taken") };
+    let mut session = ProblemSession::default();
+    let (_, shown) = scenario(&mut session, "sign-flip");
+    let ProblemReply::Refused { error, .. } = file(&mut session, "{\"gamma\": 2}") else { panic!("taken") };
     assert!(error.contains("expected"), "{error}");
-    assert_eq!(desk.show(look(&shown.prices)).unwrap(), shown, "the one before stays");
+    assert_eq!(session.show(look(&shown.prices)).unwrap(), shown, "the one before stays");
     let own = ALL[0].json;
-    let ProblemReply::Opened { opened, shown, .. } = file(&mut desk, own) else { panic!("refused") };
+    let ProblemReply::Opened { opened, shown, .. } = file(&mut session, own) else { panic!("refused") };
     let facts = opened.facts(crate::language::Words::ENGLISH);
     assert!(facts.contains("1 intervention"), "{facts}");
     assert_eq!(shown.prices, [0.1], "the one price at which something changes");
@@ -99,23 +99,23 @@ fn large(tasks: u32) -> String {
 }
 
 /// Lets the helper do every second share, and breaks every fifth.
-fn shared(desk: &mut ProblemDesk, helper: &mut ProblemHelper) -> ProblemReply {
+fn shared(session: &mut ProblemSession, helper: &mut ProblemHelper) -> ProblemReply {
     let mut n = 0;
     loop {
         n += 1;
-        let mdp = Box::new(desk.shared().unwrap().clone());
+        let mdp = Box::new(session.shared().unwrap().clone());
         let reply = match n % 5 {
             0 => {
-                let lost = desk.hand_out();
-                lost.iter().for_each(|share| desk.take_back(share));
+                let lost = session.hand_out();
+                lost.iter().for_each(|share| session.take_back(share));
                 None
             }
             1 | 3 => {
                 helper.answer(HelperRequest::Problem(mdp));
-                let finding = desk.hand_out().and_then(|share| helper.answer(HelperRequest::Share(share)));
-                finding.and_then(|finding| desk.put_finding(finding))
+                let finding = session.hand_out().and_then(|share| helper.answer(HelperRequest::Share(share)));
+                finding.and_then(|finding| session.put_finding(finding))
             }
-            _ => desk.go_on(),
+            _ => session.go_on(),
         };
         if let Some(reply) = reply {
             return reply;
@@ -126,18 +126,18 @@ fn shared(desk: &mut ProblemDesk, helper: &mut ProblemHelper) -> ProblemReply {
 #[test]
 fn a_large_file_is_shared_out_and_comes_to_the_same() {
     let text = large(10_500);
-    let (mut alone, mut together) = (ProblemDesk::default(), ProblemDesk::default());
+    let (mut alone, mut together) = (ProblemSession::default(), ProblemSession::default());
     let first = file(&mut alone, &text);
     assert_eq!(first, ProblemReply::Solving { request: 2, share: 0.0 });
     let opened = made(&mut alone);
     assert!(matches!(opened, ProblemReply::Opened { request: 2, .. }), "{opened:?}");
     file(&mut together, &text);
     assert_eq!(shared(&mut together, &mut ProblemHelper::default()), opened);
-    // At another price both again, and so does the desk that shares nothing out.
+    // At another price both again, and so does the session that shares nothing out.
     let prices = [0.21];
-    let ask = |desk: &mut ProblemDesk| {
+    let ask = |session: &mut ProblemSession| {
         let request = ProblemRequest::Show { request: 3, look: look(&prices) };
-        assert_eq!(desk.answer(request, || Err(String::new())), None);
+        assert_eq!(session.answer(request, || Err(String::new())), None);
     };
     ask(&mut alone);
     ask(&mut together);
@@ -153,28 +153,28 @@ fn a_large_file_is_shared_out_and_comes_to_the_same() {
 
 #[test]
 fn a_large_file_can_be_given_up_and_a_late_helper_is_not_heard() {
-    let (mut desk, mut helper) = (ProblemDesk::default(), ProblemHelper::default());
-    let (_, small) = scenario(&mut desk, "sign-flip");
-    file(&mut desk, &large(10_500));
-    assert_eq!(desk.show(look(&small.prices)).unwrap(), small, "the one before stays");
-    helper.answer(HelperRequest::Problem(Box::new(desk.shared().unwrap().clone())));
-    let late = desk.hand_out().and_then(|share| helper.answer(HelperRequest::Share(share))).unwrap();
-    assert_eq!(desk.answer(ProblemRequest::Cancel, || Err(String::new())), None);
-    assert!(!desk.is_at_work() && desk.news(None).is_none());
-    file(&mut desk, &large(10_600));
-    assert_eq!(desk.put_finding(late), None);
-    assert!(matches!(made(&mut desk), ProblemReply::Opened { .. }));
+    let (mut session, mut helper) = (ProblemSession::default(), ProblemHelper::default());
+    let (_, small) = scenario(&mut session, "sign-flip");
+    file(&mut session, &large(10_500));
+    assert_eq!(session.show(look(&small.prices)).unwrap(), small, "the one before stays");
+    helper.answer(HelperRequest::Problem(Box::new(session.shared().unwrap().clone())));
+    let late = session.hand_out().and_then(|share| helper.answer(HelperRequest::Share(share))).unwrap();
+    assert_eq!(session.answer(ProblemRequest::Cancel, || Err(String::new())), None);
+    assert!(!session.is_at_work() && session.news(None).is_none());
+    file(&mut session, &large(10_600));
+    assert_eq!(session.put_finding(late), None);
+    assert!(matches!(made(&mut session), ProblemReply::Opened { .. }));
 }
 
 #[test]
 fn two_prices_have_a_map_that_agrees_with_the_solution_at_each() {
-    let mut desk = ProblemDesk::default();
-    let (opened, shown) = scenario(&mut desk, "two-helps");
+    let mut session = ProblemSession::default();
+    let (opened, shown) = scenario(&mut session, "two-helps");
     let map = shown.figure.unwrap();
     let cells: Vec<_> = map.marks.iter().filter_map(|mark| Some((mark.key?, mark.title.clone()?))).collect();
     assert_eq!(cells.len(), (opened.map_cells * opened.map_cells) as usize);
     for (key, title) in cells.into_iter().step_by(37) {
-        let shown = desk.show(look(&prices_of(key, opened.map_cells, opened.price_max))).unwrap();
+        let shown = session.show(look(&prices_of(key, opened.map_cells, opened.price_max))).unwrap();
         assert_eq!(title.contains("loses"), !shown.is_same, "{title}");
         let exact = &shown.states[0].exact;
         let asked = if exact == "goes on" { "asks for nothing" } else { exact };
@@ -184,17 +184,17 @@ fn two_prices_have_a_map_that_agrees_with_the_solution_at_each() {
 
 #[test]
 fn nothing_is_shown_before_a_problem_is_open() {
-    assert_eq!(ProblemDesk::default().show(look(&[])), None);
+    assert_eq!(ProblemSession::default().show(look(&[])), None);
 }
 
-fn household(desk: &mut ProblemDesk, request: u32, order: Order) -> Option<ProblemReply> {
-    desk.answer(ProblemRequest::Household { request, order, look: look(&[]) }, || Err(String::new()))
+fn household(session: &mut ProblemSession, request: u32, order: Order) -> Option<ProblemReply> {
+    session.answer(ProblemRequest::Household { request, order, look: look(&[]) }, || Err(String::new()))
 }
 
-/// Goes on until the household that is being made lies on the desk.
-fn made(desk: &mut ProblemDesk) -> ProblemReply {
+/// Goes on until the household that is being made lies on the session.
+fn made(session: &mut ProblemSession) -> ProblemReply {
     loop {
-        if let Some(reply) = desk.go_on() {
+        if let Some(reply) = session.go_on() {
             return reply;
         }
     }
@@ -203,30 +203,30 @@ fn made(desk: &mut ProblemDesk) -> ProblemReply {
 #[test]
 fn a_household_is_made_in_pieces_kept_and_taken_again_at_once() {
     let few = |seed| Order { n_tasks: 4, ..Order::new(seed, crate::household::Split::PnP) };
-    let mut desk = ProblemDesk::default();
-    let (_, small) = scenario(&mut desk, "two-helps");
-    let begun = household(&mut desk, 7, few(1));
+    let mut session = ProblemSession::default();
+    let (_, small) = scenario(&mut session, "two-helps");
+    let begun = household(&mut session, 7, few(1));
     assert!(matches!(begun, Some(ProblemReply::Making { request: 7, .. })), "{begun:?}");
-    assert_eq!(desk.show(look(&small.prices)).unwrap(), small, "the one before stays");
-    assert!(matches!(made(&mut desk), ProblemReply::Made { request: 7, .. }));
-    assert!(desk.is_at_work(), "its map is still to be solved");
+    assert_eq!(session.show(look(&small.prices)).unwrap(), small, "the one before stays");
+    assert!(matches!(made(&mut session), ProblemReply::Made { request: 7, .. }));
+    assert!(session.is_at_work(), "its map is still to be solved");
     // Another seed is another household; the first is kept.
-    household(&mut desk, 8, few(2));
-    assert!(matches!(made(&mut desk), ProblemReply::Made { request: 8, .. }));
-    assert!(matches!(household(&mut desk, 9, few(1)), Some(ProblemReply::Made { request: 9, .. })));
-    scenario(&mut desk, "sign-flip");
-    assert!(!desk.is_at_work());
-    assert!(matches!(household(&mut desk, 10, few(2)), Some(ProblemReply::Made { request: 10, .. })));
+    household(&mut session, 8, few(2));
+    assert!(matches!(made(&mut session), ProblemReply::Made { request: 8, .. }));
+    assert!(matches!(household(&mut session, 9, few(1)), Some(ProblemReply::Made { request: 9, .. })));
+    scenario(&mut session, "sign-flip");
+    assert!(!session.is_at_work());
+    assert!(matches!(household(&mut session, 10, few(2)), Some(ProblemReply::Made { request: 10, .. })));
 }
 
 #[test]
 fn a_household_that_is_given_up_leaves_nothing_to_do() {
     let order = Order { n_tasks: 4, ..Order::new(1, crate::household::Split::SObj) };
-    let mut desk = ProblemDesk::default();
-    household(&mut desk, 1, order);
-    assert!(desk.go_on().is_none() && desk.share_made().is_some());
-    assert_eq!(desk.answer(ProblemRequest::Cancel, || Err(String::new())), None);
-    assert!(!desk.is_at_work());
+    let mut session = ProblemSession::default();
+    household(&mut session, 1, order);
+    assert!(session.go_on().is_none() && session.share_made().is_some());
+    assert_eq!(session.answer(ProblemRequest::Cancel, || Err(String::new())), None);
+    assert!(!session.is_at_work());
     let none = Order { n_tasks: 0, ..order };
-    assert!(matches!(household(&mut desk, 2, none), Some(ProblemReply::Refused { request: 2, .. })));
+    assert!(matches!(household(&mut session, 2, none), Some(ProblemReply::Refused { request: 2, .. })));
 }

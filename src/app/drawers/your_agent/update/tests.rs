@@ -3,7 +3,7 @@
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::your_agent::message::{LogExample, LogOptions, LogRefusal};
 use crate::app::drawers::your_agent::update::*;
-use crate::app::drawers::your_agent::worker::LogDesk;
+use crate::app::drawers::your_agent::worker::LogSession;
 use crate::app::message::page::Msg;
 use crate::trace::read::Column;
 
@@ -41,17 +41,17 @@ fn name(state: &State) -> String {
     state.log.read.as_ref().map_or_else(String::new, |read| read.given.name(state.words))
 }
 
-/// A page that shows a log, and the desk that answers it.
-fn shown() -> (State, LogDesk) {
-    let (mut state, mut desk) = (State::default(), LogDesk::default());
+/// A page that shows a log, and the session that answers it.
+fn shown() -> (State, LogSession) {
+    let (mut state, mut session) = (State::default(), LogSession::default());
     let request = paste(&mut state);
-    desk.begin(&LogOptions::default()).unwrap();
-    desk.push(LOG.as_bytes()).unwrap();
-    desk.finish(&LogOptions::default()).unwrap();
-    let shown = Box::new(desk.show(state.log.awaited.as_ref().unwrap().look).unwrap());
-    let asked = reply(&mut state, LogReply::Understood { request, understood: desk.understood(), shown });
+    session.begin(&LogOptions::default()).unwrap();
+    session.push(LOG.as_bytes()).unwrap();
+    session.finish(&LogOptions::default()).unwrap();
+    let shown = Box::new(session.show(state.log.awaited.as_ref().unwrap().look).unwrap());
+    let asked = reply(&mut state, LogReply::Understood { request, understood: session.understood(), shown });
     assert!(matches!(asked[..], [LogEffect::Ask(LogRequest::Compare { .. })]), "{asked:?}");
-    (state, desk)
+    (state, session)
 }
 
 #[test]
@@ -64,12 +64,12 @@ fn a_pasted_log_is_read_in_the_worker_and_shown() {
 
 #[test]
 fn a_drag_awaits_one_picture_at_a_time_and_ends_with_the_newest() {
-    let (mut state, mut desk) = shown();
+    let (mut state, mut session) = shown();
     let first = tell(&mut state, LogMsg::BudgetMoved(0.1));
     let [LogEffect::Ask(LogRequest::Show { request, look })] = first[..] else { panic!("{first:?}") };
     assert!(tell(&mut state, LogMsg::BudgetMoved(0.2)).is_empty());
     assert!(tell(&mut state, LogMsg::BudgetMoved(0.3)).is_empty());
-    let picture = Box::new(desk.show(look).unwrap());
+    let picture = Box::new(session.show(look).unwrap());
     let next = reply(&mut state, LogReply::Shown { request, shown: picture });
     let [LogEffect::Ask(LogRequest::Show { look, .. })] = next[..] else { panic!("{next:?}") };
     assert_eq!((look.budget, look.since), (Some(0.3), Some(0.5)), "told against where the drag began");
@@ -110,10 +110,10 @@ fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
     let csv = "run;obs;reward\n1;door;1\n".to_owned();
     tell(&mut state, LogMsg::Pasted(csv.clone()));
     let (request, options) = (state.log.awaited.as_ref().unwrap().request, state.log.options.clone());
-    let mut desk = LogDesk::default();
-    desk.begin(&options).unwrap();
-    let refusal = desk.push(csv.as_bytes()).map(drop).and_then(|()| desk.finish(&options)).unwrap_err();
-    let (names, guess) = (desk.names().to_vec(), desk.guess(&options));
+    let mut session = LogSession::default();
+    session.begin(&options).unwrap();
+    let refusal = session.push(csv.as_bytes()).map(drop).and_then(|()| session.finish(&options)).unwrap_err();
+    let (names, guess) = (session.names().to_vec(), session.guess(&options));
     reply(&mut state, LogReply::Refused { request, refusal, names, guess });
     assert_eq!(state.log.names(), ["run", "obs", "reward"]);
     assert_eq!(
@@ -126,16 +126,16 @@ fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
     }
     assert_eq!(state.log.options.columns, "episode=run,task=,state=obs");
     let options = LogOptions { columns: "episode=run,state=obs,outcome=reward".to_owned(), ..options };
-    desk.begin(&options).unwrap();
-    desk.push(csv.as_bytes()).unwrap();
-    desk.finish(&options).unwrap();
-    assert_eq!(desk.guess(&options), None, "it is read so already");
+    session.begin(&options).unwrap();
+    session.push(csv.as_bytes()).unwrap();
+    session.finish(&options).unwrap();
+    assert_eq!(session.guess(&options), None, "it is read so already");
 }
 
 #[test]
 fn the_log_of_a_link_stays_in_the_address_until_another_is_read() {
     let mut state = State::default();
-    let data = LogDesk::default()
+    let data = LogSession::default()
         .link(&LogOptions { lenient: true, ..LogOptions::default() }, LOG.as_bytes())
         .unwrap();
     let effects = page_update(&mut state, Msg::LinkOpened(format!("v=1&open=log&d={data}")));
