@@ -1,6 +1,6 @@
 //! Choices that the paper leaves open, made on validation tasks alone.
 
-mod expectation;
+mod forecast;
 
 use std::fmt::Write as _;
 
@@ -9,11 +9,11 @@ use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 
 use super::arm::Arm;
+use super::run::{StudyOrder, StudyResult, Trial, Visit};
 use super::stats::{Figure, mean};
-use super::study::{StudyOrder, StudyResult, Trial, Visit};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, told};
 
-pub use expectation::{expectations_csv, plan_expectations};
+pub use forecast::{expectations_csv, plan_expectations};
 
 /// The choice between the visits of a state, of one seed: each split with each choice, the helpers played on validation
 /// tasks (`n_test` of them).

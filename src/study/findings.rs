@@ -9,8 +9,8 @@ use crate::reward_model::{Attempt, calibrate_self_regulation};
 
 use super::arm::{Arm, Coverage, Rule, Target};
 use super::play::TaskMeans;
+use super::run::{ArmResult, Attempts, StudyOrder, StudyResult, Trial};
 use super::stats::{Figure, mean, paired, ratio};
-use super::study::{ArmResult, Attempts, StudyOrder, StudyResult, Trial};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, task_name};
 use crate::study::published;
 

@@ -6,15 +6,15 @@
 
 mod arm;
 mod choice;
-mod expectation;
 mod findings;
+mod forecast;
 mod method;
 mod play;
 mod policy;
 mod prepare;
 pub mod published;
+mod run;
 mod stats;
-mod study;
 mod table;
 mod tables;
 
@@ -23,14 +23,14 @@ pub use choice::{
     expectations_csv, helpers_csv, plan_expectations, plan_helpers, plan_steadying, plan_visits,
     steadying_csv, visits_csv,
 };
-pub use expectation::{Calls, Forecast};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
+pub use forecast::{Calls, Forecast};
 pub use method::{
     EXPECTATIONS as METHOD_EXPECTATIONS, FINDINGS as METHOD_FINDINGS, document as method_document,
 };
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
+pub use run::{ArmResult, Attempts, Study, StudyOrder, StudyResult, Trial, Visit};
 pub use stats::{Figure, mean, paired, ratio};
-pub use study::{ArmResult, Attempts, Study, StudyOrder, StudyResult, Trial, Visit};
 pub use table::{Cell, Kind, Row, Table, combine};
 pub use tables::{Sizes, plan, table};

@@ -13,7 +13,7 @@ use crate::household::Split;
 use crate::numeric::Seed;
 
 use super::arm::{Arm, Coverage, Target};
-use super::study::{StudyOrder, StudyResult, Trial, Visit};
+use super::run::{StudyOrder, StudyResult, Trial, Visit};
 use super::table::Table;
 
 /// γ: the paper does not state it.

@@ -6,8 +6,8 @@ use crate::numeric::Seed;
 
 use super::super::arm::{Arm, Pick};
 use super::super::play::TaskMeans;
+use super::super::run::{StudyOrder, StudyResult, Trial};
 use super::super::stats::mean;
-use super::super::study::{StudyOrder, StudyResult, Trial};
 use super::super::table::{Kind, Row, Table};
 use super::{Sizes, labels, study};
 

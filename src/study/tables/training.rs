@@ -6,8 +6,8 @@ use crate::numeric::Seed;
 
 use super::super::arm::{Arm, Coverage, Target};
 use super::super::play::TaskMeans;
+use super::super::run::{ArmResult, StudyOrder, StudyResult, Trial};
 use super::super::stats::{Figure, mean};
-use super::super::study::{ArmResult, StudyOrder, StudyResult, Trial};
 use super::super::table::{Kind, Row, Table};
 use super::{LEVELS, Sizes, labels, study};
 

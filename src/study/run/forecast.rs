@@ -2,7 +2,7 @@
 
 use crate::household::TaskSet;
 
-use super::super::expectation::Forecaster;
+use super::super::forecast::Forecaster;
 use super::super::play::Ready;
 use super::{Step, Study, TASKS_AT_A_TIME};
 use crate::experiment::error::PipelineError;

@@ -7,10 +7,10 @@ use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 
 use super::super::arm::Arm;
-use super::super::expectation::Calls;
+use super::super::forecast::Calls;
 use super::super::play::TaskMeans;
+use super::super::run::{StudyOrder, StudyResult, Trial};
 use super::super::stats::mean;
-use super::super::study::{StudyOrder, StudyResult, Trial};
 use super::super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study};
 
 const COUNTS: [(&str, ArmAt); 2] = [("as they are", ours), ("steadied", steadied)];

@@ -6,7 +6,7 @@ use crate::household::TaskSet;
 use crate::reward_model::Attempt;
 
 use super::super::arm::Arm;
-use super::super::expectation::Forecast;
+use super::super::forecast::Forecast;
 use super::super::play::TaskMeans;
 use super::super::policy::Expected;
 use super::order::{StudyOrder, Trial};

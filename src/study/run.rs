@@ -1,6 +1,6 @@
 //! One seed of one setting, from Phase 1 to the last episode played, in pieces of some milliseconds.
 
-mod foretell;
+mod forecast;
 mod learn;
 mod order;
 mod outcome;
@@ -15,7 +15,7 @@ use crate::reward_model::{Recorder, SelfKnowledge};
 use crate::rollout::{Counts, Plan};
 
 use super::arm::{Target, Teaching};
-use super::expectation::Forecaster;
+use super::forecast::Forecaster;
 use super::play::TaskMeans;
 use super::policy::Solved;
 use super::prepare::{N_VALIDATION, Prepared};
