@@ -8,8 +8,20 @@ const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "src/ARCHITECTURE.
 
 /// The folders that a path in a document begins with; the library's are written without `src`.
 const ROOTS: [&str; 14] = [
-    "src", "xtask", "tests", "docs", "examples", "models", "app", "bin", "figure", "trace", "mdp", "study",
-    "experiment", "language",
+    "src",
+    "xtask",
+    "tests",
+    "docs",
+    "examples",
+    "models",
+    "app",
+    "bin",
+    "figure",
+    "trace",
+    "mdp",
+    "study",
+    "experiment",
+    "language",
 ];
 
 #[test]

@@ -1,6 +1,6 @@
 //! The paper's tables and findings, made anew in the worker on demand, beside the printed numbers.
 
-use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, MadeOf, Running, SIZES};
+use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, MadeOf, Running, SIZES, column_head};
 use askwell::app::{self, Msg};
 use askwell::experiment::Order;
 use askwell::figure::text;
@@ -126,7 +126,7 @@ fn table_view(shown: Shown<'_>, made: &MadeOf, table: &Table<Option<Cell>>, send
         let sort = on(send, move || Msg::Evidence(EvidenceMsg::SortPressed(asked, column)));
         html! {
             <th scope="col" class="num" aria-sort={order}>
-                <button class="sort" onclick={sort}>{ name.replace('_', " ") }</button>
+                <button class="sort" onclick={sort} title={name.clone()}>{ column_head(w, name).unwrap_or(name).to_owned() }</button>
             </th>
         }
     };
