@@ -102,7 +102,7 @@ catalogue! {
     why_here = "Why here?"
     ask = "Ask."
     go_on = "Go on."
-    exact_space = "Optimal policy "
+    exact_space = "Optimum "
     gain_over_price = "at the optimum’s price: gain > price × extra calls"
     success_over_keeping = "success of asking now > success of keeping the call"
     compares = "S of asking now: {0}. Of going on one step, then following the policy: {1}. Of never asking from here: {2}."
