@@ -220,9 +220,11 @@ impl Trace {
     /// the calls come first.
     fn step_labels(&self, frame: &Frame) -> Vec<Mark> {
         let is_selected = |i: usize| self.selected == Some(i as u32);
-        let rank = |i: &usize| (!is_selected(*i), !self.steps.get(*i).is_some_and(|step| step.asked), *i);
-        let mut order: Vec<usize> = (0..self.steps.len()).collect();
-        order.sort_by_key(rank);
+        let asked = |i: usize| self.steps.get(i).is_some_and(|step| step.asked);
+        let all = || 0..self.steps.len();
+        let calls = all().filter(|&i| !is_selected(i) && asked(i));
+        let others = all().filter(|&i| !is_selected(i) && !asked(i));
+        let order = all().filter(|&i| is_selected(i)).chain(calls).chain(others);
         let mut field = Field::new(Area { left: 0.0, top: 0.0, right: frame.width, bottom: frame.height });
         let mut marks = Vec::new();
         for i in order {

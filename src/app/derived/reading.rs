@@ -165,10 +165,12 @@ fn paper(experiment: &Experiment, setting: &Setting) -> Reading {
 /// Its usage does not fall with the price, so no search on the price is sound; this tries them all.
 #[must_use]
 pub fn paper_staircase(experiment: &Experiment, measure: Measure) -> Vec<(f64, u32)> {
-    let mut points: Vec<(f64, u32)> =
-        experiment.paper.iter().enumerate().map(|(i, point)| (point.calls.of(measure), i as u32)).collect();
-    // Of two that call alike, the dearer price stands: it was tried first.
-    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let mut points: Vec<(f64, u32)> = Vec::with_capacity(experiment.paper.len());
+    for (i, point) in (0..).zip(&experiment.paper) {
+        let calls = point.calls.of(measure);
+        // Of two that call alike, the dearer price stands: it was tried first.
+        points.insert(points.partition_point(|other| other.0 < calls), (calls, i));
+    }
     points
 }
 

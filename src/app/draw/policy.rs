@@ -148,10 +148,13 @@ fn since_words(state: &State, scene: &TaskView, since: f64) -> String {
 pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {
     let (w, stage) = (state.words, &scene.stage);
     let task = &stage.task;
-    let mut known: Vec<Knowledge> = stage.parts.iter().map(Knowledge::of).collect();
-    let of_state = known.clone();
-    known.sort_unstable();
-    known.dedup();
+    let of_state: Vec<Knowledge> = stage.parts.iter().map(Knowledge::of).collect();
+    let mut known: Vec<Knowledge> = Vec::new();
+    for &one in &of_state {
+        if let Err(place) = known.binary_search(&one) {
+            known.insert(place, one);
+        }
+    }
     let column = |state: usize| known.iter().position(|&k| k == of_state[state]).unwrap_or(0) as u32;
     let guess = state.guessing();
     let acts = acts_shown(guess.as_ref(), scene);

@@ -119,7 +119,9 @@ impl Policy {
     /// Thin moves first, then the refused one, then the episode's own, so that what matters lies on top.
     fn move_marks(&self, grid: &Layout) -> Vec<Mark> {
         let others = self.rims(grid);
-        let pairs: BTreeSet<(u32, u32)> = self.moves.iter().map(|m| (m.from, m.to)).collect();
+        let mut pairs = BTreeSet::new();
+        // One at a time: a set made of a list is sorted by code that no other place shares.
+        self.moves.iter().for_each(|m| _ = pairs.insert((m.from, m.to)));
         let mut drawn = BTreeSet::new();
         let mut layers = [Vec::new(), Vec::new(), Vec::new()];
         for weight in [Weight::Own, Weight::Refused, Weight::Chosen] {

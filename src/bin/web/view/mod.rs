@@ -32,13 +32,6 @@ use shared::{LazyViews, Send, Shown};
 
 /// The whole page.
 pub(crate) fn page(state: &State, lazy: Option<&'static LazyViews>, send: &Send) -> Html {
-    let w = state.words;
-    let is_hidden = state.is_answer_hidden();
-    let is_of_episodes =
-        state.setting.lesson.and_then(model::lesson).is_some_and(|lesson| lesson.is_of_episodes);
-    let episodes = |shown: Shown<'_>| {
-        if is_hidden { lesson::cover(w, "C", w.same_task_twice()) } else { episode::view(shown, send) }
-    };
     html! {
         <>
             { panels::notices(state, send) }
@@ -51,13 +44,7 @@ pub(crate) fn page(state: &State, lazy: Option<&'static LazyViews>, send: &Send)
                 { panels::view(shown, send) }
                 <main id="main" tabindex="-1">
                     { lesson::open(shown, send) }
-                    if is_of_episodes { { episodes(shown) } }
-                    <div class="grid">
-                        { curve::view(shown) }
-                        { policy::view(shown, send) }
-                        if is_hidden { { lesson::cover(w, "D", w.why_here()) } } else { { why::view(shown) } }
-                    </div>
-                    if !is_of_episodes { { episodes(shown) } }
+                    { figures(shown, send) }
                     if shown.shows(Control::Lessons) { { lesson::list(shown, send) } }
                     if shown.shows(Control::Drawers) { { drawer::view(shown, send) } }
                 </main>
@@ -66,4 +53,22 @@ pub(crate) fn page(state: &State, lazy: Option<&'static LazyViews>, send: &Send)
             <p class="sr" role="status" data-testid="status">{ state.announcement.clone() }</p>
         </>
     }
+}
+
+/// The four figures, in the order of their letters; a lesson about episodes has C right below its text.
+fn figures(shown: Shown<'_>, send: &Send) -> Html {
+    let (w, setting) = (shown.state.words, &shown.state.setting);
+    let is_hidden = shown.state.is_answer_hidden();
+    let is_of_episodes = setting.lesson.and_then(model::lesson).is_some_and(|lesson| lesson.is_of_episodes);
+    let cover = |letter, title| lesson::cover(w, letter, title);
+    let grid = html! {
+        <div class="grid">
+            { curve::view(shown) }
+            { policy::view(shown, send) }
+            { if is_hidden { cover("D", w.why_here()) } else { why::view(shown) } }
+        </div>
+    };
+    let episodes = if is_hidden { cover("C", w.same_task_twice()) } else { episode::view(shown, send) };
+    let in_order = if is_of_episodes { [episodes, grid] } else { [grid, episodes] };
+    in_order.into_iter().collect()
 }
