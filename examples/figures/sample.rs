@@ -249,7 +249,7 @@ pub(crate) fn plan_helped() -> Plan {
     house(&way, 2)
 }
 
-/// The twin's way: it keeps coming back.
+/// The way of the comparison run without help: it keeps coming back.
 pub(crate) fn plan_twin() -> Plan {
     let way = [
         (6, 3, false),
@@ -293,7 +293,7 @@ const TWIN: [(f64, &str); 15] = [
     (0.03, "look"),
 ];
 
-/// The helped lane.
+/// The trace of the episode with help.
 pub(crate) fn trace_helped() -> Trace {
     let rows = [
         (0.34, "go\nbath", false),
@@ -321,7 +321,7 @@ pub(crate) fn trace_helped() -> Trace {
     }
 }
 
-/// The twin's lane.
+/// The trace of the comparison run without help.
 pub(crate) fn trace_twin() -> Trace {
     let rows: Vec<(f64, &str, bool)> = TWIN.iter().map(|(p, label)| (*p, *label, false)).collect();
     let repeat = |from, to, label: &str| Repeat { from, to, label: label.to_owned() };

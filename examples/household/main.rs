@@ -48,7 +48,7 @@ fn record(split: Split) -> Vec<Recorded> {
     recorded.collect()
 }
 
-/// The number a second, in each run; `once` says how many it did.
+/// The rate per second, one number a run; `once` returns the number of things it did.
 fn per_second(mut once: impl FnMut() -> usize) -> Vec<f64> {
     once();
     let runs = (0..RUNS).map(|_| {

@@ -1,5 +1,5 @@
-//! The time that the networks take to train and to score, natively and in a browser: `cargo xtask bench networks`
-//! runs it in both. It prints, or in a browser puts into the title, one JSON document of milliseconds.
+//! Training and scoring time of the networks, natively and in a browser: `cargo xtask bench networks` runs both.
+//! It prints one JSON document of milliseconds; in a browser the document becomes the title.
 
 #[path = "../solver/clock.rs"]
 mod clock;

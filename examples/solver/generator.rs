@@ -10,7 +10,7 @@ use askwell::numeric::Random;
 /// The stream of the generator below a seed.
 const STREAM: u64 = 0x50_4c_56;
 
-/// The reach of a state: how far a state leads.
+/// The reach of a state: the distance to the states that its actions lead to.
 #[derive(Clone, Copy)]
 pub(crate) enum Reach {
     /// Up to 5 states back and 10 ahead.

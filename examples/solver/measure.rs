@@ -1,4 +1,4 @@
-//! The work that is timed, natively and in a browser alike.
+//! The work that is timed, the same natively and in a browser.
 
 use std::{
     cell::Cell,
@@ -22,7 +22,7 @@ use crate::{
 /// Each figure is the best of several runs: as many as fit in this many milliseconds of a turn, three at least.
 const AT_LEAST_MS: f64 = 500.0;
 
-/// Work that is compared is measured in turn, so often: a slow spell of the machine then passes over all of it.
+/// The number of turns: compared pieces of work take turns, so that a slow spell of the machine meets all of them.
 const TURNS: u32 = 4;
 
 /// Shorter runs are timed several together, for a browser's clock ticks in tenths of a millisecond.

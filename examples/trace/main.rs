@@ -1,4 +1,4 @@
-//! The speed at which a long log is read, checked and counted: what `cargo xtask bench trace` runs.
+//! The speed of reading, checking and counting a long log: `cargo xtask bench trace` runs this.
 //!
 //! A log of `LINES` lines (by default a million, about 200 bytes each) is made from a seed, in chunks that are thrown
 //! away once they are read, so that the memory is the reader's own. Beside the reader's time stands that of parsing the

@@ -1,4 +1,4 @@
-//! The actors of an episode: the base and the helps that can be called.
+//! The actors of an episode: the base actor and the interventions that can be called.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ impl Help {
         Self::ALL.into_iter().find(|help| help.name() == name)
     }
 
-    /// True if it can only take over a whole task, since it acts on what cannot be seen in a state (4.3).
+    /// True if it can only take over a whole task, since it acts on hidden facts (4.3).
     #[must_use]
     pub fn is_task_wise_only(self) -> bool {
         self == Self::Oracle

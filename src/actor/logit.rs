@@ -121,8 +121,8 @@ impl LogitActor {
         }
     }
 
-    /// The place where the object is for a person: as with a goal room, but the person seen somewhere, or found
-    /// missing, counts as a trace does.
+    /// The score of an action in a delivery. A person seen in a room counts for it as a trace does.
+    /// A room where the person was missed loses as much.
     fn score_delivering(&self, household: &Household, action: Action) -> f64 {
         let evidence = self.profile.trace;
         let likely = |room: RoomId| {
@@ -140,7 +140,7 @@ impl LogitActor {
         }
     }
 
-    /// The attraction that a room looks to someone who searches.
+    /// The score of a room in a search for the object.
     fn room_score(&self, household: &Household, room: RoomId) -> f64 {
         let profile = &self.profile;
         let task = household.task();

@@ -37,9 +37,9 @@ pub struct Profile {
     pub goal_misreading: f64,
     /// The pull of a room that a trace points to.
     pub trace: f64,
-    /// The part that a remembered candidate adds back, as a part of λ.
+    /// The share of λ that a remembered candidate gives back to its room.
     pub memory: f64,
-    /// True if a trace makes up for having looked there before.
+    /// True if a trace takes away the penalty of a room that was looked at before.
     pub trusts_trace: bool,
     /// The temperature of the softmax.
     pub temperature: f64,
@@ -48,13 +48,13 @@ pub struct Profile {
 /// The actors of a split, before a task is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profiles {
-    /// The base actor.
+    /// The base actor that is meant.
     pub actor: BaseActor,
     /// The weak actor.
     pub base: Profile,
     /// The stronger one: the intervention "better model".
     pub strong: Profile,
-    /// The degree to which the two misread alike: the correlation of their misreadings.
+    /// The correlation between the misreadings of the two actors.
     pub correlation: f64,
     /// Q(s, a), which MCTS needs: `reward_model::train_q` makes it, since it depends on the seed. `None` else.
     #[serde(skip)]

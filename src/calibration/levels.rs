@@ -1,4 +1,4 @@
-//! The rates that a candidate reaches: SR, SPL and L of each row, with standard errors.
+//! The levels that a candidate reaches: SR, SPL and L of each row, with standard errors.
 
 use crate::actor::{Cast, Profiles};
 use crate::experiment::Tally;
@@ -11,7 +11,7 @@ use super::targets::{Measure, Row};
 /// The random streams of these rollouts, one a row.
 const STREAM: u64 = 4_000;
 
-/// The tasks that are rolled out.
+/// The sample of tasks that is rolled out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// Their set.

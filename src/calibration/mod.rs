@@ -19,7 +19,7 @@ pub use search::{Search, SearchOptions};
 pub use targets::{Measure, Row, Target, mcts_targets, targets};
 pub use tunable::{Tunable, tunables};
 
-/// The distance: how far a candidate is from the targets: the mean of ((reached - target) / tolerance)².
+/// The distance of a candidate from the targets: the mean of ((reached - target) / tolerance)².
 #[must_use]
 pub fn loss(targets: &[Target], levels: &Levels) -> f64 {
     let squares = targets.iter().map(|target| {

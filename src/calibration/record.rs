@@ -1,4 +1,4 @@
-//! The record that a calibration leaves behind: the numbers, and how they came about.
+//! The record of a calibration: its numbers, and the search and choices behind them.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct Reached {
     pub standard_error: f64,
 }
 
-/// The way the numbers of a split and base actor came about.
+/// The record of a calibration of one split and base actor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The command that repeats it.
@@ -47,7 +47,7 @@ pub struct Record {
     pub loss: f64,
     /// On the calibration tasks.
     pub reached: Vec<Reached>,
-    /// The choices that people chose beside the search, and what they knew when they did.
+    /// The choices made by people outside the search, with their knowledge at that time.
     pub chosen: Vec<String>,
 }
 

@@ -8,7 +8,7 @@ use super::tunable::Tunable;
 /// The random stream of the search: no other stream's path starts with this number.
 const SEARCH: u64 = u64::from_be_bytes(*b"calibrat");
 
-/// The way a search goes.
+/// The options of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SearchOptions {
     /// Its seed.

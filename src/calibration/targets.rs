@@ -11,9 +11,9 @@ const TABLE_5: &str = include_str!("../study/published/table5.csv");
 /// A way of helping that needs no judgement: this help, at each step with this probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The one who helps.
+    /// The intervention that is mixed in.
     pub help: Help,
-    /// The rate, in tenths.
+    /// The probability of a call at each step, in tenths.
     pub tenths: u8,
 }
 
@@ -48,7 +48,7 @@ impl Row {
     }
 }
 
-/// The quantity that is compared.
+/// The measure that is compared with its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
@@ -80,11 +80,11 @@ impl Measure {
 pub struct Target {
     /// Its row.
     pub row: Row,
-    /// The quantity that it counts.
+    /// The measure of the target.
     pub measure: Measure,
     /// The paper's figure; SR and SPL as shares.
     pub value: f64,
-    /// The difference that counts as one unit of distance in the search.
+    /// The tolerance: the difference that counts as one unit of distance in the search.
     pub tolerance: f64,
 }
 

@@ -8,7 +8,7 @@ use super::candidate::Candidate;
 /// A number of a candidate, by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Tunable {
-    /// The place where it stands: `base.misreading`.
+    /// The path of the parameter, such as `base.misreading`.
     pub name: &'static str,
     /// The bounds of the search.
     pub bounds: (f64, f64),
@@ -41,7 +41,7 @@ const WORLD: [Tunable; 3] = [
     tunable!("world.second_goal", 0.0..0.4, world.second_goal),
 ];
 
-/// The place where things move.
+/// The parameters of a world in which things move.
 const MOVES: [Tunable; 2] =
     [tunable!("world.moves", 0.15..0.5, world.moves), tunable!("world.trace", 0.4..0.9, world.trace)];
 
@@ -80,8 +80,8 @@ const DITHERING: [(&str, (f64, f64)); 6] = [
     ("strong.temperature", (0.1, 1.2)),
 ];
 
-/// The parameters that a search for a split and base actor may change: actors always, the world with the first base
-/// actor alone.
+/// The parameters that a search for a split and base actor may change: those of the actors always.
+/// Those of the world belong to the search with the first base actor alone.
 #[must_use]
 pub fn tunables(split: Split, actor: BaseActor) -> Vec<Tunable> {
     let mut all = Vec::new();

@@ -3,13 +3,13 @@
 use crate::mdp::MdpError;
 use crate::net::TrainError;
 
-/// An experiment that cannot be run, and why.
+/// The fault of an experiment that cannot be run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PipelineError {
-    /// No task at all.
+    /// The experiment has no task.
     #[error("n_tasks is 0: expected at least 1")]
     NoTasks,
-    /// No episode at all.
+    /// The experiment has no episode.
     #[error("repetitions is 0: expected at least 1")]
     NoRepetitions,
     /// The networks cannot be trained.

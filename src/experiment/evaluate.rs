@@ -23,9 +23,9 @@ pub enum Conduct<'a> {
     },
     /// Ask where the table's policy asks; go on in states the table has never seen.
     Table {
-        /// The experiment whose states they are.
+        /// The experiment to which the states belong.
         experiment: &'a Experiment,
-        /// True if the policy asks, a flag a state of the table.
+        /// The policy as flags: true in each state where it asks.
         policy: &'a [bool],
     },
 }

@@ -1,8 +1,7 @@
 //! The whole pipeline: collect, train, solve, evaluate; later one function per paper table or figure.
 //!
 //! [`Pipeline`] does it in pieces of some milliseconds, so that a worker can say how far it is between them.
-//! The result is an [`Experiment`]: all that the page and the command line draw from. It draws
-//! nothing.
+//! The result is an [`Experiment`]: all that the page and the command line draw from. The pipeline draws no figure.
 
 pub(crate) mod error;
 pub(crate) mod evaluate;

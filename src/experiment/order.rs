@@ -1,4 +1,4 @@
-//! The experiment that is to be computed, and the stages of doing it.
+//! The order of an experiment, and the stages of computing it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ const GAMMA: f64 = 0.95;
 /// Phase 1 of the paper runs every task three times at each of seven probabilities (5.3).
 const REPETITIONS: u32 = 3;
 
-/// The parts that must be computed again when it changes.
+/// The settings of an experiment; if one of them changes, parts of the experiment are computed again.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
     /// The seed of the experiment: tasks, rollouts, networks.
@@ -25,7 +25,7 @@ pub struct Order {
     pub n_tasks: u32,
     /// The discount γ in (0, 1].
     pub gamma: f64,
-    /// The difference that tells two states apart.
+    /// The state abstraction: the facts that tell two states apart.
     pub keying: Keying,
     /// Episodes of Phase 1 a task and probability; at least 1.
     pub repetitions: u32,
@@ -45,7 +45,7 @@ impl Order {
         }
     }
 
-    /// The check: whether it can be worked on.
+    /// Checks that the order can be worked on.
     pub(crate) fn check(&self) -> Result<(), PipelineError> {
         match self {
             Self { n_tasks: 0, .. } => Err(PipelineError::NoTasks),
@@ -54,14 +54,14 @@ impl Order {
         }
     }
 
-    /// True if a result of `self` and one of `other` have the same networks and the same rollouts of whoever asks
-    /// without a table: all that neither γ nor the keying touches.
+    /// True if results of both orders have the same networks and the same rollouts of policies without a table.
+    /// Neither γ nor the state abstraction touches these.
     #[must_use]
     pub fn shares_networks(&self, other: &Self) -> bool {
         *self == Self { gamma: self.gamma, keying: self.keying, ..*other }
     }
 
-    /// True if a result of `self` and one of `other` have the same counts: γ alone may differ.
+    /// True if results of both orders have the same counts: γ alone may differ.
     #[must_use]
     pub fn shares_counts(&self, other: &Self) -> bool {
         *self == Self { gamma: self.gamma, ..*other }

@@ -8,14 +8,14 @@ use crate::rollout::{Counts, Plan, Step, Watcher, collect_task};
 use super::error::PipelineError;
 use super::order::Order;
 
-/// The data that Phase 1 leaves.
+/// The data of Phase 1.
 #[derive(Clone, Debug)]
 pub struct PhaseOne {
     /// `count[s][a][s']`, and the key of each state.
     pub counts: Counts,
     /// The features of each state and the visits that PRMs learn from.
     pub recorder: Recorder,
-    /// The number of visits each of the recorder's lists had after each task, so that tasks can be held out whole.
+    /// The lengths of the recorder's lists of visits after each task, so that tasks can be held out whole.
     pub visits_after_task: Vec<Vec<u32>>,
 }
 

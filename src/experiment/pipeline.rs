@@ -33,7 +33,7 @@ pub struct Pipeline {
     counts: Counts,
     recorder: Recorder,
     prms: Vec<Network>,
-    /// The part of an earlier result that still stands.
+    /// The earlier result of which parts still hold.
     kept: Option<Box<Experiment>>,
     step: Step,
 }
@@ -45,11 +45,11 @@ pub struct Done {
     pub stage: Stage,
     /// Tasks rolled out, batches trained, ways of asking tried.
     pub done: u32,
-    /// The number of them.
+    /// The number of pieces in the stage.
     pub of: u32,
 }
 
-/// The step that comes next.
+/// The next step of the pipeline.
 enum Step {
     Collect { next_task: u32 },
     Train { which: usize, trainer: Box<Trainer> },
@@ -79,8 +79,9 @@ impl Pipeline {
         })
     }
 
-    /// The pipeline with all of an earlier result that still stands: under another γ the counts and the networks,
-    /// under another keying the networks. What comes out is what [`Self::new`] would give, to the bit.
+    /// The pipeline with every part of an earlier result that still holds.
+    /// Under another γ these are the counts and the networks, under another state abstraction the networks.
+    /// The result is that of [`Self::new`], to the bit.
     ///
     /// # Errors
     /// If the order asks for no task.

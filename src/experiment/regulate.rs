@@ -22,12 +22,12 @@ const STREAM: u64 = 4_000;
 /// Bins of the reliability diagram.
 const BINS: u32 = 10;
 
-/// The worth of a PRM to an agent that stops by itself.
+/// The effect of a PRM on an agent that stops by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Regulation {
     /// The threshold, and what it did on the validation tasks.
     pub chosen: SelfRegulation,
-    /// The decisions that it does on the test tasks.
+    /// The right and wrong decisions on the test tasks.
     pub test: Confusion,
     /// Every threshold on the test tasks.
     pub roc: Vec<RocPoint>,

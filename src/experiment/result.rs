@@ -67,7 +67,7 @@ impl Baseline {
         }
     }
 
-    /// True if it follows the table, and so changes with it.
+    /// True if the policy follows the table, and so changes with it.
     #[must_use]
     pub fn is_of_table(self) -> bool {
         matches!(self, Self::Exact40 | Self::Exact20 | Self::Exact10)
@@ -84,17 +84,17 @@ impl Baseline {
 pub struct PaperPoint {
     /// The price r.
     pub price: f64,
-    /// The result that the policy it stops at gives: discounted and to the horizon.
+    /// The success of the policy at which the iteration stops: discounted, and within the horizon.
     pub success: Counted,
-    /// The calls that this policy makes.
+    /// The expected calls of this policy.
     pub calls: Counted,
     /// `E[U]` as the iteration itself has it when it stops.
     pub usage_iterate: f64,
-    /// True if it settled.
+    /// True if the iteration settled.
     pub converged: bool,
 }
 
-/// The optimum under a hard cap.
+/// The optimal policy under a limit on the calls of every episode.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CapPoint {
     /// The share of tasks that succeed.
@@ -112,7 +112,7 @@ pub struct Counted {
     pub discounted: f64,
 }
 
-/// The result that the pipeline hands over.
+/// The solved experiment, before any policy is rolled out.
 pub(crate) struct Solved {
     pub(crate) mdp: Mdp,
     pub(crate) prms: Vec<Network>,
@@ -128,7 +128,7 @@ pub struct ExperimentError(String);
 /// All that the page and the command line draw from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
-    /// The order that was asked for.
+    /// The order of the experiment.
     pub order: Order,
     /// The horizon: the most steps a task may take.
     pub step_limit: u32,
@@ -136,7 +136,7 @@ pub struct Experiment {
     pub keys: Vec<StateKey>,
     /// The start state of each task.
     pub starts: Vec<u32>,
-    /// The number of times nohelp and help were tried in each state.
+    /// The number of times that `nohelp` and help were tried in each state.
     pub tried: Vec<[u32; 2]>,
     /// Episodes of Phase 1.
     pub n_episodes: u32,
@@ -208,7 +208,7 @@ impl Experiment {
         self.states_of(task).find(|&state| self.keys[state as usize] == key)
     }
 
-    /// True if the exact policy at a price asks, a flag a state.
+    /// True where the optimal policy at a price asks, one flag a state.
     #[must_use]
     pub fn asking_at_price(&self, price: f64) -> Vec<bool> {
         let policy = self.frontier.policy_at(self.frontier.position_at_price(price));

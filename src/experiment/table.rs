@@ -62,7 +62,7 @@ pub(crate) fn builder_of_counts(counts: &Counts, n_helps: usize, gamma: f64, mor
     builder
 }
 
-/// The PRM's share of a row: PRM's: all of a `nohelp` that was never tried, nothing of such an intervention.
+/// The PRM's share of a row: all of a `nohelp` that was never tried, nothing of an intervention never tried.
 fn share_of_prm(tried: u32, action: usize, more: f64) -> f64 {
     match (tried, action) {
         (0, 0) => 1.0,
@@ -71,7 +71,7 @@ fn share_of_prm(tried: u32, action: usize, more: f64) -> f64 {
     }
 }
 
-/// The number of times each action was tried, `n_actions` numbers a state.
+/// The number of times that each action was tried: `n_actions` numbers a state.
 pub(crate) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
     let mut totals = vec![0; counts.keys.len() * n_actions];
     for row in &counts.rows {
@@ -80,12 +80,12 @@ pub(crate) fn tries(counts: &Counts, n_actions: usize) -> Vec<u32> {
     totals
 }
 
-/// The number of times `nohelp` and the one intervention were tried in each state.
+/// The number of times that `nohelp` and the one intervention were tried in each state.
 pub(crate) fn row_totals(counts: &Counts) -> Vec<[u32; 2]> {
     tries(counts, 2).chunks_exact(2).map(|tried| [tried[0], tried[1]]).collect()
 }
 
-/// True if every action was tried in a state, a flag a state.
+/// True where every action was tried, one flag a state.
 pub(crate) fn all_tried(counts: &Counts, n_helps: usize) -> Vec<bool> {
     tries(counts, n_helps + 1).chunks_exact(n_helps + 1).map(|tried| !tried.contains(&0)).collect()
 }

@@ -13,20 +13,20 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one task's mean.
+    /// Adds the mean of one task.
     pub fn add(&mut self, x: f64) {
         self.n += 1;
         self.sum += x;
         self.squares += x * x;
     }
 
-    /// The mean over tasks; 0 of none.
+    /// The mean over tasks; 0 without tasks.
     #[must_use]
     pub fn mean(&self) -> f64 {
         if self.n == 0 { 0.0 } else { self.sum / f64::from(self.n) }
     }
 
-    /// The standard error of the mean over tasks; 0 below two tasks.
+    /// The standard error of the mean over tasks; 0 with fewer than two tasks.
     #[must_use]
     pub fn standard_error(&self) -> f64 {
         if self.n < 2 {
@@ -38,19 +38,19 @@ impl Tally {
     }
 }
 
-/// The result of way of asking, over tasks.
+/// The rollouts of a policy, as means over tasks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RolledOut {
     /// SR: the share of episodes that succeed.
     pub success: Tally,
-    /// U: calls an episode.
+    /// U: calls per episode.
     pub calls: Tally,
-    /// L: steps an episode.
+    /// L: steps per episode.
     pub steps: Tally,
 }
 
 impl RolledOut {
-    /// Counts the episodes of one task.
+    /// Adds the episodes of one task.
     pub(crate) fn add(&mut self, episodes: &[Episode]) {
         let n = episodes.len() as f64;
         let mean = |of: fn(&Episode) -> f64| episodes.iter().map(of).sum::<f64>() / n;

@@ -51,7 +51,7 @@ impl TwoHelpsProblem {
     }
 }
 
-/// The work that is done, in order.
+/// The stages of the work, in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TwoHelpsStage {
     /// The base explores, for the Q of MCTS.
@@ -87,7 +87,7 @@ pub struct TwoHelpsDone {
     pub stage: TwoHelpsStage,
     /// Tasks rolled out, or batches trained.
     pub done: u32,
-    /// The number of them.
+    /// The number of pieces in the stage.
     pub of: u32,
 }
 
@@ -143,7 +143,7 @@ impl TwoHelps {
         })
     }
 
-    /// The progress.
+    /// The progress of the stage at work.
     #[must_use]
     pub fn progress(&self) -> TwoHelpsDone {
         let (stage, done, of) = match &self.step {

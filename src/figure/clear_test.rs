@@ -8,7 +8,7 @@ use super::path::flattened;
 use super::place::Area;
 use super::text;
 
-/// The distance a text may reach into something, in pixels: drawings are written to a tenth.
+/// The overlap that a text may have with another mark, in pixels: drawings are written to a tenth.
 const TOUCH: f64 = 0.6;
 
 /// A line of text and the box of its letters.

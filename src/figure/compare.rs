@@ -16,11 +16,11 @@ const DASHES: [&str; 4] = ["d4", "d2", "d5", "d1"];
 /// One frontier.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
-    /// The text that stands at its end: a number, or a word.
+    /// The label at the end of the line: a number, or a word.
     pub label: String,
     /// Its vertices, calls rising.
     pub points: Vec<Reading>,
-    /// The result that it gives at the budget that is set.
+    /// The point of the line at the budget that is set.
     pub here: Reading,
 }
 
@@ -29,7 +29,7 @@ pub struct Line {
 pub struct Compare {
     /// The budget that is set.
     pub budget: f64,
-    /// The quantity that the horizontal axis counts.
+    /// The label of the horizontal axis.
     pub x_label: String,
     /// The frontiers.
     pub lines: Vec<Line>,
@@ -62,7 +62,7 @@ impl Compare {
             .with_decimals(self.words)
     }
 
-    /// The sentence that the picture says.
+    /// The figure in one sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
         let said: Vec<String> = self

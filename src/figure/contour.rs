@@ -53,7 +53,7 @@ impl Grid<'_> {
         lines
     }
 
-    /// The edges of a square that the line joins.
+    /// The pairs of edges of a square that the contour line joins.
     fn crossings(&self, i: u32, j: u32, level: f64) -> Vec<(Edge, Edge)> {
         let corners = [self.at(i, j), self.at(i + 1, j), self.at(i + 1, j + 1), self.at(i, j + 1)];
         let [Some(a), Some(b), Some(c), Some(d)] = corners else { return Vec::new() };

@@ -9,7 +9,7 @@ pub use super::point::{Point, at};
 use super::text::px;
 use crate::language::{Language, Words};
 
-/// The end of a text that text stands at its point.
+/// The alignment of a text: the part of it that stands at its point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Anchor {
     /// The text begins at its point.
@@ -42,12 +42,12 @@ impl Span {
     }
 }
 
-/// The shape that a mark is, geometrically.
+/// The shape of a mark.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Shape {
     /// Marks moved together by an offset.
     Group {
-        /// The distance that the group is moved.
+        /// The offset of the group, in pixels.
         offset: Point,
         /// The marks, painted in order.
         marks: Vec<Mark>,
@@ -89,9 +89,9 @@ pub enum Shape {
     },
     /// One line of text.
     Text {
-        /// The place where its baseline is anchored.
+        /// The point of its baseline where the text is anchored.
         point: Point,
-        /// The end that is anchored.
+        /// The part of the text that stands at the point.
         anchor: Anchor,
         /// The runs of text.
         spans: Vec<Span>,
@@ -103,7 +103,7 @@ pub enum Shape {
 pub struct Mark {
     /// Classes of `www/figure.css`, separated by spaces.
     pub class: Cow<'static, str>,
-    /// The thing that the mark stands for (a state, a step): the page attaches its pointer handlers by it.
+    /// The number of the thing that the mark stands for (a state, a step); pointer handlers find it by this.
     pub key: Option<u32>,
     /// One sentence shown on hover and read aloud.
     pub title: Option<String>,
@@ -293,7 +293,7 @@ pub struct Drawing {
     pub width: f64,
     /// Height in pixels.
     pub height: f64,
-    /// The words that a screen reader says instead of the picture.
+    /// The description that a screen reader says instead of the figure.
     pub label: String,
     /// The marks, painted in order.
     pub marks: Vec<Mark>,
@@ -314,8 +314,8 @@ impl Mark {
 }
 
 impl Drawing {
-    /// The drawing with the decimal sign of a language in its label and in all that is printed in it. What a mark says when
-    /// it is asked may be a text of the reader's own, and stays.
+    /// The drawing with the decimal sign of a language in its label and its printed texts.
+    /// The title of a mark may hold a text of the reader's own, and stays.
     #[must_use]
     pub(super) fn with_decimals(mut self, w: Words) -> Self {
         if w.language() != Language::English {
@@ -346,7 +346,7 @@ impl Drawing {
         texts.map(|mark| mark.spans().iter().map(|span| &*span.text).collect()).collect()
     }
 
-    /// The number of marks that wear the class.
+    /// The number of marks with the class.
     #[must_use]
     pub fn count(&self, class: &str) -> usize {
         self.all_marks().into_iter().filter(|m| m.class.split(' ').any(|c| c == class)).count()

@@ -43,7 +43,7 @@ pub mod why;
 
 pub use mark::{Anchor, Drawing, Mark, Point, Shape, Span, at};
 
-/// The action in a state, or what a stretch of budget does to it.
+/// The action of a policy in a state, or the change of it over a stretch of budgets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// The agent asks for help: a filled star.
@@ -54,7 +54,7 @@ pub enum Act {
     NeverSeen,
 }
 
-/// The way an episode ended.
+/// The outcome of an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A tick in a ring.

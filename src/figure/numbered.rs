@@ -51,7 +51,7 @@ fn crosses(points: &[Point], area: &Area) -> bool {
 }
 
 impl Contour {
-    /// The place where its number can stand, from the middle of the line outwards.
+    /// The possible places of the number along the line, from its middle outwards.
     fn areas(&self) -> impl Iterator<Item = Area> + '_ {
         let (half, n) = (text::width_of(&self.number, self.text_class) / 2.0 + 2.0, self.points.len());
         let order =

@@ -72,7 +72,7 @@ fn alpha_key(percent: u8) -> String {
     format!("A{percent}")
 }
 
-/// The writer that writes marks as operators of a page.
+/// The painter of marks: it writes them as operators of a page.
 struct Painter {
     content: Content,
     sheet: Sheet,

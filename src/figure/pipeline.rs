@@ -15,14 +15,14 @@ const PAD: f64 = 9.0;
 pub struct Stage {
     /// Its name, a word or two.
     pub title: String,
-    /// The quantities that it counts, at most four short lines.
+    /// The counts, at most four short lines.
     pub counts: Vec<String>,
 }
 
 /// Everything the figure shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pipeline {
-    /// The words of its texts.
+    /// The words of the figure's texts.
     pub words: Words,
     /// The stages, from the left.
     pub stages: Vec<Stage>,

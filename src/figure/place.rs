@@ -1,5 +1,5 @@
-//! The place where a label goes: beside its mark, clear of every mark, every line and every other label; else
-//! nowhere, or, where it must be said, further off with a line that leads to it.
+//! The placing of a label: beside its mark, clear of every mark, every line and every other label.
+//! A label without such a place is left out; one that must be said goes further off, with a line that leads to it.
 
 use super::mark::{Anchor, Mark, Point, Shape, at};
 use super::text;
@@ -78,7 +78,7 @@ impl Area {
             && self.bottom >= other.bottom
     }
 
-    /// True if the segment lies wholly beyond one edge, as nearly all do.
+    /// True if the segment lies wholly beyond one edge, as most segments do.
     fn is_beside(&self, from: Point, to: Point) -> bool {
         (from.x < self.left && to.x < self.left)
             || (from.x > self.right && to.x > self.right)
@@ -187,8 +187,8 @@ pub(super) struct Spot {
 /// A line that no label may cover: its ends and half of its width.
 type Stroke = (Point, Point, f64);
 
-/// The things that a label may not cover (marks, lines, other labels) and what it rather does not (the grid, at a
-/// cost a pixel).
+/// The field of a drawing: the things that a label may not cover (marks, lines, other labels).
+/// The grid may be covered, at a cost per pixel.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     bounds: Area,

@@ -68,7 +68,7 @@ impl Plane {
         marks
     }
 
-    /// The pair that is looked at, kept inside the square.
+    /// The mark of the current pair, kept inside the square.
     pub(super) fn current(&self, pair: [f64; 2]) -> Mark {
         let inside = [pair[0].clamp(0.0, self.x.domain.1), pair[1].clamp(0.0, self.y.domain.1)];
         Mark::circle("f-ink s-paper w4", self.at(inside), 6.5)

@@ -1,5 +1,5 @@
-//! The interventions that the optimum asks for at every pair of prices: a map over two interventions, and where the
-//! paper's rule loses.
+//! The map of two prices: the interventions that the optimal policy asks for at every pair of prices.
+//! It also shows the pairs at which the paper's rule loses.
 
 use super::key::{Entry, Sign};
 use super::mark::{Drawing, Mark, at};
@@ -57,9 +57,9 @@ impl Asks {
 /// A cell of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
-    /// The interventions that the optimum asks for.
+    /// The interventions that the optimal policy calls.
     pub asks: Asks,
-    /// True if the paper's rule is worth less there.
+    /// True if the paper's rule has a smaller value there.
     pub loses: bool,
 }
 
@@ -67,9 +67,9 @@ pub struct Cell {
 /// intervention; `cells` has j outside. A cell's key is its place there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriceMap {
-    /// The words of its texts.
+    /// The words of the figure's texts.
     pub words: Words,
-    /// The names that the interventions are called.
+    /// The names of the interventions.
     pub names: [String; 2],
     /// Both axes run from 0 to here.
     pub max: f64,
@@ -87,13 +87,13 @@ pub(super) fn middle_of(key: u32, n: u32, max: f64) -> [f64; 2] {
     [key % n, key / n].map(|place| (f64::from(place) + 0.5) * max / f64::from(n))
 }
 
-/// The prices of a cell, by its key: those in its middle, to four places, so that a reader sees all of their digits.
+/// The prices in the middle of a cell, by its key, to four places: a reader sees all of their digits.
 #[must_use]
 pub fn prices_of(key: u32, n: u32, max: f64) -> [f64; 2] {
     middle_of(key, n, max).map(short_price)
 }
 
-/// A price to four places, and one that has none there as it is.
+/// A price to four places; a price below 0.001 stays as it is.
 #[must_use]
 pub fn short_price(price: f64) -> f64 {
     let short = (price * 1e4).round() / 1e4;

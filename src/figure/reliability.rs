@@ -14,9 +14,9 @@ const BAR: f64 = 34.0;
 /// Predictions that lie near each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// The place where the bin starts, and where it ends.
+    /// The lower and the upper end of the bin, in [0, 1].
     pub span: (f64, f64),
-    /// The number of predictions that fall into it.
+    /// The number of predictions in the bin.
     pub n: u32,
     /// Their mean.
     pub said: f64,
@@ -27,7 +27,7 @@ pub struct Bin {
 /// The bins, and what they come to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reliability {
-    /// The words of its texts.
+    /// The words of the figure's texts.
     pub words: Words,
     /// From 0 to 1; an empty one is not drawn.
     pub bins: Vec<Bin>,
@@ -61,7 +61,7 @@ impl Reliability {
             .with_decimals(w)
     }
 
-    /// The sentence that the picture says.
+    /// The figure in one sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
         let n: u32 = self.bins.iter().map(|bin| bin.n).sum();

@@ -10,7 +10,7 @@ use crate::language::{Words, fill};
 /// Width in pixels; it fits a phone.
 pub const WIDTH: f64 = 340.0;
 
-/// The shares, of successes and of failures, that a threshold leaves to run.
+/// The shares of successes and of failures that a threshold lets run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rates {
     /// Of the attempts that would succeed: recall.
@@ -22,11 +22,11 @@ pub struct Rates {
 /// The curve and the threshold on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Roc {
-    /// The words of its texts.
+    /// The words of the figure's texts.
     pub words: Words,
     /// From stopping all to stopping none, both rates rising.
     pub points: Vec<Rates>,
-    /// The rates of the threshold that was set.
+    /// The rates at the threshold that is set.
     pub here: Rates,
     /// Stop where 1 - p(s) exceeds this.
     pub threshold: f64,
@@ -57,7 +57,7 @@ impl Roc {
         square.drawing("fig-roc", self.sentence(), marks, (&points, &dot), &self.numbers()).with_decimals(w)
     }
 
-    /// The sentence that the picture says.
+    /// The figure in one sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
         let [accuracy, majority] = [self.accuracy, self.majority].map(percent);

@@ -14,7 +14,7 @@ pub const WIDE: f64 = 844.0;
 pub const NARROW: f64 = 336.0;
 /// Height of the drawing in pixels; the track runs at [`TRACK_Y`].
 pub const HEIGHT: f64 = 62.0;
-/// The depth at which the track runs, in pixels.
+/// The height of the track below the top, in pixels.
 pub const TRACK_Y: f64 = 28.0;
 
 const FOOT: f64 = 24.0;
@@ -27,7 +27,7 @@ const COLUMN: f64 = 3.0;
 pub struct Breakpoint {
     /// The budget, calls per task.
     pub calls: f64,
-    /// The number of states that change there, over all tasks.
+    /// The number of states whose action changes there, over all tasks.
     pub changes: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The way numbers are written: `0.100` below 1, a thin space before %, a true minus, pixels to a tenth.
+//! The form of numbers: `0.100` below 1, a thin space before %, a true minus, pixels to a tenth.
 
 /// So many standard errors each way hold 95 % of a normal distribution.
 const NORMAL_95: f64 = 1.96;
@@ -16,7 +16,7 @@ pub fn px(x: f64) -> String {
     if tenths % 10.0 == 0.0 { format!("{}", tenths / 10.0 + 0.0) } else { format!("{:.1}", tenths / 10.0) }
 }
 
-/// A number with so many places: `0.100`, `1.50`, `−0.05`; a dash if unknown.
+/// A number with this many decimal places: `0.100`, `1.50`, `−0.05`; a dash if unknown.
 #[must_use]
 pub fn number(x: f64, places: usize) -> String {
     if !x.is_finite() {
@@ -79,7 +79,7 @@ pub fn percent_number(fraction: f64) -> String {
     format!("{:.1}", fraction * 100.0 + 0.0).replace('-', "−")
 }
 
-/// A number of an axis, as short as it goes: `0`, `0.5`, `1`, `1.5`.
+/// A number on an axis, as short as possible: `0`, `0.5`, `1`, `1.5`.
 #[must_use]
 pub fn tick(x: f64) -> String {
     let rounded = number(x, 2);
@@ -89,7 +89,7 @@ pub fn tick(x: f64) -> String {
     rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The numbers of an axis, as short as they go while neighbours differ: `0`, `0.001`, `0.002`.
+/// The numbers of an axis, as short as possible while neighbours differ: `0`, `0.001`, `0.002`.
 #[must_use]
 pub fn ticks(values: &[f64]) -> Vec<String> {
     let places = places(values).max(2);

@@ -1,4 +1,4 @@
-//! View C, the trace: the chance of success along the steps, stars where help came, and the comparison that got none.
+//! View C, the trace: the chance of success along the steps, a star at each call, and a comparison run without help.
 
 use super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::place::{Area, Field, Label};
@@ -29,14 +29,14 @@ pub struct Step {
     pub p: f64,
     /// The action in a few letters, a line break between verb and object: "go\nlaundry".
     pub label: String,
-    /// True if help took the step.
+    /// True if an intervention took the step.
     pub asked: bool,
 }
 
-/// The place where the episode ended.
+/// The end of the episode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct End {
-    /// The way it ended; drawn at 1 or 0.
+    /// The outcome, drawn at 1 or 0.
     pub outcome: Outcome,
     /// The end in words: "success in 7 steps, 1 call".
     pub label: String,
@@ -55,24 +55,24 @@ pub struct Repeat {
     pub label: String,
 }
 
-/// Everything one lane shows.
+/// The content of one trace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trace {
     /// The steps taken.
     pub steps: Vec<Step>,
     /// The end, if the episode has ended.
     pub end: Option<End>,
-    /// The number of steps the axis has room for, the end included: the same for both lanes.
+    /// The number of slots on the axis, the end included: the same for both episodes.
     pub slots: u32,
-    /// The chances of the comparison run as (first step, values): dotted. Empty for none.
+    /// The dotted chances of the comparison run, as (first step, values); empty for none.
     pub comparison: (u32, Vec<f64>),
     /// The step shown elsewhere on the page.
     pub selected: Option<u32>,
     /// Brackets over repeated steps.
     pub repeats: Vec<Repeat>,
-    /// True if the scrubber's track is drawn under this lane.
+    /// True if the scrubber's track is drawn below the steps.
     pub has_scrubber: bool,
-    /// The one whose episode it is, for screen readers; empty where a heading says it.
+    /// The name of the episode's agent, for screen readers; empty where a heading says it.
     pub whose: String,
     /// The words it is labelled with.
     pub words: Words,
@@ -98,7 +98,7 @@ impl Frame {
 }
 
 impl Trace {
-    /// The place where each slot's centre lies, in pixels: the scrubber's stops.
+    /// The centres of the slots, in pixels from the left: the stops of the scrubber.
     #[must_use]
     pub fn positions(&self, width: f64) -> Vec<f64> {
         let frame = self.frame(width);

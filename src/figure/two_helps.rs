@@ -27,7 +27,7 @@ pub struct Cell {
 /// [`PriceMap`](super::price_map::PriceMap). Cells that are not there yet stay empty.
 #[derive(Clone)]
 pub struct CallsMap {
-    /// The words that are said in it.
+    /// The words of the figure's texts.
     pub words: Words,
     /// Both axes run from 0 to here.
     pub max: f64,
@@ -184,14 +184,14 @@ fn is_more_mcts(cell: &Cell) -> bool {
 pub struct Corner {
     /// S.
     pub success: f64,
-    /// The price that one more call of each intervention is worth.
+    /// The price of each intervention here: the gain of one more call of it.
     pub prices: [f64; 2],
 }
 
 /// Success over both budgets. The key of a corner is its place in `corners`; those not there yet stay empty.
 #[derive(Clone)]
 pub struct BudgetSurface {
-    /// The words that are said in it.
+    /// The words of the figure's texts.
     pub words: Words,
     /// The budgets of each intervention, rising from 0.
     pub budgets: [Vec<f64>; 2],

@@ -45,7 +45,7 @@ impl Comparison {
         if self.is_capped { 0.0 } else { self.price * self.extra_calls }
     }
 
-    /// True if a call is worth more than it costs; a tie goes on.
+    /// True if the gain of a call exceeds its cost; at a tie the policy goes on without help.
     #[must_use]
     pub fn asks(&self) -> bool {
         self.gain() > self.cost() + TIE
@@ -252,7 +252,7 @@ impl PaperComparison {
     }
 }
 
-/// The rule that a strip belongs to.
+/// The rule of a strip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// The exact optimum.
@@ -268,14 +268,14 @@ pub struct Stretch {
     pub from: f64,
     /// To this budget, calls per task.
     pub to: f64,
-    /// The action that the state does.
+    /// The action in the state.
     pub act: Act,
 }
 
 /// One rule over the budget axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strip {
-    /// The rule whose strip it is.
+    /// The rule of the strip.
     pub rule: Rule,
     /// Its stretches, budgets rising; gaps stay empty (no policy of the rule has that usage).
     pub stretches: Vec<Stretch>,
@@ -304,7 +304,7 @@ pub struct AsksFrom {
     pub budget: f64,
     /// The budget at the right end, calls per task.
     pub most: f64,
-    /// The quantity that the axis counts: "calls per task".
+    /// The label of the axis: "calls per task".
     pub x_label: String,
     /// True if budgets are whole: calls at most.
     pub is_whole: bool,

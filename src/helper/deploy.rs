@@ -14,13 +14,13 @@ use super::lessons::{Pricing, condition};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("network {network} takes {found} numbers and gives {outputs}: expected {expected} and 1")]
 pub struct HelperError {
-    /// The number of the node, from 0.
+    /// The number of the network, from 0.
     network: usize,
-    /// The number of numbers it takes.
+    /// The number of inputs that it takes.
     found: u32,
-    /// The number that it gives.
+    /// The number of outputs that it gives.
     outputs: u32,
-    /// The number that it should take.
+    /// The number of inputs that are expected.
     expected: u32,
 }
 

@@ -1,17 +1,17 @@
-//! The data that a helper learns from: features of visited states, and what the solved table does there.
+//! The training data of a helper: features of visited states, and the solved table's action in each.
 
 use crate::mdp::{ActionId, Policy, StateId};
 use crate::reward_model::N_FEATURES;
 
-/// Interventions whose prices a helper can be told.
+/// The most interventions of a price-conditioned helper.
 pub const MAX_PRICES: usize = 2;
-/// Numbers a state is described by for a helper that is told the prices: the features, then ln r of each
-/// intervention, then zeros up to a multiple of four.
+/// The numbers of a state for a price-conditioned helper: the features, then ln r of each intervention.
+/// Zeros fill them up to a multiple of four.
 pub const CONDITIONED_WIDTH: usize = N_FEATURES + 4;
-/// Prices a helper that is told the price learns from: the three of the paper's tables, what lies around them, and
-/// the ends, where everybody asks or nobody.
+/// The prices that a price-conditioned helper learns from: the three of the paper's tables and those around them.
+/// At the two ends the policy always or never asks.
 pub const TOLD_PRICES: [f64; 12] = [0.01, 0.03, 0.06, 0.1, 0.14, 0.2, 0.28, 0.4, 0.5, 0.6, 0.75, 0.9];
-/// Cheaper prices are told as this one: ln 0 is no number.
+/// The smallest price as a feature; cheaper prices count as this one, since ln 0 is no number.
 const PRICE_MIN: f64 = 1e-3;
 
 /// The kind of helper: with the prices among its features, or without.
@@ -21,7 +21,7 @@ pub enum Pricing {
     /// It is trained for one set of prices, as in the paper.
     #[default]
     Fixed,
-    /// It is told ln r of each intervention beside the state.
+    /// It takes ln r of each intervention beside the state.
     Conditioned,
 }
 
@@ -36,8 +36,8 @@ impl Pricing {
     }
 }
 
-/// Appends to `row` (the features of a state) what a conditioned helper is told of the prices: ln r of each, held
-/// above ln .001, in the first [`MAX_PRICES`] of four numbers.
+/// Appends the prices to `row` (the features of a state): ln r of each, at least ln 0.001, in the first [`MAX_PRICES`]
+/// of four numbers.
 pub fn condition(row: &mut Vec<f32>, prices: &[f64]) {
     let told = |k: usize| prices.get(k).map_or(0.0, |price| libm::log(price.max(PRICE_MIN)) as f32);
     row.extend((0..CONDITIONED_WIDTH - N_FEATURES).map(|k| if k < MAX_PRICES { told(k) } else { 0.0 }));
@@ -86,13 +86,13 @@ impl Lessons {
         }
     }
 
-    /// The number of them.
+    /// The number of lessons.
     #[must_use]
     pub fn len(&self) -> usize {
         self.actions.len()
     }
 
-    /// True if there are none.
+    /// True if there is no lesson.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.actions.is_empty()

@@ -6,7 +6,7 @@ use crate::numeric::Seed;
 use super::deploy::Helper;
 use super::lessons::{Lessons, Pricing};
 
-/// The number of times a helper that is told the price sees every row.
+/// The epochs of a price-conditioned helper, in each of which every row comes once per price.
 const TOLD_EPOCHS: u32 = 4;
 
 /// A rarer answer than this gets more weight, so that it is not drowned: the two answers then count as if they came
@@ -39,7 +39,8 @@ impl Student {
         Ok(Self { lessons, options: options.clone(), seed, n_helps, trained: Vec::new(), trainer })
     }
 
-    /// The way a helper is trained: told the price, in fewer epochs, as every state comes once a price.
+    /// The training options of a helper.
+    /// A price-conditioned one has fewer epochs, since every state comes once per price.
     #[must_use]
     pub fn options(pricing: Pricing) -> TrainOptions {
         match pricing {
@@ -48,7 +49,7 @@ impl Student {
         }
     }
 
-    /// The number of networks that are done, and where the one in hand stands.
+    /// The number of trained networks, and the progress of the one in training.
     #[must_use]
     pub fn progress(&self) -> (usize, TrainProgress) {
         (self.trained.len(), self.trainer.progress())

@@ -15,11 +15,11 @@ use super::lessons::Lessons;
 pub struct Trajectory {
     /// [`N_FEATURES`] numbers of each state, in order.
     pub features: Vec<f32>,
-    /// The actions that the policy did there; `nohelp` where it knew no answer.
+    /// The actions of the policy; `nohelp` in a state for which it has no answer.
     pub actions: Vec<ActionId>,
     /// The first step in a state that Phase 1 never saw; none if the task ended inside the table.
     pub left_table_at: Option<u32>,
-    /// The episode that happened.
+    /// The episode itself.
     pub episode: Episode,
 }
 

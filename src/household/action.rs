@@ -1,4 +1,4 @@
-//! The actions of an agent, and a small list of it that needs no allocation.
+//! The actions of an agent, and a small list of actions that needs no allocation.
 
 use serde::{Deserialize, Serialize};
 

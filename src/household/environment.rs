@@ -9,7 +9,7 @@ use super::action::{Action, Actions, MAX_STEPS, MAX_THINGS, RoomId, ThingId};
 use super::key::{KeyParts, Keying, StateKey};
 use super::task::Task;
 
-/// The way a task stands after a step.
+/// The status of a task after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
@@ -37,7 +37,7 @@ impl Outcome {
     }
 }
 
-/// The facts that the agent noticed in one step.
+/// The facts that the agent notices in one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Observation {
     /// The agent was in this room once the step was done.
@@ -63,13 +63,13 @@ pub struct Observation {
 /// One step of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogEntry {
-    /// The action that was done.
+    /// The action of the step.
     pub action: Action,
-    /// The thing that was held before.
+    /// The thing held before the step.
     pub held: Option<ThingId>,
-    /// The facts that were noticed.
+    /// The facts noticed in the step.
     pub observation: Observation,
-    /// True if it changed nothing or led back to a room looked at before.
+    /// True if the step changed nothing or led back to a room looked at before.
     pub idle: bool,
 }
 
@@ -85,7 +85,7 @@ pub struct Household<'t> {
     trace: Option<RoomId>,
     /// The agent has looked where a trace pointed; finding the trace again is no news.
     trace_followed: bool,
-    /// The place where the person who waits for the object was last seen, or was going.
+    /// The last known room of the person who waits for the object, or the room that person went to.
     person: Option<RoomId>,
     /// One bit a room: the person was not there, and has not been seen since.
     without_person: u8,
@@ -140,7 +140,7 @@ impl<'t> Household<'t> {
         self.task
     }
 
-    /// The way the task stands.
+    /// The status of the task.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome
@@ -164,7 +164,7 @@ impl<'t> Household<'t> {
         self.explored >> room.0 & 1 == 1
     }
 
-    /// The place where the agent believes a thing to stand, having seen it there; `None` while it is held or unseen.
+    /// The room where the agent saw a thing and still believes it to be; `None` while it is held or unseen.
     #[must_use]
     pub fn seen(&self, thing: ThingId) -> Option<RoomId> {
         self.seen[thing.index()]
@@ -227,7 +227,7 @@ impl<'t> Household<'t> {
         })
     }
 
-    /// The actions that may be done now; empty once the task is over.
+    /// The legal actions; empty once the task is over.
     #[must_use]
     pub fn legal_actions(&self) -> Actions {
         let mut actions = Actions::new();
@@ -252,7 +252,7 @@ impl<'t> Household<'t> {
         actions
     }
 
-    /// True if an action is on the list.
+    /// True if an action is legal now.
     #[must_use]
     pub fn is_legal(&self, action: Action) -> bool {
         !self.outcome.is_terminal()
@@ -373,7 +373,7 @@ impl<'t> Household<'t> {
         (hidden.rooms[hidden.object.index()] == self.room).then_some(job.to)
     }
 
-    /// The person's job, if it is due; returns whether the agent noticed.
+    /// Moves the object if the person's job is due; true if the agent notices.
     fn person_acts(&mut self, observation: &mut Observation) -> bool {
         let object = self.task.hidden.object;
         let Some(job) = self.task.hidden.moved else { return false };

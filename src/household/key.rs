@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{MAX_ROOMS, MAX_THINGS, RoomId, ThingId};
 
-/// The visible facts that tell two states apart.
+/// A state abstraction: the visible facts that tell two states apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Keying {
@@ -18,7 +18,7 @@ pub enum Keying {
 }
 
 impl Keying {
-    /// Every keying, the paper's first.
+    /// Every state abstraction, the paper's first.
     pub const ALL: [Self; 3] = [Self::Standard, Self::WithoutStuckBit, Self::WithStep];
 
     /// The name in links and on the command line.
@@ -31,7 +31,7 @@ impl Keying {
         }
     }
 
-    /// The keying of that name.
+    /// The state abstraction of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|keying| keying.name() == name)
@@ -43,28 +43,28 @@ impl Keying {
 pub struct KeyParts {
     /// The room the agent is in.
     pub room: RoomId,
-    /// The thing that it holds.
+    /// The thing that the agent holds.
     pub held: Option<ThingId>,
     /// One bit a room: looked at.
     pub explored: u8,
-    /// The place where each thing was seen.
+    /// The room in which each thing was seen.
     pub seen: [Option<RoomId>; MAX_THINGS],
     /// The room a trace points to.
     pub trace: Option<RoomId>,
     /// A trace has been followed to its end.
     pub trace_followed: bool,
-    /// The place where the person who waits for the object was last seen, or was going.
+    /// The last known room of the person who waits for the object, or the room that person went to.
     pub person: Option<RoomId>,
     /// One bit a room: the person was not there, and has not been seen since.
     pub without_person: u8,
     /// The last step changed nothing or led back to a room looked at before.
     pub stuck: bool,
-    /// Steps taken, where the keying counts them; else 0.
+    /// The steps taken, if the state abstraction counts them; else 0.
     pub step: u8,
 }
 
 impl KeyParts {
-    /// The number of rooms that have been looked at.
+    /// The number of rooms that the agent has looked at.
     #[must_use]
     pub fn n_explored(&self) -> u32 {
         self.explored.count_ones()

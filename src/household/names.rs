@@ -22,7 +22,7 @@ pub fn room_short(task: &Task, room: RoomId) -> &'static str {
     room_words(task, room).short
 }
 
-/// The place that things are put on in a room, after "the": "bathtub".
+/// The place for putting things in a room, after "the": "bathtub".
 #[must_use]
 pub fn receptacle(task: &Task, room: RoomId) -> &'static str {
     chosen(room_words(task, room).receptacles, task.wording.receptacles[room.index()])
@@ -46,7 +46,7 @@ pub fn said_name(task: &Task) -> String {
     format!("{} {}", chosen(&COLOURS, task.wording.colour)[2][0], kind_name(task))
 }
 
-/// The look of a thing, like, unlike any other of the task, after "the": "teal book".
+/// The name of a thing by its look, unlike that of any other thing of the task, after "the": "teal book".
 #[must_use]
 pub fn thing_name(task: &Task, thing: ThingId) -> String {
     let fit = usize::from(task.fits[thing.index()]).min(2);
@@ -54,7 +54,7 @@ pub fn thing_name(task: &Task, thing: ThingId) -> String {
     format!("{} {}", chosen(&chosen(&COLOURS, task.wording.colour)[fit], shade), kind_name(task))
 }
 
-/// The other things that are to be seen in a room.
+/// The other things in sight in a room.
 #[must_use]
 pub fn sights(task: &Task, room: RoomId) -> [&'static str; 2] {
     task.wording.sights[room.index()].map(|choice| chosen(room_words(task, room).sights, choice))
@@ -101,8 +101,8 @@ pub fn action_short(task: &Task, action: Action) -> String {
     }
 }
 
-/// The facts that were noticed in a step, in short sentences: "A blue book, a towel."; empty where there was nothing
-/// to notice.
+/// The noticed facts of a step in short sentences: "A blue book, a towel."
+/// The text is empty if nothing was noticed.
 #[must_use]
 pub fn observation_text(task: &Task, entry: &LogEntry) -> String {
     let noticed = &entry.observation;
@@ -135,7 +135,7 @@ pub fn observation_text(task: &Task, entry: &LogEntry) -> String {
     sentences.join(" ")
 }
 
-/// The things that a look showed: the candidates, then what else stands there.
+/// The things in sight after a look: the candidates first, then the other things.
 fn sight_list(task: &Task, noticed: &Observation) -> String {
     let things = (0..task.n_things).map(ThingId).filter(|thing| noticed.things[thing.index()]);
     let mut names: Vec<String> = things.map(|thing| with_article(&thing_name(task, thing))).collect();

@@ -15,7 +15,7 @@ pub fn other_person(task: &Task) -> &'static str {
     chosen(&words::PEOPLE, task.wording.other)
 }
 
-/// The choice of a list that a number stands for.
+/// The entry of a list for a choice by number; numbers wrap around.
 pub(super) fn chosen<T: Copy>(list: &[T], choice: u8) -> T {
     list[usize::from(choice) % list.len()]
 }

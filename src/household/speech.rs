@@ -1,4 +1,4 @@
-//! The words that the person said: the hint, the wish, and who is about.
+//! The person's words: the hint, the wish, and a remark on other people.
 //!
 //! Reads plausibilities and wording, never a hidden fact. A hint that fits two rooms names an activity, never a
 //! room.
@@ -20,7 +20,7 @@ pub fn said(task: &Task) -> String {
     text
 }
 
-/// The words that the person said about where the object is.
+/// The person's hint at the room of the object.
 #[must_use]
 pub fn hint(task: &Task) -> String {
     let wording = &task.wording;
@@ -42,7 +42,7 @@ pub fn hint(task: &Task) -> String {
     format!("{first} {second}")
 }
 
-/// The words that the person said about where it should go.
+/// The person's wish for the goal of the object.
 #[must_use]
 pub fn wish(task: &Task) -> String {
     let wording = &task.wording;
@@ -62,7 +62,7 @@ pub fn wish(task: &Task) -> String {
     }
 }
 
-/// The words that the person said about where to be found.
+/// The person's words on their own whereabouts, for a delivery.
 fn call(task: &Task, first: RoomId) -> String {
     let wording = &task.wording;
     let habit = habit_in(task, first);
@@ -77,7 +77,7 @@ fn call(task: &Task, first: RoomId) -> String {
     }
 }
 
-/// The words that the person said about others, or about walking around; nothing where all keep still.
+/// The person's remark on people who move things or walk around; none if everybody keeps still.
 #[must_use]
 pub fn about(task: &Task) -> Option<String> {
     let list: &[&str] = if task.is_delivery() { &words::WALKING } else { &words::ABOUT };
@@ -89,7 +89,7 @@ fn rooms_at(task: &Task, levels: &[u8], level: u8) -> Vec<RoomId> {
     task.rooms().filter(|room| levels[room.index()] == level).collect()
 }
 
-/// The work that the person was doing that fits these rooms: one, or two equally well.
+/// The person's activity, by the rooms that it fits: one room, or two equally well.
 fn doing_in(task: &Task, rooms: &[RoomId]) -> String {
     let wording = &task.wording;
     let place = |room: RoomId| wording.rooms[room.index()];

@@ -11,9 +11,9 @@ use super::world::{Purpose, TaskId, World};
 pub struct Move {
     /// The move happens after so many steps of the agent, unless the agent holds the object by then.
     pub after_step: u8,
-    /// The place where the object goes.
+    /// The new room of the object.
     pub to: RoomId,
-    /// True if the old room then shows where it went.
+    /// True if the old room then shows the way that the object went.
     pub leaves_trace: bool,
 }
 
@@ -22,16 +22,16 @@ pub struct Move {
 pub struct Walk {
     /// The walk happens after so many steps of the agent.
     pub after_step: u8,
-    /// The place where the person goes.
+    /// The new room of the person.
     pub to: RoomId,
 }
 
-/// The facts that are true of a task and cannot be seen. Only the environment and the oracle may read it.
+/// The hidden facts of a task. Only the environment and the oracle may read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
     /// The thing that is meant.
     pub object: ThingId,
-    /// The place where each thing stands at the start.
+    /// The room of each thing at the start.
     pub rooms: [RoomId; MAX_THINGS],
     /// The room the person means; where the object is for the person, the room that person is in at first.
     pub goal: RoomId,
@@ -50,21 +50,21 @@ pub struct Task {
     pub n_rooms: u8,
     /// The most actions it may take.
     pub step_limit: u8,
-    /// The place where the agent starts.
+    /// The room of the agent at the start.
     pub start: RoomId,
-    /// The plausibility that the hint gives each room: 0, 1 or 2.
+    /// The plausibility of each room under the hint: 0, 1 or 2.
     pub plausibility: [u8; MAX_ROOMS],
-    /// The plausibility that the goal words give each room: 0, 1 or 2.
+    /// The plausibility of each room under the wish for the goal: 0, 1 or 2.
     pub goal_plausibility: [u8; MAX_ROOMS],
-    /// True if the person says that people are about.
+    /// True if the person mentions that people are about.
     pub people_about: bool,
     /// Things the words could mean; those never seen are hidden too.
     pub n_things: u8,
-    /// The degree to which each thing fits the words, 0 to 2; visible once the thing is.
+    /// The fit of each thing to the person's words, 0 to 2; visible once the thing is.
     pub fits: [u8; MAX_THINGS],
     /// The words everything is called by.
     pub wording: Wording,
-    /// The facts that cannot be seen.
+    /// The hidden facts.
     pub hidden: Hidden,
 }
 
@@ -135,8 +135,8 @@ impl Task {
         self.id.split.is_delivery()
     }
 
-    /// True if what the person said can be read in more than one way: two rooms are most plausible for the
-    /// object, or the goal has a second reading.
+    /// True if the person's words are ambiguous: two rooms are most plausible for the object, or the goal has a
+    /// second reading.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.plausibility.iter().filter(|&&level| level == 2).count() > 1

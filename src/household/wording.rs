@@ -16,7 +16,7 @@ pub struct Wording {
     pub(super) other: u8,
     pub(super) kind: u8,
     pub(super) colour: u8,
-    /// The colour of each thing, among the three of its fit.
+    /// The colour of each thing, as a choice among the three colours of its fit.
     pub(super) shades: [u8; MAX_THINGS],
     pub(super) receptacles: [u8; MAX_ROOMS],
     /// Two things to see in each room.
@@ -28,7 +28,7 @@ pub struct Wording {
     pub(super) afterthought: u8,
     pub(super) wish: u8,
     pub(super) about: u8,
-    /// True if a clear hint, and a clear wish, name the room.
+    /// True if a clear hint (first) or a clear wish (second) names the room.
     pub(super) names_room: [bool; 2],
 }
 

@@ -7,14 +7,14 @@ pub(super) struct RoomWords {
     pub name: &'static str,
     /// For the axis of a chart.
     pub short: &'static str,
-    /// The work that the person may have been doing there, after "while" or "was".
+    /// The person's possible activities there, after "while" or "was".
     pub doing: &'static [&'static str],
-    /// The work that the person does there, after "where I".
+    /// The person's usual activities there, after "where I".
     pub habits: &'static [&'static str],
-    /// The places that things are put on: the thirteen large kinds of Situated Instruction Following, among them a
-    /// wall to hang or lean things on and a car (its laundry is in the garage).
+    /// The places for putting things: the thirteen large kinds of Situated Instruction Following.
+    /// They include a wall to hang or lean things on, and a car (its laundry is in the garage).
     pub receptacles: &'static [&'static str],
-    /// The other things that can be seen; never of a kind that can be picked up.
+    /// The other things in sight; never of a kind that can be picked up.
     pub sights: &'static [&'static str],
 }
 
@@ -81,7 +81,7 @@ pub(super) const ROOMS: [RoomWords; 7] = [
 /// The rooms of a house with six rooms, as places in [`ROOMS`].
 pub(super) const SIX_ROOMS: [u8; 6] = [0, 1, 2, 3, 5, 6];
 
-/// The work that fits two rooms equally well, after "while" or "was": by the rooms' places in [`ROOMS`].
+/// Activities that fit two rooms equally well, after "while" or "was"; rooms by their places in [`ROOMS`].
 pub(super) const DOING_IN_EITHER: [(u8, u8, &[&str]); 21] = [
     (0, 1, &["having supper", "looking after the guests"]),
     (0, 2, &["having my morning coffee", "going through the recipes"]),
@@ -247,7 +247,7 @@ pub(super) const ABOUT: [&str; 6] = [
     "You may run into {other}, who is putting the house in order.",
 ];
 
-/// The roles that the agent is told it is.
+/// The roles that the prompt gives to the agent.
 pub(super) const ROLES: [&str; 3] = [
     "You are a robot that helps at home.",
     "You are a household robot.",

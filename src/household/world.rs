@@ -63,7 +63,7 @@ impl Split {
     }
 }
 
-/// The purpose that a set of tasks is for. Sets of one seed share no random number.
+/// The purpose of a set of tasks. Sets of one seed share no random number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TaskSet {
@@ -96,7 +96,7 @@ impl TaskSet {
 pub struct TaskId {
     /// The split the task belongs to.
     pub split: Split,
-    /// The purpose that its set is for.
+    /// The set of the task.
     pub set: TaskSet,
     /// The seed of the experiment.
     pub seed: Seed,
@@ -111,7 +111,7 @@ impl TaskId {
     }
 }
 
-/// The purpose that a random stream below a task is for.
+/// The purpose of a random stream of a task.
 #[derive(Clone, Copy, Debug)]
 #[repr(u64)]
 pub(crate) enum Purpose {
@@ -147,7 +147,7 @@ pub struct World {
     pub match_look_alike: [f64; 3],
     /// g: the probability that the goal can be read in two ways.
     pub second_goal: f64,
-    /// The number of times the less plausible reading is the right one.
+    /// The probability that the less plausible reading is the right one.
     pub second_goal_right: f64,
     /// The probability that a person moves the object.
     pub moves: f64,

@@ -20,7 +20,7 @@ pub use packed::{Flaw, packed, text};
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// The language that everything is written in first.
+    /// English: every text is written in it first.
     #[default]
     English,
     /// A file that is fetched.
@@ -40,7 +40,7 @@ impl Language {
         }
     }
 
-    /// The name that its speakers call it.
+    /// The name of the language in the language itself.
     #[must_use]
     pub fn own_name(self) -> &'static str {
         match self {
@@ -56,7 +56,7 @@ impl Language {
     }
 }
 
-/// The character that separates the texts of a packed catalogue: no text holds it.
+/// The character between the texts of a packed catalogue: no text holds it.
 const BETWEEN: char = '\u{1e}';
 
 /// Tells the catalogues of one build from those of another, whose order may differ.
@@ -86,11 +86,10 @@ impl Words {
         self.0.language
     }
 
-    /// A packed catalogue. It stays for the life of the program, so that texts can be handed on as they are: whoever
-    /// reads one keeps it.
+    /// Reads a packed catalogue. It stays for the life of the program, so that its texts can be handed on as they are.
     ///
     /// # Errors
-    /// The fault of the catalogue.
+    /// A sentence that says what is wrong with the catalogue.
     pub fn read(language: Language, packed: &str) -> Result<Self, &'static str> {
         let (build, texts) = packed.split_once(BETWEEN).ok_or("no catalogue of words")?;
         if build != format!("{BUILD:016x}") {
@@ -106,7 +105,7 @@ impl Words {
         Ok(Self(Box::leak(Box::new(Catalogue { language, first, later: Some(later) }))))
     }
 
-    /// The text with the decimal sign of the language: numbers are made with a point.
+    /// The text with the decimal sign of the language; numbers are first written with a point.
     #[must_use]
     pub fn decimals(self, text: String) -> String {
         match self.language() {
@@ -168,7 +167,7 @@ impl fmt::Debug for Words {
 /// A text that is still to be said in some language.
 pub type Text = fn(Words) -> &'static str;
 
-/// A text with its `{0}`, `{1}` … replaced; `{0,}` writes a decimal comma in the numbers of its value.
+/// The text with its `{0}`, `{1}` … replaced; `{0,}` writes a decimal comma in the numbers of its value.
 #[must_use]
 pub fn fill(text: &str, values: &[&dyn Display]) -> String {
     let mut filled = String::new();
@@ -212,7 +211,7 @@ pub fn counted(text: &str, n: u32) -> String {
     counted_with(text, n, &[])
 }
 
-/// The same where more is filled in, from `{1}` on.
+/// The form of a text for a number, as [`counted`] gives it, with more values from `{1}` on.
 #[must_use]
 pub fn counted_with(text: &str, n: u32, values: &[&dyn Display]) -> String {
     let (one, other) = text.split_once('|').unwrap_or((text, text));

@@ -5,7 +5,7 @@ use super::{BETWEEN, BUILD, Language};
 
 const GERMAN: &str = include_str!("de.txt");
 
-/// The fault of a catalogue.
+/// A fault of a catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// A line that is neither empty, nor a comment, nor `key = text`.
@@ -66,7 +66,7 @@ pub(super) fn texts(written: &str) -> Result<Vec<String>, Flaw> {
     whole.collect()
 }
 
-/// The placeholders that a text has, however often, and whether it is one of two by number.
+/// The distinct placeholders of a text, and true if the text has two forms by number.
 fn places(text: &str) -> (Vec<&str>, bool) {
     let mut places: Vec<&str> =
         text.split('{').skip(1).map(|rest| rest.split(['}', ',']).next().unwrap_or_default()).collect();

@@ -1,4 +1,4 @@
-//! A hard cap per episode: never more than C calls, whatever happens.
+//! The optimal policy with at most C calls in every single episode.
 //!
 //! The calls left are part of the state, so no price is needed: S_0 never asks, and
 //! S_c(s) = max(γ Σ P_nohelp S_c, γ Σ P_help S_{c-1}). Exact, layer by layer; all interventions share the cap.
@@ -13,14 +13,14 @@ use super::values::{Totals, Values};
 /// A layer that gains less than this anywhere is the last that matters.
 const SETTLED: f64 = 1e-13;
 
-/// The optimum under a hard cap.
+/// The optimal policy under a limit on the calls of every episode.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Capped {
     /// Start-weighted success and (discounted) calls with the whole cap left.
     pub totals: Totals,
     /// The same with a cap of 0, 1, 2, ... calls, as long as another call gains anything.
     pub by_cap: Vec<Totals>,
-    /// The actions with 0, 1, 2, ... calls left. More calls left than there are entries change nothing: use the last.
+    /// The policies with 0, 1, 2, ... calls left. With more calls left than entries, use the last.
     pub policies: Vec<Policy>,
     /// S and M with the whole cap left.
     pub values: Values,

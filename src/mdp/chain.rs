@@ -12,10 +12,10 @@ use super::local::{Entry, Local};
 use super::model::Mdp;
 use super::values::{Totals, Values};
 
-/// The way a fixed policy acts: one action a state, or each action with a probability (state-major, K + 1 a state).
+/// The choice of actions of a fixed policy: one action a state, or probabilities (state-major, K + 1 a state).
 ///
-/// The place where a chosen action was never seen, or no probability falls on an available action, nothing follows:
-/// the task fails there. Probabilities that fall on unavailable actions are shared out among the available ones.
+/// A task fails in a state whose chosen action was never seen, or in which every available action has probability 0.
+/// Probabilities of unavailable actions are shared out among the available ones.
 #[derive(Clone, Copy, Debug)]
 pub enum Acting<'a> {
     /// One action a state.
@@ -191,7 +191,7 @@ impl Chain {
         self.local.calls.len() / self.local.gain.len().max(1) + 1
     }
 
-    /// The gain that each place brings at once: success, then calls.
+    /// The immediate gain of each place: success, then calls.
     fn constants(&self) -> Vec<f64> {
         let mut x = Vec::new();
         self.local.constants(&self.rows, &mut x);

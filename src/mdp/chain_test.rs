@@ -57,8 +57,8 @@ proptest! {
     }
 }
 
-/// The chance to be in each state after `steps` steps, from a draw of actions with these probabilities (K = 1), state by
-/// state and without a discount: computed here without the chain.
+/// The chance to be in each state after `steps` steps, without a discount, if actions are drawn with these
+/// probabilities (K = 1). It is computed state by state, independently of the chain.
 fn under_way(mdp: &Mdp, asks: &[f64], steps: u32) -> Vec<f64> {
     let mut here = vec![0.0; mdp.n_states()];
     for (state, weight) in mdp.start() {

@@ -1,14 +1,14 @@
-//! The checks that every problem passes, built here or read from outside.
+//! The checks of every problem, built here or read from outside.
 
 use super::error::MdpError;
 use super::ids::{ActionId, StateId};
 use super::proper;
 use super::saved::Saved;
 
-/// A row may exceed 1 by this much before it is refused.
+/// The most by which the sum of a row may exceed 1.
 pub const ROW_SUM_SLACK: f64 = 1e-6;
 
-/// A row that was built sums to 1 at most; added up again, it may exceed that by rounding alone.
+/// The most by which the sum of a saved row may exceed 1: a built row sums to 1 at most, up to rounding.
 const SAVED_SUM_SLACK: f64 = 1e-9;
 
 pub(super) fn check_size(rows: &Saved) -> Result<(), MdpError> {
@@ -28,7 +28,7 @@ pub(super) fn check_proper(rows: &Saved) -> Result<(), MdpError> {
     proper::endless_state(rows).map_or(Ok(()), |state| Err(MdpError::Improper { state }))
 }
 
-/// Checks a problem that comes from outside in its saved form: whatever passes could have been built.
+/// Checks a problem in its saved form from outside: a problem that passes could have been built here.
 pub(super) fn check(rows: &Saved) -> Result<(), MdpError> {
     check_size(rows)?;
     if !(has_lengths(rows) && has_starts(rows) && rows.p.iter().all(|&p| p <= 1.0)) {
@@ -40,7 +40,7 @@ pub(super) fn check(rows: &Saved) -> Result<(), MdpError> {
     check_proper(rows)
 }
 
-/// Each column has as many numbers as there are rows, or successors.
+/// True if each column has one number per row, or per successor.
 fn has_lengths(rows: &Saved) -> bool {
     let n_rows = u64::from(rows.n_states) * (u64::from(rows.n_interventions) + 1);
     let is_column = |length: usize| length as u64 == n_rows;
@@ -55,7 +55,7 @@ fn has_lengths(rows: &Saved) -> bool {
         && rows.successors.len() == rows.probabilities.len()
 }
 
-/// Start states in order, each once, with weights that sum to 1.
+/// True if the start states come in order, each once, with weights that sum to 1.
 fn has_starts(rows: &Saved) -> bool {
     let weight: f64 = rows.start.iter().map(|start| start.1).sum();
     rows.start.is_sorted_by(|a, b| a.0 < b.0)
@@ -63,7 +63,8 @@ fn has_starts(rows: &Saved) -> bool {
         && (weight - 1.0).abs() < 1e-6
 }
 
-/// Successors in order, each once, with probabilities above 0 that sum to 1 at most; nothing in a row never seen.
+/// Checks a row: successors in order, each once, with probabilities above 0 that sum to 1 at most.
+/// A row that was never seen must be empty.
 fn check_row(rows: &Saved, row: usize) -> Result<(), MdpError> {
     let range = rows.offsets[row] as usize..rows.offsets[row + 1] as usize;
     let (successors, probabilities) = (&rows.successors[range.clone()], &rows.probabilities[range]);

@@ -29,7 +29,7 @@ pub(super) struct Eliminator {
     rows: Vec<u32>,
     /// The group at work, zero between groups.
     line: Vec<Tile>,
-    /// The number of groups back and ahead of its diagonal one reaches at most.
+    /// The largest number of groups back and ahead of its diagonal that a group reaches.
     back: usize,
     ahead: usize,
     /// Right-hand sides, group by group.
@@ -37,13 +37,13 @@ pub(super) struct Eliminator {
     two: Vec<[f64x2; 2]>,
 }
 
-/// The place where the tiles of one group stand.
+/// The range of a group's tiles.
 #[derive(Clone, Copy)]
 struct Profile {
     /// First group of L, and where its tiles begin in `lower`.
     first: u32,
     lower: u32,
-    /// The place where its tiles of U begin and end in `upper`; the first belongs to the next group.
+    /// The begin and the end of its tiles of U in `upper`; the first belongs to the next group.
     upper: u32,
     upper_end: u32,
 }

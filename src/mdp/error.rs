@@ -8,13 +8,13 @@ pub enum MdpError {
     /// γ is not in (0, 1].
     #[error("gamma {gamma}: expected a number above 0 and at most 1")]
     Gamma {
-        /// The value that was given.
+        /// The discount that was given.
         gamma: f64,
     },
     /// There are more interventions than an action number holds, or none.
     #[error("{count} interventions: expected 1 to 254")]
     Interventions {
-        /// The value that was given.
+        /// The number of interventions that was given.
         count: usize,
     },
     /// There is no state.
@@ -28,15 +28,15 @@ pub enum MdpError {
     StartWeight {
         /// The state of the weight.
         state: StateId,
-        /// The value that was given.
+        /// The weight that was given.
         weight: f64,
     },
     /// A state that was never made.
     #[error("state {}: expected one of the {n_states} states", state.0)]
     UnknownState {
-        /// The value that was given.
+        /// The state that was given.
         state: StateId,
-        /// The number of them.
+        /// The number of states.
         n_states: u32,
     },
     /// An action beyond the last intervention.
@@ -44,7 +44,7 @@ pub enum MdpError {
     UnknownAction {
         /// The state.
         state: StateId,
-        /// The value that was given.
+        /// The action that was given.
         action: ActionId,
         /// The number of interventions.
         n_interventions: u8,
@@ -56,7 +56,7 @@ pub enum MdpError {
         state: StateId,
         /// Of what.
         action: ActionId,
-        /// The value that was given.
+        /// The probability that was given.
         probability: f64,
     },
     /// A row that sums to more than 1.
@@ -66,7 +66,7 @@ pub enum MdpError {
         state: StateId,
         /// Of what.
         action: ActionId,
-        /// The sum: what it sums to.
+        /// The sum of the row.
         sum: f64,
     },
     /// γ is 1 and some way of acting never ends.

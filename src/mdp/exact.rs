@@ -160,7 +160,7 @@ pub fn totals(
 
 /// Policy iteration on one task; keeps its memory from task to task.
 pub(super) struct TaskSolver {
-    /// The worth of success; 1 unless only calls are to be saved.
+    /// The weight of success in the objective: 1, or 0 if only calls are to be saved.
     success_weight: f64,
     /// The chosen row of each place.
     pub(super) rows: Vec<u32>,
@@ -168,8 +168,7 @@ pub(super) struct TaskSolver {
     pub(super) x: Vec<f64>,
     /// V of each place.
     value: Vec<f64>,
-    /// The reward that each row brings at once: γ P(success) - Σ r; -∞ where it is not available, so that nobody
-    /// takes it.
+    /// The immediate reward of each row, γ P(success) - Σ r; -∞ if the row is not available.
     reward: Vec<f64>,
     /// Places whose current action ties with a lower one, and its row.
     ties: Vec<(u32, u32)>,

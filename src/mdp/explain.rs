@@ -10,12 +10,12 @@ use super::paper_chance::Chances;
 use super::paper_task::passes;
 use super::values::Values;
 
-/// The successors that one action of a state leads to if the policy goes on afterwards.
+/// The values of one action of a state if the policy goes on afterwards.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ActionNumbers {
     /// The action.
     pub action: ActionId,
-    /// True if it was seen.
+    /// True if the action was seen in the state.
     pub available: bool,
     /// S_a = γ Σ P_a S.
     pub success: f64,
@@ -26,7 +26,7 @@ pub struct ActionNumbers {
 /// A stretch of prices over which a state does the same.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stretch {
-    /// The action that it does.
+    /// The action in the state.
     pub action: Option<ActionId>,
     /// From this price down; infinite for the first stretch.
     pub price_above: f64,
@@ -74,7 +74,7 @@ pub struct PaperNumbers {
     pub delta_m: f64,
     /// The greatest price that passes the test as written, Δp/ΔM; none where ΔM is about 0.
     pub ratio: Option<f64>,
-    /// True if it passes at its price.
+    /// True if the intervention passes the test at its price.
     pub passes: bool,
 }
 
@@ -121,7 +121,7 @@ pub fn difference(nohelp: &ActionNumbers, help: &ActionNumbers) -> (f64, f64) {
     (help.success - nohelp.success, calls(help) - calls(nohelp))
 }
 
-/// The actions that a state does over all prices, from the highest down.
+/// The actions of a state over all prices, from the highest down.
 #[must_use]
 pub fn stretches(mdp: &Mdp, frontier: &Frontier, state: StateId) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();

@@ -1,4 +1,4 @@
-//! The documents that the reader takes, what it refuses and in which words.
+//! The documents that the reader takes and those that it refuses, with its words.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

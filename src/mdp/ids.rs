@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The action that the helper does in a state: 0 is `nohelp`, k is intervention k (counted from 1).
+/// An action of the policy in a state: 0 is `nohelp`, k is intervention k (counted from 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ActionId(pub u8);
 
@@ -43,7 +43,7 @@ impl StateId {
     }
 }
 
-/// The outcome that an action of the actor can lead to: another state, or the end of the task.
+/// A successor: another state, or the end of the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Successor {
     /// The task goes on in this state.
@@ -57,7 +57,7 @@ pub enum Successor {
 /// The action of each state; none where nothing is available.
 pub type Policy = Vec<Option<ActionId>>;
 
-/// The value that an action that was never seen in a state counts as.
+/// The treatment of an action that was never seen in a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unseen {

@@ -5,10 +5,10 @@ use core::ops::Range;
 use super::ids::{ActionId, Unseen};
 use super::model::Mdp;
 
-/// A state in which nothing is available: its value is what is already there.
+/// The mark of a state without an available action: its value is the one already stored.
 pub(super) const NO_ROW: u32 = u32::MAX;
 
-/// The place where a row leads.
+/// A transition of a row: a successor and its weight.
 #[derive(Clone, Copy)]
 pub(super) struct Entry {
     pub(super) place: u32,
@@ -23,7 +23,7 @@ pub(super) struct Local {
     pub(super) n_actions: usize,
     /// The state at each place.
     pub(super) members: Vec<u32>,
-    /// The place where the entries of each row begin; one more than there are rows.
+    /// The begin of each row's entries; one more than there are rows.
     pub(super) offsets: Vec<u32>,
     pub(super) entries: Vec<Entry>,
     /// γ P(success), a row.
@@ -124,7 +124,7 @@ impl Local {
         &self.entries[self.range(row)]
     }
 
-    /// The place where the entries of a row stand.
+    /// The range of a row's entries.
     #[inline]
     pub(super) fn range(&self, row: u32) -> Range<usize> {
         self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize
@@ -152,7 +152,7 @@ impl Local {
         action.map_or(NO_ROW, |action| (place * self.n_actions + action.index()) as u32)
     }
 
-    /// The gain that a row brings at once: success, then the calls.
+    /// The immediate gain of a row: success, then the calls.
     #[inline]
     pub(super) fn constant(&self, row: u32, x: &mut [f64]) {
         if row == NO_ROW {

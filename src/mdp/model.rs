@@ -105,7 +105,7 @@ impl Mdp {
         self.rows.successors.len()
     }
 
-    /// The place where an action leads; an empty row if it was never seen.
+    /// The row of an action: its successors and their probabilities; empty if it was never seen.
     #[must_use]
     pub fn row(&self, state: StateId, action: ActionId) -> Row<'_> {
         let row = self.row_index(state, action);

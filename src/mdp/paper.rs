@@ -17,7 +17,7 @@ pub use super::paper_options::{LONGEST_PERIOD, PSource, PaperOptions, Sign, Usag
 pub use super::paper_task::Outcome;
 use super::paper_task::TaskIteration;
 
-/// The place where the iteration stopped. What its policy is really worth, [`super::chain::evaluate`] tells.
+/// The result of the paper's iteration. [`super::chain::evaluate`] gives the true value of its policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaperSolution {
     /// The policy of the last sweep.
@@ -41,7 +41,7 @@ pub struct PaperSolution {
     pub unsettled: Vec<u32>,
 }
 
-/// The place where the iteration stopped in some of the tasks: what one thread or one worker finds.
+/// The result of the iteration in some of the tasks: the share of one thread or one worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     n_components: u32,
@@ -83,7 +83,7 @@ impl Part {
         &self.policy
     }
 
-    /// The way its tasks ended.
+    /// The outcome of the iteration over its tasks.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome

@@ -3,7 +3,7 @@
 use super::Unseen;
 use serde::{Deserialize, Serialize};
 
-/// The place where p_nohelp and p_help come from.
+/// The source of p_nohelp and p_help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PSource {
@@ -19,7 +19,7 @@ pub enum PSource {
     OnPolicy,
 }
 
-/// The way Δp is compared with r ΔM.
+/// The form of the comparison of Δp with r ΔM.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sign {
@@ -30,7 +30,7 @@ pub enum Sign {
     Signed,
 }
 
-/// The values that ΔM is the difference of.
+/// The form of ΔM.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UsageDifference {
@@ -52,30 +52,30 @@ impl UsageDifference {
     }
 }
 
-/// The prices and the switches.
+/// The options of the paper's iteration: its prices and switches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaperOptions {
     /// The price of each intervention (a missing one counts as 0).
     pub prices: Vec<f64>,
-    /// The place where p comes from.
+    /// The source of p.
     pub p_source: PSource,
-    /// The way the ratio is read.
+    /// The form of the comparison.
     pub sign: Sign,
-    /// The way ΔM is read.
+    /// The form of ΔM.
     pub usage_difference: UsageDifference,
-    /// The value that an unseen pair counts as.
+    /// The treatment of an unseen pair.
     pub unseen: Unseen,
-    /// The most sweeps.
+    /// The largest number of sweeps.
     pub sweeps: u32,
     /// M before the first sweep, everywhere.
     pub initial: f64,
     /// A task has settled once no M moves by this much in a sweep.
     pub tolerance: f64,
-    /// |ΔM| below this is "close to zero".
+    /// The bound below which |ΔM| is "close to zero".
     pub zero: f64,
 }
 
-/// Periods are looked for up to this length.
+/// The longest period that is looked for, in sweeps.
 pub const LONGEST_PERIOD: u32 = 64;
 
 impl PaperOptions {

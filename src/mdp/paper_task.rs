@@ -18,7 +18,7 @@ pub(super) struct TaskIteration {
     next: Vec<f64>,
     /// The chosen row of each place in the last sweep.
     pub(super) rows: Vec<u32>,
-    /// The places that still change their action.
+    /// True at each place that still changes its action.
     pub(super) flips: Vec<bool>,
     snapshot: Vec<f64>,
     /// The rows of the last sweeps of a task that does not settle.
@@ -31,20 +31,20 @@ pub(super) struct TaskIteration {
     width: usize,
     /// The rows, laid out for one intervention with p fixed.
     pairs: Vec<Pair>,
-    /// The place where the block of each place begins.
+    /// The first place of each place's block.
     block_begin: Vec<u32>,
     /// The places below this have stopped moving, bit for bit, and depend on none above.
     still: usize,
 }
 
-/// The way the iteration ended, in one task or in several: see [`super::paper::PaperSolution`].
+/// The end of the iteration, in one task or in several: see [`super::paper::PaperSolution`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// True if every task settled.
     pub converged: bool,
     /// The most sweeps any took.
     pub sweeps: u32,
-    /// The number of sweeps before the last one the same policy stood.
+    /// The number of sweeps since the same policy last stood.
     pub period: Option<u32>,
     /// After how many sweeps M repeats.
     pub round: Option<u32>,
@@ -236,8 +236,8 @@ impl TaskIteration {
         best.0
     }
 
-    /// The time: how long ago the last policy stood before it was last left; marks the places that changed on the
-    /// way.
+    /// The number of sweeps since the policy last stood before it was left.
+    /// Marks the places whose action changed in the history.
     fn find_period(&mut self, local: &Local) -> Option<u32> {
         self.flips.clear();
         self.flips.resize(local.n, false);

@@ -1,4 +1,4 @@
-//! The check that every way of acting ends, which γ = 1 asks for.
+//! The check that the task ends under every policy, which γ = 1 requires.
 
 use super::ids::StateId;
 use super::saved::Saved;

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The fields that are kept of an [`Mdp`]; the rest follows from it.
+/// The stored fields of an [`Mdp`]; the rest follows from them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Saved {
     pub(super) gamma: f64,
     pub(super) n_states: u32,
     pub(super) n_interventions: u8,
-    /// The place where each row begins in `successors`; one more than there are rows.
+    /// The begin of each row in `successors`; one more than there are rows.
     pub(super) offsets: Vec<u32>,
     pub(super) successors: Vec<u32>,
     pub(super) probabilities: Vec<f64>,

@@ -16,7 +16,7 @@ fn paper(name: &str, prices: &[f64]) -> PaperSolution {
     iterate(&mdp(name), &PaperOptions::at(prices))
 }
 
-/// The value that the paper's policy is really worth.
+/// The true value of the paper's policy.
 fn paper_value(name: &str, prices: &[f64]) -> f64 {
     let mdp = mdp(name);
     chain::evaluate(&mdp, &paper(name, prices).policy).totals(&mdp).value(prices)

@@ -18,13 +18,13 @@ pub struct Probe {
     pub price: f64,
     /// `E[U]` as the iteration has it: the start-weighted M it stopped at, all interventions together.
     pub usage_iterate: f64,
-    /// The true worth of its policy.
+    /// The true success and calls of its policy.
     pub totals: Totals,
     /// True if the iteration settled.
     pub converged: bool,
 }
 
-/// The place where the search went.
+/// The probes of a search, in order, and the one that it kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Search {
     /// Every price tried, in order.
@@ -34,7 +34,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// True if a higher price ever gave more usage among the probes: then bisection proves nothing.
+    /// True if no higher price gave more usage among the probes; bisection proves nothing otherwise.
     #[must_use]
     pub fn is_monotone(&self) -> bool {
         let mut by_price: Vec<&Probe> = self.probes.iter().collect();

@@ -1,5 +1,5 @@
-//! The way the states hang together: independent components (tasks), and inside each the strongly connected blocks,
-//! those that follow first, so that values are found by walking the blocks once.
+//! The structure of the states: independent components (tasks), each made of strongly connected blocks.
+//! Successors come first, so that values are found by walking the blocks once.
 
 use core::ops::Range;
 

@@ -18,7 +18,7 @@ pub(super) struct Triples {
     pub(super) probability: Vec<f64>,
 }
 
-/// The number that follows, as it stands in `next`.
+/// The number of a successor, as `next` holds it.
 pub(super) fn next_of(successor: Successor) -> u32 {
     match successor {
         Successor::State(state) => state.0,

@@ -1,4 +1,4 @@
-//! The worth of a policy: success and calls, a state or from the start.
+//! The values of a policy: success and calls, by state or from the start.
 
 use serde::{Deserialize, Serialize};
 

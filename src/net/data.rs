@@ -1,4 +1,4 @@
-//! The data that a network learns from: rows, labels, weights, checked once; and the scaling of their features.
+//! The training data of a network: rows, labels and weights, checked once, and the scaling of the features.
 
 use super::network::Network;
 
@@ -10,17 +10,17 @@ pub enum DataError {
     Empty {
         /// The number of labels.
         rows: usize,
-        /// The number of features a row has.
+        /// The number of features of a row.
         width: u32,
     },
     /// The number of rows is not the number of labels.
     #[error("{found} numbers are not {rows} rows of {width} features")]
     RowCount {
-        /// The number of numbers.
+        /// The number of values in all rows.
         found: usize,
         /// The number of labels.
         rows: usize,
-        /// The number of features a row has.
+        /// The number of features of a row.
         width: u32,
     },
     /// A feature is infinite or not a number.
@@ -30,7 +30,7 @@ pub enum DataError {
         row: usize,
         /// The feature, from 0.
         feature: usize,
-        /// The value that stands there.
+        /// The value of the feature.
         value: f32,
     },
     /// A label is not a probability.
@@ -38,7 +38,7 @@ pub enum DataError {
     Label {
         /// The row, from 0.
         row: usize,
-        /// The value that stands there.
+        /// The value of the label.
         value: f32,
     },
     /// There are not as many weights as rows.
@@ -54,7 +54,7 @@ pub enum DataError {
     Weight {
         /// The row, from 0.
         row: usize,
-        /// The value that stands there.
+        /// The value of the weight.
         value: f32,
     },
     /// All weights are 0.
@@ -114,7 +114,7 @@ impl<'a> TrainingSet<'a> {
     }
 }
 
-/// The way features are brought to mean 0 and spread 1 while a network learns.
+/// The scaling of features to mean 0 and spread 1 while a network learns.
 ///
 /// scaled = (x - mean) · factor. A constant feature has factor 0: it says nothing, and its weights in the finished
 /// network are exactly 0 instead of what they happened to start with. No factor exceeds 20 / (max - min), so that

@@ -1,11 +1,11 @@
-//! The engine that scores, and why: what was found when a model was loaded, what the reader asked for, what went
-//! wrong.
+//! The choice of the engine that scores, and its reason.
+//! It follows from a trial when a model is loaded, the reader's choice, and later faults.
 //!
 //! It runs nothing: an engine's shell tries both and says what it saw; here it is judged.
 
 use serde::{Deserialize, Serialize};
 
-/// The distance that the GPU's answers to fixed rows may be from the CPU's.
+/// The largest distance of the GPU's answers to fixed rows from the CPU's.
 pub const GPU_TOLERANCE: f64 = 1e-4;
 
 /// The engine that computes a network's answers.
@@ -33,7 +33,7 @@ impl Engine {
     }
 }
 
-/// The choice that the reader asked for.
+/// The reader's choice of an engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
@@ -79,7 +79,7 @@ pub enum GpuFault {
     Late(f64),
 }
 
-/// The result that trying the GPU gave.
+/// The result of a trial of the GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GpuTrial {
     /// One batch of [`TRIAL_ROWS`] rows, in milliseconds.
@@ -88,10 +88,10 @@ pub struct GpuTrial {
     pub error_max: f64,
 }
 
-/// The number of rows the timed batch has.
+/// The number of rows of the timed batch.
 pub const TRIAL_ROWS: usize = 1024;
 
-/// The facts that were found when a model was loaded.
+/// The trial of both engines when a model is loaded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
     /// One batch of [`TRIAL_ROWS`] rows on the CPU, in milliseconds.

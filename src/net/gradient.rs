@@ -4,7 +4,7 @@ use super::kernel::{self, Strided};
 use super::network::{Layer, Network};
 use crate::numeric::sigmoid;
 
-/// The memory that one mini-batch needs while its gradient is computed, kept from batch to batch.
+/// The memory for the gradient of one mini-batch, kept from batch to batch.
 #[derive(Clone, Debug)]
 pub(super) struct Backward {
     /// `activations[0]` is the input, `activations[l + 1]` what layer l gives; of the last layer the logits.
@@ -42,7 +42,7 @@ impl Backward {
         }
     }
 
-    /// The place where the rows of the next batch go.
+    /// The input activations, to be filled with the rows of the next batch.
     pub(super) fn input(&mut self) -> &mut Vec<f32> {
         &mut self.activations[0]
     }

@@ -8,7 +8,7 @@
 const TILE_ROWS: usize = 4;
 const TILE_COLUMNS: usize = 8;
 
-/// The share of Adam's first moment (the mean gradient) that gradient) stays from step to step.
+/// The decay of Adam's first moment (the mean gradient): the share that stays from step to step.
 pub(super) const ADAM_FIRST_DECAY: f64 = 0.9;
 /// The same for its second moment (the mean squared gradient).
 pub(super) const ADAM_SECOND_DECAY: f64 = 0.999;

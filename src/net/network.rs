@@ -9,7 +9,7 @@ use super::kernel::{self, Strided};
 use crate::numeric::{Random, Seed};
 use saved::SavedLayer;
 
-/// The number of rows a forward pass takes at a time, so that what it holds stays in the cache.
+/// The number of rows in one forward pass, so that its activations stay in the cache.
 const ROWS_AT_A_TIME: usize = 256;
 
 /// The stream of a network's first weights: no other stream's path starts with this number.
@@ -21,7 +21,7 @@ pub enum NetError {
     /// The flat rows do not come out even.
     #[error("{found} numbers are not whole rows of {width} features")]
     RowWidth {
-        /// The number of numbers that were found.
+        /// The number of values that were found.
         found: usize,
         /// The width of a row.
         width: u32,
@@ -34,9 +34,9 @@ pub enum NetError {
     LayerWidth {
         /// The layer, from 0.
         layer: usize,
-        /// The number of numbers it takes.
+        /// The number of inputs that it takes.
         found: usize,
-        /// The number that the layer before it gives.
+        /// The number of values that reach it.
         expected: usize,
     },
     /// A layer's bias is not as long as its output is wide.
@@ -44,9 +44,9 @@ pub enum NetError {
     BiasLength {
         /// The layer, from 0.
         layer: usize,
-        /// The number of biases it has.
+        /// The number of biases of the layer.
         found: usize,
-        /// The number of outputs it has.
+        /// The number of outputs of the layer.
         expected: usize,
     },
     /// A weight or bias is infinite or not a number.
@@ -57,7 +57,7 @@ pub enum NetError {
     },
 }
 
-/// The function that follows a layer's sum.
+/// The activation: the function that follows a layer's sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Activation {
     /// Nothing.
@@ -75,18 +75,18 @@ pub struct Layer {
     pub weights: Array2<f32>,
     /// One number an output.
     pub bias: Array1<f32>,
-    /// The function that follows the sum.
+    /// The activation that follows the sum.
     pub activation: Activation,
 }
 
 impl Layer {
-    /// The number of numbers it takes.
+    /// The number of inputs.
     #[must_use]
     pub fn n_inputs(&self) -> usize {
         self.weights.nrows()
     }
 
-    /// The number of numbers it gives.
+    /// The number of outputs.
     #[must_use]
     pub fn n_outputs(&self) -> usize {
         self.weights.ncols()
@@ -196,13 +196,13 @@ impl Network {
         &mut self.layers
     }
 
-    /// The number of features a row has.
+    /// The number of features of a row.
     #[must_use]
     pub fn n_inputs(&self) -> u32 {
         self.layers.first().map_or(0, Layer::n_inputs) as u32
     }
 
-    /// The number of numbers that come out for a row.
+    /// The number of outputs for a row.
     #[must_use]
     pub fn n_outputs(&self) -> u32 {
         self.layers.last().map_or(0, Layer::n_outputs) as u32

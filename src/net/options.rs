@@ -1,4 +1,4 @@
-//! The way to train, and why a training run may not start or not end.
+//! The options of training, and the reasons why a training run cannot start or was cancelled.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub enum TrainError {
         name: &'static str,
         /// The value.
         value: f64,
-        /// The values that it may be.
+        /// The values that are allowed.
         expected: &'static str,
     },
     /// The progress function said not to go on.
@@ -29,14 +29,14 @@ pub enum TrainError {
     Cancelled,
 }
 
-/// The way to train.
+/// The options of training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrainOptions {
     /// The widths of the hidden layers.
     pub hidden: Vec<u32>,
-    /// The number of times every row is seen.
+    /// The number of epochs: each sees every row once.
     pub epochs: u32,
-    /// The number of rows a step of Adam sees.
+    /// The number of rows in a mini-batch, the data of one step of Adam.
     pub batch: u32,
     /// The rate of the first step; it falls linearly to 0 over all steps.
     pub learning_rate: f64,
@@ -58,7 +58,7 @@ impl TrainOptions {
     }
 }
 
-/// The rows that are held out, and how long to wait for them.
+/// The rows that are held out, and the patience without improvement on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlyStop {
     /// The last so many rows are held out. They are the caller's choice, so that a task's rows stay on one side.

@@ -15,19 +15,19 @@ use crate::numeric::{Random, Seed};
 /// The stream of the order of the rows: no other stream's path starts with this number.
 const ROW_ORDER: u64 = u64::from_be_bytes(*b"netorder");
 
-/// The number of batches [`train`] takes between two calls of its progress function: a few milliseconds.
+/// The number of batches between two calls of the progress function of [`train`]: a few milliseconds.
 const BATCHES_BETWEEN_PROGRESS: u32 = 64;
 
-/// The place where a training run stands.
+/// The progress of a training run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrainProgress {
-    /// The number of epochs that are complete.
+    /// The number of complete epochs.
     pub epochs_done: u32,
-    /// The number there will be, unless it stops early.
+    /// The number of all epochs, unless the run stops early.
     pub epochs: u32,
-    /// The number of batches that are done, over all epochs.
+    /// The number of finished batches over all epochs.
     pub batches_done: u32,
-    /// The number there will be, unless it stops early.
+    /// The number of all batches, unless the run stops early.
     pub batches: u32,
     /// The mean loss a row of the epoch under way, or of the last one where none is.
     pub loss: f64,
@@ -64,7 +64,7 @@ pub struct Trainer {
     network: Network,
     backward: Backward,
     moments: Vec<[LayerGradient; 2]>,
-    /// The share that is left of each moment's start at zero, decay^steps.
+    /// The share of its start at zero that is left in each moment: decay^steps.
     left_of_start: [f64; 2],
     random: Random,
     order: Vec<u32>,
@@ -128,7 +128,7 @@ impl Trainer {
         })
     }
 
-    /// The place where the run stands.
+    /// The progress of the run.
     #[must_use]
     pub fn progress(&self) -> TrainProgress {
         self.progress
@@ -273,7 +273,7 @@ fn with_mean_one(weights: &[f32], n_training: usize) -> Result<Vec<f32>, DataErr
 /// Trains to the end, and asks `progress` every few milliseconds whether to go on.
 ///
 /// # Errors
-/// The faults that [`Trainer::new`] refuses, or [`TrainError::Cancelled`] once `progress` answers false.
+/// The errors of [`Trainer::new`], and [`TrainError::Cancelled`] once `progress` returns false.
 pub fn train(
     data: TrainingSet<'_>,
     options: &TrainOptions,

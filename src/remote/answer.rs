@@ -1,4 +1,4 @@
-//! The answer that a model answered, from bytes that come in any pieces, in either form, streamed or whole.
+//! The answer of a model, from bytes in pieces of any size, in either form, streamed or whole.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ const WHOLE_MAX: usize = 4 << 20;
 pub struct Answer {
     /// Its text.
     pub text: String,
-    /// The tokens that it cost, where the provider says.
+    /// The tokens of the call, if the provider reports them.
     pub usage: Option<Usage>,
     /// The probability of the whole text under the model, where it gives its tokens': Π exp(logprob), 0..1.
     pub certainty: Option<f64>,

@@ -1,5 +1,5 @@
-//! The bill of what the calls of one sitting cost: each is set aside at the most it can cost before it is sent, and
-//! settled by the tokens that came back. A call without a bill stays charged in full.
+//! The bill of a sitting: the greatest cost of each call is reserved before it is sent.
+//! The reserve is settled by the reported tokens. A call without a report stays charged in full.
 
 use super::money::{Micro, Prices};
 use super::usage::Usage;
@@ -15,7 +15,7 @@ pub enum TooDear {
     Cap {
         /// The cap.
         cap: Micro,
-        /// The money that is left of it.
+        /// The money left under the cap.
         left: Micro,
         /// The most the call can cost.
         needed: Micro,
@@ -40,7 +40,7 @@ impl Bill {
     /// Sets a call aside. `most` is the most tokens it can take.
     ///
     /// # Errors
-    /// If it could pass the cap, or nobody can tell.
+    /// If the call could pass the cap, or its price is not known.
     pub fn reserve(
         &mut self,
         most: Usage,

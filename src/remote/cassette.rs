@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 
 use super::usage::Usage;
 
-/// The way an answer is to come, which says nothing about what is asked.
+/// The fields that set the form of an answer; they are no part of the question.
 const MANNER: [&str; 4] = ["stream", "stream_options", "logprobs", "top_logprobs"];
 
-/// The identity that a question is known by: the digest of its body's fields, in their order, without those that say
-/// how the answer is to come, and with what stands before the messages in either form as the first of them. So a
-/// recording of the command line answers the page, and one of either form answers the other.
+/// The identity of a question: the digest of its body's fields, in their order, without those for the answer's form.
+/// A system prompt counts as the first message in either form.
+/// So a recording of the command line answers the page, and one of either form answers the other.
 #[must_use]
 pub fn question_id(body: &Value) -> String {
     let mut asked = body.clone();
@@ -66,7 +66,7 @@ pub enum Line {
         /// The probability of the text, where it was told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         certainty: Option<f64>,
-        /// The time that it took.
+        /// The duration of the call, in milliseconds.
         ms: u64,
     },
 }
@@ -88,7 +88,7 @@ pub enum CassetteError {
     Line {
         /// From 1.
         line: usize,
-        /// The fault.
+        /// The fault of the line.
         message: String,
     },
     /// Of a later version of this program.
@@ -96,7 +96,7 @@ pub enum CassetteError {
     Version(u32),
 }
 
-/// The kept part of a call. kept.
+/// A recorded call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// The answer's text.
@@ -105,7 +105,7 @@ pub struct Kept {
     pub usage: Option<Usage>,
     /// The probability of the text.
     pub certainty: Option<f64>,
-    /// The time that it took, in milliseconds.
+    /// The duration of the call, in milliseconds.
     pub ms: u64,
 }
 

@@ -27,7 +27,7 @@ struct Call {
 }
 
 impl Excerpt {
-    /// The answers that a cassette answered to these questions; nothing where it did not answer them all.
+    /// The answers of a cassette to these questions; none if an answer is missing.
     #[must_use]
     pub fn of(cassette: &Cassette, questions: &[String]) -> Option<Self> {
         let call = |id: &String| {

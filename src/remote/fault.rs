@@ -53,16 +53,16 @@ pub enum Fault {
     Failed(String),
 }
 
-/// The facts that a page can find out about a fetch that failed: the browser itself says nothing.
+/// The facts that a page can find out about a failed fetch: the browser itself gives no reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FetchFailure {
     /// `navigator.onLine`.
     pub is_online: bool,
     /// True if the address is on this machine or network.
     pub is_local: bool,
-    /// True if the permission for the local network is denied.
+    /// True if the permission for the local network was denied.
     pub is_denied: bool,
-    /// True if the page's own policy forbids the address.
+    /// True if the page's own content security policy forbids the address.
     pub is_forbidden: bool,
     /// True if the same address answers a request whose answer cannot be read (`mode: "no-cors"`).
     pub answers_unread: bool,
@@ -104,15 +104,15 @@ impl Fault {
         }
     }
 
-    /// True if the model may have worked all the same, so that the call may be paid for. `has_begun`: an answer had
-    /// come, at least its head.
+    /// True if the model may have worked, so that the call may be charged.
+    /// `has_begun` says that at least the head of an answer came.
     #[must_use]
     pub fn may_have_cost(&self, has_begun: bool) -> bool {
         has_begun || matches!(self, Self::Cut | Self::Timeout | Self::Malformed)
     }
 
-    /// The time to wait before asking again, after `attempt` tries; `None` where it is not to be asked again.
-    /// At most twice, and never where an answer may already be paid for.
+    /// The seconds to wait before the next try, after `attempt` tries; `None` if there is to be none.
+    /// A call is retried at most twice, and never if an answer may already be charged.
     #[must_use]
     pub fn retry_seconds(&self, attempt: u32) -> Option<u32> {
         let wait = match self {
@@ -123,7 +123,7 @@ impl Fault {
         (attempt < 2 && wait <= 60).then_some(wait)
     }
 
-    /// The remedy; is the address that was asked, `origin` the page's own.
+    /// The remedy of the fault; `base` is the address that was asked, `origin` the page's own.
     #[must_use]
     pub fn fix(&self, base: &str, origin: &str) -> String {
         let server = Server::at(base);
@@ -212,7 +212,7 @@ impl Server {
     }
 }
 
-/// The words of a provider's error, short.
+/// The message of a provider's error, shortened.
 pub(super) fn words(error: &serde_json::Value) -> String {
     let text = error["message"].as_str().or(error.as_str()).unwrap_or_default();
     text.chars().filter(|c| !c.is_control()).take(300).collect()

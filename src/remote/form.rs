@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::secret::Secret;
 
-/// The way a provider is asked and answers.
+/// The form of a provider's questions and answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
@@ -34,7 +34,7 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.name() == name)
     }
 
-    /// The path that follows the base address of a question.
+    /// The path of a question below the base address.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {

@@ -23,7 +23,7 @@ impl Micro {
     }
 }
 
-/// The price of a model's tokens, in millionths of a dollar per million tokens.
+/// The prices of a model's tokens, in millionths of a dollar per million tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {
     /// Of what is sent.
@@ -39,7 +39,7 @@ impl Prices {
         Some(Self { input: Micro::from_dollars(input)?.0, output: Micro::from_dollars(output)?.0 })
     }
 
-    /// The price of so many tokens, rounded up.
+    /// The cost of these tokens, rounded up.
     #[must_use]
     pub fn cost(self, usage: Usage) -> Micro {
         let of = |tokens: u64, price: u64| u128::from(tokens) * u128::from(price);

@@ -1,11 +1,11 @@
-//! The question that a model is asked: the whole state as text, and one action to choose.
+//! The question to a model: the whole state as text, and one action to choose.
 
 use serde_json::{Value, json};
 
 use super::form::Form;
 use crate::household::{Action, Household, parse_action, state_text};
 
-/// The text that stands before every state.
+/// The system prompt of every question.
 const SYSTEM: &str = "You act in a text household. Answer with exactly one action from the list under “You may”, word \
                       for word, and nothing else: no explanation, no number, no quotes.";
 /// The most tokens an action takes; whoever needs more does not answer with an action.
@@ -20,7 +20,7 @@ pub struct Asked {
     pub model: String,
     /// True if the answer is to come word by word.
     pub stream: bool,
-    /// True if the probability of each token is asked for; OpenAI's form only, and not every server knows it.
+    /// True if the probability of each token is asked for. Only OpenAI's form has it, and not every server knows it.
     pub logprobs: bool,
 }
 
@@ -60,8 +60,7 @@ pub fn action_from_answer(household: &Household, answer: &str) -> Option<Action>
     parse_action(household, line)
 }
 
-/// The text that stands for an answer that names no action: a step that is not on the list, and so ends the task, as
-/// the paper has it.
+/// The action for an answer that names none: a step that is not legal, and so ends the task, as in the paper.
 #[must_use]
 pub fn no_action(household: &Household) -> Action {
     Action::Go(household.room())

@@ -1,4 +1,4 @@
-//! The degree to which predicted chances can be trusted: the reliability diagram, the Brier score, the log loss.
+//! The reliability of predicted chances: the reliability diagram, the Brier score, the log loss.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +21,9 @@ pub enum CalibrationError {
     Chance {
         /// "prediction" or "outcome".
         what: &'static str,
-        /// The one, from 0.
+        /// The position of the value, from 0.
         index: usize,
-        /// The value that stands there.
+        /// The value at that position.
         value: f32,
     },
     /// A curve of no bins.
@@ -34,11 +34,11 @@ pub enum CalibrationError {
 /// One bin of a reliability diagram: predictions in [lower, upper), the last bin with its upper end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReliabilityBin {
-    /// The place where the bin starts.
+    /// The lower end of the bin.
     pub lower: f64,
-    /// The place where it ends.
+    /// The upper end of the bin.
     pub upper: f64,
-    /// The number of predictions that fall into it.
+    /// The number of predictions in the bin.
     pub n: u32,
     /// Their mean; 0 in an empty bin.
     pub prediction_mean: f64,
@@ -46,10 +46,10 @@ pub struct ReliabilityBin {
     pub outcome_mean: f64,
 }
 
-/// The degree to which predicted chances can be trusted.
+/// The reliability of predicted chances.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reliability {
-    /// The number of predictions that were compared.
+    /// The number of compared predictions.
     pub n: u32,
     /// Bins of equal width, from 0 to 1.
     pub bins: Vec<ReliabilityBin>,

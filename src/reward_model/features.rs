@@ -1,4 +1,4 @@
-//! The features that the networks see of a state: fifty visible numbers and six of self-knowledge.
+//! The features of a state for the networks: fifty visible numbers and six of self-knowledge.
 //!
 //! Nothing hidden is read. Self-knowledge is the base actor's own next-action distribution at temperature .3,
 //! which it could be asked for: the helper of the paper is of the same model family as its actor.
@@ -13,7 +13,7 @@ pub const FIRST_SELF_KNOWLEDGE: usize = 50;
 /// The temperature at which the base is asked what it would do.
 const SELF_KNOWLEDGE_TEMPERATURE: f64 = 0.3;
 
-/// The knowledge of the helper: whether the helper knows what the base would do.
+/// The self-knowledge of a helper: the base actor's own next-action distribution among its features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SelfKnowledge {
@@ -84,7 +84,7 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "base would put down or give",
 ];
 
-/// The quantity that each number counts.
+/// The unit of each feature.
 pub const FEATURE_UNITS: [&str; N_FEATURES] = [
     "0 or 1",
     "0 or 1",
@@ -214,7 +214,7 @@ fn write_rooms(household: &Household, writer: &mut Writer) {
     writer.flag(n[0][2] == 0.0);
 }
 
-/// The number of candidates, the best fit, and how many share it.
+/// The candidates in sight: their number, the best fit, and the number of candidates with that fit.
 #[derive(Clone, Copy, Default)]
 struct Candidates {
     n: u8,
@@ -276,7 +276,7 @@ fn write_hands(household: &Household, writer: &mut Writer) {
     writer.flag(held_fit.is_some() && task.goal_plausibility.contains(&1));
 }
 
-/// The facts that are known of the object's way, or where somebody waits for it, of that person's.
+/// Writes the known facts of the object's way or, in a delivery, of the waiting person's way.
 fn write_trace(household: &Household, writer: &mut Writer) {
     if household.task().is_delivery() {
         write_person(household, writer);

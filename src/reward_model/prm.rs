@@ -8,7 +8,7 @@ use crate::net::{
 };
 use crate::numeric::Seed;
 
-/// The number of bins a model's own calibration curve has.
+/// The number of bins of a model's own calibration curve.
 const BINS: u32 = 10;
 
 /// p(s): the learned chance of success from a state, for one actor.
@@ -18,16 +18,16 @@ pub struct Prm {
     pub network: Network,
     /// The losses of its training, one entry an epoch.
     pub history: Vec<EpochLoss>,
-    /// The number of rows it was trained on, held-out ones not counted.
+    /// The number of training rows, without those held out.
     pub n_rows: u32,
-    /// The number of times it was right: over the held-out rows where there were any, else over the rows trained on.
+    /// The reliability of its predictions over the held-out rows, or over the training rows if none were held out.
     pub calibration: Reliability,
-    /// True if `calibration` is over held-out rows.
+    /// True if `calibration` is measured on held-out rows.
     pub calibration_is_held_out: bool,
 }
 
 impl Prm {
-    /// The number of features a row has.
+    /// The number of features of a row.
     #[must_use]
     pub fn width(&self) -> u32 {
         self.network.n_inputs()

@@ -13,15 +13,15 @@ const Q_STREAM: u64 = 3_000;
 const TASKS_AT_A_TIME: u32 = 20;
 const BATCHES_AT_A_TIME: u32 = 200;
 
-/// The way Q is learned.
+/// The options of learning Q.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QOptions {
     /// Training tasks.
     pub n_tasks: u32,
     /// Episodes a task.
     pub repetitions: u32,
-    /// The way the base explores: its temperature while rolling out is drawn evenly from its own up to that of the
-    /// proposals times this share.
+    /// The exploration of the base: each rollout draws its temperature evenly from the base's own, τ, up to
+    /// τ + exploring · max(τ_p - τ, 0), where τ_p is the temperature of the proposals.
     pub exploring: f64,
     /// The network and its training.
     pub training: TrainOptions,
@@ -79,7 +79,7 @@ impl QLearner {
         Self { seed, options, next_task: 0, rows: Vec::new(), success: Vec::new(), trainer: None }
     }
 
-    /// The progress.
+    /// The progress of learning.
     #[must_use]
     pub fn progress(&self) -> QProgress {
         match &self.trainer {

@@ -1,5 +1,4 @@
-//! The data that Phase 1 leaves for the networks: the features of each table state and the visits that PRMs learn
-//! from.
+//! The training data that Phase 1 leaves: the features of each table state, and the visits that PRMs learn from.
 
 use crate::actor::LogitActor;
 use crate::household::{Household, Outcome};
@@ -27,7 +26,7 @@ impl Visits {
         self.success.len()
     }
 
-    /// True if there are none.
+    /// True if there is no visit.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.success.is_empty()
@@ -45,7 +44,7 @@ pub struct Recorder {
     pub first_visits: Vec<f32>,
     /// The same from one visit of each, every visit as likely as any other.
     pub any_visits: Vec<f32>,
-    /// The number of times each state was visited.
+    /// The number of visits of each state.
     n_visits: Vec<u32>,
     /// The first state of the task in hand.
     task_begin: usize,

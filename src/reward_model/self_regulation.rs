@@ -83,7 +83,7 @@ fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 
-/// The counts that stopping above `threshold` does to these attempts.
+/// The counts of right and wrong stops if these attempts are stopped above `threshold`.
 #[must_use]
 pub fn confusion(attempts: &[Attempt], threshold: f64) -> Confusion {
     let mut found = Confusion::default();
@@ -104,7 +104,7 @@ pub fn confusion(attempts: &[Attempt], threshold: f64) -> Confusion {
 pub struct RocPoint {
     /// Attempts above it are stopped. -1 stops all, and 1 none.
     pub threshold: f64,
-    /// The counts that it does.
+    /// The counts at this threshold.
     pub confusion: Confusion,
 }
 

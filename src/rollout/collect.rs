@@ -9,7 +9,7 @@ use crate::numeric::Seed;
 use super::episode::{Step, run_into};
 use super::plan::{Plan, choice_random, episode_random};
 
-/// The place where a step leads: a state of the table, or the end.
+/// A successor: a state of the table, or the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Successor {
     /// A state, by its number.
@@ -20,16 +20,16 @@ pub enum Successor {
     Failure,
 }
 
-/// The number of times a state and intervention led to a successor.
+/// The number of times that an action in a state led to a successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Count {
     /// The state, by its number.
     pub state: u32,
     /// 0 for the base, k for the k-th intervention.
     pub intervention: u8,
-    /// The place where it led.
+    /// The successor.
     pub next: Successor,
-    /// The number of repetitions.
+    /// The number of times.
     pub n: u32,
 }
 
@@ -72,7 +72,7 @@ impl Counts {
     }
 }
 
-/// The watcher that watches Phase 1. The defaults watch nothing.
+/// An observer of Phase 1. By default it does nothing.
 pub trait Watcher {
     /// A state of the table is visited for the first time; states come in the order of their numbers.
     fn first_visit(&mut self, _household: &Household, _base: &LogitActor) {}
@@ -132,7 +132,7 @@ pub fn collect_task(
     counts
 }
 
-/// The collection: tasks, the actors and the plan.
+/// A collection of rollouts: the tasks, the actors and the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collection {
     /// The world the tasks come from.
@@ -145,9 +145,9 @@ pub struct Collection {
     pub set: TaskSet,
     /// The seed of the experiment.
     pub seed: Seed,
-    /// The mixes, how often.
+    /// The mixes of interventions, with their repetitions.
     pub plan: Plan,
-    /// The difference that tells states apart.
+    /// The state abstraction: the facts that tell two states apart.
     pub keying: Keying,
 }
 

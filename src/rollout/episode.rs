@@ -11,16 +11,16 @@ pub struct Step {
     pub key: StateKey,
     /// 0: the base went on; k: the k-th intervention acted.
     pub intervention: u8,
-    /// The action that was done.
+    /// The action of the step.
     pub action: Action,
 }
 
 /// A finished episode. With its task it can be replayed to the last word.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Episode {
-    /// The steps that were done, in order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
-    /// The way it ended.
+    /// The outcome of the episode.
     pub outcome: Outcome,
 }
 

@@ -1,11 +1,11 @@
-//! The plan that Phase 1 does: which help is triggered how often, how many times.
+//! The plan of Phase 1: the mixes of interventions and their repetitions.
 
 use serde::{Deserialize, Serialize};
 
 use crate::household::{Purpose, TaskId};
 use crate::numeric::Random;
 
-/// The number of times each intervention is triggered: independently at each step, with these probabilities.
+/// The probability of a call of each intervention, drawn independently at each step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mix(pub Vec<f64>);
 
@@ -31,7 +31,7 @@ impl Mix {
         }
     }
 
-    /// The one actor that takes every step: the base, or one intervention; none where several do.
+    /// The one actor that takes every step: 0 for the base, k for intervention k; none if several do.
     #[must_use]
     pub fn pure(&self) -> Option<u8> {
         (0..=self.0.len() as u8).find(|&k| self.propensity(k) >= 1.0)

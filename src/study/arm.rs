@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The rule that solves the table.
+/// The solver of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
@@ -57,7 +57,7 @@ pub enum Coverage {
     TrajectoryOnly,
 }
 
-/// The tasks that are helped from some step to their end.
+/// The choice of the tasks that get help, from some step to their end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pick {
@@ -84,7 +84,7 @@ pub enum Arm {
     Tasks(Pick),
     /// Task-wise, with the oracle: a picked task succeeds on its shortest path.
     Oracle(Pick),
-    /// The place where the base's next action would change nothing (probability over one half), but not in the last
+    /// If the base's next action is likely to change nothing (probability over one half), except in the last
     /// four steps.
     Idle,
     /// The solved table itself, on the tasks it was made of; the base goes on alone where it has no answer.

@@ -30,8 +30,8 @@ pub fn plan_visits(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     Split::PUBLISHED.into_iter().flat_map(of).collect()
 }
 
-/// The result of the study over several seeds, as CSV: success, calls and the value at the price (success less r
-/// times calls), each with its standard error between seeds.
+/// The study over several seeds as CSV: success, calls and the value at the price (success less r times calls).
+/// Each comes with its standard error between seeds.
 #[must_use]
 pub fn visits_csv(seeds: &[Vec<StudyResult>]) -> String {
     let mut text = String::from("task,visit,level,r,sr,sr_se,u,u_se,value,value_se\n");
@@ -77,8 +77,8 @@ pub fn plan_helpers(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
 /// The two, and what each is called.
 const HELPERS: [(&str, ArmAt); 2] = [("one a price", ours), ("told the price", told)];
 
-/// The result of the study over several seeds, as CSV: success, calls and the value at the price, each with its
-/// standard error between seeds; then what the helper that is told the price has more, seed by seed.
+/// The study over several seeds as CSV: success, calls and the value at the price, with standard errors between seeds.
+/// The advantage of the price-conditioned helper follows, seed by seed.
 #[must_use]
 pub fn helpers_csv(seeds: &[Vec<StudyResult>]) -> String {
     let mut text = String::from("task,helper,level,r,sr,sr_se,u,u_se,value,value_se\n");
@@ -108,11 +108,11 @@ pub fn helpers_csv(seeds: &[Vec<StudyResult>]) -> String {
     text
 }
 
-/// The number of tries more each tried action may count; with 0 the counts stand as they are.
+/// The pseudo-counts that are tried for each tried action; with 0 the counts stay as they are.
 const TRIES: [f64; 4] = [0.0, 0.25, 0.5, 1.0];
 
-/// The degree to which counts are steadied, of one seed: each split with each number of tries, the helpers played on
-/// validation tasks (`n_test` of them) beside always asking.
+/// The orders that compare pseudo-counts, for one seed: each split with each number of them.
+/// The helpers play validation tasks (`n_test` of them) beside always asking.
 #[must_use]
 pub fn plan_steadying(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     let trials = || {
@@ -129,9 +129,9 @@ pub fn plan_steadying(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     Split::PUBLISHED.into_iter().flat_map(of).collect()
 }
 
-/// The result of the study over several seeds, as CSV: success, in itself and as a part of always asking's, calls,
-/// the value at the price, and what of it is more than where the counts stand as they are, each with its standard
-/// error between seeds.
+/// The study over several seeds as CSV: success, calls and the value at the price, with standard errors between seeds.
+/// Success also comes as a part of that of always asking.
+/// The value also comes as its gain over unchanged counts.
 #[must_use]
 pub fn steadying_csv(seeds: &[Vec<StudyResult>]) -> String {
     let mut text = String::from(

@@ -14,7 +14,7 @@ use super::stats::{Figure, mean, paired, ratio};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, task_name};
 use crate::study::published;
 
-/// The value that a check holds its number against.
+/// The bound of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
@@ -26,7 +26,7 @@ pub enum Bound {
     Within(f64, f64),
 }
 
-/// The conclusion that two standard errors allow one to say.
+/// The verdict on a check, with two standard errors of noise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -83,13 +83,13 @@ impl Bound {
 /// One number held against a bound.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Check {
-    /// The quantity: what it is, with its unit.
+    /// The checked quantity, with its unit.
     pub what: String,
     /// The estimate and its standard error: over tasks of one seed, between seeds of several.
     pub figure: Figure,
-    /// The value that it is held against.
+    /// The bound of the number.
     pub bound: Bound,
-    /// The conclusion that follows.
+    /// The verdict that follows.
     pub verdict: Verdict,
 }
 
@@ -100,7 +100,7 @@ pub struct Finding {
     pub id: String,
     /// The kind of tasks.
     pub split: Split,
-    /// The claim: what the paper says.
+    /// The claim of the paper.
     pub claim: String,
     /// Its checks.
     pub checks: Vec<Check>,

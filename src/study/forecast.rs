@@ -66,7 +66,7 @@ impl Forecaster {
         Self { trial: trial.clone(), plan: plan.clone(), witness, counts: Counts::default() }
     }
 
-    /// The number of tasks that were rolled out.
+    /// The number of tasks with rollouts.
     pub(super) fn n_tasks(&self) -> u32 {
         self.counts.starts.len() as u32
     }

@@ -45,7 +45,7 @@ pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], measured: &[(&st
     page
 }
 
-/// The facts that are told of a world.
+/// A function that describes one property of a world.
 type OfWorld = fn(&World) -> String;
 
 fn world(page: &mut String) {
@@ -179,7 +179,7 @@ fn evaluation(page: &mut String) {
     );
 }
 
-/// The place where the paper contradicts itself, and how it was read here.
+/// Writes the list of contradictions in the paper, with our reading of each.
 fn deviations(page: &mut String) {
     page.push_str("\n## Where the paper contradicts itself, and how we read it\n\n");
     let notes = published::footnotes().into_iter().map(|note| note.text);
@@ -196,10 +196,10 @@ const OURS: [&str; 3] = [
     "SPL of a task that starts again with help counts the second run alone, as does its usage.",
 ];
 
-/// The name that the ways of foretelling a helper's calls are called among what commands printed.
+/// The heading of the forecasts of a helper's calls in the printed output of commands.
 pub const EXPECTATIONS: &str = "How a helper's calls are foretold";
 
-/// The name that the findings at full size are called among what commands printed.
+/// The heading of the findings at full size in the printed output of commands.
 pub const FINDINGS: &str = "Findings at full size, on fresh seeds";
 
 /// The checks of the findings at full size that do not hold, with what we think is the cause; a finding that comes to hold

@@ -32,7 +32,7 @@ pub(super) enum Ready<'a> {
 /// One episode in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Played {
-    /// True if it succeeded.
+    /// True if the episode succeeded.
     pub success: bool,
     /// Steps taken.
     pub steps: u32,
@@ -61,7 +61,7 @@ pub struct TaskMeans {
     pub late_calls: f64,
     /// See [`Played::wasted_calls`].
     pub wasted_calls: f64,
-    /// True if what was said can be read in more than one way.
+    /// True if the person's words can be read in more than one way.
     pub ambiguous: bool,
 }
 
@@ -147,7 +147,7 @@ fn play(prepared: &Prepared, ready: &Ready, task: &Task, cast: &Cast, repetition
     }
 }
 
-/// True if a task is helped from its start.
+/// True if a task is picked for help.
 fn is_picked(prepared: &Prepared, pick: Pick, below: f64, task: &Task, cast: &Cast, repetition: u32) -> bool {
     match pick {
         Pick::Random(share) => choices(task, repetition).chance(share),

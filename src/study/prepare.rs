@@ -1,4 +1,4 @@
-//! The data that is there before anything is played: the table, the networks that score its states, the calibration.
+//! The prepared parts of a study before any episode is played: the table, the scores of its states, the calibration.
 
 use crate::actor::{Cast, Profiles};
 use crate::household::{Keying, StateKey, Task, TaskId, TaskSet, World};
@@ -17,7 +17,7 @@ const PLAY: u64 = 5_000;
 const FOLLOW: u64 = 5_001;
 /// Validation tasks (the paper has 40).
 pub(super) const N_VALIDATION: u32 = 200;
-/// The number of first steps "first five" looks at.
+/// The number of first steps that "first five" looks at.
 pub(super) const FIRST: usize = 5;
 
 /// The table of one study and all that scores it.
@@ -27,7 +27,7 @@ pub(super) struct Prepared {
     pub(super) profiles: Profiles,
     pub(super) keys: Vec<StateKey>,
     pub(super) starts: Vec<u32>,
-    /// True if every action was tried in a state.
+    /// True where every action was tried, one flag a state.
     pub(super) tried: Vec<bool>,
     /// Features of each state, from the visit that stands for it.
     pub(super) rows: Vec<f32>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::stats::Figure;
 use crate::study::published;
 
-/// The quantity that a column of figures holds.
+/// The kind of number in a column of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -18,7 +18,7 @@ pub enum Kind {
 /// One row of one seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row<C = Option<Figure>> {
-    /// The labels that name it, one a label column.
+    /// The labels of the row, one a label column.
     pub labels: Vec<String>,
     /// One a figure column; none where it does not apply.
     pub cells: Vec<C>,
@@ -46,7 +46,7 @@ pub struct Cell {
     pub se: f64,
     /// Its standard error over the tasks of all seeds, as if the networks were given.
     pub se_tasks: f64,
-    /// The number that the paper printed.
+    /// The published number.
     pub paper: Option<f64>,
     /// The standard error of that, where it follows from n = 40.
     pub paper_se: Option<f64>,

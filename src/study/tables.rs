@@ -19,7 +19,7 @@ use super::table::Table;
 /// γ: the paper does not state it.
 pub(super) const GAMMA: f64 = 0.95;
 
-/// The number of tasks and episodes that are played.
+/// The numbers of tasks and episodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     /// Training tasks.
@@ -69,8 +69,7 @@ pub(super) const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("
 /// Our prices for MCTS, which brings less a call.
 pub(super) const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.05), ("r low", 0.025)];
 
-/// The number of tries more each tried action counts where counts are steadied; chosen on validation tasks (`askwell
-/// choose steadying`).
+/// The pseudo-count of each tried action in steadied counts, chosen on validation tasks (`askwell choose steadying`).
 pub(super) const STEADYING: f64 = 0.25;
 
 /// A study of the base actor Llama.

@@ -1,5 +1,4 @@
-//! The conclusions that a log says about asking: the frontier of its table, policies beside the logged one, and how
-//! sure all that is.
+//! The analysis of a log: the frontier of its table, policies beside the logged one, and the uncertainty of both.
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,16 +18,16 @@ use crate::numeric::Seed;
 /// Points of the curve with intervals.
 pub(super) const CURVE_STEPS: u32 = 20;
 
-/// The way to analyse.
+/// The options of an analysis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnalysisOptions {
     /// γ of the frontier. Near 1, since a log's calls and successes are counted as they are.
     pub gamma: f64,
     /// Rules that make texts of one state alike; states are as logged where there are none.
     pub rules: Option<Normaliser>,
-    /// True if the same text is the same state in every task.
+    /// True if equal texts are the same state in every task.
     pub share_states: bool,
-    /// The weighing: who weighs how much where an episode begins.
+    /// The weights of episodes at the start.
     pub weigh: Weigh,
     /// Calls an episode to compare at; those of the log where none is given.
     pub budget: Option<f64>,
@@ -85,7 +84,7 @@ pub struct Analysis {
     pub file: MdpFile,
     /// The whole exact frontier.
     pub frontier: Frontier,
-    /// The facts that were understood of the log.
+    /// The report on the log before any conclusion.
     pub report: Report,
     /// Calls and success as counted, at each corner of the frontier.
     pub curve: HorizonCurve,
@@ -100,7 +99,7 @@ pub struct Analysis {
 pub(super) struct Looked {
     /// Calls an episode.
     pub(super) budget: f64,
-    /// The policy that [`Analysis::acting`] answers, once it is asked for.
+    /// The policy of [`Analysis::acting`], once it is asked for.
     acting: OnceLock<Policy>,
     /// S and M of that policy, once they are asked for.
     values: OnceLock<Values>,
@@ -136,11 +135,11 @@ pub struct Why {
     pub state: StateId,
     /// Its name in the exported files.
     pub name: String,
-    /// The number of times each action was taken here in the log.
+    /// The number of times that each action was taken here in the log.
     pub seen: Vec<u64>,
-    /// The successors that each action leads to if [`Analysis::acting`] goes on.
+    /// The values of each action if the policy of [`Analysis::acting`] goes on.
     pub actions: Vec<ActionNumbers>,
-    /// The actions that it does over all prices.
+    /// The actions of the state over all prices.
     pub stretches: Vec<Stretch>,
 }
 
@@ -200,7 +199,7 @@ impl Analysis {
         &self.log
     }
 
-    /// The options that it was analysed with.
+    /// The options of the analysis.
     #[must_use]
     pub fn options(&self) -> &AnalysisOptions {
         &self.options

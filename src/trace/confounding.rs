@@ -1,4 +1,4 @@
-//! The evidence that help can be told from the state: then what followed help may be due to where it was called.
+//! The evidence of confounding: if the state predicts help, success after help may be due to the state.
 //!
 //! Held-out episodes decide: the rate of help in a state, learnt on one half of the episodes, against the mean rate, on
 //! the other half, in nats a step. If help went by chance, knowing the state does not help to tell it.
@@ -11,19 +11,19 @@ use super::log::Log;
 /// From so many standard errors on it is said that help can be told.
 const SURE: f64 = 3.0;
 
-/// A result that is better by less than this, in nats a step, changes nothing.
+/// The gain in prediction below which nothing changes, in nats a step.
 const MATTERS: f64 = 0.002;
 
-/// The degree to which help can be told from the state.
+/// The degree to which the state predicts help.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Confounding {
     /// The mean rate of help.
     pub rate: f64,
-    /// The gain: how much better the state tells help than the mean rate does, in nats a step, on held-out episodes.
+    /// The gain of predicting help from the state instead of the mean rate, in nats a step, on held-out episodes.
     pub lift: f64,
     /// Its standard error over episodes.
     pub lift_se: f64,
-    /// True if that is more than chance.
+    /// True if the gain is more than chance.
     pub is_confounded: bool,
     /// The states whose rate of help is farthest from the mean for their steps: text, steps, rate.
     pub evidence: Vec<(String, u64, f64)>,

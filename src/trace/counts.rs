@@ -8,7 +8,7 @@ use super::names::Names;
 use super::normalise::Normaliser;
 use crate::mdp::{ActionId, Mdp, MdpBuilder, MdpError, MdpFile, StateId, StateNames, Successor};
 
-/// The weighing: who weighs how much where an episode begins.
+/// The weighting of episodes at the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weigh {
@@ -20,8 +20,7 @@ pub enum Weigh {
 }
 
 impl Weigh {
-    /// The share that each episode counts in a mean over episodes or tasks, given its weight among the episodes of
-    /// its task.
+    /// The weight of each episode in a mean over episodes or tasks, given its weight among the episodes of its task.
     pub(super) fn shares(self, log: &Log, weights: &[f64]) -> Vec<f64> {
         if self == Self::Episodes {
             return weights.to_vec();
@@ -35,7 +34,7 @@ impl Weigh {
     }
 }
 
-/// The place where a step of the log led, each kind once.
+/// A kind of transition in the log: all steps with the same state, action and successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Kind {
     state: u32,
@@ -47,7 +46,7 @@ struct Kind {
 /// The steps of a log as transitions between the states of a table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// The texts that name the states: texts after the rules.
+    /// The texts of the states, after the rules.
     texts: Arc<Names>,
     /// The text and the task of each state.
     states: Vec<(u32, u32)>,
@@ -60,7 +59,7 @@ pub struct Table {
     shared: bool,
 }
 
-/// The number of times each kind of transition was seen, each episode with a weight.
+/// The weighted counts of each kind of transition: each episode has a weight.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counts {
     /// Weight of each kind.
@@ -144,13 +143,13 @@ impl Table {
         self.states.len()
     }
 
-    /// The number of actions, `nohelp` counted.
+    /// The number of actions, with `nohelp`.
     #[must_use]
     pub fn n_actions(&self) -> usize {
         self.n_actions
     }
 
-    /// The number of texts its states have, after the rules.
+    /// The number of texts of its states, after the rules.
     pub(super) fn n_texts(&self) -> usize {
         self.texts.len()
     }
@@ -265,7 +264,7 @@ impl Table {
 }
 
 impl Counts {
-    /// The number of times that a state and action were seen.
+    /// The weighted count of an action in a state.
     #[must_use]
     pub fn of_row(&self, table: &Table, state: StateId, action: ActionId) -> f64 {
         self.rows[state.index() * table.n_actions + action.index()]

@@ -3,66 +3,66 @@
 /// Why a log cannot be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// Nothing in it.
+    /// The log is empty.
     #[error("the log is empty; expected one line a decision")]
     Empty,
-    /// Not one of the formats.
+    /// The log is in none of the formats.
     #[error("{found}; expected JSON Lines, CSV or ATIF, plain or gzipped")]
     Format {
-        /// The format that it looks like.
+        /// The kind of file that it seems to be.
         found: String,
     },
-    /// A gzip stream that is none.
+    /// The gzip stream is broken.
     #[error("gzip: {0}; expected a whole, undamaged stream")]
     Gzip(String),
-    /// A little that unpacks to a lot.
+    /// A few bytes unpack to very many.
     #[error("gzip: unpacks to {ratio} times its size; expected at most {max} times")]
     Bomb {
-        /// The number of times.
+        /// The ratio of unpacked to packed bytes.
         ratio: u64,
-        /// The most that is taken.
+        /// The largest ratio that is accepted.
         max: u64,
     },
-    /// More than is taken.
+    /// The log is too long.
     #[error("the log is longer than {max} bytes unpacked; expected at most that")]
     Bytes {
-        /// The most that is taken.
+        /// The most bytes that are accepted.
         max: u64,
     },
-    /// More different texts than are held.
+    /// The log has too many different texts.
     #[error(
         "the names of states, tasks and episodes take more than {max} bytes; expected fewer different ones: give each \
          state a short state_key"
     )]
     Text {
-        /// The most that is held.
+        /// The most bytes that are held.
         max: u64,
     },
-    /// A helper for every step, it seems.
+    /// The log has too many interventions: every step seems to name another helper.
     #[error("more than {max} different interventions ({first}, …); expected the few names of who helps")]
     Interventions {
-        /// The most that are taken.
+        /// The most interventions that are accepted.
         max: usize,
-        /// The first of them.
+        /// The first of the interventions.
         first: String,
     },
-    /// More steps than are counted.
+    /// The log has more steps than can be counted.
     #[error("more than 4,294,967,294 steps; expected fewer")]
     Lines,
-    /// A CSV record without end.
+    /// A CSV record does not end.
     #[error("line {line}: a record of more than {max} bytes; expected a shorter one: is a quote left open?")]
     Record {
-        /// The place where it begins.
+        /// The line on which the record begins.
         line: u64,
-        /// The most that is taken.
+        /// The most bytes that are accepted.
         max: u64,
     },
-    /// A CSV header that lacks something.
+    /// A CSV header lacks a column.
     #[error("line 1: {found}; expected {expected}")]
     Header {
-        /// The text that stands there.
+        /// The header that was found.
         found: String,
-        /// The form that was expected.
+        /// The form that is expected.
         expected: String,
     },
 }

@@ -1,8 +1,8 @@
-//! The formats of a log, and what a log may take.
+//! The formats and the limits of a log.
 
 use serde::{Deserialize, Serialize};
 
-/// The format that a log is written in.
+/// The format of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -12,20 +12,20 @@ pub enum Format {
     Csv,
     /// Trajectories in the Agent Trajectory Interchange Format, one JSON document each.
     Atif,
-    /// Rows of Parquet, a row a decision. The command line unpacks them: what comes in here are lines of JSON.
+    /// Rows of Parquet, a row a decision. The command line unpacks them to lines of JSON, which come in here.
     Parquet,
 }
 
-/// The limits that a log may take.
+/// The limits of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The longest line, record or document, in bytes.
     pub line_bytes_max: u64,
-    /// The whole log, unpacked, in bytes.
+    /// The most bytes of the whole log, unpacked.
     pub bytes_max: u64,
     /// The most bytes that one gzipped byte may unpack to, on average.
     pub ratio_max: u64,
-    /// The texts of all different states, tasks and episodes together, in bytes.
+    /// The most bytes of the texts of all different states, tasks and episodes together.
     pub text_bytes_max: u64,
 }
 
@@ -36,7 +36,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// For a page, which has less memory and takes what strangers made: 256 MiB of texts, 1 GiB unpacked.
+    /// The limits of a page, which has less memory and reads files of strangers: 256 MiB of texts, 1 GiB unpacked.
     #[must_use]
     pub fn page() -> Self {
         Self { bytes_max: 1 << 30, text_bytes_max: 256 << 20, ..Self::default() }

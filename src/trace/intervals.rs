@@ -1,10 +1,10 @@
-//! The certainty of the numbers: the Bayesian bootstrap over episodes.
+//! The intervals of the numbers: the Bayesian bootstrap over episodes.
 //!
-//! Each replicate draws a weight for every episode (exponential, so that none is lost and every pair that was seen stays
-//! seen), makes the table anew and evaluates the same policies in it, those along the frontier included. It also finds the best policy of its own table and
-//! evaluates that one in the table of the log: what it loses on the way is how much too well the best policy of a log
-//! looks in the log it was made from. Tasks stay as they are; a pair seen once has no spread of its own, so intervals
-//! are too narrow where many are (the report says how many).
+//! Each replicate draws a weight for every episode from an exponential distribution, so that no pair of a state and an
+//! action is lost. It makes its own table and evaluates the same policies in it, those along the frontier included.
+//! It also finds the best policy of its own table and evaluates that one in the table of the log. The value lost on the
+//! way is the optimism of a log: its best policy looks that much too good in the log itself. Tasks stay as they are.
+//! A pair seen once has no spread of its own, so intervals are too narrow if many pairs are (the report counts them).
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub struct Estimate {
 /// A way of acting, and what it is worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyRow {
-    /// The policy that is meant.
+    /// The policy of the row.
     pub way: Way,
     /// In words.
     pub name: String,
@@ -47,7 +47,7 @@ pub struct PolicyRow {
     pub weighted_success: Option<Estimate>,
     /// Calls by importance weights.
     pub weighted_calls: Option<Estimate>,
-    /// The number of episodes of its own would tell as much as the weighted ones.
+    /// The effective sample size: the number of own episodes that would tell as much as the weighted ones.
     pub effective: Option<f64>,
     /// The share of its episodes that take only steps seen in the log.
     pub inside: f64,
@@ -64,7 +64,7 @@ pub struct CurvePoint {
     pub success: Estimate,
 }
 
-/// The numbers that one replicate found.
+/// The numbers of one replicate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replicate {
     /// Success and calls of each way.
@@ -80,8 +80,8 @@ pub struct Replicate {
 pub struct Results {
     /// Calls an episode at which policies are compared.
     pub budget: f64,
-    /// The gain that one more call an episode would bring there: success of the best policy for one call more, less
-    /// that of the best for the budget; the interval is that of these two policies.
+    /// The gain of one more call an episode there: the best policy's success with it, less that without it.
+    /// The interval is that of these two policies.
     pub gain: Option<Estimate>,
     /// By how much the best policy looks too good in the table it was made from, on average over the replicates.
     pub optimism: Option<f64>,
@@ -91,12 +91,12 @@ pub struct Results {
     pub policies: Vec<PolicyRow>,
     /// The curve of success against calls.
     pub curve: Vec<CurvePoint>,
-    /// The number of replicates the intervals stand on.
+    /// The number of replicates behind the intervals.
     pub replicates: u32,
 }
 
 impl Analysis {
-    /// The number of replicates that are worth their time: 200, or as few as 40 for a long log.
+    /// The number of replicates to compute: 200, or as few as 40 for a long log.
     #[must_use]
     pub fn n_replicates(&self) -> u32 {
         (40_000_000 / self.report.steps.max(1)).clamp(40, 200) as u32
@@ -144,7 +144,7 @@ impl Analysis {
         Some((1.0 - mix.weight) * at(mix.low)? + mix.weight * at(mix.high)?)
     }
 
-    /// The gain that one more call brings on such a curve.
+    /// The gain of one more call on such a curve.
     fn gain_on(&self, curve: &HorizonCurve) -> Option<f64> {
         let budget = self.comparison.budget;
         Some(self.success_at(curve, budget + 1.0)? - self.success_at(curve, budget)?)

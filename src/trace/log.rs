@@ -50,18 +50,18 @@ pub struct Episode {
     pub task: u32,
     pub(super) begin: u32,
     pub(super) n_steps: u32,
-    /// The way it ended: 1 is success, 0 failure; a number between is a probability of success.
+    /// The outcome: 1 is success, 0 is failure; a number between is a probability of success.
     pub outcome: f64,
-    /// True if its steps were used up.
+    /// True if the step limit ended the episode.
     pub truncated: bool,
 }
 
-/// The data that was read of a log.
+/// The content of a log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
-    /// The format that it is written in.
+    /// The format of the log.
     pub format: Option<Format>,
-    /// True if it came gzipped.
+    /// True if the log was gzipped.
     pub gzipped: bool,
     /// Its bytes, unpacked.
     pub n_bytes: u64,
@@ -71,25 +71,25 @@ pub struct Log {
     pub episodes: Vec<Episode>,
     /// The steps of all episodes, one episode after the other.
     pub(super) steps: Vec<Step>,
-    /// The names that name the episodes.
+    /// The names of the episodes.
     pub episode_names: Names,
-    /// The names that name the tasks.
+    /// The names of the tasks.
     pub tasks: Names,
     /// The states as they were logged, each text once.
     pub states: Arc<Names>,
-    /// True if the states are keys of the log's own.
+    /// True if the states are the log's own keys.
     pub keyed: bool,
     /// The helpers, in the order of action numbers from 1.
     pub interventions: Vec<String>,
     /// The models that acted, the first few.
     pub models: Vec<String>,
-    /// The number of different actions that were named.
+    /// The number of different named actions.
     pub n_actions_named: u64,
-    /// The costs: what steps without and with help cost, and on how many that was logged.
+    /// The costs of steps without and with help: the logged sum, and the number of steps that logged one.
     pub(super) costs: [(f64, u64); 2],
     /// Episodes that did not end.
     pub n_unfinished: u64,
-    /// The faults, and what there is to know.
+    /// The faults and remarks.
     pub issues: Issues,
 }
 
@@ -107,7 +107,7 @@ impl Log {
         begin..begin + episode.n_steps as usize
     }
 
-    /// The number of steps the episodes have.
+    /// The number of steps of all episodes.
     #[must_use]
     pub fn n_steps(&self) -> u64 {
         self.episodes.iter().map(|episode| u64::from(episode.n_steps)).sum()
@@ -128,7 +128,7 @@ impl Log {
         }
     }
 
-    /// True if every step says how likely its action was.
+    /// True if every step has the probability of its action.
     #[must_use]
     pub fn has_propensities(&self) -> bool {
         !self.episodes.is_empty()

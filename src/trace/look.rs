@@ -12,7 +12,7 @@ pub struct Place {
     pub state: StateId,
     /// The earliest step of an episode it was decided in, from 0.
     pub depth: u32,
-    /// The number of times the task's episodes were there.
+    /// The number of visits by the task's episodes.
     pub visits: u64,
 }
 

@@ -13,19 +13,19 @@ pub struct Names {
 }
 
 impl Names {
-    /// The number of them.
+    /// The number of names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// True if there is none.
+    /// True if there is no name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The number of bytes the texts take.
+    /// The number of bytes of the texts.
     #[must_use]
     pub fn n_bytes(&self) -> usize {
         self.text.len()

@@ -49,7 +49,7 @@ pub struct Normaliser(pub Vec<Rule>);
 pub struct RuleError {
     /// The line, from 1.
     pub line: usize,
-    /// The text that stands there.
+    /// The text of the line.
     pub found: String,
 }
 

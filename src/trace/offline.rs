@@ -1,5 +1,4 @@
-//! The worth of a policy, from a log of another one: by importance weights, and how far it
-//! can be told.
+//! The value of a policy from a log of another one, by importance weights, and the reliability of that value.
 
 use serde::{Deserialize, Serialize};
 
@@ -60,8 +59,7 @@ pub(super) fn weighted(log: &Log, table: &Table, policy: &Policy, weights: &[f64
     Some(Weighted { success: wins / sum, calls: calls_sum, effective })
 }
 
-/// The degree to which policies can be told from a table: the chance that an episode takes a step that was seen
-/// fewer than `at_least` times.
+/// The chance that an episode takes a rare step: one that was seen fewer than `at_least` times.
 pub(super) struct Reach {
     mdp: crate::mdp::Mdp,
     horizon: u32,

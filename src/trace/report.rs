@@ -1,5 +1,4 @@
-//! The facts that were understood of a log, before any conclusion: how much there is, what was tried where, what is
-//! doubtful.
+//! The report on a log before any conclusion: its size, its coverage, and its doubtful points.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +26,7 @@ pub struct ActionCount {
     pub states: u64,
 }
 
-/// The coverage: what was tried where.
+/// The coverage of states and actions by the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// States of the table.
@@ -44,7 +43,7 @@ pub struct Coverage {
     pub steps_per_pair: u64,
 }
 
-/// The effect that rules on texts do to the states.
+/// The effect of the rules for texts on the states.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// The rules, as text.
@@ -57,12 +56,12 @@ pub struct Effect {
     pub example: Option<(String, String, String)>,
 }
 
-/// The facts that were understood of a log.
+/// The report on a log before any conclusion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// The format that it is written in.
+    /// The format of the log.
     pub format: Option<Format>,
-    /// True if it came gzipped.
+    /// True if the log was gzipped.
     pub gzipped: bool,
     /// Its bytes, unpacked.
     pub bytes: u64,
@@ -100,13 +99,13 @@ pub struct Report {
     pub helped: f64,
     /// Mean cost of a step without and with help, where logged.
     pub costs: [Option<f64>; 2],
-    /// True if every step says how likely its action was.
+    /// True if every step has the probability of its action.
     pub propensities: bool,
-    /// The coverage: what was tried where.
+    /// The coverage of states and actions.
     pub coverage: Coverage,
-    /// The effect that the usual rules, or those that were given, do.
+    /// The effect of the given rules, or of the usual ones if none were given.
     pub effect: Option<Effect>,
-    /// The evidence that help can be told from the state.
+    /// The evidence that the state predicts help.
     pub confounding: Option<Confounding>,
     /// All errors.
     pub errors: u64,
@@ -187,7 +186,7 @@ fn action_counts(log: &Log, table: &Table, counts: &Counts) -> Vec<ActionCount> 
     found
 }
 
-/// The coverage: what was tried where.
+/// The coverage of states and actions.
 pub(super) fn coverage(table: &Table, counts: &Counts) -> Coverage {
     let states = counts.rows().chunks_exact(table.n_actions());
     let all = |row: &[f64]| row.iter().all(|&n| n > 0.0);
@@ -206,7 +205,7 @@ pub(super) fn coverage(table: &Table, counts: &Counts) -> Coverage {
     }
 }
 
-/// The effect that the rules do, or what the usual ones would: nothing where states are the log's own keys.
+/// The effect of the given rules, or of the usual ones; none if states are the log's own keys and no rules are given.
 fn effect(
     log: &Log,
     table: &Table,
@@ -312,7 +311,7 @@ impl Log {
     }
 }
 
-/// The number of times that a state and action were seen: for "why here?".
+/// The number of times that each action was taken in a state: for "why here?".
 pub(super) fn seen(table: &Table, counts: &Counts, state: StateId) -> Vec<u64> {
     (0..table.n_actions() as u8).map(|action| counts.of_row(table, state, ActionId(action)) as u64).collect()
 }

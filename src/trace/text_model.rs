@@ -1,5 +1,4 @@
-//! The numbers that a text says, as numbers: hashed words; and small networks over them, for logs that bring no
-//! scores of their own.
+//! The features of a text: hashed words. Small networks over them serve logs without scores of their own.
 //!
 //! A text is its words (runs of letters and digits, capitals made small) and its pairs of neighbouring words. Each is
 //! hashed (FNV-1a, 64 bits) to one of `width` features and adds 1 there, or -1 where the hash's highest bit is set. The
@@ -47,13 +46,13 @@ pub enum TextError {
     /// Nothing is left to learn from, or to hold out.
     #[error("{n} episodes; expected at least 10 to learn from and to hold out")]
     Few {
-        /// The number of them.
+        /// The number of episodes.
         n: usize,
     },
     /// More than one intervention.
     #[error("{n} interventions; expected one, as a network says whether to ask, not whom")]
     Several {
-        /// The number of them.
+        /// The number of interventions.
         n: usize,
     },
     /// Training failed, or was cancelled.
@@ -71,11 +70,11 @@ pub struct TextModel {
     pub network: Network,
     /// Rows it learnt from.
     pub n_rows: u32,
-    /// The way it does on what was held out.
+    /// The reliability on the held-out part.
     pub calibration: Reliability,
     /// The Brier score of always saying the mean of what was learnt from, on the same: what it has to beat.
     pub brier_of_mean: f64,
-    /// True if whole tasks were held out, or episodes (or states) only.
+    /// True if whole tasks were held out; otherwise episodes (or states) were.
     pub held_out_tasks: bool,
 }
 
@@ -161,9 +160,9 @@ impl Analysis {
         Ok(())
     }
 
-    /// The network that tells whether the best policy asks, learnt from the words of its states: a helper that also
-    /// answers in states that the log never saw. Each state counts as often as it was visited; a fifth of the tasks
-    /// is held out.
+    /// The helper network: it predicts from a state's words if the best policy asks.
+    /// It also answers in states that the log never saw. Each state counts as often as it was visited.
+    /// A fifth of the tasks is held out.
     ///
     /// # Errors
     /// A log of keys, of few episodes, or of several interventions; training that was cancelled by `progress`.
@@ -263,7 +262,7 @@ impl TextModel {
     }
 }
 
-/// The episodes that are held out, and whether that is by task.
+/// The episodes that are held out, and true if these are whole tasks.
 fn held_out(log: &Log, seed: Seed) -> (Vec<bool>, bool) {
     let mut random = Random::new(seed, &[SPLIT]);
     let by_task = log.tasks.len() >= TASKS_MIN;

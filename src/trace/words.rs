@@ -1,4 +1,4 @@
-//! The facts that were understood of a log, in words: the same on the command line and on the page.
+//! The report on a log in words: the same on the command line and on the page.
 
 use super::format::Format;
 use super::report::{Coverage, Report};
@@ -73,7 +73,7 @@ impl Report {
 }
 
 impl TextModel {
-    /// The report: what it learnt to tell, from how much, and how well it does on what was held out.
+    /// A report on the model: its prediction, the number of its rows, and its quality on the held-out part.
     #[must_use]
     pub fn in_words(&self, what: &str) -> String {
         let (brier, mean) = (self.calibration.brier, self.brier_of_mean);

@@ -22,11 +22,11 @@ pub struct Line<'a> {
     pub state_key: String,
     /// The intervention that acted; null where the base went on.
     pub intervention: Option<&'a str>,
-    /// The action that was done, in words.
+    /// The action of the step, in words.
     pub action: String,
     /// True if the episode ends with this step.
     pub done: bool,
-    /// True if it ends because the steps are used up.
+    /// True if the step limit ends the episode here.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub truncated: bool,
     /// On the last line: whether the task succeeded.
@@ -37,7 +37,7 @@ pub struct Line<'a> {
     pub ambiguous: Option<bool>,
     /// The probability with which this intervention (or none) was chosen.
     pub propensity: f64,
-    /// The actor that acts where nobody helps.
+    /// The actor that acts without help.
     pub model: &'a str,
 }
 
@@ -47,10 +47,10 @@ pub fn state_key(task: &Task, key: StateKey) -> String {
     format!("{}:{:x}", task.id.index, key.bits())
 }
 
-/// The way an episode came about.
+/// The origin of an episode.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// The episodes that were collected.
+    /// The collection of the episode.
     pub collection: &'a Collection,
     /// The mix's place in the plan.
     pub mix: usize,

@@ -13,7 +13,7 @@ use std::{
 
 use expect_test::expect;
 
-/// The longest time that anything may take on a busy machine.
+/// The longest time that a command may take on a busy machine.
 const WAIT: Duration = Duration::from_secs(120);
 
 const LOG: &str = r#"{"episode":1,"t":0,"state":"door","intervention":null}

@@ -15,7 +15,7 @@ const SMALL: Sizes = Sizes { n_train: 300, n_test: 200, repetitions: 1 };
 /// A seed that nothing was tuned on.
 const SEED: u64 = 41;
 
-/// The distance that a column may stand from the paper's, and why so far.
+/// The largest difference between a column and the paper's, with its reason.
 const TOLERANCES: [(&str, f64, &str); 12] = [
     ("accuracy", 9.5, "two standard errors of 90 % at n = 40"),
     ("sr", 16.0, "two standard errors of 50 % at n = 40"),

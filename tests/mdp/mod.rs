@@ -238,7 +238,7 @@ fn a_file_is_solved() {
     assert!(help.contains("p_nohelp: no value for state \"a\"") && help.lines().count() == 1, "{help}");
 }
 
-/// The words that each command says of a bad file, its path cut off.
+/// Holds the error of each command on a bad file against the expected text, without the file's path.
 fn refused(bytes: &[u8], expected: &Expect) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let file = File::new(&format!("bad-{}.json", COUNT.fetch_add(1, Ordering::Relaxed)), bytes);
@@ -383,8 +383,7 @@ fn bad_arguments_get_one_clear_line() {
     assert!(first(&["frontier", "no such file"]).starts_with("askwell: no such file: cannot be read"));
 }
 
-/// The numbers that the drawer of problems shows of the household with two helps, and what the command line says of
-/// its file.
+/// The problem drawer and the command line agree on the household with two interventions.
 #[test]
 fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
     use askwell::app::drawers::problems::{ProblemLook, ProblemReply, ProblemRequest, ProblemSession};

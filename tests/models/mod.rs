@@ -1,4 +1,4 @@
-//! The files: what stands in models/ is what models.toml says, and what its commands make.
+//! The files in models/: they are as models.toml says, and as its commands make them.
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 

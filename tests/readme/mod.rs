@@ -1,4 +1,4 @@
-//! The claims: what the README shows is true.
+//! The claims of the README: every one is true.
 
 use std::{fs, process::Command};
 

@@ -40,7 +40,7 @@ fn answers_pass_byte_for_byte_and_the_key_goes_one_way() {
     assert_eq!(server.standing(), (2, 48 + 13));
 }
 
-/// The act that an upstream does.
+/// The behaviour of a faulty upstream.
 type Act = fn(&mut TcpStream);
 
 /// One fault: its name, what the upstream does, what the caller is told, and how often the upstream was asked by one call.

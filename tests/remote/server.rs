@@ -129,7 +129,7 @@ impl Server {
         stream
     }
 
-    /// The money that the upstream has cost: calls and millionths of a dollar.
+    /// The cost of the upstream so far: calls, and millionths of a dollar.
     pub(super) fn standing(&self) -> (u64, u64) {
         let upstream = &self.get("/proxy/upstreams").json()["upstreams"][0];
         (upstream["calls"].as_u64().unwrap(), upstream["spent_micro"].as_u64().unwrap())

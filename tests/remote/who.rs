@@ -1,4 +1,4 @@
-//! The callers: who may ask: names, origins, tokens, addresses, forms.
+//! The callers that the proxy accepts, by names, origins, tokens, addresses and forms.
 
 use super::server::{Server, question};
 use super::stub::{EVENTS, Stub, answer, sized};

@@ -1,4 +1,4 @@
-//! The files that the documents name are there.
+//! The files that the documents name: each of them exists.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn every_file_that_a_document_names_is_there() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
-/// True of a path below a known folder; a name in capitals or a pattern stands for many.
+/// True if a name is a path below a known folder; a name in capitals or a pattern stands for many.
 fn is_path(name: &str) -> bool {
     let stands_for_many = ["NAME", "CODE", "*", "{", " ", "::"].iter().any(|part| name.contains(part));
     let (folder, _) = name.split_once('/').unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The arrows of the house: which file of a module uses which, read from the sources with their re-exports followed.
+//! The dependencies between the files of a module, read from the sources with re-exports followed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,9 +8,9 @@ use syn::{Attribute, Item, ItemUse, UseTree, Visibility};
 
 use super::sources;
 
-/// The files of a package and their arrows.
+/// The files of a package and their dependencies.
 pub(super) struct House {
-    /// Each file, as its path below the root, with the files it uses and a name that it takes from each.
+    /// The files that each file uses, with one name that it takes from each; a file is its path below the root.
     pub(super) arrows: BTreeMap<String, BTreeMap<String, String>>,
     /// The module of each file.
     modules: BTreeMap<String, Vec<String>>,
@@ -21,7 +21,7 @@ pub(super) struct House {
 struct Said {
     /// The paths it names, from the package's root.
     paths: BTreeSet<Vec<String>>,
-    /// The names it hands on, and the path of each.
+    /// The names that it re-exports, and the path of each.
     hands_on: BTreeMap<String, Vec<String>>,
 }
 
@@ -60,7 +60,7 @@ impl House {
         one.starts_with(other) || other.starts_with(one)
     }
 
-    /// The files that use each other in a circle; a parent and its child are none.
+    /// The cycles of files that use each other; a parent and its child are no cycle.
     pub(super) fn circles(&self) -> Vec<BTreeSet<String>> {
         let reach: BTreeMap<&String, BTreeSet<&String>> =
             self.arrows.keys().map(|file| (file, self.reached_from(file))).collect();
@@ -90,7 +90,7 @@ impl House {
     }
 }
 
-/// The file that a path leads to; none outside the module.
+/// The file that a path leads to; none for a path outside the module.
 fn resolve(said: &BTreeMap<Vec<String>, (String, Said)>, path: &[String], depth: u8) -> Option<String> {
     let held = (0..=path.len()).rev().find(|&length| said.contains_key(&path[..length]))?;
     let (file, own) = &said[&path[..held]];
@@ -103,7 +103,7 @@ fn resolve(said: &BTreeMap<Vec<String>, (String, Said)>, path: &[String], depth:
 
 struct Reader {
     place: Vec<String>,
-    /// Names of this file that stand for a path.
+    /// The aliases: names of this file that stand for a path.
     aliases: BTreeMap<String, Vec<String>>,
     said: Said,
 }
@@ -126,7 +126,7 @@ impl Reader {
         }
     }
 
-    /// A path from the crate's root; none where it begins with the name of another crate.
+    /// The path from the crate's root; none if it begins with the name of another crate.
     fn whole(&self, path: &[String]) -> Option<Vec<String>> {
         let first = path.first()?;
         if first == "crate" {
@@ -159,7 +159,7 @@ impl<'ast> Visit<'ast> for Reader {
         }
     }
 
-    /// `pub(in crate::app)` uses nothing.
+    /// A visibility such as `pub(in crate::app)` is no use of a path.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -200,7 +200,7 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// True of a file that only tests use, by its name.
+/// True if only tests use the file, judged by its name.
 fn is_test(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or(file);
     matches!(name, "test.rs" | "tests.rs") || name.ends_with("_test.rs") || name.ends_with("_tests.rs")

@@ -1,5 +1,5 @@
-//! The order inside the modules: a file uses its own layer and those above it in the list, and no files use each other in
-//! a circle.
+//! The order inside the modules: a file uses its own layer and those above it in the list.
+//! No files use each other in a cycle.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ const APP: [&[&str]; 10] = [
     &["mod.rs"],
 ];
 
-/// The roots of the packages, and what below each belongs to another one.
+/// The roots of the packages, with the paths below each that belong to another package.
 const PACKAGES: [(&str, &[&str]); 7] = [
     ("src", &["bin/", "mdp/"]),
     ("src/mdp", &[]),
@@ -85,13 +85,13 @@ fn the_rule_sees_an_arrow_upward_and_a_circle() {
     assert!(house.circles().iter().any(|circle| circle.contains("app/state.rs")));
 }
 
-/// The place of a file's layer in the list.
+/// The position of a file's layer in the list.
 fn layer(file: &str) -> usize {
     let place = APP.iter().position(|patterns| patterns.iter().any(|pattern| is_of(file, pattern)));
     place.unwrap_or_else(|| panic!("{file} has no layer"))
 }
 
-/// True if a file stands below the folder that a pattern names, or is the file itself.
+/// True if a file lies below the folder that a pattern names, or is the file itself.
 fn is_of(file: &str, pattern: &str) -> bool {
     let mut parts = file.split('/');
     let mut wanted = pattern.split('/').peekable();

@@ -1,4 +1,4 @@
-//! The imports: who may know whom, read from the sources themselves.
+//! The imports between modules, read from the sources: each module uses only those that it may use.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod controls;
@@ -29,7 +29,7 @@ const MODULES: [(&str, Option<&[&str]>); 16] = [
     ("app", None),
 ];
 
-/// The things that only the two shells touch: files, clocks, threads, sockets, the browser.
+/// The names that only the two shells use: files, clocks, threads, sockets, the browser.
 const SHELLS_ONLY: [&str; 16] = [
     "std::fs",
     "std::env",

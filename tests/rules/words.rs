@@ -4,12 +4,11 @@ use std::{collections::BTreeSet, fs};
 
 use super::{source_folder, sources};
 
-/// The place where the page's words come from.
+/// The folders of the page's words.
 const PLACES: [&str; 3] = ["app", "figure", "bin/web/view"];
 
-/// The place where something is said in English whatever the language of the page is: what was expected instead of
-/// bad input, files for machines and papers, the household's own texts. A file leaves this
-/// list with its last English text.
+/// The files that speak English in every language of the page: expected input in errors, files for machines and
+/// papers, texts of the household. A file leaves this list with its last English text.
 const ENGLISH_ONLY: &[&str] = &[
     "app/derived/task_words.rs",
     "app/dispatch.rs",
@@ -54,7 +53,7 @@ fn literals(source: &str) -> Vec<String> {
     found
 }
 
-/// True if a text is English: two words of letters side by side that are no classes.
+/// True if a text is English: it has two words of letters side by side, and not both are classes.
 fn is_english(text: &str, classes: &BTreeSet<String>) -> bool {
     let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '’');
     let words: Vec<String> =

@@ -1,4 +1,4 @@
-//! The place where things are: the checkout, the build folder, the tools folder.
+//! The folders of the project: the checkout, the build folder, the tools folder.
 
 use std::{
     env, fs,
@@ -34,12 +34,12 @@ impl Drop for Scratch {
     }
 }
 
-/// The place where Trunk puts the page.
+/// The folder into which Trunk builds the page.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// The place where cargo puts what it builds.
+/// The folder into which cargo builds.
 pub(crate) fn target() -> Result<PathBuf> {
     let output = cargo()
         .args(["metadata", "--no-deps", "--format-version=1", "--locked"])
@@ -53,7 +53,7 @@ pub(crate) fn target() -> Result<PathBuf> {
     Ok(metadata["target_directory"].as_str().context("cargo metadata names no target_directory")?.into())
 }
 
-/// The place where tools are installed, one folder a version, shared by all checkouts.
+/// The folder of the tools, with one folder per version, shared by all checkouts.
 pub(crate) fn tools() -> Result<PathBuf> {
     let cache = env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)

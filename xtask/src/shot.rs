@@ -11,9 +11,9 @@ use crate::house::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The text that follows the page's address, such as '#C=1.2'; '' for the page itself
+    /// The fragment after the page's address, such as '#C=1.2'; '' for the page itself
     fragment: String,
-    /// The place where the PNG goes
+    /// The path of the PNG
     out: PathBuf,
     #[arg(long, default_value_t = 1440)]
     width: u32,
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The place to look, and the server to keep meanwhile.
+/// The address of the page, and the server to keep running meanwhile.
 fn address(arguments: &Arguments) -> Result<(String, Option<Server>)> {
     if let Some(file) = &arguments.file {
         let file = file.canonicalize().with_context(|| format!("cannot read {}", file.display()))?;

@@ -1,4 +1,4 @@
-//! The features that Q sees of a state and an action: visible facts alone, and nothing of what the base would do.
+//! The features of a state and an action that Q takes: visible facts alone, and nothing of the base actor's own choice.
 
 use crate::household::{Action, Household, RoomId, ThingId};
 

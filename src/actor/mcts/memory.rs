@@ -38,7 +38,7 @@ impl Memory {
     }
 }
 
-/// The known facts, without how the last step went: coming back to it is what the counts are about.
+/// The state without its stuck bit: the counts follow returns to the same facts, however the last step went.
 fn key(household: &Household) -> StateKey {
     household.key(Keying::WithoutStuckBit)
 }

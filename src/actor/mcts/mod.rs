@@ -26,7 +26,7 @@ const N_PROPOSALS: u32 = 5;
 pub const PROPOSAL_TEMPERATURE: f64 = 1.0;
 /// c: what the bonus counts against Q (App. A).
 const EXPLORATION: f64 = 0.25;
-/// The count that one step that somebody else took counts in N(s, a) (App. A).
+/// The visits that a step of another actor adds to N(s, a) (App. A).
 const WEIGHT_OF_OTHERS: u32 = 5;
 
 /// Depth-1 MCTS around a base actor, bound to a task.
@@ -65,7 +65,7 @@ fn best(values: &[f64], proposed: &Counts, counts: &Counts) -> usize {
     candidates.reduce(|best, a| if score(a) > score(best) { a } else { best }).unwrap_or(0)
 }
 
-/// The caller that meets the bag of five proposals, with its probability.
+/// The function that receives each bag of five proposals and its probability.
 type Meet<'a> = dyn FnMut(&Counts, f64) + 'a;
 
 /// Calls `meet` with every bag of `left` further proposals from action `from` on. `probability` is that of the bag so

@@ -1,4 +1,4 @@
-//! The data that each kind of network learns from.
+//! The training data of each kind of network.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned,
 struct Acted {
     rows: Vec<f32>,
     success: Vec<f32>,
-    /// The place where the episode under way starts.
+    /// The index of the first row of the episode under way.
     start: usize,
 }
 

@@ -16,7 +16,7 @@ use crate::numeric::Seed;
 use super::error::PipelineError;
 use super::order::Order;
 
-/// The purpose of a network.
+/// The kind of a network: the quantity that it predicts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ModelKind {
     /// p(s) under the base actor (4.1).
@@ -27,17 +27,17 @@ pub enum ModelKind {
     QHelp,
     /// Q(s, a) for MCTS (App. A).
     Q,
-    /// The helper: the chance that the solved table would ask (5.3); for one price, or told ln r.
+    /// The helper: the chance that the solved table asks (5.3), for one price or with ln r as a feature.
     Helper {
-        /// The price; none for the helper that is told it.
+        /// The price; none for a price-conditioned helper.
         price: Option<f64>,
     },
 }
 
-/// The way a network is made.
+/// The recipe of a network: everything that its training depends on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
-    /// The purpose of the network.
+    /// The kind of the network.
     pub kind: ModelKind,
     /// Everything random follows from this.
     pub seed: Seed,
@@ -60,7 +60,7 @@ pub struct MadeModel {
     pub onnx: Vec<u8>,
     /// Its entry in models.toml.
     pub entry: String,
-    /// The quantities that were measured, by name.
+    /// The measured quantities by name.
     pub metrics: BTreeMap<String, f64>,
 }
 
@@ -78,7 +78,7 @@ pub enum ModelError {
     Export(#[from] ExportError),
 }
 
-/// The networks that a recipe learned.
+/// The result of training by a recipe.
 struct Learned {
     network: Network,
     metrics: BTreeMap<String, f64>,
@@ -159,7 +159,7 @@ impl ModelKind {
         }
     }
 
-    /// The question that it answers.
+    /// The prediction of the network in a sentence, for its model card.
     fn sentence(self) -> &'static str {
         match self {
             Self::Prm => "The chance that the base actor succeeds from a state, left alone (4.1).",

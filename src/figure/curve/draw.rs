@@ -13,7 +13,7 @@ use crate::language::fill;
 
 /// Under this width the labels are the short ones.
 const NARROW_BELOW: f64 = 460.0;
-/// The place where the horizontal axis starts, in pixels, and where a call of 0 stands.
+/// The left end of the horizontal axis, in pixels: a reading of 0 calls lies there.
 const LEFT: f64 = 38.0;
 const ZERO: f64 = 46.0;
 /// From the top to the axis, and from the axis to what it counts, in pixels.
@@ -77,7 +77,7 @@ impl Curve {
         said.map(|(_, sign, words)| Entry::new(sign, words)).collect()
     }
 
-    /// The place where the drawing ends but for its key: under what the axis counts.
+    /// The bottom of the drawing without its key, in pixels: below the label of the horizontal axis.
     fn foot(&self, frame: &Frame) -> f64 {
         FLOOR + FOOT + LINE * self.x_label_lines(frame).len().max(1) as f64 - 8.0
     }

@@ -1,4 +1,4 @@
-//! The axes of A, and the placing of its labels.
+//! The axes of figure A, and the placing of its labels.
 
 use super::super::mark::{Mark, Point, at};
 use super::super::place::{Field, Label};
@@ -6,7 +6,7 @@ use super::super::scale::{BrokenAxis, Scale};
 use super::super::text;
 use super::Reading;
 
-/// The frame every part draws in.
+/// The frame that every part is drawn in.
 pub(super) struct Frame {
     pub(super) x: BrokenAxis,
     pub(super) y: Scale,
@@ -28,7 +28,7 @@ pub(super) fn placed(field: &mut Field, label: &Label, mark: Point, clear: f64) 
     field.place(label, mark, clear).map_or_else(Vec::new, |spot| label.marks(spot))
 }
 
-/// Both ends of a 95 % interval.
+/// The two ends of a 95 % interval.
 pub(super) fn whisker(frame: &Frame, reading: Reading, standard_error: f64) -> (Point, Point) {
     let half = text::interval_half(standard_error);
     let end = |success: f64| frame.at(Reading { success: success.clamp(0.0, 1.0), ..reading });

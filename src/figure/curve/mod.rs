@@ -45,18 +45,18 @@ pub enum Series {
 /// An open dot on the frontier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
-    /// The place where it lies.
+    /// The calls and success of the point.
     pub reading: Reading,
     /// Printed beside it if there is room; may be empty.
     pub label: String,
 }
 
-/// The place where the budget was before the last change.
+/// The budget and policy before the last change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Previous {
     /// The budget then, calls per task: printed as "was 1.20".
     pub budget: f64,
-    /// The place where the policy was then.
+    /// The calls and success of the policy then.
     pub reading: Reading,
 }
 
@@ -65,7 +65,7 @@ pub struct Previous {
 pub struct Baseline {
     /// Its family: the shape and the hover group.
     pub series: Series,
-    /// The place where it lies.
+    /// The calls and success of the point.
     pub reading: Reading,
     /// Standard error of its success, a fraction; the whisker is its 95 % interval. 0 draws none.
     pub success_se: f64,
@@ -80,7 +80,7 @@ pub struct Baseline {
 pub struct RulePoint {
     /// The price, success per call.
     pub price: f64,
-    /// The place where its policy truly lies.
+    /// The true calls and success of its policy.
     pub reading: Reading,
     /// Standard error of its success, a fraction.
     pub success_se: f64,
@@ -91,17 +91,17 @@ pub struct RulePoint {
 pub struct Published {
     /// Its family.
     pub series: Series,
-    /// The number that was published.
+    /// The published calls and success.
     pub reading: Reading,
     /// The standard error at the published sample size, a fraction: the dotted whisker is its 95 % interval.
     pub success_se: f64,
     /// The live point it repeats, if any: tied by a tether.
     pub counterpart: Option<Reading>,
-    /// The row of the paper that it is, for hover.
+    /// The row of the paper that the point belongs to, shown on hover.
     pub title: String,
 }
 
-/// The words that the key says each sign is; nothing is said of a sign whose words are empty.
+/// The words of the key, one text a sign; a sign with an empty text has no entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Key {
     /// The frontier.
@@ -121,7 +121,7 @@ pub struct Key {
 /// Everything view A shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
-    /// The quantity that the axis counts, for instance "expected calls per task, undiscounted".
+    /// The label of the horizontal axis, for instance "expected calls per task, undiscounted".
     pub x_label: String,
     /// The frontier from never asking on, calls rising. Any number of vertices.
     pub frontier: Vec<Reading>,
@@ -129,13 +129,13 @@ pub struct Curve {
     pub shown: Vec<Reading>,
     /// A few breakpoints worth an open dot.
     pub stops: Vec<Stop>,
-    /// True if the budget is a hard cap: the current policy and the stops lie over the most calls an episode makes.
+    /// True if the budget limits every episode: the current policy and the stops then lie over their most calls.
     pub is_capped: bool,
     /// True if success and calls are discounted.
     pub is_discounted: bool,
     /// The budget C, calls per task.
     pub budget: f64,
-    /// The place where the current policy lies.
+    /// The calls and success of the current policy.
     pub current: Reading,
     /// The state before the last change.
     pub previous: Option<Previous>,
@@ -145,8 +145,8 @@ pub struct Curve {
     pub rule: Vec<RulePoint>,
     /// The paper's numbers.
     pub published: Vec<Published>,
-    /// The result that the current policy reaches, in whole sentences, for whoever does not see the figure; where it
-    /// is empty, the figure says its numbers alone.
+    /// The result of the current policy in whole sentences, for a screen reader.
+    /// If it is empty, the figure says its numbers alone.
     pub result: String,
     /// The texts of the key.
     pub key: Key,

@@ -109,7 +109,7 @@ fn latin(c: char) -> Option<u8> {
     }
 }
 
-/// The place where a character is found; none of them has it if none is returned.
+/// The font, byte and glyph of a character; none if no font has it.
 fn place(c: char, font: Font) -> Option<(Font, u8, u16)> {
     if let Some(byte) = latin(c) {
         let widths = match font {

@@ -4,7 +4,7 @@ use pdf_writer::Content;
 
 use super::super::mark::{Point, Shape};
 
-/// The distance that a quarter circle's handles reach, for a radius of one.
+/// The length of a quarter circle's handles, for a radius of one.
 const QUARTER: f32 = 0.552_284_8;
 
 /// A length as the SVG writes it: to a tenth of a pixel.

@@ -2,7 +2,7 @@
 
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 
-/// The look that the rules say about a mark.
+/// The look of a mark by the rules of the style sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Look {
     pub(super) fill: Option<[f32; 3]>,

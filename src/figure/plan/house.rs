@@ -28,7 +28,7 @@ pub(super) enum Side {
 pub(super) struct Place {
     pub(super) area: Area,
     pub(super) side: Side,
-    /// The place where its door's middle is; in the corridor, where one stands.
+    /// The middle of the room's door, along the corridor; for the corridor itself, the place to stand.
     pub(super) door: f64,
     /// Pixels a unit.
     pub(super) scale: f64,

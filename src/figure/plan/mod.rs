@@ -55,11 +55,11 @@ pub struct Room {
 /// A step of the episode. Rooms are indices into [`Plan::rooms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The place where the step is taken.
+    /// The room in which the step is taken.
     pub room: u32,
-    /// The place where the agent is afterwards; another room makes it a move.
+    /// The room of the agent after the step; another room makes it a move.
     pub to: u32,
-    /// True if help took the step.
+    /// True if an intervention took the step.
     pub asked: bool,
 }
 

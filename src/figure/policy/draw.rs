@@ -184,7 +184,7 @@ impl Policy {
         }
     }
 
-    /// The distance from a state's centre at which a line begins: outside its ring.
+    /// The distance from a state's centre at which a line begins, in pixels: outside its ring.
     fn rim(&self, id: u32, grid: &Layout) -> f64 {
         let is_changed = self.state(id).is_some_and(|s| s.changed);
         if is_changed { grid.ring + 2.0 } else { grid.radius + 1.5 }

@@ -1,4 +1,4 @@
-//! The place where each state's mark stands, and how large marks can be.
+//! The places of the states' marks, and the largest size of a mark.
 
 use std::collections::BTreeMap;
 
@@ -78,7 +78,7 @@ impl Slots {
         (room.0 / sum(&self.across, PAD.0), room.1 / sum(&self.down, PAD.1))
     }
 
-    /// The pitch that limits the marks: the smaller pitch, then the larger.
+    /// The worth of a layout: the smaller pitch decides, then the larger one.
     fn worth(&self, room: (f64, f64)) -> (f64, f64) {
         let (x, y) = self.pitch(room);
         (x.min(y), x.max(y))

@@ -19,7 +19,7 @@ pub const WIDE: f64 = 452.0;
 /// Width of the narrow drawing on a phone of 390 px, in pixels.
 pub const NARROW: f64 = 358.0;
 
-/// The words that stand over a column.
+/// The heading of a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// Over the wide drawing, at most two lines, split at a line break: "nothing\nlooked at".
@@ -37,15 +37,15 @@ pub struct State {
     pub row: u32,
     /// Index into [`Policy::columns`].
     pub column: u32,
-    /// The action that the policy does there.
+    /// The action of the policy in the state.
     pub act: Act,
-    /// True if the last change of the budget changed it.
+    /// True if the last change of the budget changed the action.
     pub changed: bool,
     /// The state in a sentence, for hover and screen readers; may be empty.
     pub title: String,
 }
 
-/// The strength of a move.
+/// The line weight of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// A move of the episode shown: thick.
@@ -65,7 +65,7 @@ pub struct Move {
     pub to: u32,
     /// Asking or going on.
     pub act: Act,
-    /// The strength of its line.
+    /// The weight of its line.
     pub weight: Weight,
 }
 
@@ -74,22 +74,22 @@ pub struct Move {
 pub struct End {
     /// Its last state.
     pub after: u32,
-    /// The way it ended.
+    /// The outcome of the episode.
     pub outcome: Outcome,
 }
 
 /// Everything view B shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
-    /// The thing that is shown, for screen readers: "task 118".
+    /// The name of the figure's subject, for screen readers: "task 118".
     pub name: String,
     /// Names of the rooms, from the top.
     pub rows: Vec<String>,
-    /// The facts that the agent knows, from the left.
+    /// The columns, from the left: the facts that the agent knows.
     pub columns: Vec<Column>,
     /// The states, in any order; those of one cell are laid out in this order.
     pub states: Vec<State>,
-    /// The place where they lead.
+    /// The moves between the states.
     pub moves: Vec<Move>,
     /// The selected state: wash, pointer and its room in bold.
     pub selected: Option<u32>,
@@ -102,7 +102,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The number of states the last change of the budget changed.
+    /// The number of states whose action the last change of the budget changed.
     #[must_use]
     pub fn changed(&self) -> u32 {
         self.states.iter().map(|s| u32::from(s.changed)).sum()

@@ -5,11 +5,11 @@ use super::super::path::{distance, toward};
 use super::super::place::Area;
 use super::super::text::px;
 
-/// The distance that a line may be bent aside, in pixels, straight first.
+/// The bends that are tried for a line, in pixels aside: straight first.
 const BENDS: [f64; 9] = [0.0, 12.0, -12.0, 22.0, -22.0, 34.0, -34.0, 48.0, -48.0];
 /// Points of a line tested against other marks.
 const SAMPLES: u32 = 9;
-/// The price that such a point costs outside the cells: more than any number of marks passed.
+/// The cost of a point outside the cells: more than that of any number of marks passed.
 const OUTSIDE: f64 = 10_000.0;
 
 /// A line from one mark to another, as a quadratic curve.
@@ -20,7 +20,7 @@ pub(super) struct Curve {
     to: Point,
 }
 
-/// The way a line is drawn.
+/// The style of a line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
     pub(super) line: &'static str,

@@ -1,4 +1,4 @@
-//! Structure of one lane.
+//! The structure of one trace.
 
 use super::*;
 use crate::language::Words;

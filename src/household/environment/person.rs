@@ -4,8 +4,8 @@ use super::super::action::RoomId;
 use super::{Household, Observation};
 
 impl Household<'_> {
-    /// The place where the agent believes the person to be who waits for the object; `None` where nobody waits, or
-    /// nothing is known but words.
+    /// The room in which the agent believes the waiting person to be.
+    /// `None` if nobody waits, or if nothing but the person's words is known.
     #[must_use]
     pub fn person(&self) -> Option<RoomId> {
         self.person
@@ -39,7 +39,7 @@ impl Household<'_> {
         before != (self.person, self.without_person)
     }
 
-    /// Anyone who stands in a room sees whether the person is there.
+    /// Updates the agent's knowledge of the waiting person: the agent sees whether that person is in its room.
     pub(super) fn notice_person(&mut self) {
         if !self.task.is_delivery() {
             return;

@@ -16,9 +16,9 @@ const PIVOTS_BY_GAIN: u32 = 200;
 pub(super) struct Mixed {
     /// The policies in the mix, by index, with their weights.
     pub(super) weights: Vec<(usize, f64)>,
-    /// The worth of a call of each intervention.
+    /// The price of each intervention: the gain of one more call.
     pub(super) prices: Vec<f64>,
-    /// The worth of a mix at these prices, budgets apart.
+    /// The value of a mix at these prices, without the part of the budgets.
     pub(super) worth: f64,
     /// By how much the budgets are overrun, summed; the prices are those of the overrun where this is above 0.
     pub(super) overrun: f64,
@@ -86,7 +86,7 @@ impl Simplex<'_> {
         (0..n).map(|row| columns.iter().map(|column| column[row]).collect()).collect()
     }
 
-    /// The amount of each basic variable there is.
+    /// The values of the basic variables.
     fn levels(&self) -> Vec<f64> {
         let right = core::iter::once(1.0).chain(self.budgets.iter().copied()).collect();
         solve(self.matrix(false), right)

@@ -19,7 +19,7 @@ use master::{Mixed, mix};
 
 pub use surface::{Surface, surface};
 
-/// The gain that the prices promise beyond the mix, at the end; far below the 1e-7 that is asked for.
+/// The largest gap between the bound at the prices and the mix at the end; far below the required 1e-7.
 pub const GAP: f64 = 1e-10;
 
 /// So many policies are enough for any problem met so far by far; the gap says so if not.
@@ -32,16 +32,16 @@ pub struct Share {
     pub weight: f64,
     /// The prices at which it is optimal.
     pub prices: Vec<f64>,
-    /// The weight that success counts in it: 1, or 0 where it only makes the fewest calls.
+    /// The weight of success in its objective: 1, or 0 if the policy only makes the fewest calls.
     pub success_weight: f64,
-    /// The worth of the mix.
+    /// The success and calls of the policy.
     pub totals: Totals,
 }
 
 /// The optimum for K budgets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The gain that one more call of each intervention would bring; 0 where its budget is not the limit.
+    /// The price of each intervention: the gain of one more call; 0 if its budget does not bind.
     pub prices: Vec<f64>,
     /// Expected success.
     pub success: f64,
@@ -93,7 +93,7 @@ impl<Oracle: Fn(f64, &[f64]) -> Totals> Planner<Oracle> {
         planner
     }
 
-    /// The number of policies that are known.
+    /// The number of known policies.
     pub fn n_known(&self) -> usize {
         self.known.len()
     }

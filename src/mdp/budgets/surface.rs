@@ -20,7 +20,7 @@ pub struct Surface {
     pub second: Vec<f64>,
     /// Success, a row for each budget of the second; none where no policy stays within both.
     pub success: Vec<Vec<Option<f64>>>,
-    /// The gain that one more call of each brings there, in the same order.
+    /// The price of each intervention there (the gain of one more call), in the same order.
     pub prices: Vec<Vec<Option<(f64, f64)>>>,
 }
 
@@ -42,7 +42,7 @@ impl Surface {
         Self { first: axis(most[0]), second: axis(most[1]), success: Vec::new(), prices: Vec::new() }
     }
 
-    /// The number of corners that are solved.
+    /// The number of solved corners.
     #[must_use]
     pub fn n_solved(&self) -> usize {
         self.success.iter().map(Vec::len).sum()

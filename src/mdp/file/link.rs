@@ -11,7 +11,7 @@ use super::{FileError, MdpFile, name_error};
 /// More states than this are refused.
 const STATES_MAX: u64 = 20_000_000;
 
-/// The bytes that a state takes while it is read, with three or four transitions an action.
+/// The memory of a state while it is read, in bytes, with three or four transitions an action.
 const BYTES_A_STATE: f64 = 200.0;
 
 pub(super) fn link(document: Document) -> Result<MdpFile, FileError> {
@@ -48,13 +48,12 @@ fn missing(field: &str, expected: &'static str) -> FileError {
     FileError::Missing { field: field.to_owned(), expected }
 }
 
-/// The number that each name stands for.
+/// The successor that each name stands for.
 struct Names {
     /// The code of each state.
     codes: Vec<u32>,
     table: NameTable,
-    /// The number that each text of the table, or each number, stands for, as it stands in `next`; [`NOTHING`] where
-    /// it is no state.
+    /// The successor for each text of the table, or for each number, as `next` holds it; [`NOTHING`] if it is no state.
     stands_for: Vec<u32>,
     by_number: bool,
 }
@@ -144,7 +143,7 @@ impl Names {
         Ok(Self { codes, table, stands_for, by_number: true })
     }
 
-    /// The number that a code stands for, as it stands in `next`; a key may be a text that looks like a number.
+    /// The successor for a code, as `next` holds it. A key may be a text that looks like a number.
     fn find(&self, code: u32, is_key: bool, field: impl Fn() -> String) -> Result<u32, FileError> {
         let place = match (self.by_number, code & TEXT != 0) {
             (true, false) => Some(code as usize),

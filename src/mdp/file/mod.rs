@@ -42,7 +42,7 @@ pub enum FileError {
     Missing {
         /// The path of the field.
         field: String,
-        /// The form that was expected there.
+        /// The form of value that is expected.
         expected: &'static str,
     },
     /// A field holds something it must not.
@@ -50,9 +50,9 @@ pub enum FileError {
     Field {
         /// The path of the field.
         field: String,
-        /// The text that stands there.
+        /// The value that was found.
         found: String,
-        /// The form that was expected.
+        /// The form of value that is expected.
         expected: String,
     },
 }
@@ -126,7 +126,7 @@ fn action_name(action: ActionId, n_interventions: usize) -> String {
     }
 }
 
-/// The fault that the builder refuses, in the words of the file.
+/// The builder's error in the names of the file.
 fn name_error(error: &MdpError, names: &StateNames, n_interventions: usize) -> FileError {
     let name = |state: &StateId| names.get(*state);
     match error {

@@ -47,7 +47,7 @@ impl NameTable {
         self.slots[slot]
     }
 
-    /// The code that stands for a text in the document: its number with a mark.
+    /// The code of a text in the document: its number with a mark.
     pub(super) fn code(&mut self, name: &str) -> u32 {
         self.intern(name) | TEXT
     }
@@ -106,7 +106,7 @@ impl StateNames {
         self.codes.len()
     }
 
-    /// True if there is none.
+    /// True if there is no state.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty()

@@ -1,6 +1,6 @@
 //! The parts of a file as they are read.
 
-/// `"states"`: names (their codes), or how many.
+/// `"states"`: names (as codes), or their number.
 pub(super) enum States {
     Names(Vec<u32>),
     Count(u64),

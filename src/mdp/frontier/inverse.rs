@@ -11,8 +11,8 @@ use super::super::local::{Entry, Local};
 /// Blocks up to this size are kept factored; the columns of larger ones are swept for each time.
 const KEEP_UP_TO: usize = 1500;
 
-/// The cost that a tile taken out of a tile costs beside a number of a change of rank one; measured with the
-/// generated problems.
+/// The cost of one tile operation of an elimination, relative to one number of a rank-one update.
+/// It was measured with the generated problems.
 const DEARER: f64 = 20.0;
 
 /// Every block with more than one state, factored; nothing for the others.
@@ -104,7 +104,7 @@ fn places((begin, end): (u32, u32)) -> Range<usize> {
     begin as usize..end as usize
 }
 
-/// True if a block's factors are kept.
+/// True if the factors of a block are kept.
 fn kept(block: (u32, u32)) -> bool {
     (2..=KEEP_UP_TO).contains(&places(block).len())
 }
@@ -165,7 +165,7 @@ impl BlockInverse {
         begin + end
     }
 
-    /// The flow that flows from the column so far into this block, upstream of it.
+    /// Completes the column in this block by the flow from the blocks upstream of it.
     fn flow_in(&mut self, local: &Local, block: Range<usize>, rows: &[u32], column: &mut [f64]) {
         self.add_outside(local, block.clone(), rows, column, 1);
         let begin = block.start;

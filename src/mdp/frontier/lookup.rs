@@ -7,7 +7,7 @@ use super::super::ids::{ActionId, Policy, StateId};
 use super::super::model::Mdp;
 use super::{Frontier, Step, Vertex};
 
-/// The way a budget between two corners is met: once per episode, draw which of the two policies to follow.
+/// A mix for a budget between two vertices: at the start of each episode, one of two policies is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mix {
     /// The probability of `high`.
@@ -21,8 +21,7 @@ pub struct Mix {
 /// The exact optimum of a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BudgetPoint {
-    /// The gain that one more call would bring: the price at which both policies are optimal; 0 if the budget is not
-    /// the limit.
+    /// The gain of one more call: the price at which both policies are optimal; 0 if the budget does not bind.
     pub price: f64,
     /// Expected calls.
     pub usage: f64,
@@ -45,13 +44,13 @@ impl Frontier {
         &self.steps
     }
 
-    /// The states that a step changes: states and their new actions.
+    /// The states that a step changes, with their new actions.
     #[must_use]
     pub fn changes(&self, step: &Step) -> &[(StateId, ActionId)] {
         &self.changes[step.changes_begin as usize..step.changes_end as usize]
     }
 
-    /// The number of steps the optimum at price r takes: those with a price above r (ties go to asking less).
+    /// The number of steps with a price above r: those taken by the optimal policy at r (ties go to asking less).
     #[must_use]
     pub fn position_at_price(&self, price: f64) -> u32 {
         self.steps.partition_point(|step| step.price > price + TIE) as u32
@@ -147,7 +146,7 @@ impl Frontier {
         history
     }
 
-    /// The action that a state of a component does after `position` steps of all.
+    /// The action of a component's state after `position` steps of the whole frontier.
     fn action_at(&self, component: u32, state: StateId, position: u32) -> Option<ActionId> {
         let taken = self.steps_of_component(component as usize).take_while(|(index, _)| *index < position);
         let changes = taken.flat_map(|(_, step)| self.changes(step));

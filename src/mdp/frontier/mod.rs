@@ -44,7 +44,7 @@ pub struct Vertex {
     pub usage: f64,
     /// Expected success.
     pub success: f64,
-    /// The number of steps that are taken here.
+    /// The number of steps taken up to this vertex.
     pub position: u32,
 }
 

@@ -52,9 +52,9 @@ pub(super) struct Parametric {
     others: Vec<Other>,
     /// aS and aM of those: side by side, for all of them are compared for each switch.
     advantages: Vec<Advantage>,
-    /// The place where those of each place begin, and the end.
+    /// The range of each place in `others`, as offsets: the last one is the end.
     offsets: Vec<u32>,
-    /// The largest number of places that a state leads back.
+    /// The largest number of places back from a state to one of its successors.
     back: usize,
     /// The places that the start weighs, with their weights.
     starts: Vec<(u32, f64)>,
@@ -76,7 +76,7 @@ impl Other {
     }
 }
 
-/// The amount that a row brings beyond than its state's own: aS and aM.
+/// The advantage of a row over its state's own row: aS and aM.
 #[derive(Clone, Copy, Default)]
 struct Advantage {
     success: f64,
@@ -84,8 +84,8 @@ struct Advantage {
 }
 
 impl Advantage {
-    /// True if it is more than rounding. Apart, for it is seldom asked: tested with the price, its signs are hard to
-    /// foresee.
+    /// True if the advantage is more than rounding. This test is kept out of line, since it is rare and its signs are
+    /// hard to predict.
     #[inline(never)]
     fn is_some(&self) -> bool {
         self.success > NOISE && self.usage > NOISE
@@ -169,7 +169,7 @@ impl Parametric {
         self.back = (0..local.n).filter_map(back).max().unwrap_or(0);
     }
 
-    /// The place where some state can only ask, policy iteration for the least M, then the most S.
+    /// If some state can only ask: policy iteration for the least M, then the most S.
     fn fewest_calls(&mut self, local: &Local) {
         for _ in 0..1000 {
             let mut changed = false;

@@ -8,7 +8,7 @@ use super::super::paper::{PaperOptions, iterate};
 use super::super::{Unseen, exact, file};
 use super::Scenario;
 
-/// The result that one rule comes to at the scenario's prices.
+/// The policy of one rule at the scenario's prices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// V = S - Σ r M of its policy.
@@ -26,7 +26,7 @@ pub struct Outcome {
 pub struct Comparison {
     /// The optimum.
     pub exact: Outcome,
-    /// The result that the paper's rule stops at, at its true worth.
+    /// The policy at which the paper's rule stops, with its true value.
     pub paper: Outcome,
     /// True if the paper's iteration settled.
     pub converged: bool,

@@ -15,7 +15,7 @@ use super::file::{FileError, MdpFile, read};
 pub struct Scenario {
     /// Its name: words joined by dashes.
     pub name: &'static str,
-    /// The events that happen in it, in one line.
+    /// The story of the problem, in one line.
     pub story: &'static str,
     /// The price of each intervention at which the story is told.
     pub prices: &'static [f64],

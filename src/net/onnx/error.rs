@@ -17,13 +17,13 @@ pub enum ImportError {
     /// The file is something else.
     #[error("this is not an ONNX file: no field of a model stands at byte {at}")]
     NotOnnx {
-        /// The place where it was noticed.
+        /// The byte at which the fault was noticed.
         at: usize,
     },
     /// The file ends too early.
     #[error("the file is cut off: what starts at byte {at} runs past its end")]
     Truncated {
-        /// The place where the part starts that is not whole.
+        /// The first byte of the part that is cut off.
         at: usize,
     },
     /// A part of the file is not what the format says.
@@ -31,7 +31,7 @@ pub enum ImportError {
     Malformed {
         /// The message it should belong to.
         what: &'static str,
-        /// The place where it stands.
+        /// The byte that does not belong there.
         at: usize,
     },
     /// A necessary part is not there.
@@ -67,7 +67,7 @@ pub enum ImportError {
     /// The model is not one chain from one input to one output.
     #[error("the model is not one chain of layers: {reason}")]
     NotAChain {
-        /// The place where the chain breaks.
+        /// The reason why the model is no chain.
         reason: String,
     },
     /// A tensor or the input does not hold f32.
@@ -91,17 +91,17 @@ pub enum ImportError {
         tensor: String,
         /// Its shape.
         shape: Vec<i64>,
-        /// The number of bytes of values it has.
+        /// The number of bytes of its values.
         found: usize,
     },
     /// A shape that does not fit.
     #[error("{what} has the shape {found:?}, where {expected} is expected")]
     Shape {
-        /// The tensor of that shape.
+        /// The tensor with the wrong shape.
         what: String,
         /// The shape found; a dimension left open is -1.
         found: Vec<i64>,
-        /// The shape that fits.
+        /// The shape that is expected.
         expected: String,
     },
     /// A weight is infinite or not a number.
@@ -109,9 +109,9 @@ pub enum ImportError {
     NotFinite {
         /// The tensor.
         tensor: String,
-        /// The number of the node, from 0.
+        /// The position of the value in the tensor, from 0.
         index: usize,
-        /// The value that stands there.
+        /// The value at that position.
         value: f32,
     },
 }

@@ -19,9 +19,9 @@ pub enum ExportError {
     /// Not one name a feature.
     #[error("{found} feature names for a network of {expected} inputs")]
     FeatureCount {
-        /// The number of names the card has.
+        /// The number of feature names of the card.
         found: usize,
-        /// The number of inputs the network has.
+        /// The number of inputs of the network.
         expected: u32,
     },
     /// The input or the output has no name of its own.
@@ -40,12 +40,12 @@ pub enum ExportError {
     },
 }
 
-/// The facts that an ONNX file says about its network.
+/// The card of a network: the facts about it in its ONNX file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelCard {
     /// The graph's name, such as `prm_base_s_obj`.
     pub name: String,
-    /// The question that it answers, in a sentence.
+    /// The description of the network's answer, in a sentence.
     pub description: String,
     /// The input's name.
     pub input: String,
@@ -59,11 +59,11 @@ pub struct ModelCard {
     pub seed: Seed,
     /// The command that makes this file again.
     pub command: String,
-    /// The quantities that were measured, by name.
+    /// The measured quantities by name.
     pub metrics: BTreeMap<String, f64>,
 }
 
-/// The number of rows a file takes at a time.
+/// The number of rows that a file takes at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Batch {
     /// Any number: a dimension called `batch`.

@@ -1,5 +1,5 @@
-//! The form that the WebGPU engine needs of a model: every width a multiple of four, a fixed batch; and how many
-//! rows go into which batch.
+//! The form of a model for the WebGPU engine: every width a multiple of four, and a fixed batch.
+//! It also says how many rows go into each batch.
 //!
 //! wonnx 0.5 answers wrongly and without a word to one row where a layer takes a width that is no multiple of four (its
 //! shaders read four numbers at a time), and refuses an odd width or a one-column head of several rows, an open batch and a
@@ -57,7 +57,7 @@ fn padded(layer: &Layer) -> Layer {
 /// Some rows and the batch they go into; what is left of the batch is zeros.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GpuChunk {
-    /// The rows.
+    /// The rows of the batch.
     pub rows: Range<usize>,
     /// The place of their batch in [`GPU_BATCHES`].
     pub batch: usize,

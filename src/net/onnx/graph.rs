@@ -77,10 +77,10 @@ fn input_width(input: &ValueInfo) -> Result<Option<usize>, ImportError> {
 struct Chain<'a> {
     tensors: BTreeMap<&'a str, &'a Tensor>,
     current: String,
-    /// The width of that edge, where it is known.
+    /// The width of the current edge, if it is known.
     width: Option<usize>,
     layers: Vec<Layer>,
-    /// The memory of the weights. take. Many nodes can share one tensor, so a small file can describe a huge network.
+    /// The memory of the weights, in bytes. Many nodes can share a tensor, so a small file can describe a huge network.
     weight_bytes: usize,
 }
 

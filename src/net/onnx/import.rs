@@ -13,7 +13,7 @@ pub struct ImportedModel {
     pub network: Network,
     /// The graph's name.
     pub name: String,
-    /// The description that the file says it is.
+    /// The description of the model in its file.
     pub description: String,
     /// The program that wrote it.
     pub producer: String,
@@ -32,7 +32,7 @@ impl ImportedModel {
         serde_json::from_str(self.metadata.get("features")?).ok()
     }
 
-    /// The check whether the network can stand in for one of ours: rows of `width` features in, one chance out.
+    /// Checks that the network can replace one of ours: rows of `width` features in, one chance out.
     ///
     /// # Errors
     /// [`ImportError::Shape`] with what it takes or gives instead; [`ImportError::Missing`] where no sigmoid holds

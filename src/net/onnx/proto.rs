@@ -126,7 +126,7 @@ fn opset_entry(model: &mut Model, fields: Fields<'_>) -> Result<(), ImportError>
     Ok(())
 }
 
-/// True if a domain is that of ONNX's own operators.
+/// True if a domain is the domain of ONNX's own operators.
 pub(super) fn is_standard(domain: &str) -> bool {
     domain.is_empty() || domain == "ai.onnx"
 }

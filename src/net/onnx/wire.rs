@@ -48,7 +48,7 @@ impl Message {
     }
 }
 
-/// The value that stands in a field.
+/// The value of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Value<'a> {
     Varint(u64),
@@ -62,7 +62,7 @@ pub(super) enum Value<'a> {
 pub(super) enum WireError {
     /// The field that starts at `at` runs past the end of its message.
     Truncated { at: usize },
-    /// The bytes at `at` are no field.
+    /// The bytes at `at` are not a field.
     Malformed { at: usize },
 }
 
@@ -78,12 +78,12 @@ impl<'a> Fields<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// The bytes that are left, as it stands.
+    /// The rest of the bytes, as they stand.
     pub(super) fn raw(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// The place where in the file the next field starts.
+    /// The position of the next field in the file, in bytes.
     pub(super) fn at(&self) -> usize {
         self.at
     }

@@ -1,4 +1,4 @@
-//! The ways of foretelling a helper's calls, each beside the calls that were made.
+//! The forecasts of a helper's calls, each beside the calls that were made.
 
 use std::fmt::Write as _;
 
@@ -17,8 +17,8 @@ const COUNTS: [(&str, ArmAt); 2] = [("as they are", ours), ("steadied", steadied
 /// Tasks a helper learned from, and tasks that nothing was learned from.
 const SETS: [(&str, TaskSet); 2] = [("training", TaskSet::Train), ("validation", TaskSet::Validation)];
 
-/// The ways of foretelling, of one seed: each split's helpers foretold and played on training tasks and on validation tasks
-/// (`n_test` of them).
+/// The orders that compare the forecasts, for one seed: each split's helpers on training tasks and on validation tasks
+/// (`n_test` of them), forecast and played.
 #[must_use]
 pub fn plan_expectations(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     let trials = || -> Vec<Trial> {
@@ -33,8 +33,8 @@ pub fn plan_expectations(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
         .to_vec()
 }
 
-/// The result of the study over several seeds, as CSV: the calls to be expected, discounted and not, the calls made
-/// on the same tasks, and how far off these are in percent of those, each with its standard error between seeds.
+/// The study over several seeds as CSV: the expected calls, discounted and not, and the calls made on the same tasks.
+/// The error of the forecast follows, in percent of the calls made. Standard errors are between seeds.
 #[must_use]
 pub fn expectations_csv(seeds: &[Vec<StudyResult>]) -> String {
     let mut text = String::from(

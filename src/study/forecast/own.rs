@@ -1,5 +1,4 @@
-//! The result that rollouts say of the episodes that a helper itself would have made, by weighting those that agree
-//! with it.
+//! The estimate of a helper's own episodes: the rollouts that agree with the helper, weighted.
 
 use crate::household::Outcome;
 use crate::mdp::ActionId;
@@ -59,7 +58,7 @@ impl Own {
         Calls { discounted: mean(&self.calls.discounted), counted: mean(&self.calls.counted) }
     }
 
-    /// The share of the helper's steps that takes each action.
+    /// The share of each action in the helper's steps.
     pub(super) fn shares(&self) -> Vec<f64> {
         let weight = |ends: &[f64; 3]| ends.iter().sum::<f64>();
         let total: f64 = self.steps.iter().map(weight).sum();

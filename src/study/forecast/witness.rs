@@ -19,7 +19,7 @@ pub(super) struct Witness {
     decided: Vec<u32>,
     /// The first state of the task in hand.
     task_begin: usize,
-    /// The actions that were decided in the episode in hand.
+    /// The actions decided so far in the episode in hand.
     episode: Vec<ActionId>,
     pub(super) own: Own,
 }

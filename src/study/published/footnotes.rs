@@ -1,13 +1,13 @@
-//! The place where the paper contradicts itself, below the tables it concerns; every number is read from its tables.
+//! The footnotes of the published tables: contradictions in the paper. Every number is read from its tables.
 
 use super::table;
 
-/// The facts that one should know of a published table before one compares with it.
+/// A footnote of a published table, to read before a comparison with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footnote {
     /// The tables it stands below.
     pub tables: &'static [u8],
-    /// The words that it says.
+    /// The text of the footnote.
     pub text: String,
 }
 

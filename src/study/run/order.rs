@@ -1,4 +1,4 @@
-//! The study that is to be studied.
+//! The order of a study, and its trials.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ impl Trial {
     }
 }
 
-/// The study that is to be studied.
+/// The order of a study: everything that its result depends on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyOrder {
     /// The seed of tasks, rollouts and networks.
@@ -50,7 +50,7 @@ pub struct StudyOrder {
     pub repetitions: u32,
     /// γ.
     pub gamma: f64,
-    /// The episodes that are played.
+    /// The trials that are played.
     pub trials: Vec<Trial>,
     /// The helpers whose calls are foretold, each by rollouts of the tasks of its set.
     pub forecasts: Vec<Trial>,
@@ -58,11 +58,11 @@ pub struct StudyOrder {
     pub regulates: bool,
     /// The visit of a table state that a helper learns from.
     pub visit: Visit,
-    /// The number of tries more each tried action counts where counts are steadied.
+    /// The pseudo-count of each tried action, if the counts are steadied.
     pub steadying: f64,
 }
 
-/// The visit that stands for a state when a helper learns.
+/// The choice of the visit that stands for a state in a helper's training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visit {

@@ -14,9 +14,9 @@ use super::order::{StudyOrder, Trial};
 /// The result of one trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmResult {
-    /// The trial that was played.
+    /// The trial.
     pub trial: Trial,
-    /// The totals that its table expects, where it has one.
+    /// The totals that its table predicts, if it has one.
     pub expected: Option<Expected>,
     /// One entry a task, in order.
     pub tasks: Vec<TaskMeans>,
@@ -27,7 +27,7 @@ pub struct ArmResult {
 /// The result of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyResult {
-    /// The order that was asked for.
+    /// The order of the study.
     pub order: StudyOrder,
     /// States of the table.
     pub n_states: u32,

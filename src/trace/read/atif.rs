@@ -17,26 +17,25 @@ use super::issue::{Warning, quoted};
 use super::jsonl::fault_of;
 use super::tally::Tally;
 
-/// The place where a trajectory keeps what ATIF has no place for: paths such as `extra.reward` or
-/// `steps.-1.extra.score`.
+/// The paths in a trajectory to facts for which ATIF has no field, such as `extra.reward` or `steps.-1.extra.score`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AtifOptions {
-    /// The way it ended, from the document; a few usual places where none is given.
+    /// The path of the outcome, from the document; a few usual paths if none is given.
     pub outcome: Option<String>,
-    /// The way each trajectory ended, by its `trajectory_id`, its `session_id` or its file: for runs that keep their
-    /// rewards beside the trajectories. Where it is not empty it goes before everything else.
+    /// The outcome of each trajectory, by its `trajectory_id`, its `session_id` or its file.
+    /// It is for runs that keep rewards beside the trajectories. If it is not empty, it goes before everything else.
     pub outcomes: BTreeMap<String, f64>,
     /// The text that means success there, where it is not true, false or a number.
     pub success: Option<String>,
     /// The task, from the document; `extra.task`, `extra.task_id` or the first message of the user where none is given.
     pub task: Option<String>,
-    /// The helper, from the step; where none is given, a model other than the agent's.
+    /// The path of the helper, from the step; if none is given, a model other than the agent's is the helper.
     pub help: Option<String>,
-    /// The text that the agent saw, from the step; where none is given, the last observation or message before it.
+    /// The path of the agent's observation, from the step; if none is given, the last observation or message before it.
     pub state: Option<String>,
 }
 
-/// The place where the outcome stands if nobody says.
+/// The usual paths of the outcome.
 const OUTCOMES: [&str; 8] = [
     "extra.outcome",
     "extra.success",
@@ -48,7 +47,7 @@ const OUTCOMES: [&str; 8] = [
     "steps.-1.extra.outcome",
 ];
 
-/// The place where the task stands if nobody says.
+/// The usual paths of the task.
 const TASKS: [&str; 3] = ["extra.task", "extra.task_id", "extra.task_name"];
 
 /// Cuts documents out of chunks and reads them.
@@ -59,7 +58,7 @@ pub(super) struct Atif {
     in_text: bool,
     escaped: bool,
     line: u64,
-    /// The place where the document began.
+    /// The line on which the document begins.
     begun: u64,
     n_documents: u64,
     stray: bool,
@@ -338,7 +337,7 @@ fn is_decision(step: &Value) -> bool {
         && step.get("llm_call_count").and_then(Value::as_u64) != Some(0)
 }
 
-/// The text that the agent has before it after a step: the observation, or else what was said to it.
+/// The observation after a step, or else the message to the agent.
 fn seen_after(step: &Value) -> Option<String> {
     let results = at(step, "observation.results").and_then(Value::as_array);
     if let Some(results) = results {
@@ -388,7 +387,7 @@ fn field_of(value: &Value) -> Field<'_> {
     }
 }
 
-/// The value that stands at a path: keys and places in lists, with points between; places below 0 count from the end.
+/// The value at a path: keys and list positions with points between; positions below 0 count from the end.
 fn at<'d>(document: &'d Value, path: &str) -> Option<&'d Value> {
     path.split('.').try_fold(document, |value, part| match value {
         Value::Array(list) => {

@@ -12,19 +12,19 @@ pub enum Column {
     Task,
     /// The decision's place in its episode, from 0, without gaps.
     T,
-    /// The observation of the agent: a text, or an object.
+    /// The observation of the agent: a text or an object.
     State,
     /// The state's identity, where the log has one; it goes before `state`.
     StateKey,
-    /// The helper: null where nobody did.
+    /// The helper; null without help.
     Intervention,
-    /// The action that was done.
+    /// The action of the step.
     Action,
     /// The state that followed.
     NextState,
-    /// The flag that says whether the episode ends with this line.
+    /// True if the episode ends with this line.
     Done,
-    /// The flag that says whether it ends because the steps were used up.
+    /// True if the step limit ends the episode here.
     Truncated,
     /// On the last line: success, as true or false or a number from 0 to 1.
     Outcome,
@@ -34,7 +34,7 @@ pub enum Column {
     PHelp,
     /// The probability with which this intervention (or none) was chosen.
     Propensity,
-    /// The cost: what the step cost.
+    /// The cost of the step.
     Cost,
     /// The model that acted.
     Model,
@@ -133,7 +133,7 @@ impl Column {
     }
 }
 
-/// The names that a file calls each column.
+/// The name of each column in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     names: Vec<String>,
@@ -151,13 +151,13 @@ pub enum ColumnsError {
     /// Not of the form `column=name`.
     #[error("\"{given}\": expected COLUMN=NAME, such as episode=ep_id")]
     Form {
-        /// The text that was given.
+        /// The argument that was given.
         given: String,
     },
     /// No column of that name.
     #[error("{given}: no such column; expected one of {}", Column::ALL.map(Column::name).join(", "))]
     Unknown {
-        /// The text that was given.
+        /// The argument that was given.
         given: String,
     },
     /// Two columns of one name.
@@ -220,8 +220,7 @@ impl Columns {
         Column::ALL.into_iter().filter(differs).map(part).collect::<Vec<_>>().join(",")
     }
 
-    /// The mapping that a file with these names most likely means by them: a column's own name, or one that is in
-    /// use for it.
+    /// The most likely mapping for a file with these names: a column's own name, or another common name for it.
     #[must_use]
     pub fn guess(names: &[String]) -> Self {
         let mut columns = Self { names: vec![String::new(); Column::ALL.len()] };
@@ -252,8 +251,8 @@ impl Columns {
         columns
     }
 
-    /// The mapping that names may mean that these do not fit: a mapping that makes a log of them, and finds the
-    /// episode, the state or the outcome where these find none.
+    /// A guess from the names that improves on this mapping, if there is one.
+    /// It makes a log of them, and finds the episode, the state or the outcome where this mapping finds none.
     #[must_use]
     pub fn better(&self, names: &[String]) -> Option<Self> {
         let guess = Self::guess(names);
@@ -265,7 +264,7 @@ impl Columns {
         (is_log && is_better).then_some(guess)
     }
 
-    /// The name that the file calls a column; empty where the file has none.
+    /// The name of a column in the file; empty if the file has no such column.
     #[must_use]
     pub fn name(&self, column: Column) -> &str {
         &self.names[column as usize]

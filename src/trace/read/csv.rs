@@ -17,7 +17,7 @@ pub(super) struct Csv {
     n_output: usize,
     ends: Vec<usize>,
     n_ends: usize,
-    /// The place where the record began.
+    /// The line on which the record begins.
     line: u64,
     header: Option<Vec<Option<Column>>>,
     /// The names in the header.

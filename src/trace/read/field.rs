@@ -23,7 +23,7 @@ pub(super) enum Field<'a> {
     Structure(String),
 }
 
-/// The fields that a line says about one decision, checked field by field.
+/// One decision of a log, checked field by field.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row<'a> {
     pub(super) episode: Cow<'a, str>,
@@ -143,7 +143,7 @@ fn described(field: Field<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The helper: a name; null, false, 0 and `nohelp` are nobody, true and 1 are `help`.
+/// The name of the helper. Null, false, 0 and `nohelp` mean nobody; true and 1 mean `help`.
 fn helper(field: Field<'_>) -> Result<Option<Cow<'_, str>>, Fault> {
     let column = Column::Intervention;
     match field {
@@ -352,7 +352,7 @@ fn json_text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// The name that a file calls the column of a fault.
+/// The file's name for the column of a fault.
 pub(super) fn field_name(columns: &Columns, fault: &Fault) -> Option<String> {
     let column = fault.column?;
     let name = columns.name(column);

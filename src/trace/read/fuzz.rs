@@ -250,8 +250,7 @@ fn value(bytes: &mut Vec<u8>, random: &mut Random) {
     bytes.splice(colon + 1..colon + 1 + length, new.bytes());
 }
 
-/// The episodes that a plain reading of the rules makes of lines: steps, outcome and helped steps of each episode
-/// that counts.
+/// The episodes by a plain reading of the rules: steps, outcome and helped steps of each episode that counts.
 fn plain_reading(bytes: &[u8]) -> BTreeMap<String, (usize, f64, usize)> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut episodes: BTreeMap<String, Option<Plain>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The faults of a log, line by line, and the forms that were expected there.
+//! The faults of a log, line by line, with the form that is expected.
 
 use core::fmt;
 
@@ -16,9 +16,9 @@ pub struct Issue {
     pub line: u64,
     /// The field, as the file calls it.
     pub field: Option<String>,
-    /// The text that stands there.
+    /// The text that was found.
     pub found: String,
-    /// The form that was expected.
+    /// The form that is expected.
     pub expected: String,
     /// The episode that is left out because of it.
     pub episode: Option<String>,
@@ -48,7 +48,7 @@ impl fmt::Display for Issue {
 pub struct Warning {
     /// Its kind, in one or two words with hyphens: what a program may look for.
     pub kind: String,
-    /// The fault, in a sentence.
+    /// The remark in a sentence.
     pub text: String,
 }
 
@@ -58,14 +58,14 @@ impl Warning {
     }
 }
 
-/// The faults that were found reading.
+/// The faults and remarks from reading a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issues {
     /// The first errors, at most [`ERRORS_TOLD`]; each line or episode they are about is left out.
     pub errors: Vec<Issue>,
     /// All errors, told or not.
     pub n_errors: u64,
-    /// The further remarks.
+    /// The remarks.
     pub warnings: Vec<Warning>,
 }
 

@@ -33,7 +33,7 @@ pub(super) fn fields<'a>(
     outcome.map_err(|error| fault_of(&error))
 }
 
-/// The fault that serde says, with the place in the line instead of a line that is always 1.
+/// The fault by serde's message, with the column in place of serde's line, which is always 1.
 pub(super) fn fault_of(error: &serde_json::Error) -> Fault {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();

@@ -32,23 +32,23 @@ use jsonl::KeyOrder;
 use lines::{Line, Lines};
 use tally::Tally;
 
-/// The way to read.
+/// The options of reading.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// The format; told from the beginning of the log where it is not given.
     pub format: Option<Format>,
-    /// The names that the file calls its columns.
+    /// The file's names for the columns.
     pub columns: Columns,
     /// The interventions there may be; all that are met where none are given.
     pub interventions: Option<Vec<String>>,
-    /// The place where an ATIF trajectory keeps what the format has no place for.
+    /// The paths in an ATIF trajectory to facts for which ATIF has no field.
     pub atif: AtifOptions,
-    /// The limits that the log may take.
+    /// The limits of the log.
     pub limits: Limits,
 }
 
 impl Options {
-    /// The options that were given and do nothing for a log of this format.
+    /// A warning of given options that have no effect on a log of this format.
     fn unused(&self, format: Option<Format>) -> Option<Warning> {
         let atif = &self.atif;
         let given = [
@@ -112,7 +112,7 @@ pub struct Reader {
     gzipped: bool,
 }
 
-/// The bytes after unpacking.
+/// The content of the log, unpacked.
 struct Content {
     text: Text,
     tally: Tally,
@@ -151,7 +151,7 @@ impl Reader {
     /// Takes the next bytes in.
     ///
     /// # Errors
-    /// If no log can come of it; whatever is wrong with a line only is noted in [`Log::issues`].
+    /// If no log can come of it. The faults of single lines only go to [`Log::issues`].
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, ReadError> {
         self.bytes += bytes.len() as u64;
         match &mut self.packing {
@@ -170,10 +170,10 @@ impl Reader {
         Ok(self.progress())
     }
 
-    /// The log, without the episodes that something is wrong with.
+    /// The log, without the episodes that have a fault.
     ///
     /// # Errors
-    /// If there is nothing, or a format that is none of ours.
+    /// If the log is empty or in none of the formats.
     pub fn finish(mut self) -> Result<Log, ReadError> {
         self.end()?;
         if self.content.bytes == 0 {
@@ -209,7 +209,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The names that the log itself calls its columns, the first 64 that were met; none for ATIF, which has none.
+    /// The log's own names for its columns, the first 64; none for ATIF, which has no columns.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.content.names()
@@ -378,7 +378,7 @@ fn json_line(
     }
 }
 
-/// The format that a log looks like from its beginning.
+/// The format of a log, judged by its beginning.
 fn format_of(head: &[u8]) -> Result<Format, ReadError> {
     let known = [
         (&b"PAR1"[..], "a Parquet file, which `askwell import FILE` alone reads"),

@@ -21,7 +21,7 @@ const MODELS_TOLD: usize = 32;
 /// Different actions are counted up to here.
 const ACTIONS_COUNTED: usize = 1 << 20;
 
-/// The place where an episode stands.
+/// The status of an episode.
 #[derive(Clone, Copy, Debug)]
 enum Status {
     Open(u32),
@@ -43,12 +43,12 @@ struct Open {
     actions: Vec<u32>,
 }
 
-/// The facts that an episode's lines say besides its steps. It counts only once the episode is known to count.
+/// The facts of an episode beside its steps; they count only if the episode does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Notes {
-    /// The costs: what steps without and with help cost, and on how many that was logged.
+    /// The costs of steps without and with help: the logged sum, and the number of steps that logged one.
     costs: [(f64, u64); 2],
-    /// The models that acted: a bit for each of the models that are told.
+    /// The models that acted, one bit each; only the first few models have a bit.
     models: u32,
     /// Lines without a number of their step.
     uncounted: u32,
@@ -83,7 +83,7 @@ pub(super) struct Tally {
     step_actions: Vec<u32>,
     models: Names,
     keyed: Option<bool>,
-    /// The remarks on an episode that has ended, by its place; most logs have nothing.
+    /// The notes on each ended episode, by its index; most logs have none.
     notes: Vec<(u32, Notes)>,
 }
 

@@ -16,7 +16,7 @@ fn read_with(bytes: &[u8], options: Options) -> Result<Log, ReadError> {
     whole
 }
 
-/// The faults and remarks, a line each.
+/// The faults and remarks, one a line.
 fn told(log: &Log) -> String {
     let errors = log.issues.errors.iter().map(ToString::to_string);
     let warnings = log.issues.warnings.iter().map(|warning| format!("{}: {}", warning.kind, warning.text));

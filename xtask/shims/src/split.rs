@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use wasm_split_cli_support::{Options, transform};
 
-/// The bytes that the name of every function that loads a part begins with.
+/// The first bytes of the name of every function that loads a part.
 const LOADER: &[u8] = b"__wasm_split_load_";
 
 /// Splits the wasm that the arguments name, where it has parts; answers the arguments for what remains of it.

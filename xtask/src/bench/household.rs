@@ -15,7 +15,7 @@ pub(super) struct Arguments {
     out: Out,
 }
 
-/// The rows that are counted, by the example's name for it.
+/// The rows of the report, by the example's name for each.
 const ROWS: [(&str, &str); 5] = [
     ("step", "environment steps"),
     ("rollout", "environment steps, each with its legal actions and its state’s key"),

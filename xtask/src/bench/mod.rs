@@ -44,7 +44,7 @@ enum Part {
     Trace(trace::Arguments),
     /// The networks: training, and every engine beside onnxruntime and onnxruntime-web
     Networks(networks::Arguments),
-    /// The weight of a shared figure
+    /// The size of a shared figure
     Share(share::Arguments),
     /// Other people's solvers from PyPI on the same problems
     Peers(peers::Arguments),
@@ -52,10 +52,10 @@ enum Part {
     Remote(remote::Arguments),
 }
 
-/// The place where a part writes its section.
+/// The output of a part of the benchmarks.
 #[derive(clap::Args)]
 struct Out {
-    /// The place where the section goes, below the checkout
+    /// The file that takes the section, below the checkout
     #[arg(long, default_value = "docs/benchmarks.md")]
     out: PathBuf,
 }

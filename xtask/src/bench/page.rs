@@ -17,7 +17,7 @@ use crate::test::e2e::{element, focus};
 pub(super) struct Arguments {
     #[command(flatten)]
     out: Out,
-    /// The number of times the budget is moved
+    /// The number of budget changes
     #[arg(long, default_value_t = 200)]
     moves: u32,
 }

@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     problems: Vec<String>,
 }
 
-/// The packages that are installed, each if it can be.
+/// The packages to install; one that cannot be installed is left out.
 const PACKAGES: [&str; 4] = ["quantecon", "scipy", "mdpsolver", "stormpy"];
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {

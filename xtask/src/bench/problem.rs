@@ -32,10 +32,10 @@ pub(super) struct Arguments {
     built: bool,
 }
 
-/// The longest time that any step may take.
+/// The longest time of any step.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// The property that the module's script asks for the number of processors, and what it is given to have no helper.
+/// The script's expression for the number of processors, and its replacement, which leaves no helper worker.
 const PROCESSORS: (&str, &str) = (".hardwareConcurrency", ".hardwareConcurrency && 1");
 
 /// Seconds of each step.

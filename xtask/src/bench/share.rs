@@ -1,4 +1,4 @@
-//! The bytes: what a shared figure weighs, in every form the command line writes.
+//! The size of a shared figure in every form that the command line writes.
 
 use std::{fs, process::Command};
 

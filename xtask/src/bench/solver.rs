@@ -77,7 +77,7 @@ pub(super) fn example() -> Result<PathBuf> {
     Ok(house::target()?.join("release/examples").join(format!("solver{}", std::env::consts::EXE_SUFFIX)))
 }
 
-/// The answer that the example answers.
+/// The output of the solver's example.
 pub(super) fn ask(solver: &Path, arguments: &[&str]) -> Result<Value> {
     let output = Command::new(solver).args(arguments).output().context("cannot run the solver's example")?;
     if !output.status.success() {
@@ -114,7 +114,7 @@ fn in_the_browser(solver: &Path, measured: &mut [Measured]) -> Result<String> {
     Ok(version)
 }
 
-/// The answer that a page of the example answers.
+/// The output of the solver's example in a page.
 fn of_page(browser: &mut Browser, server: &Server, problem: &str) -> Result<Value> {
     let mut page = browser.page(&Look::WIDE)?;
     page.navigate(&format!("{}/#{problem}", server.origin))?;
@@ -204,7 +204,7 @@ fn text(measured: &[Measured], memory: &Value, read: &Value, browser: Option<&st
     Ok(text)
 }
 
-/// The promises: what was promised, and whether it holds.
+/// The targets, and if each is met.
 fn targets(measured: &[Measured], a_state: Option<f64>) -> Result<String> {
     let number = |of: &Value, name: &str| of[name].as_f64().unwrap_or(f64::NAN);
     let household = &measured[0];
@@ -249,7 +249,7 @@ pub(super) fn milliseconds(time: Option<f64>) -> String {
     }
 }
 
-/// The number of times.
+/// The ratio of two times, as text.
 pub(super) fn ratio(time: Option<f64>, other: Option<f64>) -> String {
     time.zip(other).map_or(String::new(), |(time, other)| format!("{:.1}", time / other))
 }

@@ -12,14 +12,14 @@ use tungstenite::{Message, WebSocket, client::client_with_config, protocol::WebS
 
 use super::Seen;
 
-/// The longest time that one call may take; a screenshot of a long page on a busy machine is the slowest.
+/// The longest time of one call; a screenshot of a long page on a busy machine is the slowest.
 const ANSWER: Duration = Duration::from_secs(90);
 
 /// One socket to the browser; pages and workers are sessions on it.
 pub(super) struct Connection {
     socket: WebSocket<TcpStream>,
     next_id: u64,
-    /// The events that the sessions did since the last page was opened.
+    /// The events of the sessions since the last page was opened.
     pub(super) seen: Seen,
 }
 

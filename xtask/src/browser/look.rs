@@ -1,8 +1,8 @@
-//! The way a page is shown: size, colour scheme, motion, scripts.
+//! The look of a page: size, colour scheme, motion, scripts.
 
 use serde_json::{Value, json};
 
-/// The look that the reader's window and settings look like.
+/// The look of the reader's window and settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Look {
     pub(crate) width: u32,

@@ -19,7 +19,7 @@ use connection::Connection;
 use process::Process;
 use serde_json::{Value, json};
 
-/// The call that attaches to the workers and frames of a page or a frame, each paused until it is watched.
+/// The parameters for attaching to the workers and frames of a page or a frame, each paused until it is watched.
 fn attach_to_parts() -> Value {
     json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true })
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{Look, Seen, connection::Connection, keys, seen};
 
-/// The longest time that a page may take to fire its load event.
+/// The longest time of a page before its load event.
 const LOAD: Duration = Duration::from_secs(60);
 
 /// A page of its own browser context; both are closed when dropped.
@@ -204,7 +204,7 @@ impl<'a> Page<'a> {
         self.call("Emulation.setEmulatedMedia", json!({ "media": "print" })).map(drop)
     }
 
-    /// The events that the page has done so far.
+    /// The events of the page so far.
     pub(crate) fn seen(&self) -> &Seen {
         &self.connection.seen
     }

@@ -13,14 +13,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::tools;
 
-/// The longest time that Chromium may take to open its socket; a cold start on a busy machine takes several seconds.
+/// The longest time before Chromium opens its socket; a cold start on a busy machine takes several seconds.
 const START: Duration = Duration::from_secs(60);
 
 /// A Chromium and its throw-away profile.
 pub(super) struct Process {
     child: Child,
     profile: PathBuf,
-    /// The place where the DevTools protocol listens.
+    /// The address of the DevTools protocol.
     pub(super) address: String,
 }
 

@@ -1,4 +1,4 @@
-//! The events: what a page did while we watched.
+//! The events of a page while it is watched.
 
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ impl Seen {
     }
 }
 
-/// The words that an exception says, with its place.
+/// The message of an exception, with its place.
 pub(super) fn exception(details: &Value) -> String {
     let described = &details["exception"]["description"];
     let what = if described.is_string() { described } else { &details["text"] };

@@ -47,7 +47,7 @@ const MARKUP: &str = "(() => {
     return still.innerHTML.replace(/<!---->/g, '').replace(/<(section|div class=\"lane|svg|footer|header|li)/g, '\\n<$1');
 })()";
 
-/// The place where the picture is kept; `index.html` takes it in.
+/// The file of the first picture; `index.html` includes it.
 fn place() -> PathBuf {
     house::root().join("www/first.html")
 }

@@ -1,11 +1,11 @@
-//! The files of a build, and what the page's head says of them.
+//! The files of a build, and the marks in the page's head.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The files below a folder, in one order everywhere.
+/// The files below a folder, in the same order on every machine.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {

@@ -1,6 +1,6 @@
-//! The files that make a built page work without a network and on any static host: the service worker with its list
-//! of files,
-//! `_headers` for hosts that read it, and, outside drafts, the compressed twins of the files that gain by it.
+//! The files for a built page without a network and on any static host.
+//! They are the service worker with its list of files, and `_headers` for hosts that read it.
+//! Outside drafts there are also compressed copies of the files that gain by it.
 
 use std::{
     env, fs,
@@ -14,8 +14,8 @@ use crate::build::files::files;
 use crate::build::{page, twins};
 use crate::{content_security::content_security, house};
 
-/// The headers that a host is asked to send, after the policy of the page. Any page may frame ours and load its
-/// files: they are the same for everybody.
+/// The headers that a host is asked to send, after the policy of the page. They are the same for everybody.
+/// Any page may frame ours and load its files.
 const HEADERS: &str = "
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer

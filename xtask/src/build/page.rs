@@ -13,21 +13,21 @@ use crate::build::tools;
 use crate::house;
 use crate::house::say;
 
-/// The place where cargo reads flags for wasm from, before any .cargo/config.toml.
+/// The variable from which cargo reads flags for wasm, before any .cargo/config.toml.
 pub(crate) const FLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// Tells the hook that builds the engines of a draft, which has none.
 pub(crate) const DRAFT_VARIABLE: &str = "ASKWELL_DRAFT";
 
-/// The way the page's wasm is compiled: as .cargo/config.toml says, and with little inlined. Most of the page is
-/// code that runs once a frame at most, and at the usual threshold its copies are a fifth of the download; loops are
-/// vectorised all the same.
+/// The compiler flags of the page's wasm: those of .cargo/config.toml, with little inlined.
+/// Most of the page is code that runs once a frame at most. At the usual threshold its copies are a fifth of the
+/// download. Loops are vectorised all the same.
 ///
-/// The parts that `bin/web/lazy/split.rs` names are split off, for which the linker must keep its relocations.
+/// The parts named in `bin/web/lazy/split.rs` are split off; for this the linker must keep its relocations.
 const RUSTFLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C llvm-args=-inlinehint-threshold=60 \
      --cfg askwell_split -C link-arg=--emit-relocs";
 
-/// The way a build of the page is meant.
+/// The options of a build of the page.
 #[derive(clap::Args, Default)]
 pub(crate) struct Arguments {
     /// Quickly, to look at: not optimised for size, without the engines' modules

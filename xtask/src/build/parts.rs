@@ -32,7 +32,7 @@ pub(crate) fn add(page: &Path) -> Result<()> {
     crate::build::files::mark(&page.join("index.html"), &ahead)
 }
 
-/// The place where wasm-bindgen wrote for Trunk.
+/// The folder that wasm-bindgen wrote for Trunk.
 fn bound() -> Result<PathBuf> {
     let kind = if env::var_os(page::DRAFT_VARIABLE).is_some() { "debug" } else { "release" };
     Ok(house::target()?.join("wasm-bindgen").join(kind))
@@ -44,7 +44,7 @@ fn script(page: &Path) -> Result<Option<String>> {
     Ok(names.into_iter().find(|name| name.starts_with("web-") && name.ends_with(".js")))
 }
 
-/// The folder that a script imports its parts from; none where the page is in one piece.
+/// The folder of the parts that a script imports; none if the page is in one piece.
 pub(crate) fn folder(script: &str) -> Option<&str> {
     let before = script.find("/link.js")?;
     let start = script[..before].rfind("split-")?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::{language::Language, language::text};
 
-/// The beginning of a place for a text; it ends with a brace.
+/// The beginning of a placeholder for a text; the placeholder ends with a brace.
 const PLACE: &str = "{words.";
 
 /// Writes the texts into an index page.

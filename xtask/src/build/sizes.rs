@@ -1,4 +1,4 @@
-//! The bytes that the page weighs before it is interactive: under 400 kB as it is sent, and never suddenly more.
+//! The size of the page before it is interactive: under 400 kB as sent, and never suddenly more.
 
 use std::{env, fs, path::Path};
 
@@ -8,13 +8,13 @@ use crate::house;
 
 pub(crate) const NAME: &str = "the_first_download_is_small_and_does_not_grow";
 
-/// The gate: index.html, script, what links its parts, styles and wasm by brotli, in bytes.
+/// The largest size of index.html, scripts, styles and wasm together, compressed by brotli, in bytes.
 const SENT_MAX: u64 = 400_000;
 
 /// The wasm may be so much larger than the one that is kept.
 const GROWTH_MAX: f64 = 1.05;
 
-/// The place where the size of the wasm is kept.
+/// The file of the last recorded size of the wasm.
 const KEPT: &str = "xtask/src/build/sizes.txt";
 
 /// The files that a page is interactive with, by how their names begin and end; one of each. Styles are in index.html, or
@@ -82,12 +82,12 @@ fn weigh(page: &Path) -> Result<Weight> {
     Ok(weight)
 }
 
-/// The bytes of `link.js`, which index.html asks for ahead and the page's script imports; 0 for a page in one piece.
+/// The size of `link.js`, which index.html preloads and the page's script imports; 0 for a page in one piece.
 fn linking(page: &Path, script: &str) -> Result<u64> {
     let text = fs::read_to_string(page.join(script)).with_context(|| format!("cannot read {script}"))?;
     let Some(folder) = crate::build::parts::folder(&text) else { return Ok(0) };
     let (packed, whole) = (page.join(folder).join("link.js.br"), page.join(folder).join("link.js"));
-    // A file that gains nothing by it has no comparison.
+    // A file that gains nothing by compression has no compressed copy.
     if packed.exists() { size(&packed) } else { size(&whole) }
 }
 
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
     use crate::house::Scratch;
 
-    /// A page of so many bytes a file, each with its comparison of half of them.
+    /// A page of files with these sizes in bytes, each with a compressed copy of half the size.
     fn page(name: &str, files: &[(&str, usize)]) -> Scratch {
         let folder = Scratch::new(name).unwrap();
         for (file, bytes) in files {

@@ -18,14 +18,14 @@ const SHIMS: &str = "3";
 const WASM: &str = "wasm32-unknown-unknown";
 const CHROMIUM: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "/usr/lib/chromium/chromium"];
-/// The command that installs the packages that are named after it.
+/// The command that installs the packages named after it.
 const APT: &str = "apt-get update && apt-get install -y --no-install-recommends";
 const BROWSERS: &str = "chromium chromium-driver fonts-liberation";
 /// The fonts that reviewed pictures are written in.
 const FONTS: &str = "fonts-liberation";
 /// A family of them.
 const FONT: &str = "Liberation Sans";
-/// The place where Debian puts them.
+/// The folder of these fonts on Debian.
 const FONT_FOLDER: &str = "/usr/share/fonts/truetype/liberation";
 
 /// Whatever `trunk build` needs; gives the folders to put before PATH.

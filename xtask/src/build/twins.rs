@@ -16,7 +16,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::build::files::files;
 
-/// The ending of the names of twins.
+/// The name endings of the compressed copies.
 const ENDS: [&str; 2] = ["br", "gz"];
 
 /// Writes the twins of all files below a folder.

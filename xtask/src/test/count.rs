@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use anyhow::Result;
 
-/// The number of tests of each outcome.
+/// The numbers of tests that passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) passed: u32,
@@ -19,7 +19,7 @@ impl AddAssign for Count {
 }
 
 impl Count {
-    /// Counts one test and says how it went.
+    /// Counts one test and prints its outcome.
     pub(crate) fn add(&mut self, name: &str, outcome: Result<()>) {
         match outcome {
             Ok(()) => {

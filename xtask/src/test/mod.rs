@@ -94,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The fault of a run in which there was no test.
+/// The fault of a run without any test.
 fn unmatched(filter: Option<&str>, sum: Count) -> Option<String> {
     let fault = match filter {
         Some(filter) => format!("no test of these suites has “{filter}” in its name"),

@@ -16,7 +16,7 @@ use crate::house;
 use crate::house::Scratch;
 use crate::test::count::Count;
 
-/// The distance that two sums of the same numbers may be apart.
+/// The largest difference between two sums of the same numbers.
 const TOLERANCE: f64 = 1e-9;
 
 /// Runs the tests.
@@ -72,7 +72,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     Ok(count)
 }
 
-/// The data that a run needs.
+/// The parts of a run.
 struct Job {
     python: PathBuf,
     askwell: PathBuf,

@@ -9,7 +9,7 @@ use crate::net::{Layer, TrainOptions, TrainingSet, train};
 const OURS: &[u8] = include_bytes!("../fixtures/ours.onnx");
 const TRANSPOSED: &[u8] = include_bytes!("../fixtures/transposed.onnx");
 const MAT_MUL: &[u8] = include_bytes!("../fixtures/mat_mul.onnx");
-/// The answers that onnxruntime answers (fixtures/make.py).
+/// The answers of onnxruntime, as fixtures/make.py wrote them.
 const EXPECTED: &str = include_str!("../fixtures/expected.json");
 
 const WIDTH: usize = 5;

@@ -1,4 +1,4 @@
-//! The time that the page takes to go on with another engine when one fails, and to say so.
+//! The time of the page from an engine's failure until another engine scores and the page says so.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::browser::{Browser, Look};
 use crate::test::e2e::{element, engine};
 
-/// The longest time that anything may take before the measurement is given up.
+/// The longest time of a measurement before it is given up.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// One fault: what it is, and the milliseconds until the page says so and until all states are scored again.
@@ -17,7 +17,7 @@ pub(super) struct Fall {
     pub(super) scored_ms: f64,
 }
 
-/// The faults: what goes wrong, the script that makes it go wrong in the worker, the word that triggers it.
+/// The faults: the name, the script that causes the fault in the worker, the word that triggers it.
 const FAULTS: [(&str, &str, &str); 3] = [
     ("the device is lost", engine::LOSES_DEVICES, "now"),
     ("the device is lost in the middle of scoring", engine::LOSES_DEVICES, "soon"),

@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     crate::bench::report::write(&arguments.out, "networks", &report::text(&measured)?)
 }
 
-/// The words that the example says in the browser.
+/// The times that the example measures in the browser.
 fn trained(browser: &mut Browser, origin: &str) -> Result<Value> {
     let mut page = browser.page(&Look::WIDE)?;
     page.navigate(&format!("{origin}/"))?;

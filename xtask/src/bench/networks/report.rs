@@ -9,7 +9,7 @@ use crate::bench::networks::{COMPARED, Measured, TIMED, TIMED_MODELS};
 use crate::bench::report::cores;
 use crate::bench::solver::{milliseconds, ratio};
 
-/// The distance that an engine may be from onnxruntime.
+/// The largest distance of an engine's answers from onnxruntime's.
 const TOLERANCE: f64 = 1e-5;
 
 pub(super) fn text(measured: &Measured) -> Result<String> {

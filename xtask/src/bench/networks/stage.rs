@@ -25,7 +25,7 @@ const ORT_GPU: [&str; 3] =
 
 const PAGE: &str = "<!doctype html><title>measuring</title>\n";
 
-/// The bytes that a reader downloads for an engine.
+/// The download size of an engine.
 pub(super) struct Weight {
     pub(super) engine: &'static str,
     pub(super) bytes: u64,
@@ -107,7 +107,7 @@ fn example_for_the_browser(folder: &Path) -> Result<()> {
     house::run(bindgen.env("PATH", &path))
 }
 
-/// The answers that onnxruntime answers, from Python.
+/// The answers of onnxruntime, from Python.
 fn answers(models: &Path) -> Result<Vec<u8>> {
     let python =
         tools::python("onnx", &["--only-binary=:all:", "onnx", "onnxruntime"], "onnx and onnxruntime")?;
@@ -119,7 +119,7 @@ fn answers(models: &Path) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// The bytes that each engine weighs, compressed as the server sends it.
+/// The size of each engine in bytes, compressed as the server sends it.
 pub(super) fn weights(folder: &Path) -> Result<Vec<Weight>> {
     let all = |names: &[&str]| names.iter().map(|name| folder.join("ort").join(name)).collect::<Vec<_>>();
     let weigh = |engine, files: Vec<PathBuf>| {

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// The longest time that an answer may take before it counts as none.
+/// The longest wait for an answer before it counts as none.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Somewhere to ask: its address, and the path of its completions.
@@ -46,7 +46,7 @@ pub(super) struct Connection {
     reader: BufReader<TcpStream>,
 }
 
-/// The time that an answer took.
+/// The times of an answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     /// To its first byte.

@@ -16,7 +16,7 @@ use crate::bench::remote::stub::ANSWER;
 use crate::build::tools;
 
 pub(super) const VERSION: &str = "1.106.0";
-/// The longest time that it may take to start.
+/// The longest time of its start.
 const START: Duration = Duration::from_secs(120);
 
 /// A running proxy, ended when dropped.

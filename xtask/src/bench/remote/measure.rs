@@ -1,4 +1,4 @@
-//! The times: what is timed: one call after the other, so many a second, and how soon a caller's leaving arrives.
+//! The measurements: one call after the other, calls at a fixed rate, and the time until a caller's leaving arrives.
 
 use std::{
     sync::{
@@ -18,7 +18,7 @@ use crate::bench::remote::stub::{ANSWER, BEGIN, HOLD, Stub};
 const WARM_UP: usize = 100;
 /// Connections of a load; more than are ever in use at once.
 const CONNECTIONS: usize = 32;
-/// The longest time that a caller's leaving may take to arrive before it counts as never.
+/// The longest wait for the news that a caller has left; after it the news counts as lost.
 const NEVER: Duration = Duration::from_secs(5);
 
 /// Times in order, from the shortest.
@@ -42,7 +42,7 @@ impl Sorted {
     }
 }
 
-/// The times that one target took.
+/// The times of one target, one call after the other.
 pub(super) struct Alone {
     pub(super) first: Sorted,
     pub(super) whole: Sorted,
@@ -76,7 +76,7 @@ pub(super) fn in_turn(stub: &Stub, targets: &[Target], n: usize, stream: bool) -
     Ok(times.into_iter().map(sorted).collect())
 }
 
-/// The results that a load did.
+/// The results of calls at a fixed rate.
 pub(super) struct Load {
     /// From when each call was due, so that waiting for a place counts.
     pub(super) whole: Sorted,
@@ -133,7 +133,7 @@ fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 pub(super) const LEAVINGS: [(&str, &str, bool); 3] =
     [("mid-stream", BEGIN, true), ("before the first byte", HOLD, true), ("not streaming", HOLD, false)];
 
-/// The time that takes the upstream to know that its caller has left; nothing where it never does.
+/// The time until the upstream notices that its caller has left; none if it never does.
 pub(super) fn leave(
     stub: &Stub,
     target: &Target,

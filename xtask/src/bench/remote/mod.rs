@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Calls a second of the load
     #[arg(long, default_value_t = 200)]
     rate: u32,
-    /// The time that the load lasts
+    /// The duration of the load
     #[arg(long, default_value_t = 30)]
     seconds: u32,
     /// Without litellm, which is a large download
@@ -205,7 +205,7 @@ fn text(arguments: &Arguments, added: &Added, measured: &[Measured], before: &st
     Ok(text)
 }
 
-/// The place where everything here runs before what others do on the machine: `nice -n -15 cargo xtask bench remote`.
+/// A note on the priority of the measured processes, if `nice -n -15 cargo xtask bench remote` or the like set one.
 fn priority() -> String {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The 19th field; the second one, in brackets, may hold spaces.

@@ -56,7 +56,7 @@ impl Stub {
         Ok(Self { address, asked, held, left })
     }
 
-    /// The number of times it was asked since this was asked before.
+    /// The number of questions since the last call of this function.
     pub(super) fn asked(&self) -> usize {
         self.asked.swap(0, Ordering::Relaxed)
     }

@@ -38,12 +38,12 @@ pub(super) const CASES: &[Case] = &[
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
 
-/// The violations that axe finds, one line a violation, with the first element it finds it in.
+/// The violations found by axe, one a line, each with its first element.
 const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map(
     violation => `${violation.id}: ${violation.help}: ${violation.nodes.length}x ${violation.nodes[0].html.slice(0, 160)}`
 ).join('\\n'))";
 
-/// The check whether axe finds nothing as the page stands.
+/// Checks that axe finds no violation in the page as it stands.
 pub(super) fn axe(page: &mut Page<'_>) -> Result<()> {
     if page.evaluate("typeof axe")? == "undefined" {
         page.evaluate(&format!("{}; 0", tools::axe()?))?;

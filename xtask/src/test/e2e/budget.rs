@@ -27,7 +27,7 @@ pub(super) const CASES: &[Case] = &[
 const KEYS: [&str; 9] =
     ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "PageUp", "PageUp", "PageUp", "PageUp", "End"];
 
-/// The numbers that the page shows at one budget.
+/// The numbers on the page at one budget.
 #[derive(Clone, Debug)]
 struct Shown {
     budget: f64,

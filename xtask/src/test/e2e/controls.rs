@@ -128,7 +128,7 @@ fn taken(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The text that each control says that is on the page, beside what the page says is set.
+/// The differences between each control on the page and the setting in the page's snapshot.
 const DIFFERENCES: &str = "(() => {
     const { controls, budget, measure } = window.askwell.snapshot(), found = [];
     const on = id => document.querySelector(`[data-testid='${id}']`);

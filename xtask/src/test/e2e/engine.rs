@@ -14,10 +14,10 @@ use crate::browser::{Browser, Look, Page};
 use crate::test::count::Count;
 use crate::test::e2e::{READY, behaves, element, reader, ready};
 
-/// The longest time that engines may take to come and be tried on a busy machine.
+/// The longest time before the engines are loaded and tried on a busy machine.
 const TRIED: Duration = Duration::from_secs(60);
 
-/// The distance that an engine's answers may be from onnxruntime's.
+/// The largest distance of an engine's answers from onnxruntime's.
 pub(super) const TOLERANCE: f64 = 1e-5;
 
 /// One test: whether there is a GPU, what goes wrong in the inference worker, and what must hold.

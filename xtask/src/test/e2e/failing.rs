@@ -1,4 +1,4 @@
-//! The faults: what goes wrong, each once: the page says what happened, what stays, and what to do.
+//! The faults of the page, each once: the page says what happened, what stays, and what to do.
 //!
 //! These pages may print errors; that is what they are about. Another host they may not ask either.
 

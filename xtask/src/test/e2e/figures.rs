@@ -36,7 +36,7 @@ pub(super) const CASES: &[Case] = &[
     },
 ];
 
-/// The pairs: what meets what, in words; the boxes are those of the letters that the browser paints.
+/// The overlaps of marks and letters, in words; boxes are those of the letters as the browser paints them.
 const MEETINGS: &str = r"(() => {
     const found = [];
     const inner = (box, by) => ({ left: box.left + by, top: box.top + by, right: box.right - by, bottom: box.bottom - by });

@@ -37,7 +37,7 @@ enum Program {
 impl Program {
     const ALL: [Self; 3] = [Self::Awaited, Self::Gone, Self::Off];
 
-    /// The function that the page finds in place of its own `fetch`.
+    /// The script that replaces the page's own `fetch`.
     fn before(self) -> String {
         let answer = match self {
             Self::Awaited => "new Promise(() => {})",
@@ -83,7 +83,7 @@ struct Chart {
     height: f64,
     /// Of the drawing's own size.
     scale: f64,
-    /// The distance that it reaches beyond the place that it has.
+    /// The overflow of the drawing beyond its place, in pixels.
     beyond: f64,
 }
 
@@ -234,7 +234,7 @@ const WATCH: &str = "window.shown = 0; window.frames_seen = 0; (function look() 
     requestAnimationFrame(look);
 })();";
 
-/// The words that can be read of the default's picture.
+/// The readable words of the default's picture.
 const WORDS: &str = "(() => {
     const words = [], texts = document.createTreeWalker(document.getElementById('baked'), NodeFilter.SHOW_TEXT);
     for (let text; text = texts.nextNode();) if (text.data.trim() && text.parentElement.checkVisibility({ visibilityProperty: true }))
@@ -350,7 +350,7 @@ fn says_why(browser: &mut Browser, origin: &str) -> Result<()> {
     Ok(())
 }
 
-/// The place where the parts of the page stand: of the picture, or of the page itself.
+/// The positions of the page's parts, in the picture or in the page itself.
 fn places(page: &mut Page<'_>, root: &str, name: &str) -> Result<Value> {
     page.evaluate(&format!(
         "(() => {{ const root = document.querySelector('{root}');

@@ -7,8 +7,7 @@ use crate::test::e2e::{READY, access, behaves};
 
 pub(super) const NAME: &str = "forced_colours_are_the_readers_and_shapes_tell_the_rest";
 
-/// The elements: what is drawn in another colour than the reader's own, by element; and the shapes of asking and
-/// going on.
+/// The elements drawn in a colour that is not the reader's own, and the shapes of asking and going on.
 const SEEN: &str = "(() => {
     const probe = document.body.appendChild(document.createElement('i'));
     const system = ['Canvas', 'CanvasText', 'LinkText', 'GrayText', 'ButtonText', 'ButtonFace', 'Highlight',

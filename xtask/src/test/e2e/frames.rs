@@ -22,7 +22,7 @@ pub(super) struct Framing {
     check: fn(&mut Page<'_>) -> Result<()>,
 }
 
-/// The script of every page around: the messages it hears, and from where.
+/// The script of every framing page: it records each message and the frame that sent it.
 const HEARS: &str = "<script>window.heard = []; addEventListener('message', e => heard.push({ ...e.data, origin: e.origin, \
     from: [...document.querySelectorAll('iframe')].findIndex(f => f.contentWindow === e.source) }));</script>";
 

@@ -1,4 +1,4 @@
-//! The acts that a reader's hands do: undo, type, copy, choose, pin.
+//! The reader's actions: undo, type, copy, choose, pin.
 
 use std::time::Duration;
 

@@ -10,7 +10,7 @@ use crate::test::e2e::{behaves, element, ready};
 
 pub(super) const NAME: &str = "self_regulation_is_drawn_as_the_command_line_draws_it";
 
-/// The longest time that some thousand episodes may take on a busy machine.
+/// The longest time of some thousand episodes on a busy machine.
 const JUDGED: Duration = Duration::from_secs(60);
 
 pub(super) fn run(browser: &mut Browser, origin: &str, askwell: &Path) -> Result<()> {

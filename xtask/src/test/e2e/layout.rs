@@ -35,7 +35,7 @@ pub(super) const CASES: &[Case] = &[
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
 const WIDTHS: [u32; 7] = [390, 768, 830, 1024, 1280, 1440, 1920];
 
-/// The faults of the title, the lists, the heads of the panels and the first of each row.
+/// The layout faults of the title, the lists, the panel heads and the first item of each row.
 const FAULTS: &str = "(() => {
     const found = [], box = it => it.getBoundingClientRect();
     const seen = it => it.checkVisibility() && box(it).width > 1;

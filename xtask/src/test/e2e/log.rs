@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use crate::browser::{Look, Page};
 use crate::test::e2e::{Case, access, element, reader};
 
-/// The longest time that a small log may take on a busy machine, the reader's module included.
+/// The longest time of a small log on a busy machine, loading the reader's module included.
 const READ: Duration = Duration::from_secs(20);
 
 pub(super) const CASES: &[Case] = &[

@@ -44,7 +44,7 @@ use crate::build::page::Server;
 use crate::house;
 use crate::test::count::Count;
 
-/// The longest time that the page may take from its address to `data-askwell="ready"` on a busy machine.
+/// The longest time of the page from its address to `data-askwell="ready"` on a busy machine.
 const READY: Duration = Duration::from_secs(60);
 
 /// One test: a page, and what must hold on it.
@@ -52,7 +52,7 @@ struct Case {
     /// States the case.
     name: &'static str,
     look: Look,
-    /// The fragment that follows the page's address.
+    /// The fragment after the page's address.
     fragment: &'static str,
     check: fn(&mut Page<'_>) -> Result<()>,
 }

@@ -1,4 +1,4 @@
-//! The states of the page that a reader meets on opening the page.
+//! The first states of the page that a reader meets.
 
 use anyhow::{Result, ensure};
 

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, ensure};
 use crate::browser::{Look, Page};
 use crate::test::e2e::{Case, access, element};
 
-/// The longest time that a small problem may take on a busy machine, its module included.
+/// The longest time of a small problem on a busy machine, loading its module included.
 const SOLVED: Duration = Duration::from_secs(20);
-/// The longest time that the household of a few tasks may take, its map and its surface included.
+/// The longest time of the household with a few tasks, its map and surface included.
 const MADE: Duration = Duration::from_secs(90);
 
 pub(super) const CASES: &[Case] = &[

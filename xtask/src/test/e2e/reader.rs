@@ -1,4 +1,4 @@
-//! The way a test reads the page: by the names every automated reader may rely on.
+//! The access of tests to the page: the names on which every automated reader may rely.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -10,7 +10,7 @@ pub(crate) fn element(id: &str) -> String {
     format!("document.querySelector('[data-testid=\"{id}\"]')")
 }
 
-/// The text that an element says, spaces at both ends and doubled ones taken away.
+/// The text of an element, without spaces at both ends and with doubled spaces made single.
 pub(super) fn text(page: &mut Page<'_>, id: &str) -> Result<String> {
     let text = page.evaluate(&format!("{}?.textContent", element(id)))?;
     let text = text.as_str().with_context(|| format!("there is no {id}"))?;

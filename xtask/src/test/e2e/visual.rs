@@ -97,7 +97,7 @@ fn misses_a_label(page: &mut Page<'_>, kept: &Picture) -> Result<()> {
     Ok(())
 }
 
-/// The place where a state looks otherwise, and its whole picture for who wants to see.
+/// A report on the differences of a state; its whole picture is saved for people to look at.
 fn told(name: &str, found: &[Place], seen: &[u8]) -> Result<String> {
     let file = house::target()?.join("e2e").join(format!("looks-{name}.png"));
     fs::create_dir_all(file.parent().context("no folder")?)?;

@@ -10,7 +10,7 @@ use crate::test::e2e::remote::{KEY, LISTEN, click, found_nowhere};
 use crate::test::e2e::{element, set};
 use crate::test::remote::{Llama, WAIT};
 
-/// The longest time that a weak model may take for an answer on a busy machine.
+/// The longest time of a weak model's answer on a busy machine.
 const ANSWER: Duration = Duration::from_secs(180);
 
 /// Acts and helps at both addresses; then everything that can leave the page is searched for the key.

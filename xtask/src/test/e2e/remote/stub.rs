@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// Its models: `m` takes the last action that is offered, `sing` sings, the others fail.
 pub(super) const MODELS: [&str; 8] = ["m", "sing", "hang", "busy", "key", "missing", "nonsense", "cut"];
 
-/// The place where it listens; it ends with the process.
+/// Starts the server and returns its address; it ends with the process.
 pub(super) fn start() -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?.to_string();
