@@ -10,11 +10,11 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// The longest time that the GPU may take to take a model in and to answer for the first time; the CPU scores
-/// meanwhile.
+/// The most milliseconds for the GPU to load a model and answer for the first time. Until then the CPU
+/// scores.
 pub(crate) const START_MS: f64 = 30_000.0;
 
-/// The time that a failed run waits for the device to say why.
+/// The milliseconds to wait, after a failed run, for the device to give the reason.
 const REASON_MS: f64 = 50.0;
 
 #[wasm_bindgen(module = "/src/load.js")]
@@ -44,7 +44,7 @@ extern "C" {
     fn run(this: &Session, rows: Vec<f32>) -> Promise;
 }
 
-/// The fault that has gone wrong on the GPU, known to all who wait for it.
+/// The first fault of the GPU, once there is one, shared by all who wait for the GPU.
 #[derive(Clone)]
 pub(crate) struct Watch {
     fault: Rc<RefCell<Option<GpuFault>>>,
@@ -78,8 +78,8 @@ impl Watch {
         self.fault.borrow().clone()
     }
 
-    /// The value that a promise gives, unless the GPU breaks first or `ms` pass; a promise of a broken engine never
-    /// settles.
+    /// The value of a promise. It fails if the GPU breaks first or `ms` milliseconds pass, since a promise of
+    /// a broken engine never settles.
     async fn wait(&self, promise: Promise, ms: f64) -> Result<JsValue, GpuFault> {
         let late = Late::new();
         let raced = Promise::race(&Array::of3(&promise, &self.broken, &late.after(ms)));

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::cpu::error;
 
-/// The fault of a model that is wrong for rows of `width` features; nothing where it can be used.
+/// The reason why a model cannot score rows of `width` features; none if it can.
 #[wasm_bindgen]
 #[must_use]
 pub fn checked(model: &[u8], width: u32) -> Option<String> {

@@ -17,7 +17,8 @@ use crate::scope::now_ms;
 /// Timed runs of the CPU, and of the GPU; the fastest counts.
 const CPU_RUNS: u32 = 5;
 const GPU_RUNS: u32 = 2;
-/// A batch that takes this long, and twice as long as the timed one, will not come: the reader hears of it within a second.
+/// A batch that takes this long, and twice as long as the timed one, will not come: the reader hears of it within a
+/// second.
 const LATE_AFTER_MS: f64 = 800.0;
 
 /// A model that scores.
@@ -115,7 +116,7 @@ fn network_of(source: ModelSource) -> Result<Network, String> {
     }
 }
 
-/// The facts that rten needs to know; the file is never seen.
+/// The model card that rten needs. Most of it is filled with constants, since nobody sees the file.
 fn card(network: &Network) -> ModelCard {
     ModelCard {
         name: "scores".to_owned(),

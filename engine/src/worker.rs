@@ -1,4 +1,4 @@
-//! The worker's side: requests in, answers out, faults told at once.
+//! The worker's side: requests in, answers out, faults reported at once.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -16,7 +16,7 @@ use crate::spawn::worker_of;
 const MOST: f64 = 3.0;
 /// A helper has so many shares at once: it finds the next one there while this worker is at its own.
 const AHEAD: usize = 3;
-/// The word that a helper says once it listens.
+/// The message with which a helper says that it listens.
 const READY: &str = "askwell helper";
 
 #[wasm_bindgen]
@@ -40,11 +40,11 @@ pub fn help() {
     let _ = scope.post_message(&READY.into());
 }
 
-/// The message that a helper has said.
+/// An event of a helper.
 pub(crate) enum Heard {
     /// It listens.
     Ready,
-    /// The finding that it found of a share.
+    /// The result of one share of the work.
     Found(Box<Finding>),
     /// It does not come, or no more.
     Gone,
@@ -58,11 +58,11 @@ pub(crate) struct Helpers {
 
 struct Helper {
     worker: Worker,
-    /// True if it listens.
+    /// True if the helper listens.
     is_ready: bool,
     /// The problem it holds.
     problem: u32,
-    /// The work that it is at; the first is done first.
+    /// The shares of the work that the helper has; it does the first one first.
     shares: Vec<Share>,
 }
 

@@ -1,7 +1,8 @@
-//! The log worker: files and wishes from the page, answers of `askwell::app::drawers::your_agent::LogSession` back.
+//! The log worker: it takes files and requests from the page and answers by
+//! `askwell::app::drawers::your_agent::LogSession`.
 //!
-//! It reads the files piece by piece and says how far it is; the page ends it to cancel. Nothing it reads leaves it but
-//! to the page, and to the helpers that it starts for a large problem.
+//! It reads the files piece by piece and reports its progress; the page cancels by ending it. All that it
+//! reads goes to the page alone, and to the helpers that it starts for a large problem.
 
 mod helpers;
 mod read;

@@ -12,7 +12,7 @@ const PIECE: f64 = 4_194_304.0;
 /// A larger problem is not opened in a page.
 const TEXT_MAX: f64 = 200e6;
 
-/// Reads and analyses the files; the session keeps what it had where that fails.
+/// Reads and analyses the files. If that fails, the session keeps the log it had.
 pub(crate) fn read(
     session: &mut LogSession,
     request: u32,

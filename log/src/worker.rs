@@ -18,7 +18,7 @@ use crate::scope::{now_ms, reply, scope};
 const TURN_MS: f64 = 30.0;
 /// A larger file goes into no link, in bytes.
 const LINK_FILE_MAX: f64 = 4e6;
-/// So often the comparison is shown anew, in milliseconds.
+/// The time between two drawings of the comparison, in milliseconds.
 const SHOW_MS: f64 = 400.0;
 /// After a wish of the reader nothing else is done for so long, in milliseconds: the next one may follow at once.
 const QUIET_MS: i32 = 150;
@@ -46,7 +46,7 @@ struct Worker {
     session: RefCell<LogSession>,
     problem: RefCell<ProblemSession>,
     helpers: Helpers,
-    /// True if the problem session goes on at a turn that is to come.
+    /// True if a later turn is scheduled in which the problem session goes on.
     is_solving: Cell<bool>,
     /// When the household began to be made, and what of it was done then.
     making_since: Cell<Option<(f64, f64)>>,

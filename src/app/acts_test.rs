@@ -1,5 +1,5 @@
-//! Random acts of a reader. Whatever they are and in whatever order, the link restores what is shown, files say what
-//! they were made of, undo and redo come back, and controls say what the figures show.
+//! Random acts of a reader, in any order. After each, the link restores what is shown, and files say what they were
+//! made of. Undo and redo come back, and the controls say what the figures show.
 
 use crate::app::derived::episode_run::EpisodeRun;
 use crate::app::derived::reading::Answer;
@@ -55,7 +55,7 @@ fn is_small(order: &Order) -> bool {
     order.n_tasks <= 12 && order.repetitions == 1
 }
 
-/// A page and the worker behind it, which answers when it is told to.
+/// A page and the worker behind it, which answers only on demand.
 #[derive(Clone, Default)]
 struct Page {
     state: State,

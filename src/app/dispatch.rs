@@ -20,8 +20,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     update_with(state, msg, Some(&LAZY_UPDATES))
 }
 
-/// The same where what answers for the drawers and panels may not be there yet: messages that [`Msg::needs_lazy`] then
-/// do nothing.
+/// Takes one message. Without `lazy`, a message for which [`Msg::needs_lazy`] is true does nothing.
 pub fn update_with(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> Vec<Effect> {
     let mut effects = greeting::yield_to(state, &msg);
     let (before, was_in_motion) = (state.setting.clone(), state.is_in_motion());
@@ -57,7 +56,7 @@ pub fn update_with(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> V
     effects
 }
 
-/// Any other act ends a drag, even where the browser does not say that the slider was let go.
+/// Ends a drag on any other act, even if the browser does not say that the slider was let go.
 fn end_gesture(state: &mut State, msg: &Msg) {
     let goes_on = match msg {
         Msg::BudgetChanged(_) => !state.is_scrubbing,

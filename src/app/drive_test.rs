@@ -1,5 +1,5 @@
-//! Any walk through settings leaves tables and figures under what they were made with, and the set-up drawer as a page
-//! has it that opens the same link.
+//! After any walk through settings, tables and figures still name the options that they were made with. The settings
+//! drawer is that of a page that opens the same link.
 
 use crate::app::dispatch::update;
 use crate::app::draw::paper::paper_figure;

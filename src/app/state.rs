@@ -30,7 +30,7 @@ use crate::app::model::notice::Notice;
 use crate::app::model::setting::Setting;
 use crate::app::model::speed::Speed;
 
-/// The place where the page stands.
+/// The phase of the page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
     /// The worker is at it, or about to be.
@@ -56,9 +56,9 @@ pub struct Pending {
 /// The whole page.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// The place where the page stands.
+    /// The phase of the page.
     pub phase: Phase,
-    /// The choices that the reader set, and the link carries.
+    /// The reader's choices, which the link carries.
     pub setting: Setting,
     /// The words of the page: English until those of the setting's language are there.
     pub words: Words,
@@ -68,9 +68,9 @@ pub struct State {
     pub experiment: Option<Rc<Experiment>>,
     /// The task the page opens with.
     pub showcase: u32,
-    /// The result that the budget gives.
+    /// The reading of the budget.
     pub reading: Option<Reading>,
-    /// The result that it gave before this gesture.
+    /// The reading before this gesture.
     pub previous: Option<Reading>,
     /// The task that is looked at.
     pub scene: Option<Rc<TaskView>>,
@@ -88,13 +88,13 @@ pub struct State {
     pub(in crate::app) linked_marks: Option<LinkedMarks>,
     /// True if the episode plays.
     pub playing: bool,
-    /// The speed of the player. plays.
+    /// The speed of the player.
     pub speed: Speed,
     /// Work under way.
     pub pending: Option<Pending>,
     /// The next request's number.
     pub next_request: u32,
-    /// The settings that were set before.
+    /// The earlier settings, for undo and redo.
     pub history: History,
     /// The first seconds.
     pub greeting: Greeting,
@@ -106,7 +106,7 @@ pub struct State {
     pub sharing: Sharing,
     /// The reader's guess in a lesson.
     pub guess: Guess,
-    /// The change that the last button of a lesson changed besides what it names.
+    /// The note of a lesson's last button.
     pub(super) lesson_said: Option<Said>,
     /// The engines that score.
     pub engine: EngineState,
@@ -126,7 +126,7 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The window's width in pixels; 0 before it is known, and then both drawings of a chart are made.
     pub width: f64,
-    /// The words that a screen reader is told after a change.
+    /// The text that a screen reader says after a change.
     pub announcement: String,
 }
 
@@ -207,15 +207,15 @@ impl State {
         self.guessing().is_some_and(|guess| !guess.is_revealed)
     }
 
-    /// The change that the last button of a lesson made besides what it names; nothing once the reader has set something else.
+    /// The note of a lesson's last button; none once the reader has set something else.
     #[must_use]
     pub fn lesson_note(&self) -> Option<&str> {
         let said = self.lesson_said.as_ref().filter(|_| self.setting.lesson.is_some())?;
         (said.of == counted_by(&self.setting)).then_some(&said.text)
     }
 
-    /// The figure that the page around is told of: the figure that is on show, by all that makes it. Nothing while another one is being
-    /// computed, or its words are on their way: numbers then belong to another setting than the one that would be told.
+    /// The figure on show, as the page around it is informed: all that makes it. None while another figure is
+    /// being computed, or its words are loaded. The numbers would then belong to another setting.
     #[must_use]
     pub fn figure_on_show(&self) -> Option<String> {
         let experiment = self.experiment.as_ref()?;

@@ -42,7 +42,7 @@ catalogue! {
     rule_exact = "optimal policy"
     rule_paper = "paper’s rule"
     what_the_budget_counts = "What the budget counts"
-    calls_made = "calls made"
+    calls_made = "expected calls"
     calls_discounted = "calls discounted"
     budget_is_a_cap = "cap per episode"
     // The budget bar.

@@ -6,7 +6,7 @@ use crate::app::model::setting::{Measure, Rule, Setting};
 use crate::experiment::Experiment;
 use crate::mdp::{Policy, StateId};
 
-/// The budget at which so many steps of the frontier are taken.
+/// The budget that buys the first `position` steps of the frontier.
 #[must_use]
 pub(in crate::app) fn budget_at_position(experiment: &Experiment, measure: Measure, position: u32) -> f64 {
     let vertices = experiment.frontier.vertices();
@@ -18,8 +18,8 @@ pub(in crate::app) fn budget_at_position(experiment: &Experiment, measure: Measu
     }
 }
 
-/// The budgets at which the policy of the task that is looked at changes, rising: in the states where both ways were
-/// tried, for in the others there is nothing that a budget could change.
+/// The breakpoints of the selected task: the budgets at which its policy changes, in rising order. Only
+/// states in which both actions were tried count, because a budget changes nothing in the others.
 #[must_use]
 pub fn task_breakpoints(experiment: &Experiment, scene: &TaskView, setting: &Setting) -> Vec<f64> {
     let stage = &scene.stage;

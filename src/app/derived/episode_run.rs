@@ -7,50 +7,51 @@ use crate::language::Words;
 /// One step of an episode as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeStep {
-    /// The action, as it was done, in two short lines for an axis.
+    /// The action in two short lines, for the label of an axis.
     pub label: String,
-    /// The action that was done and seen, in a sentence.
+    /// The action and what the agent saw, in a sentence.
     pub sentence: String,
-    /// The same as an action.
+    /// The action.
     pub action: Action,
-    /// True if the help did it.
+    /// True if the help chose the action.
     pub asked: bool,
     /// The base PRM's p(s) before the step.
     pub p: f64,
-    /// The state of the task it was decided in; `None` where Phase 1 never was.
+    /// The state of the task before the step; `None` if Phase 1 never visited it.
     pub state: Option<u32>,
-    /// The room it was decided in.
+    /// The room before the step.
     pub room: RoomId,
-    /// The room it led to.
+    /// The room after the step.
     pub room_after: RoomId,
 }
 
-/// Why an episode failed.
+/// The reason why an episode failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The task may take no more steps.
+    /// The step limit of the task was reached.
     OutOfSteps,
-    /// Something else was brought, or it was brought elsewhere.
+    /// The wrong thing was brought, or the right one to the wrong place.
     Wrong,
 }
 
 /// An episode as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeRun {
-    /// Its steps.
+    /// The steps of the episode.
     pub steps: Vec<EpisodeStep>,
-    /// The features that the networks see before each step: [`N_FEATURES`](crate::reward_model::N_FEATURES) numbers a step.
+    /// The features that the networks see before each step: [`N_FEATURES`](crate::reward_model::N_FEATURES) numbers a
+    /// step.
     pub rows: Vec<f32>,
-    /// The way that it ended; `None` while it is under way.
+    /// The outcome of the episode; `None` while it is under way.
     pub outcome: Option<Outcome>,
-    /// Calls for help.
+    /// The number of calls for help.
     pub n_calls: u32,
-    /// Why it failed, if it did.
+    /// The reason why the episode failed; none if it did not.
     pub failure: Option<Failure>,
 }
 
 impl EpisodeRun {
-    /// Why it failed, in words; empty if it did not.
+    /// The reason for the failure in words; empty if the episode did not fail.
     #[must_use]
     pub fn failure(&self, w: Words) -> &'static str {
         match self.failure {

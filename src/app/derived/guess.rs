@@ -11,8 +11,9 @@ use crate::figure::Act;
 use crate::mdp::chain::evaluate;
 use crate::mdp::{ActionId, Mdp, Policy, StateId, Values};
 
-/// The question of the lesson. Under a cap per episode the answer depends on the calls that are left at the step looked
-/// at; the question does not, so whoever has seen the answer at one step may see it at all.
+/// The question of the lesson: where does the policy of this budget ask in this task? Under a cap per episode
+/// the answer depends on the calls that are left at the selected step, but the question does not. A reader
+/// who has seen the answer at one step may therefore see it at every step.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Question {
     order: Order,
@@ -38,7 +39,7 @@ impl Question {
 /// The reader's guess of where the policy asks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guess {
-    /// The question that it answers; nothing while no state was clicked.
+    /// The question that the guess answers; none before a state was clicked.
     pub(in crate::app) question: Option<Question>,
     /// True if the reader would ask, a flag a state.
     pub(in crate::app) asks: Vec<bool>,
@@ -59,7 +60,7 @@ pub struct Verdict {
     pub guess: (f64, f64),
     /// Success and calls of the answer.
     pub answer: (f64, f64),
-    /// The success that the guess gives away at the price: (S - r M) of the answer less that of the guess.
+    /// The regret of the guess: S - r M of the answer less S - r M of the guess, at the price r.
     pub regret: f64,
 }
 
@@ -68,15 +69,14 @@ impl Guess {
         Self { question: Some(question), asks: vec![false; n_states as usize], ..Self::default() }
     }
 
-    /// The guess that the reader guessed of a state; nothing where only one way was tried, for there is nothing to
-    /// guess.
+    /// The guess for a state; none where only one action was tried, since there is nothing to guess.
     #[must_use]
     pub fn of_state(&self, scene: &TaskView, state: u32) -> Option<Act> {
         let asks = self.asks.get(state as usize).copied().unwrap_or_default();
         scene.stage.is_weighable(state).then_some(if asks { Act::Ask } else { Act::GoOn })
     }
 
-    /// The guess as marks; where there is nothing to guess, nothing is told.
+    /// The guess as marks; a state with nothing to guess is marked as never seen.
     #[must_use]
     pub fn acts(&self, scene: &TaskView) -> Vec<Act> {
         (0..scene.stage.n_states()).map(|id| self.of_state(scene, id).unwrap_or(Act::NeverSeen)).collect()
@@ -89,7 +89,7 @@ impl Guess {
         (0..).zip(&scene.acts).map(differs).collect()
     }
 
-    /// The number of states were guessed otherwise, and how many are judged.
+    /// The number of states that were guessed otherwise, and the number that are judged.
     #[must_use]
     pub fn n_differ(&self, scene: &TaskView) -> (u32, u32) {
         let judged = (0..scene.stage.n_states()).filter(|&id| scene.stage.is_weighable(id)).count();
@@ -140,8 +140,8 @@ impl Guess {
     }
 }
 
-/// S and M where the policy holds for the calls that are left now, and the optimum for one call fewer (`after`) once one
-/// was made: S(s) = γ Σ P S(s') without a call, γ Σ P S_after(s') with one. By iteration: a task has few states.
+/// S and M if the policy holds for the calls that are left now, and the optimal policy (`after`) once a call was made.
+/// S(s) = γ Σ P S(s') without a call, γ Σ P S_after(s') with one. By iteration: a task has few states.
 fn values_under_cap(mdp: &Mdp, policy: &Policy, after: &Values) -> Values {
     const SETTLED: f64 = 1e-14;
     const SWEEPS_MAX: u32 = 100_000;

@@ -1,5 +1,5 @@
-//! The values that follow from an experiment and a setting alone: which policy a budget gives, what it does in one task,
-//! and the sentences that say so.
+//! The values that follow from an experiment and a setting alone: which policy a budget gives, what it does in one
+//! task, and the sentences that say so.
 
 pub(in crate::app) mod breakpoints;
 pub(in crate::app) mod command;

@@ -4,7 +4,8 @@ use crate::experiment::Order;
 use crate::household::{Keying, Split};
 use crate::language::{Words, fill};
 
-/// The part of an order that differs from the defaults, in a few words: `PnP, γ = 0.9`.
+/// The order of an experiment in a few words: its kind of tasks, its seed, and each option that is not the
+/// default.
 #[must_use]
 pub fn order_words(w: Words, order: &Order) -> String {
     let default = Order::new(1, Split::SObj);
@@ -27,7 +28,7 @@ pub fn order_words(w: Words, order: &Order) -> String {
     words.join(", ")
 }
 
-/// The order of an experiment in whole, its discount included: `S_obj, seed 1, γ = .95`.
+/// The order of an experiment in whole, its discount included: `S_obj, seed 1, γ = 0.95`.
 pub(in crate::app) fn order_in_full(w: Words, order: &Order) -> String {
     let mut words = order_words(w, order);
     if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {
@@ -37,7 +38,7 @@ pub(in crate::app) fn order_in_full(w: Words, order: &Order) -> String {
     words
 }
 
-/// The difference that a key tells apart, in a few words.
+/// The state abstraction of an experiment, in a few words.
 #[must_use]
 pub fn keying_words(w: Words, keying: Keying) -> &'static str {
     match keying {

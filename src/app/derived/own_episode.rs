@@ -8,50 +8,50 @@ use crate::household::{Action, Household, RoomId, ThingId, action_label, state_t
 use crate::language::{Words, counted, fill};
 use crate::rollout::{Episode, Step};
 
-/// One action that is offered.
+/// An action that the reader may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The action.
     pub action: Action,
-    /// In plain words: `Go to the bath`.
+    /// The action in plain words: `Go to the bath`.
     pub label: String,
 }
 
 /// The reader's episode beside the agent's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Yours {
-    /// The number of steps the agent took first.
+    /// The number of steps that the agent took first.
     pub from: u32,
-    /// The number of the reader's choices that were legal.
+    /// The number of the reader's choices that are legal.
     pub n_choices: u32,
-    /// The episode that the agent did under the policy.
+    /// The agent's own episode under the policy.
     pub agent: EpisodeRun,
-    /// The actions that may be done now; empty once the episode is over.
+    /// The actions that the reader may choose now; empty once the episode is over.
     pub offers: Vec<Offer>,
-    /// The state of the task it is decided in; `None` where Phase 1 never was.
+    /// The state in which the reader decides; `None` if Phase 1 never visited it.
     pub state: Option<u32>,
-    /// All that is known, as a language model would be prompted with it.
+    /// The prompt that a language model would get: all that is known, as text.
     pub text: String,
-    /// The place where each thing is believed to stand.
+    /// The room in which each thing is believed to be; none if unknown.
     pub seen: Vec<Option<RoomId>>,
-    /// The most steps the task may take.
+    /// The step limit of the task.
     pub step_limit: u32,
 }
 
 impl Yours {
-    /// True if the reader is to choose.
+    /// True if it is the reader's turn.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.offers.is_empty()
     }
 
-    /// `Step 4 of at most 15: what do you do?`
+    /// The question to the reader: `Step 4 of at most 15: what do you do?`
     #[must_use]
     pub fn question(&self, w: Words, lane: &EpisodeRun) -> String {
         fill(w.your_question(), &[&(lane.steps.len() + 1), &self.step_limit])
     }
 
-    /// The way it ended, against what the agent did; empty while it is under way.
+    /// The outcome of the reader's episode beside the agent's, in words; empty while it is under way.
     #[must_use]
     pub fn verdict(&self, w: Words, lane: &EpisodeRun) -> String {
         match ending(w, w.you(), lane) {
@@ -61,7 +61,7 @@ impl Yours {
     }
 }
 
-/// `You succeeded in 6 steps, with 1 call.`
+/// The outcome of an episode in words: `You succeeded in 6 steps, with 1 call.`
 fn ending(w: Words, who: &str, lane: &EpisodeRun) -> Option<String> {
     let steps = counted(w.after_n_steps(), lane.steps.len() as u32);
     let calls = match lane.n_calls {
@@ -75,7 +75,7 @@ fn ending(w: Words, who: &str, lane: &EpisodeRun) -> Option<String> {
 }
 
 impl Takeover {
-    /// The agent's steps up to the takeover, then the choices as far as they are legal.
+    /// The agent's steps up to the takeover, then the reader's choices as far as they are legal.
     pub(in crate::app) fn episode(&self, stage: &TaskModel, agent: &EpisodeRun) -> Episode {
         let kept = agent.steps.iter().take(self.first_of(agent) as usize);
         let kept = kept.map(|step| (step.action, u8::from(step.asked)));
@@ -91,7 +91,7 @@ impl Takeover {
         Episode { steps, outcome: household.outcome() }
     }
 
-    /// The view that the reader sees after that episode.
+    /// The reader's view after that episode.
     pub(in crate::app) fn yours(&self, stage: &TaskModel, agent: EpisodeRun, episode: &Episode) -> Yours {
         let household = episode.household_at(&stage.task, episode.steps.len());
         let label = |&action: &Action| action_label(&stage.task, household.room(), household.held(), action);
@@ -109,7 +109,8 @@ impl Takeover {
         }
     }
 
-    /// The first step the reader decides: there is nothing to decide after the agent's last one.
+    /// The first step that the reader decides; at most the agent's last step, since nothing is left to decide
+    /// after it.
     fn first_of(&self, agent: &EpisodeRun) -> u32 {
         self.from.min((agent.steps.len() as u32).saturating_sub(1))
     }

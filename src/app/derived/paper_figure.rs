@@ -5,12 +5,12 @@ use crate::figure::Drawing;
 /// One of the paper's figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaperFigure {
-    /// The task it shows; none for the pipeline.
+    /// The task that the figure shows; none for the pipeline.
     pub task: Option<u32>,
-    /// The content of the figure and how it was found.
+    /// The caption: the figure's content, and how it was found.
     pub caption: String,
     /// The drawing.
     pub drawing: Drawing,
-    /// Its numbers, comma-separated.
+    /// The numbers of the figure, comma-separated.
     pub csv: String,
 }

@@ -17,7 +17,7 @@ pub enum Answer {
     Capped(u32),
 }
 
-/// The numbers that the page's numbers say.
+/// The numbers of a budget: its price, calls and success, with its policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The rule it was read by.
@@ -58,13 +58,14 @@ impl Reading {
         }
     }
 
-    /// True if another reading differs from it by its budget alone, so that both can be told against each other.
+    /// True if another reading has the same rule and measure, so that the two can be compared.
     #[must_use]
     pub fn is_beside(&self, other: &Self) -> bool {
         (self.rule, self.measure) == (other.rule, other.measure)
     }
 
-    /// The number of steps of the frontier the shown policy takes: of the two that are mixed, the likelier one.
+    /// The position of the shown policy on the frontier, in steps. If two policies are mixed, it is that of
+    /// the likelier one.
     #[must_use]
     pub fn position(&self, experiment: &Experiment) -> Option<u32> {
         let Answer::Exact(mix) = self.answer else { return None };
@@ -72,7 +73,7 @@ impl Reading {
         experiment.frontier.vertices().get(vertex as usize).map(|vertex| vertex.position)
     }
 
-    /// The action that the policy does in every state of the whole table.
+    /// The policy behind the reading, in every state of the whole table.
     #[must_use]
     pub fn whole_policy(&self, experiment: &Experiment) -> Policy {
         match self.answer {
@@ -130,7 +131,7 @@ fn capped(experiment: &Experiment, setting: &Setting) -> Reading {
     }
 }
 
-/// The calls that a hard cap leaves; part of a call is none.
+/// The calls that a cap per episode allows: the budget, rounded down to a whole number.
 #[must_use]
 pub(in crate::app) fn cap_of(budget: f64) -> u32 {
     // The cast saturates: more calls than that are never made.
@@ -174,7 +175,7 @@ pub fn paper_staircase(experiment: &Experiment, measure: Measure) -> Vec<(f64, u
     points
 }
 
-/// The first hard cap that buys all there is, but for a thousandth; 1 at least.
+/// The smallest cap per episode that buys all success but for a thousandth; at least 1 call.
 #[must_use]
 pub(in crate::app) fn largest_cap(experiment: &Experiment) -> u32 {
     let success = |point: &CapPoint| point.success.plain;

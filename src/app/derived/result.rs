@@ -1,7 +1,7 @@
 //! The shown result in whole sentences: the one place that says which policy reaches what.
 //!
-//! Captions, files, frames, labels of pictures and the line for screen readers all say it from here, so none of them can
-//! name another rule, another way to count or another setting than the numbers are of.
+//! Captions, files, frames, labels of pictures and the line for screen readers all take it from here. None of them can
+//! therefore name another rule, another measure or another setting than that of the numbers.
 
 use crate::experiment::Order;
 use crate::figure::text;
@@ -24,7 +24,7 @@ pub fn policy_phrase(w: Words, setting: &Setting) -> String {
     }
 }
 
-/// The policy of a setting over a figure: `The optimal policy at C = 1.00`.
+/// The heading of a figure that shows a setting's policy: `The optimal policy at C = 1.00`.
 #[must_use]
 pub(in crate::app) fn policy_heading(w: Words, setting: &Setting) -> String {
     capitalised(&fill(w.policy_at_c(), &[&policy_name(w, setting.rule), &text::calls(setting.budget)]))
@@ -60,7 +60,8 @@ pub fn result_in_full(w: Words, setting: &Setting, order: &Order, reading: &Read
     }
 }
 
-/// The part of an experiment that not the default but for its seed: `PnP, γ = .9, 300 training tasks`.
+/// The options of an experiment that are not the default, without its seed: `PnP, γ = 0.9, 300 training
+/// tasks`.
 fn order_phrase(w: Words, order: &Order) -> String {
     let default = Order::new(order.seed, Split::SObj);
     let mut parts = Vec::new();
@@ -83,7 +84,7 @@ fn order_phrase(w: Words, order: &Order) -> String {
     parts.join(", ")
 }
 
-/// The result and what the last change of the budget changed, in one sentence for the live region.
+/// The result, and the effect of the last change of the budget, in one sentence for the live region.
 #[must_use]
 pub(crate) fn announcement(w: Words, setting: &Setting, reading: &Reading, scene: &TaskView) -> String {
     format!("{} {}.", result_sentence(w, setting, reading), scene.changed_text(w))

@@ -1,4 +1,4 @@
-//! Whoever says what a policy reaches names the rule, the way to count and whatever is not the default.
+//! Every text on what a policy reaches names the rule, the measure, and each option that is not the default.
 
 use crate::app::derived::result::*;
 use crate::app::dispatch::test::opened;

@@ -15,8 +15,8 @@ pub const SYMBOLS: [(&str, Text); 9] = [
     ("Δ(pM)", Words::symbol_delta_pm),
 ];
 
-/// The meanings of what stands in a text of symbols, such as `r ΔM`, one line a symbol; nothing where one of them is
-/// none.
+/// The meanings of the symbols in a text such as `r ΔM`, one line a symbol; none if a part of the text is no
+/// symbol.
 #[must_use]
 pub fn meaning(w: Words, text: &str) -> Option<String> {
     let of = |symbol: &str| SYMBOLS.iter().find(|known| known.0 == symbol).map(|known| known.1(w));

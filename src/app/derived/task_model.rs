@@ -16,46 +16,46 @@ use crate::app::derived::reading::{Answer, Reading};
 use crate::app::derived::task_words;
 use crate::app::model::setting::{Comparison, Setting};
 
-/// The random stream of the page's own episodes; those of Phase 1 and of the baselines come before.
+/// The random stream of the page's own episodes; the streams below it belong to Phase 1 and the baselines.
 pub(in crate::app) const EPISODE_STREAM: u64 = 2_000;
 
-/// The part of a task that not depend on the budget.
+/// The part of a task that does not depend on the budget.
 #[derive(Clone, Debug)]
 pub struct TaskModel {
     /// The task's number among the training tasks.
     pub index: u32,
     /// The task.
     pub task: Task,
-    /// Its states' first number in the whole table.
+    /// The number of the task's first state in the whole table.
     pub first_state: u32,
-    /// The key of each of its states.
+    /// The key of each state of the task.
     pub keys: Vec<StateKey>,
-    /// The facts that are known in each of them.
+    /// The facts that are known in each state of the task.
     pub parts: Vec<KeyParts>,
-    /// The number of times nohelp and help were tried in each.
+    /// The number of times that nohelp and help were tried in each state.
     pub tried: Vec<[u32; 2]>,
-    /// Its own problem; states count from 0.
+    /// The MDP of the task alone; its states count from 0.
     pub mdp: Mdp,
-    /// The words that the person said.
+    /// The words of the person.
     pub quote: String,
-    /// The same task, never helped.
+    /// The episode of the same task without help.
     pub comparison: EpisodeRun,
     pub(in crate::app) profiles: Profiles,
     prices: Vec<f64>,
-    /// The policy of the paper's rule at each of its prices, once somebody asks.
+    /// The policy of the paper's rule at each of its prices, computed on first use.
     paper: OnceCell<Vec<Policy>>,
-    /// The optimum with 0, 1, 2, ... calls left, once somebody asks.
+    /// The optimal policy with 0, 1, 2, ... calls left, computed on first use.
     capped: OnceCell<Vec<Capped>>,
     n_caps: u32,
     order: Order,
 }
 
-/// The actions in each state after 0, 1, 2, ... calls of an episode; the last entry holds for all that follow.
+/// A policy for each number of calls made so far: 0, 1, 2, ...; the last policy holds for all larger numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan(Vec<Policy>);
 
 impl Plan {
-    /// The action after so many calls.
+    /// The policy after `n_calls` calls.
     #[must_use]
     pub fn after(&self, n_calls: u32) -> &Policy {
         &self.0[self.0.len().saturating_sub(1).min(n_calls as usize)]
@@ -63,7 +63,7 @@ impl Plan {
 }
 
 impl TaskModel {
-    /// The stage of a task; `None` if the experiment has no such task.
+    /// The model of a task; `None` if the experiment has no such task.
     #[must_use]
     pub fn new(experiment: &Experiment, index: u32) -> Option<Self> {
         let order = experiment.order;
@@ -108,7 +108,8 @@ impl TaskModel {
         })
     }
 
-    /// The optimum of the task with 0, 1, 2, ... calls left, up to the last number that gains any task anything.
+    /// The optimal policies of the task with 0, 1, 2, ... calls left, up to the last number from which any
+    /// task gains.
     pub fn capped(&self) -> &[Capped] {
         self.capped.get_or_init(|| {
             (0..self.n_caps.max(1)).map(|calls| cap::solve(&self.mdp, calls, Unseen::Mask)).collect()
@@ -131,20 +132,20 @@ impl TaskModel {
         self.parts.len() as u32
     }
 
-    /// True if both ways were tried in a state, so that they can be weighed.
+    /// True if both actions were tried in a state, so that they can be compared.
     #[must_use]
     pub fn is_weighable(&self, state: u32) -> bool {
         self.tried.get(state as usize).is_some_and(|tried| tried[0] > 0 && tried[1] > 0)
     }
 
-    /// The task's state of this household, if Phase 1 ever was in it.
+    /// The task's state for a household; `None` if Phase 1 never visited it.
     pub(in crate::app) fn state_of(&self, household: &Household) -> Option<u32> {
         let key = household.key(self.order.keying);
         self.keys.iter().position(|&known| known == key).map(|state| state as u32)
     }
 
-    /// The episode under a policy. The actors draw from the same stream whatever the policy is, so two episodes
-    /// are the same up to the first call that differs.
+    /// The episode under a policy. The actors draw from the same stream under every policy, so two episodes
+    /// are equal up to the first call that differs.
     pub(in crate::app) fn lane(&self, experiment: &Experiment, plan: &Plan) -> EpisodeRun {
         let mut n_calls = 0;
         self.run_by(experiment, &mut |household, _| {
@@ -155,7 +156,7 @@ impl TaskModel {
         })
     }
 
-    /// The episode under any way of asking.
+    /// The episode under any rule that decides when to ask.
     pub(in crate::app) fn run_by(
         &self,
         experiment: &Experiment,
@@ -168,7 +169,7 @@ impl TaskModel {
         self.run_of(experiment, &cast, &episode)
     }
 
-    /// The episode under the threshold of the most difficult three tenths (Figure 3).
+    /// The episode that asks while p(s) is below the threshold of the most difficult three tenths (Figure 3).
     pub(in crate::app) fn threshold_run(&self, experiment: &Experiment) -> EpisodeRun {
         let below = experiment.thresholds.last().copied().unwrap_or(0.0);
         let prm = experiment.prms.first();
@@ -177,7 +178,7 @@ impl TaskModel {
         })
     }
 
-    /// The episode with help at three steps in ten, whatever the state (Figure 3).
+    /// The episode that asks at random at three steps in ten, whatever the state (Figure 3).
     pub(in crate::app) fn random_run(&self, experiment: &Experiment) -> EpisodeRun {
         let mut choices = choice_random(self.task.id, EPISODE_STREAM, 0);
         self.run_by(experiment, &mut |_, _| choices.chance(Baseline::Random30.rate()))
@@ -244,7 +245,7 @@ impl TaskModel {
         EpisodeRun { steps, rows, outcome, n_calls: episode.usage(), failure }
     }
 
-    /// The policy behind a reading, for this task.
+    /// The policy of a reading, for this task.
     #[must_use]
     pub fn plan(&self, experiment: &Experiment, reading: &Reading) -> Plan {
         Plan(match reading.answer {
@@ -260,7 +261,7 @@ impl TaskModel {
         })
     }
 
-    /// The exact policy after so many steps of the frontier.
+    /// The optimal policy after `position` steps of the frontier.
     fn exact_policy(&self, experiment: &Experiment, position: u32) -> Policy {
         let component = experiment.mdp.component_of(StateId(self.first_state));
         let actions = experiment.frontier.policy_of_component_at(&experiment.mdp, component, position);
@@ -281,7 +282,7 @@ impl TaskModel {
         }
     }
 
-    /// The order of the experiment it is a part of.
+    /// The order of the experiment that the task belongs to.
     #[must_use]
     pub fn order(&self) -> &Order {
         &self.order

@@ -1,4 +1,4 @@
-//! The task that is looked at under the policy of a budget: what the policy does in each state, and its episode.
+//! The selected task under the policy of a budget: its policy in each state, and its episode.
 
 use std::rc::Rc;
 
@@ -20,32 +20,32 @@ use crate::mdp::{Policy, Values};
 pub struct TaskView {
     /// The part that does not depend on the budget.
     pub stage: Rc<TaskModel>,
-    /// The plan that the episodes follow.
+    /// The policies that the episodes follow, by the number of calls made so far.
     pub plan: Plan,
-    /// The calls that a hard cap leaves at the step that is looked at; none where there is no cap.
+    /// The calls that a cap per episode leaves at the selected step; none without a cap.
     pub calls_left: Option<u32>,
-    /// The action that the policy does in each state, with these calls left.
+    /// The policy in each state, with these calls left.
     pub policy: Policy,
-    /// The same as marks.
+    /// The policy as marks.
     pub acts: Vec<Act>,
-    /// The states that the last change of the budget changed.
+    /// True for each state whose action the last change of the budget changed.
     pub changed: Vec<bool>,
-    /// The budget they are compared with.
+    /// The budget that `changed` compares with; none before any change.
     pub since: Option<f64>,
     /// S and M of the policy.
     pub values: Values,
-    /// S and M after one more call, where one call fewer is left then; none where there is no cap.
+    /// S and M of the policy after one more call, with one call fewer left; none without a cap.
     pub values_after_call: Option<Values>,
     /// The episode under the policy; the reader's own after a takeover.
     pub helped: EpisodeRun,
-    /// The reader in the agent's place.
+    /// The reader's episode beside the agent's; none without a takeover.
     pub yours: Option<Yours>,
-    /// The same task and draws under another way of asking.
+    /// The episode of the comparison run: the same task and draws, another way of asking.
     pub comparison: EpisodeRun,
 }
 
 impl TaskView {
-    /// The scene of a reading; `previous` is what its changes are told against.
+    /// The view of a task at a reading; `previous` is the reading that changes are compared with.
     #[must_use]
     pub fn new(
         experiment: &Experiment,
@@ -90,26 +90,26 @@ impl TaskView {
         }
     }
 
-    /// The same without what the last change of the budget changed.
+    /// The same view, with no state marked as changed.
     #[must_use]
     pub fn still(&self) -> Self {
         Self { changed: vec![false; self.changed.len()], since: None, ..self.clone() }
     }
 
-    /// The base PRM's p(s) of a state of this task.
+    /// The base PRM's p(s) in a state of this task.
     #[must_use]
     pub fn p_at(&self, experiment: &Experiment, household: &Household) -> f64 {
         let cast = Cast::new(&self.stage.profiles, &[Help::Better], &self.stage.task);
         experiment.prms.first().map_or(0.5, |prm| score(prm, household, &cast.base))
     }
 
-    /// The number of states the last change of the budget changed.
+    /// The number of states whose action the last change of the budget changed.
     #[must_use]
     pub fn n_changed(&self) -> u32 {
         self.changed.iter().map(|&changed| u32::from(changed)).sum()
     }
 
-    /// `3 of 22 changed`; `22 states` where nothing has moved yet.
+    /// The number of changed states in words: `3 of 22 changed`, or `22 states` before any change.
     #[must_use]
     pub fn changed_text(&self, w: Words) -> String {
         if self.since.is_none() {
@@ -124,18 +124,18 @@ impl TaskView {
         last_step_of(&self.helped, self.yours.as_ref())
     }
 
-    /// The reader's turn.
+    /// The reader's episode, if it is the reader's turn.
     fn open(&self) -> Option<&Yours> {
         self.yours.as_ref().filter(|yours| yours.is_open())
     }
 
-    /// The step that is looked at: the reader's, or the first call, or the first step.
+    /// The selected step: the one that the setting names, else the first call, else the first step.
     #[must_use]
     pub fn step(&self, setting: &Setting) -> u32 {
         step_of(&self.helped, self.yours.as_ref(), setting)
     }
 
-    /// The state of the episode's step that is looked at.
+    /// The state at the selected step of the episode.
     #[must_use]
     pub fn state_at_step(&self, setting: &Setting) -> Option<u32> {
         match self.helped.steps.get(self.step(setting) as usize) {
@@ -155,7 +155,7 @@ fn step_of(helped: &EpisodeRun, yours: Option<&Yours>, setting: &Setting) -> u32
     setting.step.unwrap_or_else(first_call).min(last_step_of(helped, yours))
 }
 
-/// The agent's episode, or the reader's where it was taken over.
+/// The agent's episode; after a takeover, the reader's episode and its view.
 fn taken_over(
     stage: &TaskModel,
     experiment: &Experiment,

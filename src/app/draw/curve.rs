@@ -18,9 +18,9 @@ const MARKED_PRICES: [f64; 3] = [0.6, 0.5, 0.4];
 /// View A.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurveView {
-    /// The worth of a call in this place.
+    /// The worth of a call at this budget, in a sentence.
     pub sentence: Vec<Span>,
-    /// The success that the exact policies do when they are played afresh.
+    /// The success of the optimal policies in episodes played again, in words.
     pub afresh: String,
     /// The chart, for each width.
     pub drawings: Vec<Drawing>,

@@ -1,4 +1,4 @@
-//! C, from the scene: the house and p(s) along the steps, for the episode and its comparison.
+//! View C of the selected task: the house and p(s) along the steps, for the episode and its comparison.
 
 use crate::actor::{Cast, Help};
 use crate::app::derived::result::policy_heading;
@@ -25,9 +25,9 @@ pub struct EpisodeView {
     pub helped_plan: Drawing,
     /// p(s) along the helped episode, for each width.
     pub helped_trace: Vec<Drawing>,
-    /// The house, with the way of the comparison run.
+    /// The house, with the path of the comparison run.
     pub twin_plan: Drawing,
-    /// p(s) along the comparison, for each width.
+    /// The chart of p(s) along the comparison, for each width.
     pub comparison_trace: Vec<Drawing>,
 }
 
@@ -73,7 +73,7 @@ pub fn episode(state: &State, scene: &TaskView) -> EpisodeView {
     }
 }
 
-/// The one whose episode is the upper one: a policy, or the reader.
+/// The heading of the upper episode: its policy, or the reader.
 #[must_use]
 pub fn whose(state: &State, scene: &TaskView) -> String {
     match &scene.yours {
@@ -82,7 +82,8 @@ pub fn whose(state: &State, scene: &TaskView) -> String {
     }
 }
 
-/// The reason why an optimal policy lets this task fail without a call; none where another rule, a cap or the reader decides.
+/// The reason why an optimal policy lets this task fail without a call. None under the paper's rule, under a
+/// cap, or after a takeover.
 #[must_use]
 pub fn why_no_call(state: &State, experiment: &Experiment, scene: &TaskView) -> Option<String> {
     let Setting { rule, measure, budget, .. } = state.setting;
@@ -92,7 +93,7 @@ pub fn why_no_call(state: &State, experiment: &Experiment, scene: &TaskView) -> 
         .then(|| fill(state.words.budget_is_an_average(), &[&experiment.n_tasks()]))
 }
 
-/// The one whose episode is the lower one.
+/// The heading of the lower episode.
 fn whose_comparison(w: Words, setting: &Setting) -> String {
     let name = match setting.comparison {
         Comparison::Base => w.twin_base(),
@@ -103,7 +104,8 @@ fn whose_comparison(w: Words, setting: &Setting) -> String {
     task_words::capitalised(name)
 }
 
-/// The house with a lane's way. It shows the reader what the agent cannot see: where the things stand at first.
+/// The house with the path of an episode. It shows the reader what the agent cannot see: where the things
+/// stand at first.
 fn plan(w: Words, scene: &TaskView, lane: &EpisodeRun, selected: Option<u32>) -> Drawing {
     let task = &scene.stage.task;
     let hidden = &task.hidden;
@@ -171,7 +173,7 @@ pub fn p_at(state: &State, experiment: &Experiment, scene: &TaskView, household:
     state.engine.own_p(&row).unwrap_or_else(|| scene.p_at(experiment, household))
 }
 
-/// The trace of a lane by the model that scores now.
+/// The trace of an episode, by the model that scores now.
 fn scored(state: &State, lane: &EpisodeRun, slots: u32) -> Trace {
     let mut trace = trace(state.words, lane, slots);
     for (step, p) in trace.steps.iter_mut().zip(state.engine.p_of(lane)) {
@@ -180,7 +182,7 @@ fn scored(state: &State, lane: &EpisodeRun, slots: u32) -> Trace {
     trace
 }
 
-/// The trace of a lane by the model trained here.
+/// The trace of an episode, by the model trained here.
 pub(super) fn trace(w: Words, lane: &EpisodeRun, slots: u32) -> Trace {
     let steps =
         lane.steps.iter().map(|step| Step { p: step.p, label: step.label.clone(), asked: step.asked });

@@ -25,11 +25,11 @@ use crate::app::state::State;
 const CANDIDATES: u32 = 400;
 /// The price of the policy in Figures 5 and 6.
 const PRICE: f64 = 0.2;
-/// Room for a lane's heading, in pixels.
+/// Room for the heading of an episode, in pixels.
 const HEADING: f64 = 22.0;
 
-/// Figure 3, 4, 5 or 6 of the paper, worded in a language; its numbers keep their English names. `task` picks the task, else one is found. None for another number, and where no
-/// task is found or there is no such task.
+/// Figure 3, 4, 5 or 6 of the paper, worded in a language; its numbers keep their English names. `task` picks
+/// the task; without it, one is found. None for another number, or if there is no such task.
 #[must_use]
 pub fn paper_figure(w: Words, experiment: &Experiment, number: u8, task: Option<u32>) -> Option<PaperFigure> {
     let mut figure = match number {
@@ -87,7 +87,7 @@ fn toggling(w: Words, experiment: &Experiment, task: Option<u32>) -> Option<Pape
     Some(two_lanes(w, index, caption, headings, [&threshold, &random], ["threshold", "random"]))
 }
 
-/// The number of times help stops and comes back.
+/// The number of times that help stops and comes back.
 fn toggles(lane: &EpisodeRun) -> u32 {
     let asked: Vec<bool> = lane.steps.iter().map(|step| step.asked).collect();
     let returns = asked.windows(2).filter(|pair| !pair[0] && pair[1]).count();

@@ -17,7 +17,7 @@ use crate::app::state::State;
 /// View B.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyView {
-    /// The policy on show: `The optimal policy at C = 1.00`, or the reader's guess.
+    /// The name of the shown policy: `The optimal policy at C = 1.00`, or the reader's guess.
     pub policy: String,
     /// `3 of 22 changed`.
     pub changed: String,
@@ -31,7 +31,7 @@ pub struct PolicyView {
     pub words: String,
 }
 
-/// The knowledge that the agent knows, from the left.
+/// The knowledge of the agent in a state, in the order of the columns from the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Knowledge {
     Nothing,
@@ -78,13 +78,14 @@ pub(super) fn selected(state: &State, scene: &TaskView) -> Option<u32> {
     state.pinned.filter(|&pinned| pinned < n_states).or_else(|| scene.state_at_step(&state.setting))
 }
 
-/// The state under the pointer, else the selected one: but the episode's own step would tell of an answer that is hidden.
+/// The state under the pointer, else the selected one: but the episode's own step would tell of an answer that is
+/// hidden.
 pub(super) fn looked_at(state: &State, scene: &TaskView) -> Option<u32> {
     let selected = || selected(state, scene).filter(|_| !state.is_answer_hidden());
     state.hovered.filter(|&hovered| hovered < scene.stage.n_states()).or_else(selected)
 }
 
-/// The place where D's numbers stand: `Step 3, in the bath, hands empty`.
+/// The place of the state that D explains: `Step 3, in the bath, hands empty`.
 #[must_use]
 pub fn selected_place(state: &State, scene: &TaskView) -> String {
     let w = state.words;

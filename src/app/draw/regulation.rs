@@ -11,12 +11,12 @@ use crate::reward_model::Confusion;
 
 use crate::app::derived::paper_figure::PaperFigure;
 
-/// One of the two.
+/// A figure of self-regulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegulationFigure {
-    /// The effect of every threshold.
+    /// The ROC curve: the effect of every threshold of p(s).
     Roc,
-    /// The check that what p(s) says comes true.
+    /// The reliability diagram: p(s) against the success that follows.
     Reliability,
 }
 

@@ -28,9 +28,9 @@ pub struct SetUpView {
 pub struct Compared {
     /// `now`, or its number.
     pub label: String,
-    /// The setting that was set.
+    /// The setting, in words.
     pub words: String,
-    /// The result that it gives at the budget that is set.
+    /// The reading of the setting at the current budget.
     pub reading: Reading,
     /// The most success that the rule buys at any budget, and the budget that takes.
     pub most: (f64, f64),
@@ -79,7 +79,8 @@ fn caption(w: Words, setting: &Setting) -> String {
     }
 }
 
-/// The most success that a rule buys, and the least budget that buys it. `points` are those of the exact rule.
+/// The most success that a rule buys, and the least budget that buys it. `points` are those of the optimal
+/// policies.
 fn most(experiment: &Experiment, rule: Rule, measure: Measure, points: &[Point]) -> (f64, f64) {
     let best = |(success, calls): (f64, f64), point: Point| {
         let is_better = point.success > success || point.success >= success && point.calls < calls;
@@ -110,7 +111,7 @@ fn x_label(w: Words, measure: Measure) -> &'static str {
     }
 }
 
-/// Success against the budget; under a hard cap, of each cap up to the last that buys anything.
+/// Success against the budget; under a cap per episode, that of each cap up to the last that buys anything.
 fn frontier(experiment: &Experiment, measure: Measure) -> Vec<Point> {
     if measure != Measure::Cap {
         return crate::app::draw::curve::frontier(experiment, measure);

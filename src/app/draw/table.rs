@@ -1,4 +1,4 @@
-//! The numbers behind the charts, as tables: for whoever cannot or will not read a picture.
+//! The numbers behind the charts as tables, for readers who cannot or will not read a picture.
 
 use crate::experiment::{Baseline, Experiment};
 use crate::figure::{self, text};
@@ -16,7 +16,7 @@ use crate::app::state::State;
 /// A table of one chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartTable {
-    /// The contents that it holds.
+    /// The caption, which says what the table holds.
     pub caption: String,
     /// Names of the columns; the first one names the rows.
     pub columns: Vec<&'static str>,
@@ -107,7 +107,7 @@ pub fn policy_table(state: &State, scene: &TaskView) -> ChartTable {
     }
 }
 
-/// C's steps: what was done, and p(s) before it, in the episode and its comparison.
+/// The table of C: the action of each step, and p(s) before it, in the episode and its comparison.
 #[must_use]
 pub fn episode_table(state: &State, scene: &TaskView) -> ChartTable {
     let w = state.words;

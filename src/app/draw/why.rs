@@ -21,9 +21,9 @@ use crate::app::state::State;
 /// View D. Each rule weighs at the price that it has at the budget which is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
-    /// The action that the policy does here.
+    /// The action of the policy in this state.
     pub act: Act,
-    /// The sides that the exact comparison compares, and at which price.
+    /// The two sides of the optimal policy's comparison, and its price.
     pub exact_note: &'static str,
     /// The exact comparison, with its numbers.
     pub exact: Vec<Span>,
@@ -31,15 +31,15 @@ pub struct Why {
     pub bars: Drawing,
     /// The three numbers behind the gain: asking now, going on one step, never asking.
     pub compares: String,
-    /// The sides that the paper's comparison compares, and at which price.
+    /// The two sides of the paper's comparison, and its price.
     pub paper_note: &'static str,
     /// The paper's comparison, with its numbers; nothing under a cap, which has no price.
     pub paper: Vec<Span>,
-    /// The reason: what happens in words: why ask, or why not.
+    /// The reason to ask, or not to ask, in words.
     pub verdict: &'static str,
     /// `Asks from C = 1.4 on`.
     pub asks_from: String,
-    /// The action that the paper's rule does: `paper’s rule: from .3`; nothing under a cap.
+    /// The least budget at which the paper's rule asks here, in words; empty under a cap.
     pub asks_from_paper: String,
     /// The strips over the budget.
     pub strips: Drawing,
@@ -99,7 +99,7 @@ pub fn why(state: &State, experiment: &Experiment, reading: &Reading, scene: &Ta
     })
 }
 
-/// The number of times that Phase 1 tried each action in a state: a sum over few tries is no sure number.
+/// The number of tries of each action in a state in Phase 1, in words. A value from few tries is uncertain.
 fn counted_here(w: Words, scene: &TaskView, id: u32) -> String {
     let [alone, helped] = scene.stage.tried[id as usize].map(|tried| counted(w.n_times(), tried));
     fill(w.counted_here(), &[&alone, &helped])
@@ -234,7 +234,7 @@ fn strips(state: &State, experiment: &Experiment, scene: &TaskView, id: u32) -> 
     }
 }
 
-/// The action that the strip of the paper's rule does at the budget that is set.
+/// The action of the paper's rule in its strip, at the current budget.
 #[cfg(test)]
 pub(super) fn strip_act(state: &State, experiment: &Experiment, scene: &TaskView, id: u32) -> Option<Act> {
     let budget = state.setting.budget;
@@ -262,7 +262,7 @@ fn exact_stretches(
     stretches(starts.collect(), most)
 }
 
-/// The actions with 0, 1, 2, ... calls left.
+/// The stretches of equal actions over 0, 1, 2, ... calls left.
 fn capped_stretches(scene: &TaskView, id: u32, most: f64) -> Vec<Stretch> {
     let act = |capped: &Capped| act_of(capped.policies.last().and_then(|policy| policy[id as usize]));
     let starts = scene.stage.capped().iter().enumerate().map(|(calls, capped)| (calls as f64, act(capped)));

@@ -3,12 +3,12 @@
 use crate::app::model::views::View;
 use crate::app::state::State;
 
-/// From this width on the three panels stand side by side.
+/// The width from which the three panels stand side by side, in pixels.
 pub(in crate::app) const WIDE_FROM: f64 = 1372.0;
-/// From this width on A stands beside B.
+/// The width from which A stands beside B, in pixels.
 pub(in crate::app) const MIDDLE_FROM: f64 = 700.0;
 
-/// A view that stands alone in another page is no wider.
+/// The largest width of a view that stands alone in another page, in pixels.
 pub(in crate::app) const EMBEDDED_MOST: f64 = 1000.0;
 
 /// The widths at which a panel's drawing is made: one, or two for a style sheet to choose from.
@@ -26,7 +26,7 @@ pub(in crate::app) fn widths(state: &State, wide: f64, narrow: f64) -> Vec<f64> 
     vec![(if state.width >= MIDDLE_FROM { half(room) } else { room }).floor().max(288.0)]
 }
 
-/// The width between the gutters, which are those of the style sheet: a drawing for another room would be shown scaled.
+/// The width between the gutters of the style sheet. A drawing made for another width would be shown scaled.
 pub(in crate::app) fn room(width: f64) -> f64 {
     let gutter = match width {
         w if w >= 1024.0 => 32.0,
@@ -36,12 +36,13 @@ pub(in crate::app) fn room(width: f64) -> f64 {
     width - 2.0 * gutter
 }
 
-/// The width of one of two columns.
+/// The width of one of two columns, in pixels.
 pub(in crate::app) fn half(room: f64) -> f64 {
     (room - 32.0) / 2.0
 }
 
-/// The width of a view in another page, where one or two stand there; three stand as they do on the page.
+/// The width of a view in another page, if its views stand in one or two columns; none for three, which stand
+/// as on the page.
 pub(in crate::app) fn embedded_room(state: &State) -> Option<f64> {
     let views = state.setting.embed?;
     let n_columns =

@@ -8,7 +8,8 @@ pub(in crate::app) struct Latest {
 }
 
 impl Latest {
-    /// True to ask now, with the next request's number; else the newest is asked for when the last has come.
+    /// The number of the next request, if nothing is awaited. Otherwise none, and the newest picture is
+    /// requested once the awaited one has come.
     pub(in crate::app) fn ask(&mut self, next_request: &mut u32) -> Option<u32> {
         if self.awaited.is_some() {
             self.is_wanted = true;
@@ -19,12 +20,12 @@ impl Latest {
         self.awaited
     }
 
-    /// True if the answer is the one awaited; nothing is awaited then.
+    /// True if the answer is the awaited one; nothing is awaited afterwards.
     pub(in crate::app) fn has_come(&mut self, request: u32) -> bool {
         self.awaited.take_if(|awaited| *awaited == request).is_some()
     }
 
-    /// True if another one is wanted by now; asked once.
+    /// True if another picture is wanted by now; the wish ends with this call.
     pub(in crate::app) fn take_wanted(&mut self) -> bool {
         core::mem::take(&mut self.is_wanted)
     }

@@ -1,5 +1,5 @@
-//! The functions that answer for the drawers and panels: a shell may load it once the page stands, since nothing
-//! else needs it.
+//! The functions behind the drawers and panels. A shell may load them once the page stands, since nothing
+//! else needs them.
 
 use crate::app::drawers::{language_model, paper, problems, settings, share, your_agent};
 use crate::app::message::effect::Effect;
@@ -11,18 +11,19 @@ use crate::app::state::State;
 /// The part of [`update`](crate::app::update()) for drawers and panels.
 #[derive(Clone, Copy)]
 pub struct LazyUpdates {
-    /// Answers a message that [`Msg::needs_lazy`].
+    /// Answers a message for which [`Msg::needs_lazy`] is true.
     pub(in crate::app) update: fn(&mut State, Msg) -> Vec<Effect>,
-    /// Follows every other change: what is due begins, what is shown fits the window.
+    /// Follows every other change: begins the work that is due, and fits the figures to the window.
     pub(in crate::app) follow: fn(&mut State) -> Vec<Effect>,
-    /// Takes the data of a link that opens this drawer.
+    /// Opens a drawer with the data of a link.
     pub(in crate::app) open: fn(&mut State, Option<Drawer>, &str) -> Opened,
 }
 
-/// The effects that follow from a link's data, or what was expected of it.
+/// The effects of a link's data, or the form that was expected.
 type Opened = Result<Vec<Effect>, &'static str>;
 
-/// All of it, where it is compiled in. No static: an address of its own would keep it in the page's first wasm.
+/// All of the functions, compiled in. It is no static, whose address would keep them in the page's first
+/// wasm.
 pub const LAZY_UPDATES: LazyUpdates = LazyUpdates { update, follow, open };
 
 impl Msg {

@@ -1,5 +1,5 @@
-//! One folder a drawer of the page, each with the same parts: `state` (what it remembers), `message` (what happens in it),
-//! `update` (what follows), `worker` (what runs off the page's thread) and `draw` (its figures).
+//! One folder a drawer of the page, each with the same parts: `state` (what it remembers), `message` (what happens in
+//! it), `update` (what follows), `worker` (what runs off the page's thread) and `draw` (its figures).
 
 pub mod language_model;
 pub(in crate::app) mod latest;

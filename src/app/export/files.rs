@@ -19,24 +19,26 @@ use crate::app::state::State;
 /// The version of this build.
 pub(in crate::app) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The source: what tells where a figure comes from.
+/// The stamp of a figure: the facts that say where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stamp {
-    /// The version that made it.
+    /// The version of the program that made the figure.
     pub version: &'static str,
-    /// The fragment that shows it again.
+    /// The link, as a fragment, that shows the figure again.
     pub link: String,
     /// The experiment's seed.
     pub seed: u64,
-    /// The experiment's whole order: files say it in words, for the link of the default setting is empty.
+    /// The whole order of the experiment. Files say it in words, since the link of the default setting is
+    /// empty.
     pub order: Order,
-    /// The digest over its numbers.
+    /// The digest of the figure's numbers.
     pub digest: String,
-    /// The reader's own model behind p(s), where one scores: no link holds it.
+    /// The name of the reader's own model behind p(s), if one scores; no link holds it.
     pub model: Option<String>,
 }
 
-/// The stamp of a state, of the experiment that its numbers come from; none before there are numbers.
+/// The stamp of a state's figure, with the experiment that its numbers come from; none before there are
+/// numbers.
 #[must_use]
 pub fn stamp(state: &State) -> Option<Stamp> {
     let setting = Setting { embed: None, ..state.shown_setting() };
@@ -45,8 +47,8 @@ pub fn stamp(state: &State) -> Option<Stamp> {
     Some(Stamp { link: link::write(&setting), model, ..stamp_of(&order, digest) })
 }
 
-/// The stamp of a figure that an experiment alone makes: one of the paper's, or of self-regulation. The digest is that of
-/// the figure's own numbers.
+/// The stamp of a figure that an experiment alone makes: one of the paper's, or of self-regulation. The digest is
+/// that of the figure's own numbers.
 #[must_use]
 pub fn figure_stamp(order: &Order, csv: &str) -> Stamp {
     stamp_of(order, digest_of(csv))
@@ -66,7 +68,7 @@ fn stamp_of(order: &Order, digest: String) -> Stamp {
 }
 
 impl Stamp {
-    /// As JSON, for files that take it.
+    /// The stamp as JSON, for formats that take it.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
         let mut json = json!({
@@ -79,12 +81,12 @@ impl Stamp {
         json
     }
 
-    /// The setting of the experiment in words, in letters that every form can hold: `S_obj, seed 1, gamma = .95`.
+    /// The options of the experiment in letters that every format can hold: `S_obj, seed 1, gamma = 0.95`.
     fn setting(&self) -> String {
         order_in_full(Words::ENGLISH, &self.order).replace('γ', "gamma")
     }
 
-    /// As lines above comma-separated numbers, which the digest leaves out.
+    /// The stamp as lines above comma-separated numbers; the digest leaves them out.
     #[must_use]
     pub fn lines(&self) -> String {
         let Self { version, link, seed, digest, model, .. } = self;
@@ -99,14 +101,15 @@ impl Stamp {
     }
 }
 
-/// The states of the task in words, in the order of their numbers: what `state 7` of a file is.
+/// The states of the task in words, by their numbers: the meaning of `state 7` in a file.
 fn states(state: &State) -> Option<Vec<(String, String)>> {
     let stage = &state.scene.as_ref()?.stage;
     let room = |key: &StateKey| household::room_name(&stage.task, key.parts().room).to_owned();
     Some(stage.keys.iter().map(|key| (room(key), household::key_text(&stage.task, *key))).collect())
 }
 
-/// The drawing of a view as it is exported: wide, without what is under the pointer or was before. D is words, and none.
+/// The drawing of a view for export: wide, without marks of the pointer or of earlier values. None for D,
+/// which is words.
 #[must_use]
 pub fn export_drawing(state: &State, view: View) -> Option<Drawing> {
     let state = still(state);
@@ -154,14 +157,14 @@ pub fn json_file(state: &State) -> Option<String> {
     Some(json.to_string() + "\n")
 }
 
-/// The result that the figure shows, in whole sentences: the readout of a frame and of a file.
+/// The caption of a frame or a file: the result of the figure, in whole sentences.
 #[must_use]
 pub fn caption(state: &State) -> Option<String> {
     let order = &state.experiment.as_ref()?.order;
     Some(result_in_full(state.words, &state.shown_setting(), order, state.reading.as_ref()?))
 }
 
-/// The state as it is exported: as its link opens it.
+/// The state for export, as its link opens it.
 pub(in crate::app) fn still(state: &State) -> State {
     State {
         setting: state.shown_setting(),

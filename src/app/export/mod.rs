@@ -1,7 +1,7 @@
-//! The files that a state of the page gives away: the same figure as a file, and the words that quote it.
+//! The files that the page makes from its state: the figure, and the words that quote it.
 //!
-//! Every form carries the same stamp: version, link, seed, and one digest over the numbers shown. Nothing here asks
-//! for anything but the state, so the page and the command line write the same bytes.
+//! Every format carries the same stamp: version, link, seed, and one digest of the numbers shown. Nothing
+//! here needs more than the state, so the page and the command line write the same bytes.
 
 pub(in crate::app) mod files;
 pub(in crate::app) mod html;

@@ -17,7 +17,7 @@ pub struct Number {
     pub view: &'static str,
     /// Of what: a way of asking, a state, a step.
     pub name: String,
-    /// The quantity.
+    /// The name of the quantity.
     pub quantity: &'static str,
     /// Its value, in full.
     pub value: f64,
@@ -116,7 +116,7 @@ pub(super) fn digest(numbers: &[Number]) -> String {
     digest_of(&csv(numbers))
 }
 
-/// The same of lines that are written already.
+/// The digest of CSV lines that are already written.
 pub(in crate::app) fn digest_of(csv: &str) -> String {
     let digest = Sha256::digest(csv);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()

@@ -1,5 +1,5 @@
-//! A drawing whose colours stand in attributes, so that they survive where style sheets do not: a strict policy, a mail, a
-//! wiki. Where the style sheet is there, it wins.
+//! A drawing whose colours stand in attributes, so that they survive where style sheets do not: a strict policy, a
+//! mail, a wiki. Where the style sheet is there, it wins.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

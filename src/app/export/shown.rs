@@ -1,4 +1,5 @@
-//! The value that each control of the page shows, as a function of the state: views show it, and [`snapshot_json`] tells it.
+//! The value that each control of the page shows, as a function of the state. The views show it, and
+//! [`snapshot_json`] reports it.
 //!
 //! [`snapshot_json`]: crate::app::export::snapshot::snapshot_json
 
@@ -37,7 +38,7 @@ pub fn control_values(state: &State) -> BTreeMap<&'static str, String> {
     values
 }
 
-/// The kind of the comparison policy as its list names it.
+/// The name of a comparison policy's kind, as in its list.
 #[must_use]
 pub fn comparison_kind(comparison: Comparison) -> &'static str {
     match comparison {
@@ -48,9 +49,9 @@ pub fn comparison_kind(comparison: Comparison) -> &'static str {
     }
 }
 
-/// The distance that a list is to be scrolled so that one line of it is seen whole: `None` where it is.
+/// The position to which a list is scrolled so that one line is wholly visible; `None` if it is already.
 ///
-/// All lengths in pixels; the line's top is measured from the top of the list's content.
+/// All lengths are in pixels; the line's top is measured from the top of the list's content.
 #[must_use]
 pub fn scroll_to_see(line: (f64, f64), seen: (f64, f64)) -> Option<f64> {
     let ((top, height), (from, room)) = (line, seen);
@@ -64,7 +65,7 @@ pub fn scroll_to_see(line: (f64, f64), seen: (f64, f64)) -> Option<f64> {
     }
 }
 
-/// The place among boxes (left, top, width, height) of the one nearest to a point, if it is within `reach`. Boxes of more
+/// The index of the box (left, top, width, height) that is nearest to a point, if it is within `reach`. Boxes of more
 /// than two reaches are no marks but lines and areas.
 #[must_use]
 pub fn nearest(point: (f64, f64), boxes: &[[f64; 4]], reach: f64) -> Option<usize> {

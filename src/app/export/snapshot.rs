@@ -1,4 +1,4 @@
-//! The page's state as JSON, for tests, embedders and whoever reads the page by program.
+//! The page's state as JSON, for tests, embedders and programs that read the page.
 
 use std::collections::BTreeMap;
 

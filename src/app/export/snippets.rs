@@ -39,15 +39,16 @@ fn address(page: &str, setting: &Setting, views: Views) -> String {
     format!("{page}#{}", link::write(&Setting { embed: Some(views), ..setting.clone() }))
 }
 
-/// The width of the frame that a height is for, in pixels: about a post's column, with A beside B.
+/// The width of the frame that a height is computed for, in pixels: about a post's column, with A beside B.
 const FRAME_WIDTH: f64 = 700.0;
-/// The budget bar of such a frame, in pixels; this and the room of words below were measured in Chromium.
+/// The height of the budget bar in such a frame, in pixels. It and the room for words below were measured in
+/// Chromium.
 const BAR: f64 = 141.0;
-/// The caption and the line below it, in pixels.
+/// The height of the caption and the line below it, in pixels.
 const BELOW: f64 = 86.0;
 
-/// The height in pixels of a frame that shows these views of a state without a scroll bar: its figures are as high as they
-/// are drawn, and its words have the room that they take. None before there are numbers.
+/// The height of a frame that shows these views of a state without a scroll bar, in pixels. Figures are as
+/// high as they are drawn, and words have the room they take. None before there are numbers.
 #[must_use]
 pub fn frame_height(state: &State, views: Views) -> Option<u32> {
     let setting = Setting { embed: Some(views), ..state.shown_setting() };
@@ -82,7 +83,8 @@ fn figures_of(state: &State, view: View) -> Option<f64> {
     })
 }
 
-/// The room of a view's heading and words, in pixels; more where two views share the width, for words then wrap.
+/// The height of a view's heading and words, in pixels; more where two views share the width, since words
+/// then wrap.
 fn words_around(view: View, is_half: bool) -> f64 {
     match (view, is_half) {
         (View::Curve, false) => 128.0,

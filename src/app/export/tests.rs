@@ -253,8 +253,8 @@ fn a_latex_table_holds_95_percent_intervals_and_says_so() {
     assert!(!text.contains("tabular") && !text.contains("interval"), "{text}");
 }
 
-/// The height of the page in a frame 700 pixels wide, measured in Chromium for each set of views: of task 7 at C = 1, and of
-/// task 3 under the paper's rule at C = 0.5.
+/// The height of the page in a frame 700 pixels wide, measured in Chromium for each set of views: of task 7 at C = 1,
+/// and of task 3 under the paper's rule at C = 0.5.
 const MEASURED: [(&str, u32, u32); 15] = [
     ("curve", 705, 705),
     ("policy", 617, 617),

@@ -9,19 +9,19 @@ use crate::app::message::worker::Job;
 use crate::app::model::setting::Theme;
 use crate::language::Language;
 
-/// Something the shell must do.
+/// An effect that the shell carries out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Do this in a worker of its own.
+    /// Do a job in a worker of its own.
     Run {
-        /// Returned with every answer.
+        /// The number of the request, returned with every answer.
         request: u32,
         /// The job to do.
         job: Job,
     },
     /// End the worker of this request.
     Cancel {
-        /// The one request whose answers are no longer awaited.
+        /// The request whose answers are no longer awaited.
         request: u32,
     },
     /// Start the inference worker.
@@ -34,16 +34,16 @@ pub enum Effect {
     Remote(RemoteEffect),
     /// Put this fragment into the address bar, replacing the entry.
     WriteLink(String),
-    /// Tick so often until told otherwise; a ticking at another speed ends.
+    /// Start to tick at this interval until stopped; it replaces an earlier interval.
     StartTicking {
         /// The time between two ticks, in milliseconds.
         every_ms: u32,
     },
     /// Stop the ticks.
     StopTicking,
-    /// Call [`Msg::SweepMoved`](crate::app::Msg::SweepMoved) once a frame, until told otherwise.
+    /// Send [`Msg::SweepMoved`](crate::app::Msg::SweepMoved) once a frame, until stopped.
     StartSweep,
-    /// Stop that.
+    /// Stop the sweep.
     StopSweep,
     /// Scroll to the top of the page.
     ShowTop,
@@ -55,12 +55,12 @@ pub enum Effect {
     Save(SavedFile),
     /// Give the reader these bytes as a file.
     SaveBytes {
-        /// Its name.
+        /// The name of the file.
         name: String,
-        /// Its content.
+        /// The content of the file.
         content: Vec<u8>,
     },
-    /// Tell the page around the figure why what it set was not taken.
+    /// Tell the page around the figure why its setting was refused.
     Refuse(String),
     /// Fetch the words of a language.
     FetchWords(Language),

@@ -1,4 +1,4 @@
-//! The events that happened, in the reader's words, and what the shell must do about it.
+//! The messages of the page: the events that happened, in the reader's words.
 
 use crate::app::drawers::language_model::message::RemoteMsg;
 use crate::app::drawers::models::message::EngineMsg;
@@ -15,7 +15,7 @@ use crate::experiment::Experiment;
 use crate::household::Action;
 use crate::language::Language;
 
-/// Something that happened.
+/// An event that happened.
 #[derive(Debug)]
 pub enum Msg {
     /// The page opened with this fragment, or the fragment changed by hand.
@@ -28,7 +28,7 @@ pub enum Msg {
     BudgetTyped(String),
     /// A rule was chosen.
     RuleChosen(Rule),
-    /// A way of counting was chosen.
+    /// A measure of the budget was chosen.
     MeasureChosen(Measure),
     /// A seed was typed.
     SeedTyped(String),
@@ -36,15 +36,15 @@ pub enum Msg {
     SplitChosen(String),
     /// A task was typed by its number.
     TaskTyped(String),
-    /// The next (+1) or the previous (-1) task.
+    /// The next (+1) or the previous (-1) task was chosen.
     TaskStepped(i32),
     /// A comparison was chosen by its name, or its budget typed.
     ComparisonChosen(String),
-    /// To the next (+1) or the previous (-1) budget at which this task's policy changes.
+    /// The budget was stepped to the next (+1) or the previous (-1) breakpoint of the task's policy.
     BreakpointStepped(i32),
     /// Something happened in a lesson.
     Lesson(LessonMsg),
-    /// Something happened in the agent's place.
+    /// Something happened in a takeover.
     Takeover(TakeoverMsg),
     /// A step of the episode was selected.
     StepSelected(u32),
@@ -52,103 +52,103 @@ pub enum Msg {
     StepScrubbed(u32),
     /// The scrubber was let go.
     StepReleased,
-    /// One step on.
+    /// The next step of the episode was selected.
     EpisodeStepped,
-    /// Play, or pause.
+    /// Play or pause was pressed.
     PlayPressed,
-    /// Play faster (+1) or slower (-1); 0 goes round the speeds.
+    /// Faster (+1) or slower (-1) was pressed; 0 takes the next speed in turn.
     SpeedStepped(i32),
     /// The play timer fired.
     Ticked,
-    /// Back to the first step, paused; the same start every time.
+    /// Reset was pressed: back to the first step, paused, with the same start every time.
     ResetPressed,
-    /// The last settled change is taken back.
+    /// Undo was pressed: the last settled change is taken back.
     UndoPressed,
-    /// The change that was taken back is done again.
+    /// Redo was pressed: the change that was taken back is made again.
     RedoPressed,
-    /// The page stands; `may_move` where nothing speaks against motion.
+    /// The page is drawn, and the greeting may begin.
     GreetingAllowed {
-        /// True if the budget may be swept.
+        /// True if the budget may be swept, since nothing speaks against motion.
         may_move: bool,
     },
-    /// The sweep has come so far, 0 to 1.
+    /// The sweep has come so far, as a share in [0, 1].
     SweepMoved(f64),
-    /// The number of the budget is to be typed, or no longer.
+    /// The typing of a budget began, or ended.
     BudgetTyping(bool),
     /// The pointer is over a step of the episode, or left it.
     StepHovered(Option<u32>),
     /// The pointer is over a state of the policy graph, or left it.
     StateHovered(Option<u32>),
-    /// The next (+1) or the previous (-1) state of the policy graph, by the keyboard.
+    /// The next (+1) or the previous (-1) state of the policy graph was reached by the keyboard.
     StateWalked(i32),
     /// A state of the policy graph was clicked.
     StatePinned(u32),
-    /// Esc.
+    /// Escape was pressed.
     EscapePressed,
     /// A panel was opened or closed.
     PanelToggled(Panel),
     /// A drawer was opened or closed.
     DrawerToggled(Drawer),
-    /// Something happened in the tables and findings drawer.
+    /// Something happened in the paper drawer.
     Evidence(EvidenceMsg),
-    /// Something happened in the set-up drawer.
+    /// Something happened in the settings drawer.
     SetUp(SetUpMsg),
     /// A language was chosen.
     LanguageChosen(Language),
     /// The words of a language came, packed, or the reason why they did not.
     WordsArrived {
-        /// Their language.
+        /// The language of the words.
         language: Language,
-        /// The text that came.
+        /// The packed words, or the reason why they did not come.
         outcome: Result<String, String>,
     },
-    /// Light or dark was chosen.
+    /// The theme was switched between light and dark.
     ThemeToggled {
-        /// The light that the machine prefers, so that the first press always changes something.
+        /// True if the machine prefers a dark theme, so that the first press always changes something.
         machine_is_dark: bool,
     },
     /// A text was copied, or could not be.
     Copied(Result<String, String>),
-    /// A notice was put away.
+    /// A notice was closed.
     NoticeClosed(usize),
     /// Cancel was pressed while computing.
     CancelPressed,
     /// The experiment was asked for again after a failure or a cancel.
     RetryPressed,
-    /// The worker is at work.
+    /// The worker reported its progress.
     WorkerProgressed {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The stage and how far it is.
+        /// The stage, and its progress.
         progress: Progress,
     },
     /// The worker finished.
     ExperimentArrived {
-        /// The request.
+        /// The number of the request.
         request: u32,
         /// The solved experiment.
         experiment: Box<Experiment>,
     },
-    /// The worker could not do it.
+    /// The worker failed.
     WorkerFailed {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The fault that went wrong, for the reader.
+        /// The error, in words for the reader.
         error: String,
     },
-    /// The charts' tables are to be shown, or no longer.
+    /// The tables of the charts were shown, or hidden.
     TablesToggled,
     /// Something happened in the share panel.
     Share(ShareMsg),
     /// Something happened to the engines.
     Engine(EngineMsg),
-    /// Something about the log of the reader's own agent.
+    /// Something happened to the log of the reader's own agent.
     Log(LogMsg),
-    /// Something about a problem in miniature.
+    /// Something happened to a problem in miniature.
     Problem(ProblemMsg),
     /// Something happened to the language model.
     Remote(RemoteMsg),
-    /// A text is to be copied.
+    /// A text was chosen to be copied.
     CopyPressed(String),
     /// The window has this width in pixels.
     Resized(f64),
@@ -156,14 +156,14 @@ pub enum Msg {
     SettingSent(Vec<(String, String)>),
     /// The figure was scrolled out of sight.
     OutOfSight,
-    /// The part that answers for the drawers and panels is there.
+    /// The part of the page behind drawers and panels has come.
     LazyArrived,
-    /// It did not come.
+    /// The part of the page behind drawers and panels did not come.
     LazyFailed,
 }
 
 impl Msg {
-    /// True if the message is the reader's own act, and not the machine's.
+    /// True if the message is an act of the reader, not of the machine.
     pub(in crate::app) fn is_act(&self) -> bool {
         !self.is_answer()
             && !matches!(
@@ -180,7 +180,7 @@ impl Msg {
             )
     }
 
-    /// True if the message answers an effect: what it changes is no act of the reader's.
+    /// True if the message answers an effect; a change that it makes is no act of the reader.
     pub(in crate::app) fn is_answer(&self) -> bool {
         match self {
             Self::WorkerProgressed { .. }
@@ -217,40 +217,40 @@ impl Msg {
 /// A panel that opens over the page's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
-    /// The link.
+    /// The share panel.
     Share,
-    /// BibTeX.
+    /// The citation, as BibTeX.
     Cite,
-    /// The keys.
+    /// The keys of the keyboard.
     Keys,
     /// The symbols and the equations.
     Symbols,
 }
 
-/// The acts that the reader did in a lesson.
+/// An act of the reader in a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LessonMsg {
     /// A lesson was opened, or the open one closed.
     Opened(Option<LessonNumber>),
     /// A button of the lesson's prose was pressed.
     Done(LessonAction),
-    /// Back to the state the lesson opens with.
+    /// The lesson was set back to the state that it opens with.
     ResetPressed,
-    /// The guess is to be compared with the answer.
+    /// The guess was compared with the answer.
     ComparePressed,
-    /// B is to show the guess, or the answer again.
+    /// B was switched to the guess, or back to the answer.
     GuessShown(bool),
-    /// The guess starts again from nothing.
+    /// The guess was cleared.
     ClearPressed,
 }
 
-/// The acts that happened in the agent's place.
+/// An act of the reader in a takeover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakeoverMsg {
-    /// The reader takes over at the step that is looked at.
+    /// The reader took over at the selected step.
     Begun,
     /// An action was chosen.
     Chosen(Action),
-    /// The agent is to go on as it did.
+    /// The episode was given back to the agent.
     GivenBack,
 }

@@ -1,4 +1,5 @@
-//! The language of a worker that words and draws: the page sends it the catalogue, for the worker fetches nothing.
+//! The language of a worker that words and draws. The page sends it the catalogue, since the worker fetches
+//! nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ use crate::language::{Language, Words};
 pub struct Spoken {
     #[serde(with = "by_code")]
     language: Language,
-    /// Empty for English, which every program has.
+    /// The packed catalogue; empty for English, which every program has.
     catalogue: String,
 }
 
@@ -19,8 +20,8 @@ impl Spoken {
     }
 }
 
-/// A worker's words, and the language that it was told: a page that asks for its own language back asks once, even where
-/// the words are another build's and cannot be read.
+/// The words of a worker, and the language that it was last sent. A page that asks for its own language back
+/// asks once, even if the words are another build's and cannot be read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::app) struct Speaker {
     pub(in crate::app) language: Language,
@@ -36,7 +37,7 @@ impl Speaker {
     }
 }
 
-/// A language in a message, by its code: the catalogues themselves know no format.
+/// The serialised form of a language: its code, since the catalogues themselves know no format.
 pub(in crate::app) mod by_code {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 

@@ -10,21 +10,21 @@ use crate::language::{Words, fill};
 use crate::numeric::Seed;
 use crate::study::Sizes;
 
-/// The distance that far the worker is.
+/// The progress of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
-    /// The stage at work.
+    /// The stage under way.
     pub stage: Stage,
-    /// The number of pieces of this stage are done.
+    /// The number of pieces of this stage that are done.
     pub done: u32,
-    /// The number of them.
+    /// The number of all pieces of this stage.
     pub of: u32,
-    /// About how long the rest takes, in milliseconds; `None` before that can be said.
+    /// The estimated time left, in milliseconds; `None` before there is an estimate.
     pub left_ms: Option<f64>,
 }
 
 impl Progress {
-    /// The share that is done, about: 0 to 1.
+    /// The share of all the work that is done, in [0, 1], about.
     #[must_use]
     pub fn overall(&self) -> f64 {
         let (from, to) = self.stage.span();
@@ -45,44 +45,44 @@ impl Progress {
     }
 }
 
-/// The questions that the page asks of the module `log/`: a worker answers for a log or for a problem.
+/// A request of the page to the module `log/`, on a log or on a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SessionRequest {
-    /// To the reader's log.
+    /// A request on the reader's log.
     Log(LogRequest),
-    /// To a problem in miniature.
+    /// A request on a problem in miniature.
     Problem(ProblemRequest),
 }
 
-/// Heavy work, done off the page's thread. Each job has one worker, ended with its answer.
+/// A job: heavy work, done off the page's thread. Each job has one worker, ended with its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Job {
     /// Run an experiment.
     Experiment {
         /// The order to run.
         order: Order,
-        /// An earlier result, as [`Experiment::to_bytes`](crate::experiment::Experiment::to_bytes) writes it: what of it still stands is not run again. Empty
-        /// for none.
+        /// An earlier result, as [`Experiment::to_bytes`](crate::experiment::Experiment::to_bytes) writes it;
+        /// empty for none. The parts of it that still hold are not run again.
         #[serde(with = "serde_bytes")]
         earlier: Vec<u8>,
     },
     /// Make a table of the paper, or the findings.
     Evidence {
-        /// The table that is run.
+        /// The table or the findings to make.
         asked: Asked,
-        /// The seed of everything.
+        /// The seed of the runs.
         seed: Seed,
-        /// The size of what is played.
+        /// The sizes of the runs.
         sizes: Sizes,
     },
-    /// The features of all states of an order's table: Phase 1 done again.
+    /// Compute the features of all states of an order's table, by Phase 1 done again.
     Rows {
         /// The order whose table is used.
         order: Order,
     },
-    /// Self-regulation with a model, on tasks nobody trained on.
+    /// Judge the self-regulation of a model, on tasks that nobody trained on.
     Judge {
-        /// The seed and the kind of tasks.
+        /// The order that gives the seed and the kind of tasks.
         order: Order,
         /// The network, as postcard writes it.
         #[serde(with = "serde_bytes")]
@@ -90,70 +90,71 @@ pub enum Job {
     },
 }
 
-/// The message that the page sends a worker.
+/// A message of the page to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WorkerRequest {
-    /// Returned with every answer.
+    /// The number of the request, returned with every answer.
     pub request: u32,
     /// The job to do.
     pub job: Job,
 }
 
-/// The messages that the worker answers. The experiment travels as bytes: one copy, no walk over a million objects.
+/// An answer of a worker. The experiment travels as bytes: one copy, no walk over a million objects.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WorkerReply {
-    /// Still at work.
+    /// The job is under way.
     Progressed {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The share that is done.
+        /// The progress of the job.
         progress: Progress,
     },
-    /// Done; `bytes` is the experiment as [`Experiment::to_bytes`](crate::experiment::Experiment::to_bytes) writes it.
+    /// The experiment is done; `bytes` is as
+    /// [`Experiment::to_bytes`](crate::experiment::Experiment::to_bytes) writes it.
     Finished {
-        /// The request.
+        /// The number of the request.
         request: u32,
         /// The experiment.
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
-    /// A table or the findings are so far.
+    /// A table or the findings are under way.
     Studied {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The share that is done.
+        /// The share of the work that is done, in [0, 1].
         share: f64,
-        /// About how long the rest takes, in milliseconds.
+        /// The estimated time left, in milliseconds.
         left_ms: Option<f64>,
     },
-    /// A table or the findings are there.
+    /// A table or the findings are done.
     Made {
-        /// The request.
+        /// The number of the request.
         request: u32,
         /// The table or the findings: a packed [`Made`](crate::app::drawers::paper::Made).
         #[serde(with = "serde_bytes")]
         made: Vec<u8>,
     },
-    /// The features of all states.
+    /// The features of all states are done.
     Rows {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// A row a state, f32, little-endian.
+        /// The features, one row a state: f32, little-endian.
         #[serde(with = "serde_bytes")]
         rows: Vec<u8>,
     },
     /// A model was judged.
     Judged {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The findings that were found.
+        /// The self-regulation of the model.
         regulation: Box<Regulation>,
     },
-    /// It could not be done.
+    /// The job failed.
     Failed {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The fault that went wrong, for the reader.
+        /// The error, in words for the reader.
         error: String,
     },
 }

@@ -7,11 +7,11 @@ use crate::language::Words;
 /// A drawer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {
-    /// Tables 1 to 5 and the findings, made anew beside the paper's.
+    /// Tables 1 to 5 and the findings, made again beside the paper's.
     Evidence,
     /// World, γ, key, sample sizes; pinned settings side by side.
     SetUp,
-    /// The model that scores, which engine runs it, the reader's own file.
+    /// The model that scores, the engine that runs it, and the reader's own model file.
     Models,
     /// A language model that acts or helps.
     Remote,

@@ -1,12 +1,12 @@
 //! The first seconds: one sweep of the budget, then a word on what to do. Any act of the reader ends it.
 
-/// The stage at which the greeting stands.
+/// The stage of the greeting.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Greeting {
-    /// None yet, or none any more.
+    /// The greeting has not begun, or is over.
     #[default]
     None,
-    /// The budget is swept; it returns to this one.
+    /// The budget is swept, and returns to `home`.
     Sweeping {
         /// The budget of the setting.
         home: f64,

@@ -12,19 +12,19 @@ pub struct History {
     settled: Setting,
     undone: Vec<Setting>,
     done: Vec<Setting>,
-    /// The history as it was: how it stood when a newer experiment was asked for, for a request that is cancelled or
-    /// fails.
+    /// The history at the time a newer experiment was asked for; it comes back if that request is cancelled
+    /// or fails.
     before_request: Option<Box<History>>,
 }
 
 impl History {
-    /// True if there is something to take back.
+    /// True if a change can be taken back.
     #[must_use]
     pub fn can_undo(&self) -> bool {
         !self.done.is_empty()
     }
 
-    /// True if there is something to do again.
+    /// True if a change can be made again.
     #[must_use]
     pub fn can_redo(&self) -> bool {
         !self.undone.is_empty()

@@ -1,13 +1,13 @@
-//! The language of the page: the words follow the setting, as soon as they are there.
+//! The language of the page; its words follow the setting as soon as they are loaded.
 
 use crate::language::{Language, Words};
 
 /// The languages that were asked for; English is always there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Languages {
-    /// Those that have come.
+    /// The catalogues that have come.
     pub(in crate::app) read: Vec<Words>,
-    /// The one on its way.
+    /// The language whose catalogue is on its way.
     pub(in crate::app) awaited: Option<Language>,
 }
 

@@ -1,53 +1,54 @@
-//! Six lessons: short prose bound to states of the page, a guess before an answer.
+//! Six lessons: short prose with buttons that set the page, and a guess before an answer.
 //!
-//! A lesson is a number in the link. Its buttons set a state; its guess is a policy for the task that is looked at,
-//! valued by the same table the answer comes from.
+//! A lesson is a number in the link. Its buttons set a state of the page. Its guess is a policy for the
+//! selected task, with values from the same table as the answer.
 
 use crate::app::model::setting::{LessonNumber, Measure, Rule, Setting};
 use crate::language::{Text, Words};
 
-/// The number of them.
+/// The number of lessons.
 pub(in crate::app) const LESSONS: LessonNumber = 6;
 /// The lesson in which the reader guesses.
 pub const GUESSING: LessonNumber = 3;
 
-/// The change that a button of a lesson does to the page.
+/// The change that a button of a lesson makes to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LessonAction {
-    /// No call at all.
+    /// Set the budget to no call at all.
     NoHelp,
-    /// The largest budget that buys anything.
+    /// Set the budget to the largest that buys anything.
     AllHelp,
-    /// A budget of expected calls, in hundredths of a call.
+    /// Set a budget of expected calls, in hundredths of a call.
     Budget(u16),
-    /// A rule.
+    /// Choose a rule.
     Rule(Rule),
-    /// The comparison never asks.
+    /// Compare with a run that never asks.
     ComparisonBase,
-    /// The comparison asks below the threshold of p(s).
+    /// Compare with a run that asks below the threshold of p(s).
     ComparisonThreshold,
-    /// The comparison asks at random.
+    /// Compare with a run that asks at random.
     ComparisonRandom,
-    /// The comparison has this budget of expected calls, in hundredths of a call.
+    /// Compare with a budget of expected calls, in hundredths of a call.
     ComparisonBudget(u16),
-    /// The next task.
+    /// Go to the next task.
     NextTask,
 }
 
-/// A lesson's words.
+/// A lesson: its words and its buttons.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson {
-    /// Its heading.
+    /// The heading of the lesson.
     pub title: Text,
-    /// Its question.
+    /// The question of the lesson.
     pub question: Text,
-    /// Its paragraphs.
+    /// The paragraphs of the lesson.
     pub prose: &'static [Text],
-    /// Its buttons.
+    /// The buttons of the lesson, each with its action.
     pub buttons: &'static [(Text, LessonAction)],
-    /// True if it is about the two episodes: C then stands right below its text, before the other views.
+    /// True if the lesson is about the two episodes: C then stands right below its text, before the other
+    /// views.
     pub is_of_episodes: bool,
-    /// The setting it opens with.
+    /// The actions that set the state it opens with.
     pub(in crate::app) opening: &'static [LessonAction],
 }
 
@@ -130,7 +131,7 @@ const ALL: [Lesson; LESSONS as usize] = [
     },
 ];
 
-/// A lesson by its number; `None` of a number there is not.
+/// The lesson of a number; `None` if there is no such lesson.
 #[must_use]
 pub fn lesson(number: LessonNumber) -> Option<&'static Lesson> {
     ALL.get(usize::from(number.checked_sub(1)?))
@@ -141,10 +142,10 @@ pub fn lessons() -> impl Iterator<Item = (LessonNumber, &'static Lesson)> {
     (1..).zip(ALL.iter())
 }
 
-/// A lesson's number as a link has it.
+/// The number of a lesson, from a link.
 ///
 /// # Errors
-/// The number that was expected.
+/// The numbers that were expected.
 pub(in crate::app) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     match text.parse::<LessonNumber>() {
         Ok(number) if lesson(number).is_some() => Ok(number),
@@ -152,11 +153,12 @@ pub(in crate::app) fn read_lesson(text: &str) -> Result<LessonNumber, String> {
     }
 }
 
-/// The words that a lesson said last: a button may have to count the budget differently, and says so.
+/// The note of a lesson's last button. A button may have to change the measure of the budget, and then says
+/// so.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Said {
     pub text: String,
-    /// The rule, the measure and the budget it speaks of; with any other it is out of date.
+    /// The rule, the measure and the budget that the note speaks of; under any others it is out of date.
     pub of: (Rule, Measure, f64),
 }
 

@@ -82,9 +82,9 @@ impl Dropped {
     }
 }
 
-/// The fragment for `setting`, without `#`; empty for the default.
+/// The fragment of `setting`, without `#`; empty for the default.
 ///
-/// It has at most 200 characters, but for the reader's own choices in the agent's place and marks.
+/// It has at most 200 characters, apart from the reader's choices in a takeover and the marks.
 #[must_use]
 pub fn write(setting: &Setting) -> String {
     let parts = parts(setting);
@@ -110,7 +110,7 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     link
 }
 
-/// The parts that differ from the default, but for the reader's own choices.
+/// The parts of a setting that differ from the default, without the reader's own choices.
 fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     let default = Setting::default();
     let mut parts = Vec::new();
@@ -180,7 +180,7 @@ fn parts(setting: &Setting) -> Vec<(&'static str, String)> {
     parts
 }
 
-/// The order of the household, where the setting's own parts do not say it.
+/// Puts the parts in which the household's order differs from the setting's own.
 fn parts_of_made(made: &MadeBy, mut put: impl FnMut(&'static str, &str)) {
     let MadeBy { seed, split, gamma, n_tasks, repetitions } = made;
     let mut put_some = |key, value: Option<String>| value.iter().for_each(|value| put(key, value));
@@ -251,7 +251,7 @@ fn parts_of(fragment: &str) -> impl Iterator<Item = String> {
     received::parts(fragment).into_iter().flat_map(spelt_out)
 }
 
-/// True if a key stands in a fragment.
+/// True if a fragment has a part with the key.
 pub(in crate::app) fn names(fragment: &str, key: &str) -> bool {
     parts_of(fragment).any(|part| part.split_once('=').is_some_and(|(one, _)| one == key))
 }

@@ -4,7 +4,7 @@ use crate::app::model::marks::Marks;
 use crate::app::model::setting::{Measure, Rule, Setting};
 use crate::experiment::Order;
 
-/// The marks of a link, and the task and policy they were made on: with any other they mean nothing.
+/// The marks of a link, with the task and policy they were made on; under any other they mean nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct LinkedMarks {
     pub(in crate::app) marks: Marks,
@@ -26,7 +26,7 @@ impl MadeOn {
 }
 
 impl LinkedMarks {
-    /// The marks that a link brings along with its setting; none where it has none.
+    /// The marks of a link, with its setting; none if the link has no marks.
     pub(in crate::app) fn new(setting: &Setting, marks: Marks) -> Option<Self> {
         (marks != Marks::default()).then(|| Self { marks, made_on: MadeOn::of(setting) })
     }

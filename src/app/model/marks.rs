@@ -23,7 +23,7 @@ impl Marks {
     }
 }
 
-/// A guess of where the policy asks.
+/// A guess of the states in which the policy asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guessed {
     /// The states of the task in which the reader would ask, in rising order.

@@ -1,12 +1,12 @@
 //! Lines for the reader: what happened, and the field that it is about.
 //!
-//! A line about a field stands beside that field while the field is on the page, and above the title otherwise. One field
-//! has one line at most: the next try replaces it, and a value that is taken ends it.
+//! A line about a field stands beside that field while the field is on the page, and above the title otherwise. One
+//! field has one line at most: the next try replaces it, and a value that is taken ends it.
 
 /// A line the reader should see, until put away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The events, where, and what was expected.
+    /// The text: the event, where it happened, and what was expected.
     pub text: String,
     /// The field that the line is about; none for a line about the whole page.
     pub place: Option<Place>,
@@ -23,13 +23,13 @@ pub enum Place {
     Seed,
     /// The task.
     Task,
-    /// The player of comparison, and its budget.
+    /// The comparison policy, and its budget.
     Comparison,
     /// The discount.
     Gamma,
-    /// The number of tasks are collected on.
+    /// The number of training tasks.
     Tasks,
-    /// The number of episodes a task and probability.
+    /// The number of Phase 1 episodes for each task and probability.
     Repetitions,
     /// The most calls to a language model.
     RemoteCalls,

@@ -4,17 +4,17 @@ use crate::app::model::typed;
 use crate::household::Keying;
 use crate::language::Words;
 
-/// The most tasks a run takes: ten times the paper's.
+/// The most training tasks of a run: ten times the paper's.
 const TASKS_MAX: u32 = 10_000;
 
-/// The most episodes of Phase 1 a task and probability.
+/// The most Phase 1 episodes for each task and probability.
 const REPETITIONS_MAX: u32 = 20;
 
-/// A discount as the reader types it. In every household some policy looks at the same room for ever, so that without a
-/// discount no table could be solved.
+/// A discount as the reader types it, below 1. In every household some policy looks at the same room for
+/// ever, so no table could be solved without a discount.
 ///
 /// # Errors
-/// The expected numbers, and why 1 is none of them, in these words.
+/// The numbers that were expected, and why 1 is not among them, in these words.
 pub(in crate::app) fn read_gamma(w: Words, text: &str) -> Result<f64, String> {
     match typed::number(text) {
         Some(gamma) if gamma > 0.0 && gamma < 1.0 => Ok(gamma),
@@ -38,7 +38,7 @@ pub(in crate::app) fn read_repetitions(text: &str) -> Result<u32, String> {
     read_count(text, "episodes", REPETITIONS_MAX)
 }
 
-/// A key by its name.
+/// A state abstraction by its name.
 ///
 /// # Errors
 /// The names that were expected.

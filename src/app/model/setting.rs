@@ -1,4 +1,4 @@
-//! The choices that the reader set: all that defines a figure, and so all that a link carries.
+//! The setting: the reader's choices, which define a figure and so are all that a link carries.
 
 use crate::app::model::marks::Marks;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub enum Rule {
     Paper,
 }
 
-/// The way calls and success are counted in the budget and on the curve.
+/// The measure by which calls and success are counted, in the budget and on the curve.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
@@ -40,14 +40,14 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// The budget as it is counted: a hard cap is a whole number of calls.
+    /// The budget as it is counted: under a cap per episode, a whole number of calls.
     #[must_use]
     pub fn budget(self, budget: f64) -> f64 {
         if self == Self::Cap { budget.floor() } else { budget }
     }
 }
 
-/// The one who plays the episode's comparison: the same task and the same draws, another way of asking.
+/// The policy of the comparison run: the same task and the same draws, another way of asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Comparison {
     /// Never asks.
@@ -77,8 +77,8 @@ pub enum Theme {
 /// A lesson's number, from 1.
 pub type LessonNumber = u8;
 
-/// The parts of an order in which the household of the problem drawer differs from the page's own experiment: it was made
-/// before, and the one that was to follow the page was given up.
+/// The parts in which the order of the drawer's household differs from that of the page's experiment. It
+/// differs if the reader gave up the household that was to follow the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MadeBy {
     /// The seed.
@@ -87,14 +87,14 @@ pub struct MadeBy {
     pub split: Option<Split>,
     /// The discount γ.
     pub gamma: Option<f64>,
-    /// Training tasks.
+    /// The number of training tasks.
     pub n_tasks: Option<u32>,
-    /// Episodes of Phase 1 a task and probability.
+    /// The number of Phase 1 episodes for each task and probability.
     pub repetitions: Option<u32>,
 }
 
 impl MadeBy {
-    /// The parts of `made` that are not those of `own`. States are told apart in one way only in that household.
+    /// The parts of `made` that differ from `own`. That household knows only one state abstraction.
     #[must_use]
     pub fn of(made: &Order, own: &Order) -> Self {
         Self {
@@ -106,7 +106,7 @@ impl MadeBy {
         }
     }
 
-    /// The order with these parts in it.
+    /// The order `own` with these parts in it.
     #[must_use]
     pub fn in_order(&self, own: Order) -> Order {
         Order {
@@ -129,7 +129,7 @@ pub struct Setting {
     pub split: Split,
     /// The rule behind the policy.
     pub rule: Rule,
-    /// The unit that the budget counts.
+    /// The measure of the budget.
     pub measure: Measure,
     /// The budget C, in calls per task; at least 0.
     pub budget: f64,
@@ -139,7 +139,7 @@ pub struct Setting {
     pub step: Option<u32>,
     /// The reader in the agent's place.
     pub takeover: Option<Takeover>,
-    /// The one who plays the comparison.
+    /// The policy of the comparison run.
     pub comparison: Comparison,
     /// Light or dark.
     pub theme: Theme,
@@ -147,7 +147,7 @@ pub struct Setting {
     pub language: Language,
     /// The discount γ.
     pub gamma: f64,
-    /// The facts that tell two states apart.
+    /// The state abstraction: the facts that distinguish two states.
     pub keying: Keying,
     /// Training tasks.
     pub n_tasks: u32,
@@ -161,7 +161,7 @@ pub struct Setting {
     pub drawer: Option<Drawer>,
     /// The built-in problem that is open in its drawer.
     pub problem: Option<&'static str>,
-    /// The order of the household in that drawer, where that is not the page's own order.
+    /// The order of the household in that drawer, where it differs from the page's own.
     pub made: MadeBy,
     /// The only views there are, inside another page.
     pub embed: Option<Views>,

@@ -30,7 +30,7 @@ impl Speed {
         Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
 
-    /// The time that a step stands, in milliseconds.
+    /// The time for which a step is shown, in milliseconds.
     #[must_use]
     pub fn step_ms(self) -> u32 {
         match self {

@@ -1,20 +1,20 @@
-//! You decide: the reader in the agent's place, from one step of its episode on.
+//! The takeover: the reader acts in the agent's place, from one step of its episode on.
 //!
-//! The choices: what was chosen is a part of the setting, so it stands in the link, and undo takes one choice back.
-//! Another task or another policy gives the episode back to the agent.
+//! The choices are part of the setting, so they stand in the link, and undo takes one choice back. Another
+//! task or another policy gives the episode back to the agent.
 
 use crate::household::{Action, MAX_STEPS, RoomId, ThingId};
 
-/// The choices that the reader chose.
+/// The reader's choices, from one step of the episode on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Takeover {
-    /// The number of steps the agent takes first.
+    /// The number of steps that the agent takes first.
     pub from: u32,
     /// The reader's choices after them.
     pub choices: Vec<Action>,
 }
 
-/// `3.go1.look.pick0.put`: the step, then the choices.
+/// The text of a takeover in a link, the step and then the choices: `3.go1.look.pick0.put`.
 pub(in crate::app) fn write(takeover: &Takeover) -> String {
     let choice = |action: &Action| match action {
         Action::Go(room) => format!(".go{}", room.0),
@@ -26,7 +26,7 @@ pub(in crate::app) fn write(takeover: &Takeover) -> String {
     takeover.from.to_string() + &takeover.choices.iter().map(choice).collect::<String>()
 }
 
-/// The choices that [`write`] wrote.
+/// The takeover that [`write`] wrote.
 ///
 /// # Errors
 /// The form that was expected.
@@ -55,8 +55,8 @@ fn read_choice(text: &str) -> Option<Action> {
     }
 }
 
-/// The element that asks the reader, which takes the focus after each choice.
+/// The id of the question to the reader, which takes the focus after each choice.
 pub const YOURS_QUESTION_ID: &str = "yours-question";
 
-/// The button that takes over, which takes the focus when the episode is given back.
+/// The id of the button that takes over; it takes the focus when the episode is given back.
 pub const TAKE_OVER_ID: &str = "take-over";

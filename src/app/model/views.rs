@@ -5,11 +5,11 @@
 pub enum View {
     /// A: success against calls.
     Curve,
-    /// B: where it asks.
+    /// B: the states in which the policy asks.
     Policy,
-    /// D: why here.
+    /// D: the reason to ask, or not, in one state.
     Why,
-    /// C: the episode, twice.
+    /// C: the episode, and its comparison.
     Episode,
 }
 
@@ -49,7 +49,7 @@ impl Views {
         self.0 & 1 << view as u8 != 0
     }
 
-    /// The same with a view put in or taken out; the last one stays.
+    /// The views with one put in or taken out; the last one stays.
     #[must_use]
     pub fn toggled(self, view: View) -> Self {
         match self.0 ^ 1 << view as u8 {

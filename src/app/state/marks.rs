@@ -13,7 +13,8 @@ impl State {
         Marks { pinned: self.pinned.filter(|&pinned| pinned < n_states), guess: self.guessed() }
     }
 
-    /// The marks that the address bar names: while another experiment is computed, those that its link brought.
+    /// The marks in the address bar. While another experiment is computed, they are those that its link
+    /// brought.
     pub(in crate::app) fn marks_of_address(&self) -> Marks {
         if self.pending.is_none() {
             return self.shown_marks();

@@ -1,4 +1,4 @@
-//! A whole setting that takes the place of the one there is: a link's, or a surrounding page's.
+//! A whole setting that replaces the current one: a link's, or a surrounding page's.
 
 use crate::app::message::effect::Effect;
 use crate::app::model::link;
@@ -9,7 +9,7 @@ use crate::app::update::experiment::run;
 use crate::app::update::recompute::{changed_task, end_opening};
 use crate::app::update::{lesson, marks as linked};
 
-/// Another setting takes the place of the one there is.
+/// Replaces the current setting by another one.
 pub(in crate::app) fn adopt(state: &mut State, setting: Setting) -> Vec<Effect> {
     adopt_with(state, setting, false)
 }

@@ -20,7 +20,7 @@ pub(in crate::app) fn move_budget(state: &mut State, budget: f64) {
     changed_policy(state);
 }
 
-/// Counting differently keeps the policy: the budget is what the same position costs in the other measure.
+/// Chooses the measure and keeps the policy: the new budget is what the same position costs in that measure.
 pub(in crate::app) fn choose_measure(state: &mut State, measure: Measure) {
     state.setting.measure = measure;
     if measure == Measure::Cap && state.setting.rule == Rule::Paper {
@@ -41,7 +41,7 @@ pub(in crate::app) fn round_to_hundredths(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 
-/// To the next budget, up or down, at which the task's policy changes.
+/// Steps to the next breakpoint of the task's policy, up or down.
 pub(in crate::app) fn step_breakpoint(state: &mut State, by: i32) {
     let (Some(experiment), Some(scene)) = (state.experiment.clone(), state.scene.clone()) else { return };
     let here = state.setting.budget;
@@ -75,7 +75,7 @@ pub(in crate::app) fn type_budget(state: &mut State, text: &str) {
     }
 }
 
-/// Chooses the rule; the paper's has no cap per episode, so the budget then counts expected calls.
+/// Chooses the rule. The paper's rule has no cap per episode, so its budget counts expected calls.
 pub(in crate::app) fn choose_rule(state: &mut State, rule: Rule) {
     state.setting.rule = rule;
     if rule == Rule::Paper && state.setting.measure == Measure::Cap {

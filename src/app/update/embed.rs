@@ -1,7 +1,7 @@
-//! The figure in somebody else's page: what that page may set.
+//! The figure in another page, and the parts of the setting that this page may set.
 //!
-//! An embedded figure has no header, no lesson and no drawer; it is as high as the chosen views. The page around it
-//! hears of it and sets it by messages (`bin/web/shell/embed.rs`); what it sets are the link's own keys.
+//! An embedded figure has no header, no lesson and no drawer; it is as high as the chosen views. It exchanges
+//! messages with the page around it (`bin/web/shell/embed.rs`), in the keys of the link.
 
 use crate::app::message::effect::Effect;
 use crate::app::model::link;
@@ -9,9 +9,9 @@ use crate::app::model::setting::Setting;
 use crate::app::state::State;
 use crate::app::update::adopt::adopt;
 
-/// Takes what the page around the figure set: all of it, or nothing and the reason.
+/// Takes all parts that the page around the figure set, or none and gives the reason.
 ///
-/// It goes through what a link goes through, so what is set is a setting that a link can hold.
+/// The parts are read as those of a link, so the result is a setting that a link can hold.
 pub(in crate::app) fn take(state: &mut State, parts: &[(String, String)]) -> Vec<Effect> {
     let setting = match read(state, parts) {
         Ok(setting) => setting,
@@ -31,12 +31,12 @@ pub(in crate::app) fn take(state: &mut State, parts: &[(String, String)]) -> Vec
     vec![Effect::Refuse(notice.text)]
 }
 
-/// True if a key says what only the whole page has.
+/// True if a key belongs to the whole page only.
 fn is_of_the_page(key: &str) -> bool {
     matches!(key, "v" | "embed" | "open" | "lesson" | "problem" | "guess" | "d") || key.starts_with("made-")
 }
 
-/// The setting with the parts in it, or the first that cannot be taken and what was expected.
+/// The setting with the parts in it, or the first part that is refused and what was expected.
 fn read(state: &State, parts: &[(String, String)]) -> Result<Setting, String> {
     let mut setting = state.setting.clone();
     let mut seen: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! The episode: which step is looked at, and its playing.
+//! The episode: its selected step, and its playing.
 
 use crate::app::message::effect::Effect;
 use crate::app::model::setting::Measure;
@@ -52,7 +52,7 @@ pub(in crate::app) fn stop(state: &mut State) -> Vec<Effect> {
     vec![Effect::StopTicking]
 }
 
-/// One tick of the play timer.
+/// Takes one tick of the play timer.
 pub(in crate::app) fn tick(state: &mut State) -> Vec<Effect> {
     if !state.playing {
         return Vec::new();
@@ -61,14 +61,14 @@ pub(in crate::app) fn tick(state: &mut State) -> Vec<Effect> {
     if at_end(state) { stop(state) } else { Vec::new() }
 }
 
-/// Back to the first step, paused.
+/// Goes back to the first step, paused.
 pub(in crate::app) fn reset(state: &mut State) -> Vec<Effect> {
     let effects = stop(state);
     select_step(state, 0);
     effects
 }
 
-/// The state of a step that is pointed at, so that the other views can show it.
+/// Marks the state of the step under the pointer, so that the other views can show it.
 pub(in crate::app) fn hover_step(state: &mut State, step: Option<u32>) {
     let at = |step: u32| state.scene.as_ref()?.helped.steps.get(step as usize)?.state;
     state.hovered = step.and_then(at);

@@ -21,8 +21,8 @@ pub(in crate::app) fn order(state: &mut State) -> Vec<Effect> {
     run(state)
 }
 
-/// Orders the experiment behind the setting, unless it is shown already; one still under way is ended. What an earlier
-/// result has of it is not computed again.
+/// Orders the experiment behind the setting, unless it is shown already, and ends one still under way. Parts
+/// that an earlier result has are not computed again.
 pub(in crate::app) fn run(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
         state.pending.take().iter().map(|pending| Effect::Cancel { request: pending.request }).collect();
@@ -47,7 +47,7 @@ pub(in crate::app) fn run(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Ends the work under way; the setting goes back to what is on the page.
+/// Cancels the work under way; the setting goes back to that of the page.
 pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
     let Some(pending) = state.pending.take() else { return Vec::new() };
     match &state.experiment {
@@ -61,7 +61,7 @@ pub(in crate::app) fn cancel(state: &mut State) -> Vec<Effect> {
     vec![Effect::Cancel { request: pending.request }]
 }
 
-/// The newer experiment does not come: the setting is again that of the one shown.
+/// Sets the setting back to the shown experiment's, since the newer one does not come.
 pub(in crate::app) fn return_to(state: &mut State, order: &Order, pending: &Pending) {
     state.setting.take_order(order);
     state.setting.made = state.history.made_before_request();
@@ -73,7 +73,7 @@ pub(in crate::app) fn return_to(state: &mut State, order: &Order, pending: &Pend
     end_opening(state);
 }
 
-/// The request that is answered, if it is the one awaited; then it is no longer.
+/// The request that is answered, if it is the awaited one; it is then awaited no longer.
 pub(in crate::app) fn awaited(state: &mut State, request: u32) -> Option<Pending> {
     state.pending.take_if(|pending| pending.request == request)
 }

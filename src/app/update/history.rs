@@ -7,7 +7,7 @@ use crate::app::update::episode::stop;
 use crate::app::update::experiment::run;
 use crate::app::update::recompute::changed_task;
 
-/// One step back, or forward again.
+/// Goes one step back or forward in the history.
 pub(in crate::app) fn travel(state: &mut State, back: bool) -> Vec<Effect> {
     let mut effects = stop(state);
     // Steps that were played until now are a change of their own.

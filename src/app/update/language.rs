@@ -5,8 +5,8 @@ use crate::app::state::State;
 use crate::app::update::recompute::changed_policy;
 use crate::language::{Language, Words, fill};
 
-/// The words of a language came, or the reason why they did not: then the page stays as it is, and says so to the browser,
-/// which was told the language of the link before the page began.
+/// The words of a language came, or the reason why they did not: then the page stays as it is, and says so to the
+/// browser, which knew only the language of the link before the page began.
 pub(in crate::app) fn arrived(
     state: &mut State,
     language: Language,

@@ -1,4 +1,4 @@
-//! The acts of a reader in a lesson: its buttons set a state, its guess is a policy for the task that is looked at.
+//! The acts of a reader in a lesson: its buttons set a state, its guess is a policy for the selected task.
 
 use crate::app::derived::guess::Guess;
 use crate::app::derived::reading::budget_max;
@@ -34,7 +34,8 @@ pub(in crate::app) fn update(state: &mut State, msg: LessonMsg) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The state a lesson opens with: the same every time, and with the budget of expected calls that its text speaks of.
+/// Sets the state that a lesson opens with: the same every time, with the budget of expected calls that its
+/// text names.
 pub(in crate::app) fn open(state: &mut State) {
     state.guess = Guess::default();
     state.lesson_said = None;
@@ -53,7 +54,7 @@ pub(in crate::app) fn open(state: &mut State) {
     }
 }
 
-/// One button. Whatever it does not name stays as it is, unless the two cannot stand together; then it says so.
+/// Performs one button. An option that it does not name stays, unless the two conflict; then a note says so.
 fn press(state: &mut State, action: LessonAction) {
     state.lesson_said = None;
     let is_recounted = counts_calls(action, state.setting.measure);
@@ -73,8 +74,8 @@ fn press(state: &mut State, action: LessonAction) {
     }
 }
 
-/// True if a button must have the budget count expected calls: it names a number of them, or the paper's rule, which
-/// knows no hard cap.
+/// True if a button needs a budget of expected calls: it names a number of them, or the paper's rule, which
+/// has no cap per episode.
 fn counts_calls(action: LessonAction, measure: Measure) -> bool {
     match action {
         LessonAction::Budget(_) | LessonAction::ComparisonBudget(_) => measure != Measure::Calls,
@@ -111,17 +112,17 @@ fn say(state: &mut State, what: Text) {
     state.lesson_said = Some(Said { text, of: counted_by(&state.setting) });
 }
 
-/// Changes the guess at the question on the page; a guess at another question makes room for it.
+/// Changes the guess at the question on the page; it replaces a guess at another question.
 pub(super) fn change_guess(state: &mut State, how: impl FnOnce(&mut Guess, &TaskView)) {
     let (Some(mut guess), Some(scene)) = (state.guessing(), state.scene.clone()) else { return };
     how(&mut guess, &scene);
     state.guess = guess;
 }
 
-/// Takes the guess of a link for that at the question on the page.
+/// Takes the guess of a link as the guess at the question on the page.
 ///
 /// # Errors
-/// The expected states, where one of the guess can not be guessed of.
+/// The states that were expected, if the guess names a state that cannot be guessed.
 pub(in crate::app) fn restore_guess(state: &mut State, guessed: &Guessed) -> Result<(), String> {
     let Some(scene) = state.scene.clone() else { return Ok(()) };
     if let Some(other) = guessed.asks.iter().find(|&&id| !scene.stage.is_weighable(id)) {
@@ -136,7 +137,7 @@ pub(in crate::app) fn restore_guess(state: &mut State, guessed: &Guessed) -> Res
     Ok(())
 }
 
-/// A state of B was clicked while the answer is hidden.
+/// Flips the guess for a state of B that was clicked while the answer is hidden.
 pub(in crate::app) fn guess_at(state: &mut State, id: u32) {
     change_guess(state, |guess, scene| {
         if let Some(asks) = guess.asks.get_mut(id as usize).filter(|_| scene.stage.is_weighable(id)) {

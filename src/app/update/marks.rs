@@ -5,7 +5,7 @@ use crate::app::model::linked_marks::{LinkedMarks, MadeOn};
 use crate::app::state::State;
 use crate::app::update::lesson;
 
-/// Puts the marks of a link on the page once their task is there; a mark that cannot be put is told.
+/// Puts the marks of a link on the page once their task is there; a notice names a mark that does not fit.
 pub(in crate::app) fn restore(state: &mut State) {
     if state.pending.is_some() || state.scene.is_none() {
         return;

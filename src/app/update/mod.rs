@@ -1,4 +1,5 @@
-//! The acts of a reader, one file a kind: each changes the state and says what the shell must do.
+//! The answers to the reader's acts, one file for each kind. Each changes the state and returns effects for
+//! the shell.
 
 pub(in crate::app) mod adopt;
 pub(in crate::app) mod budget;

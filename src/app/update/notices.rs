@@ -1,4 +1,4 @@
-//! The lines that a message answers.
+//! The notices that a message removes.
 
 use crate::app::drawers::language_model::message::RemoteMsg;
 use crate::app::drawers::problems::message::ProblemMsg;
@@ -7,7 +7,7 @@ use crate::app::message::page::Msg;
 use crate::app::model::notice::Place;
 use crate::app::state::State;
 
-/// Takes away the lines that a message answers: a field is tried again, or gets its value in another way.
+/// Removes the notices that a message settles: a field is tried again, or gets its value in another way.
 pub(in crate::app) fn answered(state: &mut State, msg: &Msg) {
     if matches!(msg, Msg::LinkOpened(_) | Msg::UndoPressed | Msg::RedoPressed) {
         state.notices.retain(|notice| notice.place.is_none());
@@ -45,7 +45,7 @@ mod tests {
     use crate::app::dispatch::test::opened;
     use crate::app::dispatch::update;
 
-    /// A field with its place, a text that it refuses and one that it takes.
+    /// A row of the test: a field, its message, a text that it refuses and one that it takes.
     type Row = (Place, fn(String) -> Msg, &'static str, &'static str);
 
     const FIELDS: [Row; 12] = [

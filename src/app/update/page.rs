@@ -45,14 +45,14 @@ pub(in crate::app) fn close_notice(state: &mut State, index: usize) {
     }
 }
 
-/// The part of the page that answers for drawers and panels did not load.
+/// Takes note that the part of the page behind drawers and panels did not load.
 pub(in crate::app) fn part_failed(state: &mut State) {
     state.setting.drawer = None;
     state.panel = None;
     state.notify(state.words.part_did_not_load().to_owned());
 }
 
-/// Light or dark, whichever is not shown.
+/// Switches between the light and the dark theme.
 pub(in crate::app) fn toggle_theme(state: &mut State, machine_is_dark: bool) -> Vec<Effect> {
     let is_dark = match state.setting.theme {
         Theme::Auto => machine_is_dark,

@@ -10,7 +10,7 @@ use crate::app::model::notice::Place;
 use crate::app::state::State;
 use crate::language::fill;
 
-/// The policy changed: everything that follows from it is derived again.
+/// Computes again all that follows from a changed policy.
 pub(in crate::app) fn changed_policy(state: &mut State) {
     let Some(experiment) = state.experiment.clone() else { return };
     let setting = state.setting_of_scene();
@@ -31,7 +31,7 @@ pub(in crate::app) fn changed_policy(state: &mut State) {
     keep_legal(state);
 }
 
-/// Another task: what was pinned belongs to the old one.
+/// Computes all that follows from a change of task; the pinned state of the old task is let go.
 pub(in crate::app) fn changed_task(state: &mut State) {
     state.pinned = None;
     state.hovered = None;
@@ -51,7 +51,7 @@ pub(in crate::app) fn refuse_task(state: &mut State, task: u32, n_tasks: u32) {
     state.notify_at(Place::Task, fill(state.words.no_such_task(), &[&task, &n_tasks.saturating_sub(1)]));
 }
 
-/// A link's episode is there: a step that it lacks is told.
+/// Ends the opening of a link once its episode is there; a notice names a step that the episode lacks.
 pub(in crate::app) fn end_opening(state: &mut State) {
     if state.pending.is_some() || !std::mem::take(&mut state.opens_link) {
         return;
@@ -64,14 +64,14 @@ pub(in crate::app) fn end_opening(state: &mut State) {
     }
 }
 
-/// A step behind the episode's last one is the last, so that the link says what is shown.
+/// Moves a step behind the episode's last one to the last one, so that the link says what is shown.
 pub(in crate::app) fn keep_step(state: &mut State) {
     if let (None, Some(scene), Some(step)) = (state.pending, &state.scene, &mut state.setting.step) {
         *step = (*step).min(scene.last_step());
     }
 }
 
-/// A link may hold choices that cannot be made: they are taken out.
+/// Removes the choices of a link that cannot be made.
 fn keep_legal(state: &mut State) {
     let Some(scene) = state.scene.clone() else { return };
     let (Some(yours), Some(takeover)) = (&scene.yours, &mut state.setting.takeover) else { return };

@@ -1,4 +1,4 @@
-//! The acts of a reader in the agent's place.
+//! The acts of a reader in a takeover.
 
 use crate::app::derived::own_episode::Yours;
 use crate::app::message::effect::Effect;
@@ -9,7 +9,7 @@ use crate::app::state::State;
 use crate::app::update::episode::stop;
 use crate::app::update::recompute::changed_policy;
 
-/// Takes one message.
+/// Takes one message of a takeover.
 pub(in crate::app) fn update(state: &mut State, msg: TakeoverMsg) -> Vec<Effect> {
     let Some(scene) = state.scene.clone() else { return Vec::new() };
     let mut effects = stop(state);
@@ -48,7 +48,7 @@ pub(in crate::app) fn update(state: &mut State, msg: TakeoverMsg) -> Vec<Effect>
     effects
 }
 
-/// The result of it, for a screen reader.
+/// Announces the result of the takeover to a screen reader.
 fn announce(state: &mut State) {
     let Some(scene) = state.scene.clone() else { return };
     let w = state.words;
@@ -65,7 +65,7 @@ fn announce(state: &mut State) {
     }
 }
 
-/// Another task, policy or table gives the episode back to the agent.
+/// Gives the episode back to the agent after a change of task, policy or table.
 pub(in crate::app) fn give_back_if_changed(state: &mut State, before: &Setting) {
     let now = &state.setting;
     let is_another = now.order() != before.order()

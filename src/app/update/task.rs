@@ -1,4 +1,4 @@
-//! The task that is looked at, and a walk along its states.
+//! The selected task, and a walk along its states.
 
 use crate::app::draw::policy::state_words;
 use crate::app::model::notice::Place;
@@ -24,7 +24,7 @@ pub(in crate::app) fn type_task(state: &mut State, text: &str) {
     state.notify_at(Place::Task, told);
 }
 
-/// The next task, or the previous one, round and round.
+/// Goes to the next task or the previous one, round and round.
 pub(in crate::app) fn step_task(state: &mut State, by: i32) {
     let (Some(experiment), Some(scene)) = (&state.experiment, &state.scene) else { return };
     let n_tasks = i64::from(experiment.n_tasks());
@@ -34,7 +34,7 @@ pub(in crate::app) fn step_task(state: &mut State, by: i32) {
     changed_task(state);
 }
 
-/// The states in their order, round and round; what stands there is said aloud.
+/// Goes to the next state or the previous one, round and round, and announces it.
 pub(in crate::app) fn walk(state: &mut State, by: i32) {
     let Some(scene) = state.scene.clone() else { return };
     let n_states = i64::from(scene.stage.n_states()).max(1);

@@ -1,4 +1,4 @@
-//! `askwell budget`: the exact optimum for a budget of expected calls, or for a hard cap per episode.
+//! `askwell budget`: the optimal policy for a budget of expected calls, or for a cap per episode.
 
 use std::fmt::Write;
 

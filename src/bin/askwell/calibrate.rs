@@ -169,7 +169,8 @@ fn start(arguments: &Arguments) -> anyhow::Result<Candidate> {
     Ok(Candidate { world, profiles: actors })
 }
 
-/// The place where the parameters go, the record, and the parameters as the program carries them.
+/// The paths of the three files: the parameters, the record, and the parameters packed as the program carries
+/// them.
 fn files(folder: &Path, arguments: &Arguments) -> [PathBuf; 3] {
     let name = format!("{}.{}", arguments.split.name(), arguments.actor.name());
     ["json", "record.json", "packed"].map(|end| folder.join(format!("{name}.{end}")))

@@ -11,8 +11,8 @@ use crate::table::SizeArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The choices: what is chosen: which visit of a table state a helper learns from, one helper a price or one
-    /// that is told it, how far counts are steadied, or how a helper's calls are foretold
+    /// The choice to study: the visit of a table state to learn from, one helper a price or one for all prices,
+    /// the steadying of counts, or the forecast of a helper's calls
     #[arg(value_parser = ["visit", "helper", "steadying", "expectation"])]
     choice: String,
     #[command(flatten)]

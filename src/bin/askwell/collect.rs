@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// The kind of tasks: s-obj or pnp.
     #[arg(long, default_value = "s-obj", value_parser = names::split)]
     split: Split,
-    /// The one who acts where nobody helps: llama or gpt-4o-mini.
+    /// The base actor, which acts where nobody helps: llama or gpt-4o-mini.
     #[arg(long, default_value = "llama", value_parser = names::actor)]
     actor: BaseActor,
     /// The interventions, separated by commas: better, mcts.
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// Episodes of Phase 1 a task and probability of help.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
     reps: u32,
-    /// The place to write the trace, one JSON line a decision.
+    /// The file to write the trace to, one JSON line a decision.
     #[arg(long)]
     out: PathBuf,
     /// Write each state as text too, as a language model would be prompted with it.
@@ -153,7 +153,7 @@ fn by_model(collection: &Collection, arguments: &Arguments) -> anyhow::Result<()
     }
 }
 
-/// The rows that were written.
+/// The summary of the trace that was written.
 struct Summary {
     lines: u64,
     /// Successes and episodes of each mix.

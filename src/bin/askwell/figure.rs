@@ -21,7 +21,8 @@ use crate::{output, paint::png_of};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// curve, policy, episode (the page's own), roc, reliability (self-regulation), 3, 4, 5, 6 (the paper's), or qr (the link)
+    /// curve, policy, episode (the page's own), roc, reliability (self-regulation), 3, 4, 5, 6 (the paper's), or qr
+    /// (the link)
     #[arg(value_name = "NAME")]
     name: String,
     /// The fragment of a page's address: what it sets is what is drawn
@@ -30,8 +31,8 @@ pub(crate) struct Arguments {
     /// The task that figure 3, 5 or 6 shows; else one is found
     #[arg(long, value_name = "N")]
     task: Option<u32>,
-    /// The place to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter), .txt (a
-    /// frame)
+    /// The file to write: F.svg, .pdf, .png, .html, .csv, .json, .tex, .bib, .qmd (Quarto), .py (Jupyter),
+    /// .txt (a frame)
     #[arg(long, value_name = "F")]
     out: PathBuf,
     /// The page's own address, which snippets and links name
@@ -47,9 +48,9 @@ struct Figure {
     caption: String,
     drawing: Drawing,
     csv: String,
-    /// The setting that it was made with, and the digest over its numbers.
+    /// The stamp: the setting that the figure was made with, and the digest of its numbers.
     stamp: Stamp,
-    /// The name on the command line, and the task that it shows.
+    /// The name on the command line, and the task that the figure shows.
     name: String,
     task: Option<u32>,
 }
@@ -67,7 +68,7 @@ impl Figure {
         }
     }
 
-    /// The source that every form carries, as JSON.
+    /// The stamp that every format carries, as JSON.
     fn source(&self) -> Value {
         let mut json = self.stamp.json();
         json["figure"] = json!(self.name);
@@ -77,7 +78,7 @@ impl Figure {
 }
 
 const NAMES: &str = "expected curve, policy, episode, roc, reliability, 3, 4, 5, 6 or qr";
-/// The place where `askwell serve` shows the page.
+/// The address at which `askwell serve` shows the page.
 const LOCAL: &str = "http://127.0.0.1:8080/";
 const FORMS: [&str; 11] = ["svg", "pdf", "png", "html", "csv", "json", "tex", "bib", "qmd", "py", "txt"];
 
@@ -116,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     output::write("--out", &arguments.out, content)
 }
 
-/// The files that the page itself gives away.
+/// The bytes of a file in a format that the page gives away too.
 fn of_the_page(arguments: &Arguments, state: &State, view: View, extension: &str) -> anyhow::Result<Vec<u8>> {
     const NOTHING: &str = "--link: nothing to draw";
     if extension == "png" {

@@ -30,13 +30,13 @@ pub(crate) struct Arguments {
     /// The log, in one file or several: JSON Lines, CSV or ATIF, plain or gzipped, or Parquet; - is standard input
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<String>,
-    /// The format that it is written in [default: told from its beginning]
+    /// The format of the log [default: found from its beginning]
     #[arg(long, value_enum)]
     format: Option<Kind>,
-    /// The names that the log calls its columns, where names differ: episode=ep_id,outcome=reward
+    /// The columns that the log gives other names: episode=ep_id,outcome=reward
     #[arg(long, value_name = "COLUMN=NAME,...", value_parser = columns)]
     columns: Option<Columns>,
-    /// The one who may help, in the order of the actions [default: all names met]
+    /// The interventions that may help, in the order of the actions [default: all names met]
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     interventions: Option<Vec<String>>,
     /// ATIF: where the outcome stands in a trajectory, such as extra.reward
@@ -58,13 +58,14 @@ pub(crate) struct Arguments {
     /// ATIF: what the agent saw, in a step [default: the last observation or message]
     #[arg(long, value_name = "PATH")]
     state: Option<String>,
-    /// Rules that make texts of one state alike: usual, a file of rules, or rules with semicolons between (usual; numbers)
+    /// Rules that make texts of one state alike: usual, a file of rules, or rules with semicolons between (usual;
+    /// numbers)
     #[arg(long, value_name = "RULES", value_parser = rules)]
     normalise: Option<Rules>,
     /// Let the same text be the same state in every task
     #[arg(long)]
     share_states: bool,
-    /// The one who weighs how much: every episode the same, or every task
+    /// The weights: every episode weighs the same, or every task
     #[arg(long, value_enum, default_value_t = Weight::Episodes)]
     weigh: Weight,
     /// Leave out what is wrong, and go on
@@ -224,7 +225,7 @@ fn answer(analysis: &Analysis, results: &Results, learnt: &[(&'static str, TextM
     .to_string()
 }
 
-/// States whose reasons are told.
+/// The most states whose reasons are listed.
 const SHOWN: usize = 5;
 
 fn text(analysis: &Analysis, results: &Results) -> anyhow::Result<String> {

@@ -59,7 +59,7 @@ enum Command {
     Collect(collect::Arguments),
     /// An agent's own log: what was understood, and what one more call would buy.
     Import(import::Arguments),
-    /// A table of the paper, made anew.
+    /// A table of the paper, made again.
     Table(table::Arguments),
     /// A figure of the page or of the paper, as SVG, HTML, CSV or JSON.
     Figure(figure::Arguments),

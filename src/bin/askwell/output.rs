@@ -1,6 +1,6 @@
-//! The output: what a command gives away: answers on standard output, remarks on standard error, files. A reader who
-//! has gone away is no error, and nothing is ever lost: a file stands under its name only when it is whole, and no
-//! command writes over what it reads or over its own other file.
+//! The output of a command: answers on standard output, remarks on standard error, and files. A reader who
+//! has gone away is no error. Nothing is ever lost: a file stands under its name only when it is whole, and
+//! no command writes over its input or its other files.
 
 use std::{
     ffi::OsString,
@@ -40,7 +40,7 @@ pub(crate) fn say(what: impl Display) {
     let _ = write!(out, "{what}").and_then(|()| out.flush());
 }
 
-/// Writes a whole file; the option that names it is told where that fails.
+/// Writes a whole file; an error names the option that gave its path.
 pub(crate) fn write(option: &str, path: &Path, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let mut file = Whole::create(option, path)?;
     file.add(content.as_ref())?;
@@ -53,7 +53,8 @@ pub(crate) struct Whole {
     option: String,
     shown: String,
     file: BufWriter<File>,
-    /// The place where it is written, and where it goes in the end; none for what is no file, such as a pipe.
+    /// The path that is written to, and the path of the whole file; none for an output that is no file, such
+    /// as a pipe.
     places: Option<(PathBuf, PathBuf)>,
 }
 
@@ -110,7 +111,8 @@ fn with_part(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Refuses a file that would be written over another of the same command: `read` and `written` hold each with its option.
+/// Refuses a file that would be written over another of the same command: `read` and `written` hold each with its
+/// option.
 pub(crate) fn all_differ(read: &[(&str, &Path)], written: &[(&str, &Path)]) -> anyhow::Result<()> {
     for (place, (option, path)) in written.iter().enumerate() {
         let Some(this) = Identity::of(path) else { continue };

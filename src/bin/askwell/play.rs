@@ -28,13 +28,13 @@ pub(crate) struct Arguments {
     /// The seed everything random follows from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// The tasks: train, validation, test or calibration.
+    /// The set of tasks: train, validation, test or calibration.
     #[arg(long, default_value = "train", value_parser = names::task_set)]
     set: TaskSet,
-    /// The one who acts: base, better, mcts, oracle, random or human.
+    /// The actor: base, better, mcts, oracle, random or human.
     #[arg(long, default_value = "base")]
     actor: Who,
-    /// The base actor that the first three are or help: llama or gpt-4o-mini.
+    /// The base actor that the first three actors are or help: llama or gpt-4o-mini.
     #[arg(long, default_value = "llama", value_parser = names::actor)]
     base: BaseActor,
     /// Print the whole state before each step, as a language model would be prompted with it.
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     output::print(&(text + "\n" + &verdict(&household)))
 }
 
-/// The one who acts, bound to the task.
+/// The actor, bound to the task.
 fn actor(arguments: &Arguments, world: &World, task: &Task) -> anyhow::Result<Box<dyn Actor>> {
     let profiles = Profiles::new(arguments.split, arguments.base);
     let (base, strong) = profiles.bind(task);
@@ -163,7 +163,7 @@ fn document(household: &Household, steps: Vec<serde_json::Value>) -> serde_json:
     })
 }
 
-/// The way it ended, what kind of episode it was, and how few steps would have done.
+/// The outcome of the episode, its kind, and the fewest steps that would have done.
 fn verdict(household: &Household) -> String {
     let task = household.task();
     let end = match household.outcome() {

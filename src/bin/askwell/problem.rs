@@ -15,7 +15,7 @@ const BUILT_IN: &str = "scenario:";
 /// A FILE that is standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// The name that a FILE is called in messages.
+/// The name of a FILE in messages.
 pub(crate) fn shown(path: &str) -> &str {
     if path == STANDARD_INPUT { "standard input" } else { path }
 }

@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     /// Folder of the built page; without it, the page that this binary carries, or dist if it carries none
     #[arg(long, value_name = "DIR")]
     app: Option<PathBuf>,
-    /// The place to listen and which language models there are; askwell.toml, if there is one
+    /// The file that says where to listen and which language models there are; askwell.toml, if there is one
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -119,7 +119,7 @@ async fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     }
 }
 
-/// The layer that stands before every answer.
+/// The layer that every request passes before it is answered.
 struct Guarded {
     policy: HeaderValue,
     /// Names besides loopback's.

@@ -1,4 +1,4 @@
-//! `askwell solve`: one price (or one an intervention), the exact rule or the paper's.
+//! `askwell solve`: one price (or one an intervention), the optimal policy or the paper's rule.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -27,10 +27,10 @@ pub(crate) struct Arguments {
     /// The source of p for the paper's rule
     #[arg(long, value_enum, default_value_t = Source::Given)]
     p_source: Source,
-    /// The choice whether the paper's ratio keeps its sign
+    /// The treatment of the paper's ratio: as the paper writes it, or with its sign kept
     #[arg(long, value_enum, default_value_t = Reading::AsWritten)]
     sign: Reading,
-    /// The value that an action never seen in a state counts as [default: mask; for the paper's rule zero]
+    /// The value of an action never seen in a state [default: mask; for the paper's rule zero]
     #[arg(long, value_enum)]
     unseen: Option<Missing>,
     /// The most sweeps of the paper's rule
@@ -88,7 +88,7 @@ fn initial(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "expected a finite number, 0 or more".to_owned())
 }
 
-/// The policy that either rule found.
+/// The policy of a rule, with its calls and success.
 struct Answer {
     policy: Policy,
     totals: Totals,
@@ -196,7 +196,7 @@ struct Document<'a> {
     value: f64,
 }
 
-/// The action that each state does, by name.
+/// The policy by name: the action of each state.
 struct Named<'a>(&'a MdpFile, &'a Policy);
 
 impl Serialize for Named<'_> {

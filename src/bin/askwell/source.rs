@@ -17,7 +17,7 @@ pub(crate) struct Source<R = File> {
     memory: Memory,
 }
 
-/// The memory that this process may take, and how to see what it takes.
+/// The memory that this process may take, and a function for what it takes now.
 #[derive(Clone, Copy)]
 struct Memory {
     /// Bytes it may grow to; none where the system does not tell.
@@ -27,7 +27,7 @@ struct Memory {
 }
 
 impl Memory {
-    /// The memory that the system has to give.
+    /// The memory of this system: what is available now, and what this process holds.
     fn of_the_system() -> Self {
         let max = memory_available().zip(memory_used()).map(|(available, used)| available + used);
         Self { max, used: memory_used }
@@ -47,7 +47,7 @@ impl<R> Source<R> {
         Self { file, length, read: 0, next_look: LOOK_EVERY, memory }
     }
 
-    /// Stops where the whole, as far as it can be told from this part, will not fit.
+    /// Stops if the whole file, as far as this part shows, will not fit.
     fn look(&mut self) -> io::Result<()> {
         self.next_look = self.read + LOOK_EVERY;
         self.report();

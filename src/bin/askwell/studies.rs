@@ -29,7 +29,7 @@ pub(crate) fn run(orders: Vec<Vec<StudyOrder>>, what: &str) -> anyhow::Result<Ve
     Ok(sizes.into_iter().map(|n| results.by_ref().take(n).collect()).collect())
 }
 
-/// The distance that all studies are together.
+/// The progress of all studies together.
 struct Progress {
     what: String,
     start: Instant,

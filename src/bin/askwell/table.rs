@@ -1,4 +1,4 @@
-//! `askwell table`: a table of the paper, made anew.
+//! `askwell table`: a table of the paper, made again.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -122,7 +122,7 @@ fn row_document(table: &Table<Option<Cell>>, row: &Row<Option<Cell>>, compare: b
     Value::Object(fields)
 }
 
-/// The notes that one should know of the paper's numbers.
+/// The notes on the paper's numbers, below a table.
 fn footnotes(table: &Table<Option<Cell>>, compare: bool) -> String {
     let notes = if compare { footnotes_of(table.number) } else { Vec::new() };
     notes.iter().map(|note| format!("\n* {note}")).collect()

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     /// The seed everything random follows from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// The price the helper is for; without it, one helper is told the price and serves every budget.
+    /// The price the helper is for; without it, one helper is given the price and serves every budget.
     #[arg(long, value_parser = price)]
     price: Option<f64>,
     /// The number of training tasks.
@@ -67,7 +67,8 @@ fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
     Ok(Recipe { kind, seed, split, actor: BaseActor::default(), n_tasks: tasks })
 }
 
-/// Training can be watched where somebody watches, and ended at any time with Ctrl-C: nothing is written before its end.
+/// Training can be watched where somebody watches, and ended at any time with Ctrl-C: nothing is written before its
+/// end.
 fn say(progress: TrainProgress) -> bool {
     if std::io::stderr().is_terminal() {
         let TrainProgress { epochs_done, epochs, batches_done, batches, loss, .. } = progress;

@@ -1,5 +1,5 @@
-//! A recording in a link: `d=` and the answers of one episode. Whoever opens the link sees the episode, and nothing is
-//! sent.
+//! A recording in a link: `d=` and the answers of one episode. A reader who opens the link sees the episode,
+//! and nothing is sent.
 
 use crate::app::drawers::language_model::run::{Part, RemoteRun};
 use crate::app::drawers::language_model::state::Linked;

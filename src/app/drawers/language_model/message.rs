@@ -1,4 +1,4 @@
-//! The events that happen to the model, and what the shell must do for it.
+//! The messages of the language model drawer, and the effects that the shell carries out for it.
 
 use crate::remote::{FetchFailure, Secret};
 
@@ -33,7 +33,7 @@ pub enum RemoteMsg {
     Stopped,
     /// A call has been under way for so long.
     Ticked {
-        /// The call.
+        /// The number of the call.
         request: u32,
         /// Since it was sent, in milliseconds.
         ms: u64,
@@ -42,7 +42,7 @@ pub enum RemoteMsg {
     Waited(u32),
     /// The head of an answer came.
     Head {
-        /// The call.
+        /// The number of the call.
         request: u32,
         /// Its status.
         status: u16,
@@ -53,23 +53,23 @@ pub enum RemoteMsg {
     },
     /// A part of an answer came.
     Came {
-        /// The call.
+        /// The number of the call.
         request: u32,
         /// The bytes.
         bytes: Vec<u8>,
     },
     /// The answer has ended.
     Ended {
-        /// The call.
+        /// The number of the call.
         request: u32,
-        /// The time that it took, in milliseconds.
+        /// The duration of the call, in milliseconds.
         ms: u64,
     },
     /// The call failed without a status, or in the middle of its answer.
     Broke {
-        /// The call.
+        /// The number of the call.
         request: u32,
-        /// The facts that could be found out.
+        /// The cause of the failure, as far as it is known.
         failure: FetchFailure,
     },
     /// A recording was given, to be replayed.
@@ -82,12 +82,12 @@ pub enum RemoteMsg {
     RecordingSaved,
 }
 
-/// The work that the shell must do.
+/// An effect that the shell carries out for the language model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteEffect {
     /// Ask this address; any call under way is given up.
     Fetch {
-        /// The call.
+        /// The number of the call.
         request: u32,
         /// The address.
         url: String,

@@ -12,7 +12,7 @@ use crate::app::derived::task_model::{EPISODE_STREAM, Plan};
 use crate::app::derived::task_view::TaskView;
 use crate::app::model::setting::Setting;
 
-/// The parts that the model does in an episode.
+/// The part of the model in an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Every step.
@@ -24,26 +24,26 @@ pub enum Part {
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoteStep {
-    /// The action that was done.
+    /// The action of the step.
     pub action: Action,
-    /// The answer that the model said; nothing where the base acted.
+    /// The answer of the model; none where the base actor acted.
     pub said: Option<String>,
-    /// The probability of what it said, where it was told.
+    /// The probability of the model's answer, if the server gave it.
     pub certainty: Option<f64>,
 }
 
 /// The episode so far.
 #[derive(Clone, Debug)]
 pub struct RemoteRun {
-    /// The part that the model does.
+    /// The part of the model in this episode.
     pub part: Part,
     /// The setting it was made with, down to the task: its link is written from this.
     pub made: Setting,
     /// The policy that says where it is helped.
     pub(super) plan: Plan,
-    /// Its steps.
+    /// The steps of the episode.
     pub steps: Vec<RemoteStep>,
-    /// The outcome so far.
+    /// The outcome of the episode so far.
     pub outcome: Outcome,
     /// The ids of what the model was asked so far, each answered.
     pub(super) questions: Vec<String>,
@@ -105,7 +105,7 @@ impl RemoteRun {
         household
     }
 
-    /// The number of times the model was asked for a step.
+    /// The number of times that the model was asked for a step.
     pub(super) fn n_calls(&self) -> u32 {
         self.steps.iter().filter(|step| step.said.is_some()).count() as u32
     }

@@ -1,4 +1,4 @@
-//! The facts that the page knows of its language model.
+//! The state that the page keeps of its language model.
 
 use crate::remote::{Bill, Cassette, Excerpt, Fault, Form, Line, Micro, Prices, Reader, Secret, Usage};
 
@@ -12,11 +12,11 @@ pub const PROXY: &str = "proxy";
 pub struct Choice {
     /// The base address it is asked at.
     pub base: String,
-    /// The form of the questions.
+    /// The form of its requests.
     pub form: Form,
     /// Its name.
     pub model: String,
-    /// The price that it costs, where the proxy says.
+    /// The price of its tokens, if the proxy gives it.
     pub prices: Option<Prices>,
 }
 
@@ -25,13 +25,13 @@ pub struct Choice {
 pub(super) struct Linked {
     /// As it stands in the link.
     pub(super) data: String,
-    /// The part that the model did in it.
+    /// The part of the model in the recorded episode.
     pub(super) part: Part,
-    /// True if it is still to be played.
+    /// True if the recording is still to be played.
     pub(super) is_due: bool,
 }
 
-/// The call that is awaited of a fetch.
+/// A call whose answer is awaited.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) request: u32,
@@ -42,11 +42,11 @@ pub(super) struct Call {
     pub(super) reader: Option<Reader>,
     /// The bytes of a list or an error.
     pub(super) whole: Vec<u8>,
-    /// The time that it has been under way, in milliseconds.
+    /// The time since the call began, in milliseconds.
     pub(super) ms: u64,
     /// When something last came of it.
     pub(super) heard_ms: u64,
-    /// True if something came since the last tick.
+    /// True if data came since the last tick.
     pub(super) is_heard: bool,
 }
 
@@ -71,7 +71,7 @@ impl Call {
 pub struct RemoteState {
     /// The base address.
     pub base: String,
-    /// The way a server of the reader's own is asked.
+    /// The form of requests to a server of the reader's own.
     pub form: Form,
     /// The key of the server at the base address. It prints as dots.
     pub key: Secret,
@@ -87,9 +87,9 @@ pub struct RemoteState {
     pub spend_max: Option<Micro>,
     /// Dollars per million tokens sent and answered, as the reader typed them.
     pub typed_prices: [Option<f64>; 2],
-    /// True if an answer that is no action is asked for once more.
+    /// True if the model is asked once more after an answer that is no action.
     pub asks_again: bool,
-    /// The words that the last list said.
+    /// The result of the last request for the list of models, in words.
     pub connection: String,
     /// Why nothing came, and from which address.
     pub fault: Option<(Fault, String)>,
@@ -101,7 +101,7 @@ pub struct RemoteState {
     pub n_calls: u32,
     /// Their tokens.
     pub usage: Usage,
-    /// The price that they cost.
+    /// The cost of the calls.
     pub bill: Bill,
     /// The time of those that ended, in milliseconds.
     pub ms: u64,
@@ -113,7 +113,7 @@ pub struct RemoteState {
     pub replay: Option<Cassette>,
     pub(super) linked: Option<Linked>,
     pub(super) call: Option<Call>,
-    /// True if the probabilities of tokens are asked for; not once a server has refused them.
+    /// True if the probabilities of tokens are requested; false once a server has refused them.
     pub(super) asks_logprobs: bool,
     pub(super) attempt: u32,
     pub(super) next_request: u32,
@@ -171,7 +171,7 @@ impl RemoteState {
         self.key.expose().filter(|_| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// True if something is awaited.
+    /// True if an answer is awaited.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.call.is_some() || self.wait.is_some()
@@ -190,14 +190,14 @@ impl RemoteState {
         self.recording.push(line);
     }
 
-    /// The answers that the model answered in the episode, small enough for a link; nothing before its end.
+    /// The answers of the model in the episode, small enough for a link; none before the episode ends.
     #[must_use]
     pub fn excerpt(&self) -> Option<Excerpt> {
         let run = self.run.as_ref().filter(|run| run.outcome.is_terminal())?;
         Excerpt::of(self.replay.as_ref().unwrap_or(&self.tape), &run.questions)
     }
 
-    /// The time that the calls took, the one under way included, in milliseconds.
+    /// The time of all calls, with the one under way, in milliseconds.
     #[must_use]
     pub fn ms_so_far(&self) -> u64 {
         self.ms + self.call.as_ref().filter(|call| !call.is_list).map_or(0, |call| call.ms)
@@ -209,7 +209,7 @@ impl RemoteState {
         self.call.as_ref().and_then(|call| call.reader.as_ref()).map_or(0, Reader::n_pieces)
     }
 
-    /// The price that the chosen model's tokens cost: as the proxy says, or as the reader typed it.
+    /// The prices of the chosen model's tokens: given by the proxy, or typed by the reader.
     #[must_use]
     pub fn prices(&self) -> Option<Prices> {
         let [input, output] = self.typed_prices;

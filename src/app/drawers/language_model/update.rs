@@ -1,4 +1,5 @@
-//! The changes that happen to the model. One call at a time; an answer that is no longer awaited is dropped.
+//! The transitions of the language model drawer. One call is under way at a time; an answer that is no longer
+//! awaited is dropped.
 
 pub(in crate::app) mod calls;
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! The messages that the page and its inference worker say to each other, and what the reader says about engines.
+//! The messages between the page and its inference worker, and the acts of the reader on the engines.
 
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Regulation;
 use crate::net::engine::{Choice, Engine, GpuFault, Trial};
 
-/// The place where a model comes from.
+/// The number of the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ModelSource {
     /// The network that was trained here, as postcard writes it.
@@ -14,7 +14,7 @@ pub enum ModelSource {
     File(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
-/// The questions that the page asks its inference worker.
+/// A request of the page to its inference worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EngineRequest {
     /// Take in a model and try the engines on it; where it is refused the old one stays.
@@ -36,43 +36,43 @@ pub enum EngineRequest {
     },
 }
 
-/// The answers that the inference worker answers.
+/// An answer of the inference worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EngineReply {
     /// A model was taken in; the CPU scores with it from now on, and the GPU is being tried.
     Loaded {
-        /// The request.
+        /// The number of the request.
         request: u32,
         /// The network, as postcard writes it, so that the page can score with it too.
         #[serde(with = "serde_bytes")]
         network: Vec<u8>,
-        /// The findings that are known so far.
+        /// The results of the trial so far.
         trial: Trial,
     },
     /// A model was refused.
     Refused {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The fault that is wrong with it, and what was expected.
+        /// The error in the model, with what was expected.
         error: String,
     },
     /// The GPU was tried on the model of this request.
     Tried {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The findings that were found.
+        /// The results of the trial.
         trial: Trial,
     },
     /// Scores, a row each.
     Scored {
-        /// The request.
+        /// The number of the request.
         request: u32,
         /// f32, little-endian.
         #[serde(with = "serde_bytes")]
         scores: Vec<u8>,
-        /// The one who scored.
+        /// The engine that scored.
         engine: Engine,
-        /// The time that it took, in milliseconds.
+        /// The duration of the scoring, in milliseconds.
         ms: f64,
     },
     /// The GPU stopped working; the CPU scores from now on.
@@ -97,7 +97,7 @@ pub enum EngineMsg {
     TableWanted,
     /// The features of all states, by the job that was asked for them.
     RowsArrived {
-        /// The job.
+        /// The number of the job.
         request: u32,
         /// A row a state.
         rows: Vec<f32>,
@@ -106,9 +106,9 @@ pub enum EngineMsg {
     JudgeWanted,
     /// It was, by the job that was asked.
     Judged {
-        /// The job.
+        /// The number of the job.
         request: u32,
-        /// The findings that were found.
+        /// The self-regulation of the model.
         regulation: Box<Regulation>,
     },
     /// The worker answered.

@@ -1,4 +1,4 @@
-//! The facts that the page knows of its engines.
+//! The state that the page keeps of its engines.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::net::Network;
 use crate::net::engine::{Choice, Engine, Trial};
 use crate::reward_model::N_FEATURES;
 
-/// The place where the inference worker stands.
+/// The status of the inference worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Service {
     /// Not started: the page scores by itself.
@@ -51,20 +51,20 @@ pub struct Loading {
 pub struct TableScores {
     /// p(s), a number a state.
     pub scores: Rc<[f32]>,
-    /// The one who scored.
+    /// The engine that scored.
     pub engine: Engine,
-    /// The time that it took, in milliseconds.
+    /// The duration of the scoring, in milliseconds.
     pub ms: f64,
 }
 
 /// The engines, as far as the page knows.
 #[derive(Clone, Debug, Default)]
 pub struct EngineState {
-    /// The engine that the reader asked for.
+    /// The engine that the reader chose.
     pub choice: Choice,
     /// The worker.
     pub service: Service,
-    /// The facts that were found when the model was loaded.
+    /// The results of the trial when the model was loaded.
     pub trial: Option<Trial>,
     /// The model that scores.
     pub model: ScoringModel,
@@ -88,7 +88,7 @@ pub struct EngineState {
 }
 
 impl EngineState {
-    /// The one who scores now.
+    /// The engine that scores now.
     #[must_use]
     pub fn engine(&self) -> Engine {
         match (&self.service, &self.trial) {
@@ -111,8 +111,8 @@ impl EngineState {
 
     /// p(s) before each step of an episode, by the model that scores.
     ///
-    /// This is the one source of the p(s) that pictures, tables, files and the digest show. The page runs the network by
-    /// itself: engines differ in the last bits, and a file must not depend on which of them answered, or when.
+    /// This is the one source of the p(s) that pictures, tables, files and the digest show. The page runs the network
+    /// by itself: engines differ in the last bits, and a file must not depend on which of them answered, or when.
     pub(in crate::app) fn p_of<'a>(&'a self, lane: &'a EpisodeRun) -> impl Iterator<Item = f64> + 'a {
         let rows = lane.rows.chunks_exact(N_FEATURES);
         lane.steps.iter().zip(rows).map(|(step, row)| self.own_p(row).unwrap_or(step.p))
@@ -136,11 +136,11 @@ impl EngineState {
     }
 }
 
-/// The result that came of judging the model that scores.
+/// The self-regulation of the model that scores, and the job that finds it.
 #[derive(Clone, Debug, Default)]
 pub struct Judging {
-    /// The job under way.
+    /// The number of the job under way.
     pub request: Option<u32>,
-    /// The result that it brought.
+    /// The self-regulation found by the last job.
     pub found: Option<Rc<Regulation>>,
 }

@@ -1,4 +1,4 @@
-//! The changes that happen to the engines. The page goes on scoring by itself whatever happens here.
+//! The transitions of the engines. The page goes on scoring by itself whatever happens here.
 
 use crate::language::fill;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Messages of the paper drawer, and what can be asked for.
+//! The messages of the paper drawer, and the results that can be asked for.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::language::Words;
 use crate::numeric::Seed;
 use crate::study::{Cell, Finding, Sizes, Table};
 
-/// The tables that can be asked for.
+/// A result that can be asked for: a table or the findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// A table of the paper, 1 to 5.
@@ -16,7 +16,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Everything, in the order of the drawer.
+    /// All results, in the order of the drawer.
     pub const ALL: [Self; 6] =
         [Self::Table(1), Self::Table(2), Self::Table(3), Self::Table(4), Self::Table(5), Self::Findings];
 
@@ -29,7 +29,7 @@ impl Asked {
         }
     }
 
-    /// The contents that it shows, in a few words.
+    /// The title of the result, in a few words.
     #[must_use]
     pub fn title(self, w: Words) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ fn command_of(what: &str, seed: Seed) -> String {
     format!("askwell {what} --seed {seed} --tasks {n_test} --train {n_train} --reps {repetitions}")
 }
 
-/// The tables that a worker made.
+/// The result that a worker made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Made {
     /// A table.
@@ -77,34 +77,34 @@ pub enum Made {
 pub enum EvidenceMsg {
     /// A table or the findings were asked for.
     RunPressed(Asked),
-    /// No longer.
+    /// The work under way was cancelled.
     CancelPressed,
-    /// A worker is so far.
+    /// A worker reported its progress.
     Progressed {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The share that is done.
+        /// The share of the work that is done, in [0, 1].
         share: f64,
-        /// About how long the rest takes, in milliseconds.
+        /// The estimated time left, in milliseconds.
         left_ms: Option<f64>,
     },
-    /// A worker is done.
+    /// A worker has finished.
     Arrived {
-        /// The request.
+        /// The number of the request.
         request: u32,
-        /// The work that it made: a packed [`Made`].
+        /// The result: a packed [`Made`].
         made: Vec<u8>,
     },
     /// A figure of the paper was asked for: of the task the page shows, or of one that is found.
     FigurePressed {
-        /// 3 to 6.
+        /// The number of the figure, 3 to 6.
         number: u8,
-        /// True if it is to be of the task the page shows.
+        /// True if the figure is to show the page's task.
         of_this_task: bool,
     },
     /// A heading was pressed: sort by this column, or the other way round, or as in the paper.
     SortPressed(Asked, usize),
 }
 
-/// The size of the page plays: what a reader waits for. The command line plays more.
+/// The sizes of the page's runs, small enough for a reader who waits. The command line runs larger ones.
 pub const SIZES: Sizes = Sizes { n_train: 1_000, n_test: 300, repetitions: 3 };

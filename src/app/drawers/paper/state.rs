@@ -1,4 +1,4 @@
-//! The state of the paper drawer: what is under way, what came, how it is sorted.
+//! The state of the paper drawer: the work under way, the results, and their sorting.
 
 use crate::language::Language;
 use std::rc::Rc;
@@ -14,29 +14,29 @@ use crate::language::{Words, fill};
 use crate::numeric::Seed;
 use crate::study::{Cell, Row, Table};
 
-/// The result that came of an order, and the seed of that order.
+/// A result, and the seed that it was made with.
 #[derive(Clone, Debug)]
 pub struct MadeOf {
-    /// The request.
+    /// The table or the findings that were asked for.
     pub asked: Asked,
-    /// The seed it was made with, whatever the page's is now.
+    /// The seed of the result; the page's seed may have changed since.
     pub seed: Seed,
-    /// It.
+    /// The result.
     pub made: Rc<Made>,
 }
 
 /// A figure of the paper, and what it was drawn from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figured {
-    /// 3 to 6.
+    /// The number of the figure, 3 to 6.
     pub number: u8,
-    /// The order that the experiment behind it was made by, whatever the page's is made by now.
+    /// The order of the experiment behind it; the page's order may have changed since.
     pub order: Order,
-    /// The task that the reader picked; none where one was found, and for figure 4.
+    /// The task that the reader picked; none if the task was found, and for Figure 4.
     pub picked: Option<u32>,
-    /// It.
+    /// The figure.
     pub figure: Rc<PaperFigure>,
-    /// The language it is worded in.
+    /// The language of its words.
     pub(in crate::app) language: Language,
 }
 
@@ -54,44 +54,44 @@ impl Figured {
     }
 }
 
-/// The work that is under way.
+/// The work under way, with its progress.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Running {
     /// The request whose answer is awaited.
     pub request: u32,
-    /// The request.
+    /// The table or the findings that are being made.
     pub asked: Asked,
-    /// The seed it is made with.
+    /// The seed of the work.
     pub seed: Seed,
-    /// The share that is done.
+    /// The share of the work that is done, in [0, 1].
     pub share: f64,
-    /// About how long the rest takes, in milliseconds.
+    /// The estimated time left, in milliseconds.
     pub left_ms: Option<f64>,
 }
 
-/// The drawer.
+/// The state of the paper drawer.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// The work that is under way.
+    /// The work under way, with its progress.
     pub running: Option<Running>,
-    /// The results that came; the newest of each kind.
+    /// The newest result of each kind.
     pub made: Vec<MadeOf>,
-    /// A column and whether it falls, for one table.
+    /// The table that is sorted, the column, and true if the values fall.
     pub sorted: Option<(Asked, usize, bool)>,
     /// The paper's figures that were asked for.
     pub figures: Vec<Figured>,
-    /// Requests that went wrong, and why; a new request of the same table takes its own away.
+    /// The failed requests, each with its reason; a new request of the same table removes its own.
     pub failed: Vec<(Asked, String)>,
 }
 
 impl Evidence {
-    /// The result that came of an order.
+    /// The result for a table or the findings; none before it is made.
     #[must_use]
     pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
         self.made.iter().find(|made| made.asked == asked)
     }
 
-    /// The line for a request that went wrong: it names the table, for lines of several may stand on the page.
+    /// The line on a failed request. It names the table, since lines on several may stand on the page.
     #[must_use]
     pub fn failure(&self, w: Words, asked: Asked) -> Option<String> {
         let (_, error) = self.failed.iter().find(|(failed, _)| *failed == asked)?;
@@ -104,14 +104,14 @@ impl Evidence {
     }
 }
 
-/// A label of a table's row as the page says it: no language model ran here, so an actor stands in for its model.
+/// The label of a table's row on the page. No language model ran here, so an actor stands in for its model.
 #[must_use]
 pub fn row_label(w: Words, label: &str) -> String {
     let actor = BaseActor::from_name(label);
     actor.map_or_else(|| label.to_owned(), |actor| fill(w.stand_in_for(), &[&actor.paper_name()]))
 }
 
-/// The rows in the order the reader chose; rows without a figure in that column come last.
+/// The rows in the order that the reader chose; rows without a value in that column come last.
 #[must_use]
 pub fn sorted_rows<'a>(
     evidence: &Evidence,
@@ -130,7 +130,7 @@ pub fn sorted_rows<'a>(
     rows
 }
 
-/// A table as a file: its rows, comma-separated, below what they were made with.
+/// A table as a file: its rows, comma-separated, below the options that it was made with.
 #[must_use]
 pub fn table_file(made: &MadeOf, table: &Table<Option<Cell>>) -> String {
     let (version, command) = (env!("CARGO_PKG_VERSION"), made.asked.command(made.seed));

@@ -1,4 +1,4 @@
-//! The acts of a reader in the paper drawer.
+//! The transitions of the paper drawer.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::app::message::worker::Job;
 use crate::app::state::State;
 use crate::language::fill;
 
-/// The answer that the drawer does with a message.
+/// Takes one message of the drawer.
 pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
     let w = state.words;
     match msg {
@@ -50,7 +50,7 @@ pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect>
     Vec::new()
 }
 
-/// A worker of the drawer failed: says whether it was one.
+/// Takes note of a failed request; true if it was one of the drawer's.
 pub(in crate::app) fn failed(state: &mut State, request: u32, error: &str) -> bool {
     let Some(&mut Running { asked, .. }) = awaited(state, request) else { return false };
     state.evidence.running = None;
@@ -81,8 +81,8 @@ fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
     }
 }
 
-/// Words the figures of the experiment in the page's language, of the tasks that were found. One
-/// of an earlier experiment, which is gone, stays as it is.
+/// Words the shown figures in the page's language, for the tasks they show. A figure of an earlier experiment
+/// stays as it is, since that experiment is gone.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let w = state.words;
     let Some(experiment) = &state.experiment else { return Vec::new() };

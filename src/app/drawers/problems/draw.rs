@@ -23,7 +23,7 @@ const STATES_FOR_MAP: usize = 1_000;
 /// Worth that differs by less is the same.
 const SAME: f64 = 1e-9;
 
-/// States, interventions and tasks.
+/// The numbers of states, interventions and tasks.
 pub(in crate::app) fn size(mdp: &Mdp) -> [u32; 3] {
     [mdp.n_states(), mdp.n_interventions(), mdp.n_components()].map(|n| u32::try_from(n).unwrap_or(u32::MAX))
 }
@@ -32,7 +32,7 @@ fn prices_that_matter(frontier: &Frontier) -> impl Iterator<Item = f64> + '_ {
     frontier.vertices().iter().map(|vertex| vertex.price).filter(|price| price.is_finite() && *price > 0.0)
 }
 
-/// The middle of the prices at which something changes, with few digits.
+/// The middle of the prices at which a policy changes, rounded to few digits.
 pub(super) fn price_middle(frontier: &Frontier) -> f64 {
     let prices: Vec<f64> = prices_that_matter(frontier).collect();
     prices.get(prices.len() / 2).map_or(0.1, |&price| short_price(price))
@@ -224,7 +224,7 @@ fn state_row(w: Words, open: &Open, listed: &Listed) -> StateRow {
     }
 }
 
-/// The stretches of prices at which the optimum asks in each state that is listed, where there is one price.
+/// The price ranges in which the optimal policy asks, for each listed state, where there is one price.
 pub(in crate::app) fn asks(open: &Open) -> Vec<Vec<Stretch>> {
     let mdp = &open.file.mdp;
     if mdp.n_interventions() != 1 {
@@ -235,7 +235,7 @@ pub(in crate::app) fn asks(open: &Open) -> Vec<Vec<Stretch>> {
     mdp.states().take(STATES_LISTED).map(of).collect()
 }
 
-/// `below 0.40`.
+/// The price ranges in words: `below 0.40`.
 fn asks_in_words(w: Words, asks: &[Stretch]) -> String {
     match asks {
         [] => w.never().to_owned(),

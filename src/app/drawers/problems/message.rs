@@ -11,7 +11,8 @@ use crate::figure::Drawing;
 /// The prices or budgets at which a problem is looked at, and the width of its figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemLook {
-    /// The price of each intervention; those of the problem's story, or the middle of what matters, where there is none.
+    /// The price of each intervention; those of the problem's story, or the middle of what matters, where there is
+    /// none.
     pub prices: Vec<f64>,
     /// Of the household: the budget of each help, where budgets were chosen and not prices.
     pub budgets: Vec<f64>,
@@ -22,7 +23,7 @@ pub struct ProblemLook {
 /// A request of the page to the problem worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ProblemRequest {
-    /// Word and draw everything from now on in this language.
+    /// The language in which to word and draw everything from now on.
     Speak(Spoken),
     /// Open a built-in problem.
     Scenario {
@@ -65,9 +66,9 @@ pub enum ProblemRequest {
 /// The facts of a problem that hold at every price, sent once when it opens.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemOpened {
-    /// States, interventions and tasks.
+    /// The numbers of states, interventions and tasks.
     pub size: [u32; 3],
-    /// γ.
+    /// The discount γ.
     pub gamma: f64,
     /// The price above which nothing changes any more.
     pub price_max: f64,

@@ -1,7 +1,7 @@
-//! Problems in miniature: the built-in scenarios, or a reader's own MDP file, solved by both rules at any price. And one
-//! that is not small: the household with two helps, under two prices or two budgets.
+//! The example problems: small built-in scenarios or a reader's own MDP file, solved by both rules at any
+//! price. One problem is large: the household with two helps, under two prices or two budgets.
 //!
-//! As with a log, the page remembers what is shown, and [`ProblemSession`] reads, solves and draws in the module `log/`.
+//! The page remembers what is shown; [`ProblemSession`] reads, solves and draws in the module `log/`.
 
 pub(in crate::app) mod draw;
 pub(in crate::app) mod household;

@@ -1,4 +1,4 @@
-//! The example problem that is open in the worker, and what is known of it once for all looks.
+//! The problem that is open in the worker, with the results that hold at every price.
 
 use crate::figure::curve::RulePoint;
 use crate::figure::price_map::Cell;
@@ -11,12 +11,12 @@ pub(in crate::app) struct Open {
     pub(in crate::app) number: u32,
     pub(in crate::app) file: MdpFile,
     pub(in crate::app) frontier: Frontier,
-    /// The prices at which its story is told.
+    /// The prices of its story.
     pub(in crate::app) prices: Vec<f64>,
     /// The cells of the map of two prices; empty unless the problem has two interventions and few states.
     pub(in crate::app) map: Vec<Cell>,
-    /// The paper's rule over the whole range of the price, where there is one.
+    /// The points of the paper's rule over the whole range of the price, where there is one price.
     pub(in crate::app) rule: Vec<RulePoint>,
-    /// The stretches of prices at which the optimum asks in each state that is listed, where there is one price.
+    /// The price ranges in which the optimal policy asks, for each listed state, where there is one price.
     pub(in crate::app) asks: Vec<Vec<Stretch>>,
 }

@@ -113,7 +113,7 @@ pub struct ProblemState {
     pub look: ProblemLook,
     /// The language of the page.
     pub(in crate::app) language: Language,
-    /// The language that the worker was told.
+    /// The language that the worker was last sent.
     pub(in crate::app) told: Language,
     pub(super) next_request: u32,
     /// The problem that is awaited.
@@ -199,8 +199,8 @@ impl ProblemState {
         made.into_iter().chain([optimum, rule]).collect()
     }
 
-    /// The price of an intervention as the page writes it: all of its digits, as its command has them. What one more call
-    /// is worth where budgets were chosen has too many.
+    /// The price of an intervention as the page writes it, with all digits of its command. A price that
+    /// follows from budgets has too many digits, so it is rounded.
     #[must_use]
     pub fn price_in_full(&self, place: usize) -> String {
         match (&self.shown, &self.household) {

@@ -1,5 +1,5 @@
-//! A large problem, shared out: whoever is free, the session itself or a helper, takes the next stretch of its tasks. What
-//! comes of it does not depend on who did what.
+//! A large problem, shared out. The session or a helper, as soon as it is free, takes the next stretch of
+//! tasks. The result does not depend on which of them solved a stretch.
 
 use core::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) enum SharedJob {
     },
 }
 
-/// One stretch of an job.
+/// One stretch of the tasks of a job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// The problem it is of.
@@ -66,7 +66,7 @@ pub enum HelperRequest {
 pub struct ProblemHelper(Option<Box<Mdp>>);
 
 impl ProblemHelper {
-    /// Takes what it is told; what it found, where that was a share.
+    /// Answers a request; the result is that of a share, none for a problem to hold.
     pub fn answer(&mut self, request: HelperRequest) -> Option<Finding> {
         match request {
             HelperRequest::Problem(mdp) => {
@@ -102,7 +102,7 @@ pub(super) fn weights(mdp: &Mdp) -> Vec<f64> {
     vec![1.0; mdp.n_interventions()]
 }
 
-/// An job under way.
+/// A job under way.
 pub(super) struct Sharing {
     problem: u32,
     number: u32,
@@ -135,7 +135,7 @@ impl Sharing {
         }
     }
 
-    /// Takes what was found; whether it was the last. What is of another job is let go.
+    /// Takes a result; true if it was the last one. A result of another job is dropped.
     pub(super) fn put(&mut self, finding: Finding) -> bool {
         let place = self.found.get_mut(finding.stretch as usize).filter(|place| place.is_none());
         let Some(place) = place.filter(|_| finding.errand_number == self.number) else { return false };

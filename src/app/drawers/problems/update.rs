@@ -22,7 +22,7 @@ pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> 
     spoken(state, effects)
 }
 
-/// The same effects, and before the worker is asked it is told the language of the page, where it speaks another.
+/// The effects. If the worker speaks another language, they first send it that of the page.
 fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
     let w = state.words;
     let mut told = Vec::with_capacity(effects.len());
@@ -92,9 +92,9 @@ fn change(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
     }
 }
 
-/// Once the drawer is open, what it shows follows the setting: the problem that it names, or the reader's own file where it
-/// names none; the household again where what it is made by changes. Where the window has another width, or the page
-/// another language, what is shown is drawn for it.
+/// Once the drawer is open, what it shows follows the setting: the problem that it names, or the reader's own file
+/// where it names none; the household again where what it is made by changes. Where the window has another width, or
+/// the page another language, what is shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let effects = follow_setting(state);
     spoken(state, effects)
@@ -131,8 +131,8 @@ fn follow_by_hand(state: &mut State) {
     state.problem.followed = Some(Followed::of_setting(&state.setting));
 }
 
-/// Gives up the problem that was asked for. The setting, and so the link, names the problem that is shown again, and
-/// the order of a household. The other is not asked for again by itself, but can be chosen again.
+/// Gives up the problem that was asked for. The setting, and so the link, names the shown problem again, with
+/// the order of its household. The other problem is not asked for again by itself, but can be chosen again.
 fn give_up(state: &mut State) -> Vec<Effect> {
     let problem = &mut state.problem;
     (problem.awaited, problem.making, problem.solving) = (None, None, None);
@@ -143,7 +143,7 @@ fn give_up(state: &mut State) -> Vec<Effect> {
     if is_behind(&state.problem) { show(&mut state.problem) } else { Vec::new() }
 }
 
-/// True if something else is looked at than is shown, in another width or in another language.
+/// True if the shown figures are behind the chosen prices or budgets, the width or the language.
 fn is_behind(problem: &ProblemState) -> bool {
     let look = &problem.look;
     match (&problem.household, &problem.shown) {
@@ -278,7 +278,7 @@ fn move_price(problem: &mut ProblemState, place: usize, price: f64) -> Vec<Effec
     choose_prices(problem, prices)
 }
 
-/// A price as it was typed, with all of its digits.
+/// Takes a price as the reader typed it, with all of its digits.
 fn type_price(state: &mut State, place: usize, text: &str) -> Vec<Effect> {
     match typed::number(text).filter(|price| price.is_finite() && *price >= 0.0) {
         Some(price) => move_price(&mut state.problem, place, price + 0.0),

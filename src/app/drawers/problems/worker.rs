@@ -1,5 +1,5 @@
-//! The worker's side of a problem: its name or its text in, answers out. What takes long is done piece by piece, between
-//! two messages.
+//! The worker's side of a problem: its name or its text in, answers out. What takes long is done piece by piece,
+//! between two messages.
 
 use crate::app::drawers::problems::draw;
 use crate::app::drawers::problems::household::worker::Household;
@@ -15,13 +15,13 @@ use crate::language::fill;
 use crate::mdp::paper::PSource;
 use crate::mdp::{Frontier, Mdp, MdpFile, Unseen, file, scenario};
 
-/// So many households that are not on the session are kept.
+/// The number of households that are kept besides the one in the session.
 const KEPT: usize = 2;
 
 /// A problem with more states is shared out.
 const SHARED_FROM: usize = 20_000;
 
-/// A problem on the session. A new one takes its place only once it is there.
+/// A session that holds a problem. A new problem replaces it only once it is ready.
 #[derive(Default)]
 pub struct ProblemSession {
     speaker: Speaker,
@@ -65,7 +65,7 @@ enum Target {
     Frontier(Box<MdpFile>),
     /// Rules at its first prices, with which it is open.
     Opened(Box<Open>),
-    /// Rules at other prices of the one that is on the session.
+    /// The rules at other prices, for the problem in the session.
     Shown,
 }
 
@@ -118,7 +118,7 @@ impl ProblemSession {
         }
     }
 
-    /// True if there is work to do that needs no request.
+    /// True if there is work that needs no request.
     #[must_use]
     pub fn is_at_work(&self) -> bool {
         let is_growing =
@@ -157,7 +157,8 @@ impl ProblemSession {
         self.making.as_ref().map(|making| making.work.progress().share())
     }
 
-    /// The reply that tells the progress of the work. The making still takes about `left_ms` milliseconds.
+    /// The reply that reports the progress of the work; `left_ms` is the estimated time left, in
+    /// milliseconds.
     #[must_use]
     pub fn news(&self, left_ms: Option<f64>) -> Option<ProblemReply> {
         if let Some(work) = &self.work {
@@ -202,7 +203,7 @@ impl ProblemSession {
         }
     }
 
-    /// Puts a household on the session; the one that lay there is kept.
+    /// Puts a household into the session, and keeps the one that was there.
     fn put(&mut self, request: u32, mut household: Household, look: &ProblemLook) -> ProblemReply {
         let made = ProblemReply::Made {
             request,

@@ -1,22 +1,22 @@
 //! Messages of the settings drawer.
 
-/// The acts that the reader did in the drawer.
+/// An act of the reader in the settings drawer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetUpMsg {
     /// A discount was typed.
     GammaTyped(String),
-    /// A key was chosen by its name.
+    /// A state abstraction was chosen by its name.
     KeyingChosen(String),
-    /// A number of tasks was typed.
+    /// A number of training tasks was typed.
     TasksTyped(String),
-    /// A number of episodes a task and probability was typed.
+    /// A number of Phase 1 episodes for each task and probability was typed.
     RepetitionsTyped(String),
-    /// Back to the paper's sizes and our defaults.
+    /// The options were set back to the paper's sizes and the defaults.
     DefaultsPressed,
-    /// The setting that is shown was kept for comparison.
+    /// The shown setting was kept for comparison.
     Pinned,
-    /// A kept setting was let go.
+    /// A kept setting was removed.
     Unpinned(usize),
-    /// A kept setting is to be shown again.
+    /// A kept setting was chosen to be shown again.
     PinShown(usize),
 }

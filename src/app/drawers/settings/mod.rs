@@ -1,4 +1,4 @@
-//! The settings drawer: what is computed, and results kept to compare with.
+//! The settings drawer: the options of the experiment, and results kept for comparison.
 
 pub(in crate::app) mod message;
 pub(in crate::app) mod state;

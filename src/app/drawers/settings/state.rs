@@ -5,22 +5,22 @@ use std::rc::Rc;
 use crate::app::model::setting::Setting;
 use crate::experiment::{Experiment, Order};
 
-/// Settings that can be kept side by side.
+/// The most settings that can be kept side by side.
 pub const PINS_MAX: usize = 4;
 
-/// The settings that the drawer remembers.
+/// The state of the settings drawer.
 #[derive(Clone, Debug, Default)]
 pub struct SetUp {
-    /// Kept settings with their results, in the order they were kept.
+    /// The kept settings with their results, in the order they were kept.
     pub pins: Vec<Pin>,
 }
 
-/// A kept setting.
+/// A kept setting, with its result.
 #[derive(Clone, Debug)]
 pub struct Pin {
-    /// The setting that was set.
+    /// The setting.
     pub setting: Setting,
-    /// The result that came of it.
+    /// The experiment of the setting.
     pub experiment: Rc<Experiment>,
 }
 

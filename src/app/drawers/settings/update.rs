@@ -1,4 +1,4 @@
-//! The acts of a reader in the settings drawer.
+//! The transitions of the settings drawer.
 
 use crate::app::drawers::settings::message::SetUpMsg;
 use crate::app::drawers::settings::state::{PINS_MAX, Pin};
@@ -49,7 +49,7 @@ pub(in crate::app) fn update(state: &mut State, msg: SetUpMsg) -> Vec<Effect> {
     apply(state, setting)
 }
 
-/// Runs again if, and only if, the order changed.
+/// Takes a setting, and runs the experiment again if its order changed.
 fn apply(state: &mut State, setting: Setting) -> Vec<Effect> {
     if setting.order() == state.setting.order() {
         return Vec::new();

@@ -1,31 +1,31 @@
-//! Messages of the share panel, and the forms of file.
+//! The messages of the share panel, and the formats of files.
 
 use crate::app::model::controls::Control;
 use crate::app::model::setting::Theme;
 use crate::app::model::views::View;
 use crate::language::Words;
 
-/// A form of file.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// One page that needs nothing else.
+    /// HTML: one page that needs nothing else.
     Html,
-    /// A drawing for each view.
+    /// SVG: a drawing for each view.
     Svg,
-    /// The same on a page of its own.
+    /// PDF: each drawing on a page of its own.
     Pdf,
-    /// The same as pixels, two for each of the drawing's.
+    /// PNG: each drawing in pixels, at twice its width and height.
     Png,
-    /// The numbers.
+    /// CSV: the numbers.
     Csv,
-    /// The numbers.
+    /// JSON: the numbers.
     Json,
-    /// A figure and a table.
+    /// LaTeX: a figure and a table.
     Latex,
 }
 
 impl Form {
-    /// Every form, in the order of the panel.
+    /// All formats, in the order of the panel.
     pub const ALL: [Self; 7] =
         [Self::Html, Self::Svg, Self::Pdf, Self::Png, Self::Csv, Self::Json, Self::Latex];
 
@@ -43,7 +43,7 @@ impl Form {
         }
     }
 
-    /// The end of the file's name.
+    /// The ending of the file's name.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -61,37 +61,37 @@ impl Form {
 /// A file for the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedFile {
-    /// Its name.
+    /// The name of the file.
     pub name: String,
-    /// The form of the file; of a PNG, `content` is the SVG it is painted from.
+    /// The format of the file; of a PNG, `content` is the SVG it is painted from.
     pub form: Form,
-    /// The bytes that are in it.
+    /// The content of the file.
     pub content: Vec<u8>,
-    /// The source of a PNG: where a PNG says it comes from; else empty, for the content says so.
+    /// The source note of a PNG; empty for other formats, whose content holds it.
     pub stamp: String,
 }
 
-/// The acts that happen in the panel.
+/// An act of the reader in the share panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShareMsg {
-    /// A view is shared, or no longer.
+    /// A view was added to the shared ones, or removed.
     ViewToggled(View),
-    /// A control is left out of the link, or put back.
+    /// A control was left out of the link, or put back.
     ControlToggled(Control),
-    /// The figure is to be looked at this wide, or, chosen again, no longer.
+    /// A width was chosen for the preview, in pixels; chosen again, it ends the preview.
     WidthChosen(u32),
-    /// In this light.
+    /// A theme was chosen for the preview.
     ThemeChosen(Theme),
-    /// A file is wanted.
+    /// A file was asked for.
     SavePressed(Form),
-    /// The one file that needs nothing else is wanted, with a way back to the whole page.
+    /// The HTML file that needs nothing else was asked for, with a way back to the whole page.
     HtmlPressed {
-        /// The page's own address, which is the shell's to know.
+        /// The page's own address, which only the shell knows.
         page: String,
     },
-    /// The QR code of the link is wanted as a file.
+    /// The QR code of the link was asked for as a file.
     QrPressed {
-        /// The link, whole: the page's own address is the shell's to know.
+        /// The whole link; only the shell knows the page's own address.
         address: String,
     },
 }

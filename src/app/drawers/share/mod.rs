@@ -1,4 +1,4 @@
-//! The share panel: which views, how they are looked at, and the files they are saved as.
+//! The share panel: the shared views, their preview, and the files they are saved as.
 
 pub(in crate::app) mod message;
 pub(in crate::app) mod state;

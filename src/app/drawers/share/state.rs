@@ -4,19 +4,20 @@ use crate::app::model::controls::Controls;
 use crate::app::model::setting::Theme;
 use crate::app::model::views::{View, Views};
 
-/// Widths of a post's column at which the figure can be looked at, in pixels.
+/// The widths of the preview, those of a post's column, in pixels.
 pub const PREVIEW_WIDTHS: [u32; 3] = [320, 640, 800];
 
-/// The choices that the panel remembers.
+/// The state of the share panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sharing {
     /// The views that are shared.
     pub views: Views,
     /// The width of the preview, in pixels; none is shown at first.
     pub width: Option<u32>,
-    /// Its light.
+    /// The theme of the preview.
     pub theme: Theme,
-    /// The controls that the link leaves out; until the reader picks some, those that the page leaves out.
+    /// The controls that the link leaves out; none until the reader picks some, while those of the page
+    /// apply.
     pub hidden: Option<Controls>,
 }
 

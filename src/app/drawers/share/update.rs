@@ -1,4 +1,4 @@
-//! The acts of a reader in the share panel.
+//! The transitions of the share panel.
 
 use crate::app::drawers::share::message::{Form, SavedFile, ShareMsg};
 use crate::app::drawers::share::state::Sharing;
@@ -10,7 +10,7 @@ use crate::app::state::State;
 use crate::figure::qr::Qr;
 use crate::figure::svg;
 
-/// The setting that the panel's links and frames carry: that of what is shown.
+/// The setting in the panel's links and frames: that of the shown figure.
 #[must_use]
 pub fn shared_setting(state: &State) -> Setting {
     let shown = state.shown_setting();
@@ -60,7 +60,8 @@ fn save(state: &mut State, files: Vec<SavedFile>) -> Vec<Effect> {
     files.into_iter().map(Effect::Save).collect()
 }
 
-/// The files of a form: one for each drawing, or one in all. `page` is the whole page's address, where it is known.
+/// The files of a format: one for each drawing, or one in all. `page` is the address of the whole page, if it
+/// is known.
 fn files(state: &State, form: Form, page: Option<&str>) -> Vec<SavedFile> {
     let Sharing { views, theme, .. } = state.sharing;
     let theme = if theme == Theme::Dark { svg::Theme::Dark } else { svg::Theme::Light };

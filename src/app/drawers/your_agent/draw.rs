@@ -371,7 +371,7 @@ impl TaskView<'_> {
         .draw(width)
     }
 
-    /// A policy as a point; its error from the interval, where there is one.
+    /// A policy as a point, with the error from its interval, where there is one.
     fn baseline(&self, row: &PolicyRow) -> Option<Baseline> {
         let series = match row.way {
             Way::Logged => Series::Random,

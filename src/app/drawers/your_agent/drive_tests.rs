@@ -376,7 +376,7 @@ fn policies_are_compared_at_the_budget_that_is_let_go() {
     assert_eq!(saved.1, LogRequest::Export { what: LogExport::Policy, budget: 0.3 });
 }
 
-/// A page that shows the first log, with all that can be learnt and compared of it, at a budget of its own.
+/// A page that shows the first log at a budget of its own, with all that can be learnt and compared.
 fn at_work() -> Page {
     let mut page = Page::new(&files());
     page.log(given(0));
@@ -391,7 +391,7 @@ fn at_work() -> Page {
     page
 }
 
-/// The first log stands as before, under its own options, and answers.
+/// Asserts that the first log is shown as before, under its own options, and that its worker answers.
 #[track_caller]
 fn assert_stands(page: &mut Page, before: &Page) {
     let told =

@@ -1,4 +1,4 @@
-//! A log in a link: `d=` with how it is read and its lines, gzipped. Whoever has the link has the log.
+//! A log in a link: `d=` with how it is read and its lines, gzipped. A reader who has the link has the log.
 
 use crate::app::drawers::your_agent::message::{LinkedLog, LogOptions};
 use crate::app::model::link;
@@ -9,7 +9,7 @@ use crate::trace::read::{is_gzip, packed};
 pub(super) const DATA_MAX: usize = 16_000;
 /// A longer log is not even packed.
 const BYTES_MAX: usize = 4 << 20;
-/// The first byte of such data; the recording of a model begins with another.
+/// The first byte of a log in a link; the recording of a model begins with another byte.
 const MARK: u8 = b'L';
 
 /// The data of a log.

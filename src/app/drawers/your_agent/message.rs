@@ -94,7 +94,7 @@ impl LogExample {
 pub struct Look {
     /// Calls an episode; those of the log where none is set.
     pub budget: Option<f64>,
-    /// The budget that changes are told against.
+    /// The budget that changes are compared with.
     pub since: Option<f64>,
     /// The task, by its place among the tasks that are listed.
     pub task: u32,
@@ -109,7 +109,7 @@ pub struct Look {
 /// A request of the page to the log worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LogRequest {
-    /// Word and draw everything from now on in this language.
+    /// The language in which to word and draw everything from now on.
     Speak(Spoken),
     /// Read what comes beside this, and analyse it.
     Read {
@@ -186,7 +186,7 @@ impl LogRequest {
 pub struct LogRefusal {
     /// The errors that are listed, each with what was expected; one error a line.
     pub errors: Vec<String>,
-    /// So many errors more are not listed.
+    /// The number of further errors, which are not listed.
     pub more: u64,
     /// True if something is left once the lines that are wrong are left out.
     pub can_leave_out: bool,
@@ -327,9 +327,9 @@ pub enum LogReply {
         request: u32,
         /// The share that is read.
         share: f64,
-        /// Lines that are read.
+        /// The number of lines read.
         lines: u64,
-        /// Episodes that were met.
+        /// The number of episodes met.
         episodes: u64,
     },
     /// It is read and analysed.

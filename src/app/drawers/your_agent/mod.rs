@@ -1,7 +1,7 @@
-//! The log of the reader's own agent: given, read in a worker, looked at.
+//! The log of the reader's own agent: given, read in a worker, and shown.
 //!
-//! The page remembers what was given and what is shown; all that reads, solves and draws is [`LogSession`], which runs in a
-//! module of its own (`log/`) and is in no other wasm.
+//! The page remembers the source of the log and what is shown. [`LogSession`] reads, solves and draws; it
+//! runs in a module of its own (`log/`) and is in no other wasm.
 
 pub(in crate::app) mod draw;
 #[cfg(test)]

@@ -17,9 +17,9 @@ pub enum LogPhase {
     Reading {
         /// The share that is read.
         share: f64,
-        /// Lines that are read.
+        /// The number of lines read.
         lines: u64,
-        /// Episodes that were met.
+        /// The number of episodes met.
         episodes: u64,
     },
     /// It is there.
@@ -45,7 +45,7 @@ pub struct LogState {
     pub(super) width: f64,
     /// The language of the page.
     pub(in crate::app) language: Language,
-    /// The language that the worker was told.
+    /// The language that the worker was last sent.
     pub(in crate::app) told: Language,
     pub(super) next_request: u32,
     /// The reading or analysis that is awaited.
@@ -190,7 +190,8 @@ impl ReadLog {
         command + &format!(" --budget {}", self.shown.budget)
     }
 
-    /// The worker that was asked is gone. What it was to learn is asked again where the log is read again at once.
+    /// Takes note that the worker is gone. If the log is read again at once, what the worker was to learn is
+    /// asked again.
     pub(in crate::app) fn no_longer_awaits(&mut self, is_read_again: bool) {
         (self.showing, self.comparing, self.linking, self.in_gesture) = Default::default();
         self.learning.take_if(|_| !is_read_again);
@@ -216,8 +217,8 @@ impl LogState {
         self.given.as_ref().map_or(&[], |given| &given.names)
     }
 
-    /// True if the log given last is the one that is shown and that the worker holds, read as the options say: it only
-    /// needs to be analysed then.
+    /// True if the log given last is the one shown and held by the worker, read under these options. It then
+    /// only needs to be analysed.
     pub(super) fn is_read_so(&self) -> bool {
         let reading = |options: &LogOptions| LogOptions {
             rules: String::new(),

@@ -16,7 +16,7 @@ use crate::figure::text;
 use crate::language::{Language, fill};
 use crate::trace::read::Columns;
 
-/// Draws what is shown anew where the window has another width, or the page another language.
+/// Redraws the figures if the window has another width, or the page another language.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let before = (state.log.width, state.log.language);
     note_view(state);
@@ -27,13 +27,13 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     spoken(state, effects)
 }
 
-/// Takes note of the room for a figure, and of the page's language.
+/// Takes note of the width for a figure, and of the page's language.
 fn note_view(state: &mut State) {
     state.log.width = panel_width(state.width);
     state.log.language = state.words.language();
 }
 
-/// The same effects, and before the worker is asked it is told the language of the page, where it speaks another.
+/// The effects. If the worker speaks another language, they first send it that of the page.
 fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
     let w = state.words;
     let mut told = Vec::with_capacity(effects.len());
@@ -157,8 +157,8 @@ fn analyse(log: &mut LogState) -> Vec<Effect> {
     ask(LogRequest::Analyse { request, options: log.options.clone(), look })
 }
 
-/// Reads the log that is shown again, where the worker holds another one, or none: what is shown is never looked at in
-/// another log.
+/// Reads the shown log again if the worker holds another log, or none. The shown log is never looked at in
+/// another one.
 fn hold_again(log: &mut LogState) -> Vec<Effect> {
     let Some(read) = log.read.as_ref().filter(|read| read.made_by != log.held) else { return Vec::new() };
     log.next_request += 1;
@@ -241,7 +241,7 @@ fn look(log: &mut LogState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Ef
     show(log)
 }
 
-/// Before the worker is asked about the log that is shown: has it read again, where it is not held.
+/// Has the shown log read again if the worker does not hold it; none if nothing needs to be read first.
 fn wake(log: &mut LogState) -> Option<Vec<Effect>> {
     let effects = if log.awaited.is_none() { hold_again(log) } else { Vec::new() };
     (!effects.is_empty()).then_some(effects)
@@ -274,7 +274,7 @@ fn compare(log: &mut LogState) -> Vec<Effect> {
     ask(LogRequest::Compare { request: *next_request, budget: budget(read) })
 }
 
-/// Learns the chance of success; where the log is to be read again first, it is learnt then.
+/// Learns the chance of success, at once or after the log is read again.
 fn learn(log: &mut LogState) -> Vec<Effect> {
     let width = log.width;
     let Some((read, next_request)) = settled(log).filter(|(read, _)| !read.is_learning()) else {
@@ -306,7 +306,7 @@ fn make_link(log: &mut LogState) -> Vec<Effect> {
     vec![Effect::Log(LogEffect::Read(read.given.source.clone(), request))]
 }
 
-/// The reading ends, and with it the worker, which hears nothing while it reads.
+/// Cancels the reading, and ends the worker, which hears nothing while it reads.
 fn cancel(state: &mut State) -> Vec<Effect> {
     if !state.log.is_busy() {
         return Vec::new();
@@ -324,9 +324,9 @@ fn fail(state: &mut State, error: &str) -> Vec<Effect> {
     effects
 }
 
-/// Ends the worker. The log that is shown stays, and where another one was to take its place, the options are about the
-/// first one again, which another worker reads. Where it is that reading itself which ends, the next act of the reader
-/// begins it anew: a worker that never comes would be asked for ever.
+/// Ends the worker; the shown log stays. If another log was to replace it, the options are those of the shown
+/// log again, and another worker reads that log. If that reading itself ends, it begins again only with the
+/// next act of the reader: a worker that never comes would be asked for ever.
 fn end_worker(log: &mut LogState) -> Vec<Effect> {
     let awaited = log.awaited.take();
     let is_of_another = awaited.as_ref().is_some_and(|awaited| !awaited.is_again);
@@ -431,7 +431,8 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
     [show_again(log), compare(log)].concat()
 }
 
-/// The worker holds the log that is shown again: what it no longer knows of it is asked again, and the rest stands.
+/// Takes note that the worker holds the shown log again. Results that it no longer knows are asked for again;
+/// the rest stays.
 fn take_again(log: &mut LogState, request: u32) -> Vec<Effect> {
     let (width, language) = (log.width, log.language);
     let Some(read) = log.read.as_deref_mut() else { return Vec::new() };
@@ -500,7 +501,7 @@ fn announce(state: &mut State) {
     state.announcement = fill(state.words.log_announced(), &[&calls, &success]);
 }
 
-/// Asks for the newest picture where the one that has come is an older one, of another width or in another language.
+/// Asks for the newest figures if those that came are older, of another width or in another language.
 fn show_again(log: &mut LogState) -> Vec<Effect> {
     let view = (log.width, log.language);
     let is_old = |(read, _): (&mut ReadLog, _)| {

@@ -21,7 +21,7 @@ use crate::trace::{
 /// Tasks that are listed by name.
 const TASKS_LISTED: usize = 200;
 
-/// A log on the session. A new one takes its place only once it is read and analysed.
+/// A session that holds a log. A new log replaces it only once it is read and analysed.
 #[derive(Default)]
 pub struct LogSession {
     speaker: Speaker,
@@ -38,7 +38,7 @@ pub struct LogSession {
 }
 
 impl LogSession {
-    /// Words and draws everything in this language from now on.
+    /// Sets the language in which everything is worded and drawn from now on.
     pub fn speak(&mut self, spoken: &Spoken) {
         self.speaker.hear(spoken);
     }
@@ -65,7 +65,7 @@ impl LogSession {
         Ok(())
     }
 
-    /// Begins another file of the same log: the bytes that follow are of it.
+    /// Begins another file of the same log; the bytes that follow belong to it.
     ///
     /// # Errors
     /// As for [`Self::push`].
@@ -74,16 +74,16 @@ impl LogSession {
         self.noted(outcome)
     }
 
-    /// Takes the next bytes in.
+    /// Takes the next bytes.
     ///
     /// # Errors
-    /// The errors because of which no log can come of the bytes.
+    /// The errors that make it impossible to read a log from the bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Progress, LogRefusal> {
         let outcome = self.reading.as_mut().map_or(Ok(Progress::default()), |reader| reader.push(bytes));
         self.noted(outcome)
     }
 
-    /// The bytes have ended: analyses what was read.
+    /// Ends the reading, and analyses what was read.
     ///
     /// # Errors
     /// The errors in the log, line by line; an earlier log then stays.
@@ -111,7 +111,8 @@ impl LogSession {
         &self.names
     }
 
-    /// The mapping that the column names suggest. None unless it makes a log and finds more in it than `options` do.
+    /// The mapping that the column names suggest. None unless it makes a log and finds more in it than
+    /// `options`.
     #[must_use]
     pub fn guess(&self, options: &LogOptions) -> Option<String> {
         let used = Columns::parse(&options.columns).unwrap_or_default();

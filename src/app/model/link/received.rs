@@ -1,6 +1,6 @@
 //! A link as it arrives: what mails, chats and trackers do to it is undone, where it can be read in one way alone.
 
-/// The number of times one way of writing a character may stand inside another, as in `%2526`.
+/// The most times that one encoding of a character may stand inside another, as in `%2526`.
 const NESTED_MAX: usize = 3;
 
 /// Keys that trackers add to any address; so does every key that begins with `utm_`.

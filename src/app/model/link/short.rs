@@ -1,8 +1,9 @@
-//! The short writing of a link that would be longer than [`crate::app::model::link::LENGTH_MAX`]: its parts as bytes, in one part `z=`.
+//! The short writing of a link that would be longer than [`crate::app::model::link::LENGTH_MAX`]: its parts as bytes,
+//! in one part `z=`.
 //!
-//! A part is the place of its key in [`KEYS`] and a value; a name is its place in [`NAMES`]. Both lists only grow at their
-//! ends, so old links are read for ever. The first two bytes are a digest of the others: a link with one character
-//! changed opens nothing instead of something else.
+//! A part is the place of its key in [`KEYS`] and a value; a name is its place in [`NAMES`]. Both lists only grow at
+//! their ends, so old links are read for ever. The first two bytes are a digest of the others: a link with one
+//! character changed opens nothing instead of something else.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -91,7 +92,7 @@ const NAMES: [&str; 50] = [
     "household",
 ];
 
-/// The value that stands behind a key.
+/// The value of a part.
 #[derive(Serialize, Deserialize)]
 enum Value {
     /// A whole number.

@@ -14,7 +14,7 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value, json};
 
-/// The bytes that such a file begins and ends with.
+/// The bytes that a Parquet file begins and ends with.
 pub(super) const MAGIC: &[u8; 4] = b"PAR1";
 /// Bytes of JSON handed on at once.
 const CHUNK: usize = 1 << 18;
@@ -107,7 +107,7 @@ fn number(x: f64) -> Value {
     serde_json::Number::from_f64(x).map_or_else(|| json!(x.to_string()), Value::Number)
 }
 
-/// The columns that the names in a file may mean.
+/// The mapping of columns that the names in a file suggest.
 pub(super) fn hint(columns: &Columns) -> String {
     let written = columns.written();
     let written = if written.contains(' ') { format!("\"{written}\"") } else { written };

@@ -84,7 +84,8 @@ fn feed_all(arguments: &Arguments, columns: &Columns, reader: &mut Reader) -> an
     Ok(has_parquet)
 }
 
-/// True if a file is to be read, or looks, like Parquet; it then stands at its beginning again.
+/// True if the options name Parquet, or else if the file begins like it. The file is then at its beginning
+/// again.
 fn is_parquet(arguments: &Arguments, file: &mut File) -> anyhow::Result<bool> {
     if let Some(kind) = arguments.format {
         return Ok(matches!(kind, Kind::Parquet));

@@ -32,12 +32,12 @@ impl ModelActor {
         self.inner.borrow_mut().stopped.take()
     }
 
-    /// The answer that it said last.
+    /// The last answer of the model.
     pub(crate) fn said(&self) -> Option<Kept> {
         self.inner.borrow().last.clone()
     }
 
-    /// The calls: what was asked, and how often the answer was no action.
+    /// The summary of the calls: their number, and how often the answer was no action.
     pub(crate) fn summary(&self) -> serde_json::Value {
         let inner = self.inner.borrow();
         let mut summary = inner.caller.summary();

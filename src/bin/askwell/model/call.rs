@@ -15,7 +15,7 @@ use super::options::Options;
 use super::tape::Tape;
 use crate::{https, output};
 
-/// The longest time that a connection and a whole call may take.
+/// The most time for a connection; the constant below is that for a whole call.
 const CONNECT: Duration = Duration::from_secs(5);
 const CALL: Duration = Duration::from_secs(120);
 
@@ -116,7 +116,7 @@ impl Caller {
         unreachable!("the loop returns after its last retry")
     }
 
-    /// True if an answer that is no action is asked for again.
+    /// True if the model is asked once more after an answer that is no action.
     pub(crate) fn asks_again(&self) -> bool {
         self.ask_again
     }
@@ -126,7 +126,7 @@ impl Caller {
         &self.asked.model
     }
 
-    /// The calls: what was asked and what it cost, for people.
+    /// The summary of the calls and their cost, for people.
     pub(crate) fn summary(&self) -> Value {
         let cassette = &self.tape.cassette;
         serde_json::json!({

@@ -1,4 +1,4 @@
-//! The options that are said about a model on the command line.
+//! The options of a model on the command line.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub(crate) struct Options {
     /// The model's name there.
     #[arg(long)]
     pub(crate) model: Option<String>,
-    /// The way it is asked: openai or anthropic.
+    /// The form of its requests: openai or anthropic.
     #[arg(long, default_value = "openai", value_parser = form)]
     pub(crate) form: Form,
     /// The environment variable that holds the key; the proxy needs none.
@@ -36,7 +36,7 @@ pub(crate) struct Options {
     /// Dollars per million tokens answered.
     #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
     pub(crate) price_output: Option<Micro>,
-    /// The place where each call is kept: a run that goes on from it asks nothing twice.
+    /// The file that keeps each call: a run that goes on from it asks nothing twice.
     #[arg(long, value_name = "FILE")]
     pub(crate) cassette: Option<PathBuf>,
     /// Ask for the probability of each token too: an answer then has a certainty. Not every server knows how.
@@ -54,7 +54,7 @@ impl Options {
         Prices { input: of(self.price_input), output: of(self.price_output) }
     }
 
-    /// True if a model is to be asked, or its cassette.
+    /// True if a model is to be asked, or its cassette replayed.
     pub(crate) fn is_set(&self) -> bool {
         self.remote.is_some() || self.replay
     }

@@ -1,5 +1,5 @@
-//! The built page, held in memory: read and compressed once, so that no request can reach another file. Brotli takes
-//! too long for that: its files are the twins that lie beside the page's.
+//! The built page, held in memory: read and compressed once, so that no request can reach another file.
+//! Brotli takes too long for that: its files are the compressed copies that lie beside the page's files.
 
 use std::{
     collections::BTreeMap,
@@ -41,7 +41,7 @@ pub(super) struct Asset {
     forms: Vec<(Encoding, Bytes)>,
 }
 
-/// The ending of the name of a file's brotli comparison.
+/// The ending of the name of a file's brotli copy.
 const BROTLI: &str = ".br";
 
 /// The built page as it was when this binary was built.
@@ -94,7 +94,7 @@ impl Assets {
         &self.index
     }
 
-    /// The file that stands at the path of an address.
+    /// The file at the path of an address.
     pub(super) fn find(&self, path: &str) -> Option<&Asset> {
         let path = path.trim_start_matches('/');
         self.by_path.get(if path.is_empty() { "index.html" } else { path })
@@ -151,7 +151,7 @@ fn forms(plain: Vec<u8>, gzip: Option<Vec<u8>>, brotli: Option<Vec<u8>>) -> Vec<
     forms
 }
 
-/// True for a comparison that was made before its file: it may hold what the file said then.
+/// True for a brotli copy that is older than its file, and so may hold an earlier version of it.
 fn is_stale(file: &Path) -> bool {
     let written = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
     file.extension().is_some_and(|end| end == "br") && written(file) < written(&file.with_extension(""))

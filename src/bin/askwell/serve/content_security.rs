@@ -1,5 +1,5 @@
-//! The rights of the page: what the page may do. `cargo xtask dist` has this file too, for `_headers`: whoever hosts
-//! the page says the same.
+//! The content security policy: what the page may do. `cargo xtask dist` uses this file too, for `_headers`,
+//! so that every host of the page sends the same policy.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! The form of a file a browser would rather have, by its `Accept-Encoding`.
+//! The encodings of a file, and the one that a browser prefers, by its `Accept-Encoding`.
 
 use axum::http::{HeaderMap, header::ACCEPT_ENCODING};
 
@@ -34,7 +34,8 @@ impl Encoding {
         best
     }
 
-    /// The weight that a request gives it, 0 to 1: by name, else as `*` says, else not at all, and plain hardly.
+    /// The weight of an encoding in a request, 0 to 1: by its name, else that of `*`, else 0, and hardly more
+    /// for plain.
     fn quality(self, lists: &[&str]) -> f32 {
         let unnamed = if self == Self::Plain { f32::MIN_POSITIVE } else { 0.0 };
         quality_of(self.name(), lists).or_else(|| quality_of("*", lists)).unwrap_or(unnamed)

@@ -18,12 +18,12 @@ use tower_service::Service;
 /// The most connections at once.
 const CONNECTIONS_MAX: usize = 512;
 
-/// The longest time that a caller may take.
+/// The most time that a caller may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     /// To send the head of a request.
     pub(super) head: Duration,
-    /// To take its answer, once the server is told to stop.
+    /// To take its answer, once the server is to stop.
     pub(super) deadline: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! The one who may talk to the server.
+//! The rules on who may talk to the server.
 
 /// True for the names by which a browser on this machine reaches it.
 pub(super) fn is_loopback(host: &str) -> bool {

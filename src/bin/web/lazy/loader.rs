@@ -18,7 +18,7 @@ pub(crate) struct Loader(Rc<Inner>);
 struct Inner {
     there: Cell<Option<&'static Lazy>>,
     is_coming: Cell<bool>,
-    /// True if the reader waits for it.
+    /// True if the reader waits for the part.
     is_needed: Cell<bool>,
     waiting: RefCell<Vec<Msg>>,
 }
@@ -35,7 +35,7 @@ impl Loader {
         self.load(send);
     }
 
-    /// Loads it unless it is there or on its way. A failure nobody waits for is not told: it is tried again.
+    /// Loads it unless it is there or on its way. A failure that nobody waits for is not reported: it is tried again.
     pub(crate) fn load(&self, send: &Send) {
         if self.get().is_some() || self.0.is_coming.replace(true) {
             return;

@@ -11,13 +11,13 @@ use askwell::app::drawers::problems::ProblemEffect;
 use askwell::app::drawers::your_agent::{LogEffect, LogRequest};
 use askwell::app::{self, Effect, Msg};
 
-/// All of it, by address: the page's first wasm names none of these functions.
+/// The functions of the part, by address: the page's first wasm names none of them.
 pub(crate) struct Lazy {
-    /// Answers their messages.
+    /// The updates of the drawers and panels.
     pub(crate) app: app::drawers::lazy::LazyUpdates,
-    /// Its views.
+    /// The views of the drawers and panels.
     pub(crate) views: LazyViews,
-    /// Performs what they ask for.
+    /// The function that carries out their effects.
     pub(crate) perform: fn(&mut Connections, Effect, &Send),
 }
 

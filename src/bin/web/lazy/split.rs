@@ -1,5 +1,5 @@
-//! The parts of this wasm that are loaded when they are first needed. `cargo xtask dist` splits them off, after what each
-//! function here reaches and nothing else does; in any other build they are there at once.
+//! The parts of this wasm that are loaded when they are first needed. `cargo xtask dist` splits them off, after what
+//! each function here reaches and nothing else does; in any other build they are there at once.
 #![allow(unsafe_code)]
 
 use wasm_split_helpers::SplitLoaderError;
@@ -9,27 +9,27 @@ use wasm_split_helpers::wasm_split;
 use crate::lazy::parts::{LAZY, Lazy};
 use crate::workers::jobs::{self, Jobs};
 
-/// The parts that the drawers and panels need.
+/// The part for the drawers and panels.
 #[cfg(askwell_split)]
 #[wasm_split(drawers, fallible)]
 pub(crate) fn drawers() -> Result<&'static Lazy, SplitLoaderError> {
     Ok(&LAZY)
 }
 
-/// The parts that a worker needs for tables, findings and trials of networks.
+/// The part for the jobs of a worker: tables, findings and trials of networks.
 #[cfg(askwell_split)]
 #[wasm_split(jobs, fallible)]
 pub(crate) fn jobs() -> Result<Jobs, SplitLoaderError> {
     Ok(jobs::answer)
 }
 
-/// The parts that the drawers and panels need.
+/// The part for the drawers and panels.
 #[cfg(not(askwell_split))]
 pub(crate) async fn drawers() -> Result<&'static Lazy, SplitLoaderError> {
     Ok(&LAZY)
 }
 
-/// The parts that a worker needs for tables, findings and trials of networks.
+/// The part for the jobs of a worker: tables, findings and trials of networks.
 #[cfg(not(askwell_split))]
 pub(crate) async fn jobs() -> Result<Jobs, SplitLoaderError> {
     Ok(jobs::answer)

@@ -60,7 +60,7 @@ pub(crate) fn width() -> f64 {
     f64::from(document_element().client_width())
 }
 
-/// True if the machine asks for dark pages.
+/// True if the machine prefers dark pages.
 pub(crate) fn machine_is_dark() -> bool {
     let query = window().match_media("(prefers-color-scheme: dark)");
     query.ok().flatten().is_some_and(|query| query.matches())
@@ -212,7 +212,7 @@ pub(crate) fn show_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// True if the page should greet: not behind a link, not in a frame, not where a program reads it.
+/// True if the page should greet: not after a link, not in a frame, not if a program reads it.
 pub(crate) fn may_greet() -> bool {
     let is_framed = window().parent().ok().flatten().is_some_and(|parent| parent != window());
     let is_driven = Reflect::get(&window().navigator(), &"webdriver".into()).is_ok_and(|it| it.is_truthy());
@@ -225,7 +225,7 @@ pub(crate) fn wants_less_motion() -> bool {
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// The time that the page takes, measured by itself.
+/// The durations that the page measures of itself.
 #[derive(Default)]
 pub(crate) struct Timings {
     input_at: Option<f64>,

@@ -18,10 +18,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, MessageEvent};
 use yew::Callback;
 
-/// The text that is kept for the page around: what it was told last.
+/// The link to the page around: the height and the figure it was last sent.
 pub(crate) struct Embed {
     height: Cell<f64>,
-    /// The figure it was told of.
+    /// The figure that it was last sent.
     told: RefCell<String>,
     /// True if something was set that is not answered yet.
     owes_state: Rc<Cell<bool>>,
@@ -123,7 +123,8 @@ fn origin_around() -> Option<String> {
     first.or_else(|| Some(web_sys::Url::new(&document().referrer()).ok()?.origin()))
 }
 
-/// The text that a frame tells is on view for anybody who frames the page, so any origin may hear it.
+/// Sends a message to the page around. A frame is on view for anybody who frames the page, so any origin may
+/// hear it.
 fn tell(kind: &str, name: &str, value: &JsValue) {
     let Some(around) = around() else { return };
     let message = Object::new();

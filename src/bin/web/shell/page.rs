@@ -46,7 +46,7 @@ struct Page {
     embed: Option<Embed>,
     /// The step that the lists were scrolled to last, so that a reader who scrolls them is left alone until the next.
     followed: Option<(u32, u32)>,
-    /// The element that takes the focus once it is drawn.
+    /// The id of the element that takes the focus once it is drawn.
     focus: Option<&'static str>,
     _listeners: effects::Listeners,
 }
@@ -213,7 +213,7 @@ impl Page {
     }
 }
 
-/// The function to which everything that happens is sent.
+/// The function that takes every message of the page.
 fn send_of(ctx: &Context<Page>) -> Send {
     ctx.link().callback(|msg: Msg| msg)
 }
@@ -227,7 +227,7 @@ struct Sweep {
     _frame: Option<AnimationFrame>,
 }
 
-/// The time that the opening sweep takes.
+/// The duration of the opening sweep, in milliseconds.
 const SWEEP_MS: f64 = 2_600.0;
 
 impl Sweep {

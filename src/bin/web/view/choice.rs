@@ -31,8 +31,8 @@ pub(crate) struct SelectProps {
     pub(crate) told: Option<AttrValue>,
 }
 
-/// A browser no longer follows the attribute `selected` once the reader has chosen: so the list itself is set after each
-/// redraw.
+/// A browser no longer follows the attribute `selected` once the reader has chosen: so the list itself is set after
+/// each redraw.
 pub(crate) struct Select {
     element: NodeRef,
 }

@@ -28,7 +28,7 @@ pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> C
     send.reform(msg)
 }
 
-/// The value that was chosen in the list that an event came from.
+/// The value chosen in the list of an event.
 pub(crate) fn value_of(event: &Event) -> Option<String> {
     Some(event.target()?.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value())
 }

@@ -29,7 +29,7 @@ struct FigureProps {
 
 #[derive(Default)]
 struct Figure {
-    /// The words of what the mark that was pressed is.
+    /// The title of the mark that was pressed.
     told: Option<String>,
 }
 
@@ -139,10 +139,10 @@ fn set(element: &mut VTag, name: &'static str, value: String) {
     element.add_attribute(name, value);
 }
 
-/// The distance from a mark at which a finger may come down, in pixels.
+/// The distance from a mark within which a touch counts, in pixels.
 const REACH: f64 = 22.0;
 
-/// The words of what the mark under the pointer is, or else the nearest one within reach.
+/// The title of the mark under the pointer, or else of the nearest one within reach.
 fn title_under(event: &MouseEvent) -> Option<String> {
     let pressed = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let figure = pressed.closest("svg").ok()??;

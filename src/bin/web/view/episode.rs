@@ -90,7 +90,7 @@ fn which_task(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The player of the comparison.
+/// The list of comparison policies.
 fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let comparison = shown.state.setting.comparison;

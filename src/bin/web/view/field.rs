@@ -1,8 +1,8 @@
 //! Every field of text on the page.
 //!
-//! Text that the reader types belongs to the field until it is committed (by Enter, or when the field is left) or
-//! given up (by Escape): a redraw in between changes nothing in it. After that the field shows what is in force
-//! again, so that a value that was refused never stays behind.
+//! Text that the reader types belongs to the field until it is committed or given up. Enter and leaving the field
+//! commit it, Escape gives it up; a redraw in between changes nothing in it. After that the field shows the value in
+//! force again, so that a value that was refused never stays behind.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -46,8 +46,8 @@ pub(crate) struct FieldProps {
 
 pub(crate) struct Field {
     element: NodeRef,
-    /// True if what is in the field is neither committed nor given up. A cell, for it must be true before the next redraw,
-    /// and a message to the component may come after that.
+    /// True if what is in the field is neither committed nor given up. A cell, for it must be true before the next
+    /// redraw, and a message to the component may come after that.
     is_draft: Rc<Cell<bool>>,
 }
 

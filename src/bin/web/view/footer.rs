@@ -1,4 +1,4 @@
-//! The place where the numbers come from.
+//! The footer: the sources of the numbers.
 
 use askwell::app::message::Panel;
 use askwell::app::{self, Msg};
@@ -34,7 +34,7 @@ fn address(shown: Shown<'_>) -> String {
     crate::shell::effects::address_with(&app::model::write_link(&shown.state.setting))
 }
 
-/// The data that the table was made of.
+/// The data of the table, in numbers: tasks, episodes, states and transitions.
 fn summary(w: Words, experiment: &Experiment) -> String {
     let (tasks, episodes) = (experiment.n_tasks(), experiment.n_episodes);
     let (states, transitions) = (experiment.keys.len(), experiment.mdp.n_nonzeros());

@@ -64,7 +64,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The engine, which scores now; a press opens what there is to know about it.
+/// The engine that scores now; a press opens the drawer about it.
 fn engine(shown: Shown<'_>, send: &Send) -> Html {
     let engine = &shown.state.engine;
     let (name, rest) = engine.engine().name().split_once(',').unwrap_or(("", ""));

@@ -78,7 +78,7 @@ fn guess(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The part that must not be seen before the guess.
+/// The cover over a view that must not be seen before the guess.
 pub(crate) fn cover(w: Words, letter: &'static str, title: &'static str) -> Html {
     html! {
         <section class="panel covered" aria-label={title}>

@@ -50,7 +50,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     )
 }
 
-/// The contents of a panel.
+/// The content of a panel.
 pub(crate) fn panel(panel: Panel, shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     match panel {

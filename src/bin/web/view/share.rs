@@ -91,7 +91,7 @@ fn hide(w: Words, setting: &Setting, send: &Send) -> Html {
     }
 }
 
-/// The views, and how they are looked at.
+/// The choice of the views, and of their preview.
 fn pick(state: &State, send: &Send) -> Html {
     let (sharing, w) = (&state.sharing, state.words);
     let press = |msg: ShareMsg| on(send, move || Msg::Share(msg.clone()));

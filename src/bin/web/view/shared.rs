@@ -11,14 +11,14 @@ use yew::prelude::*;
 /// The function that every view sends its messages to.
 pub(crate) type Send = Callback<Msg>;
 
-/// All that the four linked views need, once it is there.
+/// The data of the four linked views, once they are there.
 #[derive(Clone, Copy)]
 pub(crate) struct Shown<'a> {
     pub(crate) state: &'a State,
     pub(crate) experiment: &'a Experiment,
     pub(crate) reading: &'a Reading,
     pub(crate) scene: &'a TaskView,
-    /// The functions that drawers and panels need, once it is there.
+    /// The functions of the drawers and panels, once they are loaded.
     pub(crate) lazy: Option<&'static LazyViews>,
 }
 
@@ -39,12 +39,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// The line that stands where a part of the page is on its way.
+/// The line in the place of a part that is on its way.
 pub(super) fn on_its_way(w: Words) -> Html {
     html! { <p class="foot" data-testid="on-its-way">{ w.loading() }</p> }
 }
 
-/// Words that the household says: the agent reads it too, so it is English whatever the page is in.
+/// The words of the household. The agent reads them too, so they are English in every language of the page.
 pub(super) fn of_household(w: Words, said: String) -> Html {
     match w.language() {
         Language::English => said.into(),
@@ -52,7 +52,8 @@ pub(super) fn of_household(w: Words, said: String) -> Html {
     }
 }
 
-/// Moves the focus to the figures; the fragment belongs to the page's state, so the link must not be followed.
+/// The callback that moves the focus to the figures. The fragment belongs to the page's state, so the link
+/// itself must not be followed.
 pub(crate) fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         event.prevent_default();
@@ -60,12 +61,12 @@ pub(crate) fn skip() -> Callback<MouseEvent> {
     })
 }
 
-/// A message sent on every event, whatever the event says.
+/// A callback that sends the same message on every event.
 pub(crate) fn on<E>(send: &Send, msg: impl Fn() -> Msg + 'static) -> Callback<E> {
     send.reform(move |_| msg())
 }
 
-/// A message on those events that mean one.
+/// A callback that sends a message on those events that mean one.
 pub(crate) fn maybe<E: 'static>(send: &Send, msg: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
     let send = send.clone();
     Callback::from(move |event| {
@@ -77,8 +78,8 @@ pub(crate) fn maybe<E: 'static>(send: &Send, msg: impl Fn(E) -> Option<Msg> + 's
 
 /// The views of the part that loads later, by address: the page's first wasm names none of these functions.
 pub(crate) struct LazyViews {
-    /// The inside of a drawer.
+    /// The content of a drawer.
     pub(crate) inside: fn(Drawer, Shown<'_>, &Send) -> Html,
-    /// A panel.
+    /// The content of a panel.
     pub(crate) panel: fn(Panel, Shown<'_>, &Send) -> Html,
 }

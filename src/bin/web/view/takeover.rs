@@ -17,7 +17,7 @@ pub(crate) fn begin(w: Words, step: u32, send: &Send) -> Html {
     }
 }
 
-/// The actions that may be done now, or how it ended; and the way back.
+/// The actions that the reader may choose, or the outcome; and the way back to the agent.
 pub(crate) fn view(w: Words, yours: &Yours, lane: &EpisodeRun, send: &Send) -> Html {
     let question = if yours.is_open() { yours.question(w, lane) } else { yours.verdict(w, lane) };
     let give_back = on(send, || Msg::Takeover(TakeoverMsg::GivenBack));

@@ -39,7 +39,7 @@ pub(crate) fn serve() {
     let _ = scope.post_message(&JsValue::from_str(HELLO));
 }
 
-/// The message that the worker says once it listens.
+/// The message with which the worker says that it listens.
 const HELLO: &str = "askwell worker";
 
 fn answer(WorkerRequest { request, job }: WorkerRequest) {

@@ -77,5 +77,5 @@ fn run_studies(request: u32, orders: Vec<StudyOrder>) -> Result<Vec<StudyResult>
     Ok(results)
 }
 
-/// Progress is told so often.
+/// The time between two reports of progress, in milliseconds.
 const SAY_EVERY_MS: f64 = 200.0;

@@ -77,7 +77,7 @@ pub(crate) fn send(outbox: &Outbox, request: &SessionRequest, files: &Array) {
     outbox.send(Array::of2(&packed(request), files).into());
 }
 
-/// The files that are to be read, as files.
+/// The files of a source, as JavaScript files to read.
 async fn files_of(source: LogSource) -> Result<Array, JsValue> {
     match source {
         LogSource::Files(kept) => Ok(GIVEN.with(|given| given.borrow().get(kept))),

@@ -1,4 +1,4 @@
-//! The workers behind the page, and what the page sends them.
+//! The workers behind the page, and the messages that the page sends them.
 
 pub(crate) mod engine;
 pub(crate) mod files;

@@ -13,10 +13,10 @@ use web_sys::{MessageEvent, Url, Worker};
 
 use crate::workers::spawn::worker_of;
 
-/// The word that a worker says once it listens.
+/// The message with which a worker says that it listens.
 const READY: &str = "askwell module";
 
-/// The error, in words.
+/// The text of an error.
 pub(crate) fn text_of(error: &JsValue) -> String {
     let message = Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string());
     message.unwrap_or_else(|| "no reason was given".to_owned())
@@ -51,11 +51,11 @@ pub(crate) struct Module {
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
-/// The place where messages for the worker go: they wait until it listens.
+/// The outbox of a worker: messages wait in it until the worker listens.
 #[derive(Clone)]
 pub(crate) struct Outbox {
     worker: Worker,
-    /// The messages that were sent before it listened; nothing once it does.
+    /// The messages that wait; none once the worker listens.
     waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
 }
 
@@ -76,8 +76,8 @@ impl Outbox {
 }
 
 impl Module {
-    /// Starts the worker; its `serve` is handed the address of another module, where one is named and built. `heard` gets
-    /// what it answers, and once or more a text where it did not come or stopped.
+    /// Starts the worker; its `serve` is handed the address of another module, where one is named and built. `heard`
+    /// gets what it answers, and once or more a text where it did not come or stopped.
     pub(crate) fn start<T: DeserializeOwned>(
         module: &str,
         other: Option<&str>,
@@ -118,7 +118,7 @@ impl Module {
         Self { outbox, _on_message: on_message, _on_error: on_error }
     }
 
-    /// The place where messages for it go.
+    /// The outbox of the worker.
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.outbox
     }
@@ -132,8 +132,8 @@ impl Drop for Module {
     }
 }
 
-/// A worker that imports the module and hands its `serve` an address, or nothing. What goes wrong on the way is sent as a
-/// text; so is [`READY`].
+/// A worker that imports the module and hands its `serve` an address, or nothing. What goes wrong on the way is sent
+/// as a text; so is [`READY`].
 fn spawn(module: &str, argument: Option<String>) -> Result<Worker, JsValue> {
     let Some(script) = address(module) else {
         return Err(js_sys::Error::new("this build has none").into());

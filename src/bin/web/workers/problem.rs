@@ -1,4 +1,5 @@
-//! The page's side of the worker that solves a problem in miniature. It is the module of the log, in a worker of its own.
+//! The page's side of the worker that solves a problem in miniature. It is the module of the log, in a worker of its
+//! own.
 
 use std::cell::RefCell;
 

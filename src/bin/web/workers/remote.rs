@@ -19,7 +19,7 @@ use yew::Callback;
 
 use crate::shell::effects::now_ms;
 
-/// The longest time that an address may take to show that it is there at all.
+/// The most time for an address to show that it exists, in milliseconds.
 const PROBE_MS: u32 = 3_000;
 
 /// The call under way; given up when dropped or replaced.
@@ -140,7 +140,8 @@ async fn failure(url: &str, forbidden: &Forbidden) -> FetchFailure {
     }
 }
 
-/// The name that browsers call the permission to reach this machine or its network: one name first, two of late.
+/// The names of the permission to reach this machine or its network: one in older browsers, two in newer
+/// ones.
 const LOCAL_NETWORK: [&str; 3] = ["local-network-access", "loopback-network", "local-network"];
 
 /// True if the reader was asked about the local network and said no.
@@ -153,7 +154,7 @@ async fn is_denied() -> bool {
     false
 }
 
-/// The way a permission stands; none where the browser knows no such question.
+/// The state of a permission; none if the browser does not know it.
 async fn state_of(name: &str) -> Option<String> {
     let permissions = Reflect::get(&window().navigator(), &"permissions".into()).ok()?;
     let query = Reflect::get(&permissions, &"query".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
@@ -164,7 +165,7 @@ async fn state_of(name: &str) -> Option<String> {
     Reflect::get(&status, &"state".into()).ok()?.as_string()
 }
 
-/// True if something is there that answers, if only to be unread. No key is sent.
+/// True if the address answers, even if the answer cannot be read. No key is sent.
 async fn answers_unread(url: &str) -> bool {
     let init = RequestInit::new();
     init.set_mode(RequestMode::NoCors);

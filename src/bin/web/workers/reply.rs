@@ -1,4 +1,4 @@
-//! Answers of a worker to the page, and an estimate of how long it still takes.
+//! The answers of a worker to the page, and an estimate of the time left.
 
 use askwell::app::message::WorkerReply;
 use wasm_bindgen::prelude::*;
@@ -6,7 +6,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::workers::module::packed;
 
-/// Tells from the way behind how long the way ahead takes.
+/// A clock that estimates the time left from the time gone.
 #[derive(Default)]
 pub(crate) struct Clock {
     start: Option<(f64, f64)>,

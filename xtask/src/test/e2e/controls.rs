@@ -206,7 +206,7 @@ fn told(page: &mut Page<'_>) -> Result<()> {
     ensure!(notices(page)?.iter().any(|text| text.contains("optimal policy")), "{:?}", notices(page)?);
     reader::set(page, "rule", "paper")?;
     let told = notices(page)?;
-    ensure!(told.len() == 1 && told[0].contains("calls made"), "{told:?}");
+    ensure!(told.len() == 1 && told[0].contains("expected calls"), "{told:?}");
     reader::set(page, "measure", "discounted")?;
     ensure!(notices(page)?.is_empty(), "{:?}", notices(page)?);
     Ok(())

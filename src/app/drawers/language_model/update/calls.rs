@@ -10,8 +10,8 @@ use crate::app::message::effect::Effect;
 use crate::app::state::State;
 use crate::remote::{Fault, FetchFailure, Form, Line, TooDear, most_tokens};
 
-/// The longest time that a server may say nothing: a model that is loaded first takes its time, and so does a proxy
-/// with retries.
+/// The most milliseconds of silence from a server. A model that is loaded first takes time, and so does a
+/// proxy with retries.
 const SILENCE_MS: u64 = 120_000;
 
 pub(super) fn fetch(remote: &mut RemoteState, url: String, form: Form, body: Option<String>) -> Vec<Effect> {

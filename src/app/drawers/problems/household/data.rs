@@ -59,9 +59,10 @@ pub struct HouseholdOpened {
 pub struct HouseholdState {
     /// Its name, as `askwell collect --mdp` writes it.
     pub name: String,
-    /// The number of the action of the optimal policy; none where nothing was ever tried.
+    /// The number of the optimal policy's action; none where no action was ever tried.
     pub exact: Option<u8>,
-    /// The number of the action of the paper's rule, once that is known; inside, none where nothing was ever tried.
+    /// The number of the action of the paper's rule. The outer option is none until the rule is solved, the
+    /// inner one where no action was tried.
     pub paper: Option<Option<u8>>,
 }
 

@@ -1,4 +1,4 @@
-//! The two figures, from what the worker told.
+//! The two figures, from the numbers that the worker sent.
 
 use crate::app::drawers::problems::household::data::{HouseholdOpened, HouseholdShown, Planes};
 use crate::figure::Drawing;

@@ -1,4 +1,5 @@
-//! The household with two helps as one more problem: [`Household`] lies on the worker's session, the rest is the page's.
+//! The household with two helps, as one more problem. The worker's session holds [`Household`]; the rest
+//! belongs to the page.
 
 pub(in crate::app) mod data;
 pub(in crate::app) mod draw;

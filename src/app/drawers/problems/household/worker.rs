@@ -1,5 +1,5 @@
-//! The worker's side of the household with two helps: made in pieces, solved at once where the reader looks, and its map
-//! and surface filled while nothing else is asked.
+//! The worker's side of the household with two helps: made in pieces, solved at once where the reader looks, and its
+//! map and surface filled while nothing else is asked.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ const MAP_CELLS: u32 = 24;
 const PAPER_CELLS: u32 = 8;
 /// Steps a side of the surface.
 const SURFACE_STEPS: u32 = 12;
-/// The precision of success at a corner of the surface: a figure shows nothing finer.
+/// The precision of success at a corner of the surface; no figure shows a smaller difference.
 const CORNER_GAP: f64 = 1e-4;
 /// The same for the budgets that are looked at.
 const GAP: f64 = 1e-7;
@@ -32,7 +32,7 @@ const STATES_LISTED: usize = 60;
 
 type Oracle = Box<dyn Fn(f64, &[f64]) -> Totals>;
 
-/// The household on the session.
+/// The household that the session holds.
 pub(in super::super) struct Household {
     pub(in super::super) order: Order,
     problem: Rc<TwoHelpsProblem>,
@@ -96,7 +96,8 @@ impl Household {
         }
     }
 
-    /// The numbers and states at the prices or budgets of `look`; without either, at those looked at last.
+    /// The numbers and states at the prices or budgets of `look`; if it has neither, at those of the last
+    /// look.
     pub(in super::super) fn show(&mut self, look: &ProblemLook) -> HouseholdShown {
         match (look.budgets.as_slice(), look.prices.as_slice()) {
             (&[first, second], _) => self.look_at_budgets([first, second]),
@@ -106,7 +107,7 @@ impl Household {
         self.shown()
     }
 
-    /// The numbers and states that are looked at, as far as they are known by now.
+    /// The numbers and states at the current prices or budgets, as far as they are known.
     pub(in super::super) fn shown(&self) -> HouseholdShown {
         self.shown.clone()
     }
@@ -120,7 +121,7 @@ impl Household {
         Planes { map: self.map.clone(), losses: self.losses.clone(), corners: corners.map(corner).collect() }
     }
 
-    /// True if something is still to be solved.
+    /// True if there is still work to do, such as a cell or a corner to solve.
     pub(in super::super) fn is_at_work(&self) -> bool {
         self.shown.paper.is_none() || self.map_is_growing() || self.losses.len() < n_cells(PAPER_CELLS)
     }
@@ -160,8 +161,8 @@ impl Household {
         self.look(prices, optimum.calls, optimum);
     }
 
-    /// The multipliers of the budgets are the prices. The budgets are met by drawing once per episode among a few policies,
-    /// each optimal at these prices; the states show one of them.
+    /// The multipliers of the budgets are the prices. The budgets are met by drawing once per episode among a few
+    /// policies, each optimal at these prices; the states show one of them.
     fn look_at_budgets(&mut self, budgets: [f64; 2]) {
         let Ok(plan) = self.planner.solve(&budgets, GAP) else { return };
         let prices = [plan.prices[0], plan.prices[1]];
@@ -177,7 +178,7 @@ impl Household {
         self.list_states();
     }
 
-    /// The success and the calls of one help alone, for a spending at its price.
+    /// The success and the calls of one help alone, for the same spending at its price.
     fn alone(&self, help: usize, spending: f64, price: f64) -> Worth {
         let most = last([&self.surface.first, &self.surface.second][help]);
         let budget = if price > 0.0 { (spending / price).min(most) } else { most };

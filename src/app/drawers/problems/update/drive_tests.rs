@@ -1,4 +1,4 @@
-//! Any walk through the drawer ends where the link says: what is shown is what a page shows that opens it.
+//! After any walk through the drawer, the page shows what its link opens.
 
 use crate::app::message::worker::Job;
 use std::collections::{BTreeMap, VecDeque};
@@ -13,19 +13,19 @@ use crate::experiment::{Experiment, Order, run};
 use crate::language::{Language, packed};
 use crate::numeric::Random;
 
-/// A page, the worker of its problem, and what is on its way between them.
+/// A page, the worker of its problem, and the messages between them.
 #[derive(Default)]
 struct Page {
     state: State,
     session: ProblemSession,
     requests: VecDeque<ProblemRequest>,
-    /// Experiments that the page waits for, where they are to come.
+    /// The experiments that the page waits for.
     jobs: VecDeque<(u32, Order)>,
-    /// The experiments, by their order; none where they never come.
+    /// The experiments by their order; none if they never come.
     known: Option<BTreeMap<String, Experiment>>,
 }
 
-/// The reader's files: two problems, and one that is none.
+/// A file of the reader: one of two problems, or one that is no problem.
 fn file(kept: u32) -> &'static str {
     let own = |name: &str| crate::mdp::scenario::find(name).unwrap().json;
     [own("sign-flip"), own("two-helps"), "{\"gamma\": 2}"][kept as usize]
@@ -59,7 +59,7 @@ impl Page {
         self.tell(Msg::Problem(msg));
     }
 
-    /// The worker answers the next request, to the end; says whether there was one.
+    /// Lets the worker answer the next request to its end; true if there was one.
     fn answer(&mut self) -> bool {
         let Some(request) = self.requests.pop_front() else { return false };
         let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
@@ -88,7 +88,7 @@ impl Page {
         }
     }
 
-    /// The worker does so many pieces of its work at most; says whether there was one.
+    /// Lets the worker do at most `pieces` pieces of its work; true if there was one.
     fn work(&mut self, pieces: u32) -> bool {
         let was_at_work = self.session.is_at_work();
         for _ in 0..pieces {
@@ -102,7 +102,7 @@ impl Page {
         was_at_work
     }
 
-    /// The next experiment comes; says whether there was one.
+    /// Delivers the next experiment; true if there was one.
     fn run(&mut self) -> bool {
         let (Some((request, order)), Some(known)) = (self.jobs.pop_front(), &mut self.known) else {
             return false;
@@ -112,12 +112,12 @@ impl Page {
         true
     }
 
-    /// A page that opens the link of this one, and looks where it looks.
+    /// A new page that opens the link of this one, at the same look.
     fn opened_afresh(&self) -> Self {
         self.opened_with(ProblemSession::default())
     }
 
-    /// The same with a worker that has done something before.
+    /// The same page, with a worker that has answered before.
     fn opened_with(&self, session: ProblemSession) -> Self {
         let mut page = Self { session, known: self.known.clone(), ..Self::default() };
         page.tell(Msg::LinkOpened(write_link(&self.state.setting)));
@@ -171,7 +171,7 @@ fn assert_alike(page: &Page, fresh: &Page, walk: &str) {
     assert_eq!(told(page), told(fresh), "{walk}");
 }
 
-/// An act around the household: another seed, another problem, and all the ways back.
+/// A random act around the household: another seed, another problem, or a way back.
 fn some_msg_of_household(random: &mut Random) -> Msg {
     let (yes, n) = (random.chance(0.5), random.below(3));
     Msg::Problem(match random.below(16) {
@@ -311,7 +311,7 @@ fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() 
     assert_eq!(page.state.problem.made_with_another(page.state.setting.order()), None);
 }
 
-/// The prices that the page writes, and those of its last command.
+/// The prices that the page shows, and those in its last command.
 fn written_and_commanded(page: &Page) -> (Vec<String>, Vec<String>) {
     let problem = &page.state.problem;
     let written = (0..prices(problem).unwrap().len()).map(|place| problem.price_in_full(place)).collect();

@@ -191,7 +191,7 @@ fn household(session: &mut ProblemSession, request: u32, order: Order) -> Option
     session.answer(ProblemRequest::Household { request, order, look: look(&[]) }, || Err(String::new()))
 }
 
-/// Goes on until the household that is being made lies on the session.
+/// Works until the household that is being made is in the session.
 fn made(session: &mut ProblemSession) -> ProblemReply {
     loop {
         if let Some(reply) = session.go_on() {

@@ -36,7 +36,7 @@ fn paste(state: &mut State) -> u32 {
     *request
 }
 
-/// The name of the log that is shown.
+/// The name of the shown log.
 fn name(state: &State) -> String {
     state.log.read.as_ref().map_or_else(String::new, |read| read.given.name(state.words))
 }

@@ -1,4 +1,4 @@
-//! A log on the session: read, looked at, refused.
+//! A log in the session: read, looked at, refused.
 
 use crate::app::drawers::your_agent::message::{LogExport, Look};
 use crate::app::drawers::your_agent::worker::*;

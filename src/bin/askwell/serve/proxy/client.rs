@@ -70,7 +70,7 @@ impl Client {
         Ok(serde_json::json!({ "object": "list", "data": data }))
     }
 
-    /// Asks until there is an answer to pass on, an error to report, or no more retry. Each attempt is reserved anew.
+    /// Asks until there is an answer to pass on, an error to report, or no more retry. Each attempt is reserved again.
     pub(super) async fn ask(
         &self,
         name: &str,

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::ledger::Caps;
 
-/// Everything the server was told.
+/// The configuration of the server.
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) serve: Serve,
@@ -25,11 +25,11 @@ pub(crate) struct Config {
     pub(super) ledger: PathBuf,
 }
 
-/// The place to listen and who may ask.
+/// The address to listen on, and the callers who may ask.
 #[derive(Debug)]
 pub(crate) struct Serve {
     pub(crate) listen: IpAddr,
-    /// The token that callers of the proxy have to show; none on loopback, unless one is set.
+    /// The token that callers of the proxy have to show; on loopback none, unless one is set.
     pub(crate) token: Option<SecretString>,
     /// Names besides loopback's by which this server may be asked.
     pub(crate) hosts: Vec<String>,
@@ -39,11 +39,11 @@ pub(crate) struct Serve {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Origins the page may contact besides its own.
     pub(crate) connect: Vec<String>,
-    /// The longest time that open answers may go on after Ctrl-C.
+    /// The most time that open answers may take after Ctrl-C.
     pub(crate) shutdown: Duration,
 }
 
-/// The requests that one caller may ask for.
+/// The limits on the requests of callers.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Limits {
@@ -164,7 +164,7 @@ impl Config {
             .with_context(|| path.display().to_string())
     }
 
-    /// The longest time that the head of a request may take: as long as its body.
+    /// The most time for the head of a request, the same as for its body.
     pub(crate) fn head(&self) -> Duration {
         Duration::from_secs_f64(self.limits.body_seconds)
     }

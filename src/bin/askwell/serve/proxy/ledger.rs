@@ -1,8 +1,9 @@
-//! The money that was spent, exact while it runs and never too little after a crash.
+//! The ledger of the money that was spent: exact while the program runs, and never too low after a crash.
 //!
-//! A call is reserved before it is sent and settled after. On disk stands a promise: "at most this much has been
-//! spent". It is raised and synced before the first call that would pass it, in steps of a 64th of what is left, so
-//! a kill or a power cut costs at most that 64th and a cap is never overrun. A shutdown writes the exact sums.
+//! A call is reserved before it is sent and settled after. On disk stands a promise: "at most this much has
+//! been spent". It is raised and synced before the first call that would pass it, in steps of a 64th of what
+//! is left. A kill or a power cut therefore costs at most that 64th, and a cap is never overrun. A shutdown
+//! writes the exact sums.
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 /// The part of what is left by which a promise is raised.
 const STEP: u64 = 64;
 
-/// The money that an upstream may cost in all.
+/// The caps of an upstream: its calls, and the money it may cost in all.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Caps {
     pub(super) calls: u64,
@@ -70,7 +71,7 @@ struct Inner {
     file: File,
 }
 
-/// The numbers that stand of an account.
+/// The standing of an account: its calls and its money, each with its cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Standing {
     pub(super) calls: u64,
@@ -209,7 +210,7 @@ fn read(text: &str) -> anyhow::Result<BTreeMap<String, Line>> {
     Ok(known)
 }
 
-/// One call set aside: charged in full unless it is told otherwise.
+/// One call set aside; it is charged in full unless it is settled otherwise.
 #[derive(Debug)]
 pub(super) struct Reservation {
     ledger: Arc<Ledger>,

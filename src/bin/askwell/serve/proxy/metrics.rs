@@ -42,7 +42,7 @@ impl Metrics {
         change(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// A call is under way until it is told how it ended.
+    /// Counts a call as under way, until its end is reported.
     pub(super) fn started(&self) {
         self.in_flight.fetch_add(1, Ordering::Relaxed);
     }
@@ -59,7 +59,7 @@ impl Metrics {
         });
     }
 
-    /// The time that the proxy itself took before the upstream was asked.
+    /// Adds the time that the proxy itself took before the upstream was asked.
     pub(super) fn added(&self, took: Duration) {
         self.with(|inner| inner.added.add(took));
     }

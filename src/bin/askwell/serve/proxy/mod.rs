@@ -105,7 +105,7 @@ impl Proxy {
         })
     }
 
-    /// The caller: the peer, or whom a trusted proxy says it speaks for.
+    /// The address of the caller: the peer, or the client for which a trusted proxy says it speaks.
     fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
         if !self.trusted_proxies.contains(&peer) {
@@ -169,7 +169,8 @@ pub(super) fn router(proxy: &Arc<Proxy>) -> Router {
         .with_state(proxy.clone())
 }
 
-/// The one who may ask: no other site's page, nobody without the token, nobody too often.
+/// Guards the proxy: it refuses pages of other sites, callers without the token, and callers who ask too
+/// often.
 async fn guard(State(proxy): State<Arc<Proxy>>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(ORIGIN).cloned();
     if let Some(origin) = &origin
@@ -292,7 +293,7 @@ async fn read(limits: &Limits, request: Request) -> Result<Vec<u8>, Refusal> {
     }
 }
 
-/// The faults that the head alone shows. A page of another site can send forms and plain text unasked, but no JSON.
+/// Checks the head of a request. A page of another site can send forms and plain text unasked, but no JSON.
 fn check_head(limits: &Limits, headers: &HeaderMap) -> Result<(), Refusal> {
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let kind = header(CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or_default();

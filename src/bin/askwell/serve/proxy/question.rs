@@ -1,5 +1,5 @@
-//! The questions that may be asked: known fields, an allowed model, few tokens. Whatever could cost more than it
-//! seems is refused.
+//! The questions that the proxy accepts: known fields, an allowed model, few tokens. It refuses anything that
+//! could cost more than it seems.
 
 use askwell::remote::{Form, Micro, Usage};
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The answers that the proxy says when it does not pass an answer on: one shape, no secrets.
+//! The answers of the proxy when it does not pass an answer on: one shape, no secrets.
 
 use axum::{
     Json,

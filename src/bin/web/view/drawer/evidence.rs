@@ -1,4 +1,4 @@
-//! The paper's tables and findings, made anew in the worker on demand, beside the printed numbers.
+//! The paper's tables and findings, made again in the worker on demand, beside the printed numbers.
 
 use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, MadeOf, Running, SIZES, column_head};
 use askwell::app::{self, Msg};

@@ -97,7 +97,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
     }
 }
 
-/// The message that a field says when it is left.
+/// The callback of a text field, which sends its option when the field is left.
 fn typed(send: &Send, option: fn(String) -> LogOption) -> Callback<String> {
     committed(send, move |text| Msg::Log(LogMsg::OptionSet(option(text))))
 }

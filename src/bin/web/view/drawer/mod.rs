@@ -32,7 +32,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The contents: what is inside a drawer.
+/// The content of a drawer.
 pub(crate) fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
     match drawer {
         Drawer::Evidence => evidence::view(shown, send),

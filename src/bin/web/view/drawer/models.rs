@@ -96,7 +96,7 @@ fn choice(w: Words, engine: &EngineState, send: &Send) -> Html {
     }
 }
 
-/// The result that trying both engines gave.
+/// The result of trying both engines.
 fn found(w: Words, engine: &EngineState) -> Html {
     let (Service::Running, Some(trial)) = (&engine.service, &engine.trial) else { return Html::default() };
     let gpu = match &trial.gpu {

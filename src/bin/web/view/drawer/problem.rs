@@ -1,5 +1,5 @@
-//! The drawer of problems: where the paper's rule errs, in a few states; the reader's own MDP file; the household with two
-//! helps.
+//! The drawer of problems: where the paper's rule errs, in a few states; the reader's own MDP file; the household
+//! with two helps.
 
 mod household;
 
@@ -20,7 +20,7 @@ use super::super::drawing::{drawing, key_under};
 use super::super::field::Field;
 use crate::view::shared::{Send, Shown, maybe, on};
 
-/// The fields of the first prices, for tests.
+/// The ids of the first fields of prices, for tests.
 const PRICE_FIELDS: [&str; 3] = ["problem-typed-0", "problem-typed-1", "problem-typed-2"];
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
@@ -73,12 +73,12 @@ fn commands(w: Words, problem: &ProblemState) -> Html {
     }
 }
 
-/// The lines on how much of a large problem is solved, and how to end it.
+/// The lines on a large problem: the share that is solved, and a way to end it.
 fn solving(w: Words, name: &str, share: f64, send: &Send) -> Html {
     awaited(w, "problem-solving", &fill(w.problem_is_solved(), &[&name]), share, html! {}, send)
 }
 
-/// The work under way: how much of it is done, what there is to say of it, how to end it.
+/// The lines on the work under way: its progress, notes on it, and a way to end it.
 fn awaited(w: Words, id: &'static str, what: &str, share: f64, more: Html, send: &Send) -> Html {
     html! {
         <div class="notice awaited" role="status" data-testid={id}>
@@ -173,7 +173,7 @@ fn price(state: &State, place: usize, opened: &ProblemOpened, shown: &ProblemSho
     slider(state, place, &name, shown.prices[place], opened.price_max, send)
 }
 
-/// The steps of a slider of prices: a thousandth where that is fine enough, so that every price has few digits.
+/// The step of a price slider: a thousandth where that is fine enough, so that every price has few digits.
 fn price_step(max: f64) -> &'static str {
     match max {
         max if max < 0.2 => "0.0001",
@@ -182,7 +182,7 @@ fn price_step(max: f64) -> &'static str {
     }
 }
 
-/// The price of an intervention, to be moved or typed.
+/// The slider and the field for the price of an intervention.
 fn slider(state: &State, place: usize, name: &str, price: f64, max: f64, send: &Send) -> Html {
     let w = state.words;
     let typed = committed(send, move |text| Msg::Problem(ProblemMsg::PriceTyped(place, text)));

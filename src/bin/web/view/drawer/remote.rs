@@ -36,7 +36,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-/// The origin that a server has to let in.
+/// The origin of the page, which a server has to allow.
 fn origin() -> String {
     gloo::utils::window().location().origin().unwrap_or_default()
 }
@@ -105,7 +105,7 @@ fn field(
     }
 }
 
-/// The price that a million tokens cost: as the proxy says, or for the reader to type.
+/// The price of a million tokens: given by the proxy, or typed by the reader.
 fn prices(state: &State, send: &Send) -> Html {
     let (w, remote) = (state.words, &state.remote);
     if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {

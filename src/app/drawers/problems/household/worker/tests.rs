@@ -1,4 +1,4 @@
-//! The household of a few tasks on the session, held against the solver itself.
+//! The household of a few tasks in the session, compared with the solver itself.
 
 use crate::app::drawers::problems::household::worker::*;
 use crate::experiment::TwoHelps;

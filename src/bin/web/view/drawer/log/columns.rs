@@ -1,5 +1,4 @@
-//! The columns: which of the log's columns is which: a menu for each of ours, with the names that were met in the
-//! log.
+//! The columns of the log: a menu for each of ours, with the names met in the log.
 
 use askwell::app::Msg;
 use askwell::app::drawers::your_agent::{LogMsg, LogOption, LogState};
@@ -40,7 +39,7 @@ fn menu(column: Column, columns: &Columns, names: &[String], send: &Send) -> Htm
     }
 }
 
-/// The columns that the names of a refused log may mean, to be taken with one click.
+/// The mapping that the names of a refused log suggest, to be taken with one click.
 pub(super) fn guess(w: Words, guess: Option<&str>, send: &Send) -> Html {
     let Some(written) = guess.map(str::to_owned) else { return Html::default() };
     let means: Vec<String> = written
