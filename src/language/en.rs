@@ -43,7 +43,7 @@ catalogue! {
     rule_paper = "paper’s rule"
     what_the_budget_counts = "What the budget counts"
     calls_made = "expected calls"
-    calls_discounted = "calls discounted"
+    calls_discounted = "discounted calls"
     budget_is_a_cap = "cap per episode"
     // The budget bar.
     unit_calls = "calls"
