@@ -1,4 +1,4 @@
-//! The order inside the modules: a file uses its own layer and those above it in the list.
+//! The order inside the modules: a file uses its own layer and those before it in the list.
 //! No files use each other in a cycle.
 
 use std::path::Path;
