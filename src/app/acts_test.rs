@@ -451,7 +451,7 @@ fn marks_that_a_task_lacks_are_told_and_the_rest_of_the_link_is_read() {
         ("lesson=3&pin=999", format!("a state of the task, from 0 to {last}")),
         ("lesson=3&pin=x", "the number of a state, from 0".to_owned()),
         ("lesson=3&guess=xyz", "a bit for each state".to_owned()),
-        ("lesson=3&guess=00000000000001.answer", "both actions were tried; state 55 is none".to_owned()),
+        ("lesson=3&guess=00000000000001.answer", "both actions were tried, unlike state 55".to_owned()),
         ("guess=8", "lesson=3 beside it".to_owned()),
         ("lesson=2&guess=8", "lesson=3 beside it".to_owned()),
     ] {

@@ -126,7 +126,7 @@ pub(super) fn change_guess(state: &mut State, how: impl FnOnce(&mut Guess, &Task
 pub(in crate::app) fn restore_guess(state: &mut State, guessed: &Guessed) -> Result<(), String> {
     let Some(scene) = state.scene.clone() else { return Ok(()) };
     if let Some(other) = guessed.asks.iter().find(|&&id| !scene.stage.is_weighable(id)) {
-        return Err(format!("states of the task in which both actions were tried; state {other} is none"));
+        return Err(format!("states of the task in which both actions were tried, unlike state {other}"));
     }
     change_guess(state, |guess, _| {
         for (id, asks) in (0..).zip(&mut guess.asks) {

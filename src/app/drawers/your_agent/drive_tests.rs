@@ -464,7 +464,7 @@ fn the_report_of_a_log_follows_the_language_of_the_page() {
     drawings.extend(&shown.trace);
     assert_german(&(told + &table), &drawings);
     assert!(table.contains("Erfolg") && table.contains(" bis "), "{table}");
-    // A worker that is started anew is told the language, too.
+    // A worker that starts again hears the language, too.
     page.log(given(1));
     page.log(LogMsg::Cancelled);
     page.log(given(0));

@@ -467,7 +467,7 @@ pub enum LogEffect {
     Read(LogSource, LogRequest),
     /// Ask the worker that read.
     Ask(LogRequest),
-    /// Start a worker if there is none, and tell it the language.
+    /// Start a worker unless one runs, and send it the language.
     Speak(Spoken),
     /// End the worker.
     Stop,

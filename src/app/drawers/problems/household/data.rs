@@ -61,8 +61,8 @@ pub struct HouseholdState {
     pub name: String,
     /// The number of the optimal policy's action; none where no action was ever tried.
     pub exact: Option<u8>,
-    /// The number of the action of the paper's rule. The outer option is none until the rule is solved, the
-    /// inner one where no action was tried.
+    /// The number of the action of the paper's rule: `None` until the rule is solved, `Some(None)` where no action was
+    /// tried.
     pub paper: Option<Option<u8>>,
 }
 
