@@ -3,20 +3,24 @@
 //! An actor sees what a [`Household`] shows and nothing hidden, the oracle alone excepted.
 //! It draws from the random generator that it is given. A new actor is one file that implements [`Actor`].
 
+mod action_value;
 mod base_actor;
 mod cast;
 mod logit;
 pub mod mcts;
 mod oracle;
 mod profile;
+mod q_features;
 mod random_actor;
 
+pub use action_value::ActionValue;
 pub use base_actor::BaseActor;
 pub use cast::{Cast, Help};
 pub use logit::LogitActor;
-pub use mcts::{ActionValue, Mcts};
+pub use mcts::Mcts;
 pub use oracle::Oracle;
 pub use profile::{Profile, Profiles, packed};
+pub use q_features::{N_Q_FEATURES, Q_FEATURE_NAMES, Q_FEATURE_UNITS, q_features};
 pub use random_actor::RandomActor;
 
 use crate::household::{Action, Household, MAX_ACTIONS};

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::household::{Split, World};
 
+use super::action_value::ActionValue;
 use super::base_actor::BaseActor;
-use super::mcts::ActionValue;
 
 /// The parameters of one logit actor; all are in units of utility, except where said.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

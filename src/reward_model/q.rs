@@ -1,7 +1,8 @@
 //! Q(s, a): the separate process reward model of MCTS (App. A), learned from the base actor's own exploring.
 
-use crate::actor::mcts::{N_Q_FEATURES, PROPOSAL_TEMPERATURE, q_features};
+use crate::actor::mcts::PROPOSAL_TEMPERATURE;
 use crate::actor::{ActionValue, LogitActor, Profiles};
+use crate::actor::{N_Q_FEATURES, q_features};
 use crate::household::{Household, MAX_ACTIONS, Task, TaskId, TaskSet, World};
 use crate::net::{TrainError, TrainOptions, Trainer, TrainingSet};
 use crate::numeric::{Random, Seed};

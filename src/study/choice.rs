@@ -9,7 +9,8 @@ use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 
 use super::arm::Arm;
-use super::run::{StudyOrder, StudyResult, Trial, Visit};
+use super::order::{StudyOrder, Trial, Visit};
+use super::outcome::StudyResult;
 use super::stats::{Figure, mean};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, told};
 

@@ -8,8 +8,9 @@ use crate::numeric::Seed;
 use crate::reward_model::{Attempt, calibrate_self_regulation};
 
 use super::arm::{Arm, Coverage, Rule, Target};
+use super::order::{StudyOrder, Trial};
+use super::outcome::{ArmResult, Attempts, StudyResult};
 use super::play::TaskMeans;
-use super::run::{ArmResult, Attempts, StudyOrder, StudyResult, Trial};
 use super::stats::{Figure, mean, paired, ratio};
 use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, task_name};
 use crate::study::published;

@@ -15,8 +15,8 @@ use crate::mdp::{Mdp, MdpError};
 use crate::reward_model::N_FEATURES;
 use crate::rollout::{Counts, Plan, collect_task};
 
+use super::order::Trial;
 use super::prepare::{KEYING, Prepared};
-use super::run::Trial;
 use crate::experiment::table::mdp_of_counts;
 use table::{as_prm, expected, with_mean_step};
 use witness::Witness;

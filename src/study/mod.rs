@@ -9,6 +9,8 @@ mod choice;
 mod findings;
 mod forecast;
 mod method;
+mod order;
+mod outcome;
 mod play;
 mod policy;
 mod prepare;
@@ -28,9 +30,11 @@ pub use forecast::{Calls, Forecast};
 pub use method::{
     EXPECTATIONS as METHOD_EXPECTATIONS, FINDINGS as METHOD_FINDINGS, document as method_document,
 };
+pub use order::{StudyOrder, Trial, Visit};
+pub use outcome::{ArmResult, Attempts, StudyResult};
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
-pub use run::{ArmResult, Attempts, Study, StudyOrder, StudyResult, Trial, Visit};
+pub use run::Study;
 pub use stats::{Figure, mean, paired, ratio};
 pub use table::{Cell, Kind, Row, Table, combine};
 pub use tables::{Sizes, plan, table};

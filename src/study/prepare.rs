@@ -8,7 +8,7 @@ use crate::numeric::Random;
 use crate::reward_model::{Attempt, difficulty_max};
 use crate::rollout::{choice_random, episode_random};
 
-use super::run::StudyOrder;
+use super::order::StudyOrder;
 use crate::experiment::evaluate::score;
 
 /// The random stream of everything played here. All ways of asking share it, so that they differ by who is asked alone.

@@ -2,8 +2,6 @@
 
 mod forecast;
 mod learn;
-mod order;
-mod outcome;
 mod perform;
 mod teach;
 
@@ -21,8 +19,8 @@ use super::policy::Solved;
 use super::prepare::{N_VALIDATION, Prepared};
 use crate::experiment::error::PipelineError;
 
-pub use order::{StudyOrder, Trial, Visit};
-pub use outcome::{ArmResult, Attempts, StudyResult};
+use super::order::{StudyOrder, Visit};
+use super::outcome::{ArmResult, Attempts, StudyResult};
 
 const TASKS_AT_A_TIME: u32 = 20;
 const BATCHES_AT_A_TIME: u32 = 200;

@@ -13,7 +13,8 @@ use crate::household::Split;
 use crate::numeric::Seed;
 
 use super::arm::{Arm, Coverage, Target};
-use super::run::{StudyOrder, StudyResult, Trial, Visit};
+use super::order::{StudyOrder, Trial, Visit};
+use super::outcome::StudyResult;
 use super::table::Table;
 
 /// γ: the paper does not state it.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::format::Format;
+use super::issue::Issues;
 use super::names::Names;
-use super::read::Issues;
 
 /// One decision.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ mod error;
 mod export;
 mod format;
 mod intervals;
+mod issue;
 mod log;
 mod look;
 mod names;

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
-use askwell::actor::mcts::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
 use askwell::actor::{BaseActor, Profiles, packed};
+use askwell::actor::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
 use askwell::household::{Split, World};
 use askwell::net::onnx::{ImportedModel, import_onnx};
 use askwell::reward_model::{FEATURE_NAMES, FEATURE_UNITS};

@@ -3,12 +3,7 @@
 //!
 //! Reads no hidden fact. It remembers, within one task, how often each action was proposed in each state.
 
-mod action_value;
-mod features;
 mod memory;
-
-pub use action_value::ActionValue;
-pub use features::{N_Q_FEATURES, Q_FEATURE_NAMES, Q_FEATURE_UNITS, q_features};
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -17,6 +12,7 @@ use crate::household::{Action, Household, MAX_ACTIONS};
 use crate::numeric::Random;
 
 use super::Actor;
+use super::action_value::ActionValue;
 use super::logit::LogitActor;
 use memory::{Counts, Memory};
 

@@ -1,5 +1,6 @@
 //! Tests of MCTS: the score by hand, the exact distribution against draws, the memory.
 
+use super::super::{N_Q_FEATURES, q_features};
 use super::*;
 use crate::actor::{BaseActor, Profiles};
 use crate::household::{RoomId, Split, Task, TaskId, TaskSet, World};

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::actor::mcts::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
+use crate::actor::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
 use crate::net::Network;
 use crate::net::onnx::ModelCard;
 use crate::reward_model::{FEATURE_NAMES, FEATURE_UNITS};

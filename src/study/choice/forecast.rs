@@ -8,8 +8,9 @@ use crate::numeric::Seed;
 
 use super::super::arm::Arm;
 use super::super::forecast::Calls;
+use super::super::order::{StudyOrder, Trial};
+use super::super::outcome::StudyResult;
 use super::super::play::TaskMeans;
-use super::super::run::{StudyOrder, StudyResult, Trial};
 use super::super::stats::mean;
 use super::super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study};
 

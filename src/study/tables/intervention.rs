@@ -5,8 +5,9 @@ use crate::household::Split;
 use crate::numeric::Seed;
 
 use super::super::arm::{Arm, Coverage, Target};
+use super::super::order::{StudyOrder, Trial};
+use super::super::outcome::{ArmResult, StudyResult};
 use super::super::play::TaskMeans;
-use super::super::run::{ArmResult, StudyOrder, StudyResult, Trial};
 use super::super::stats::{Figure, mean};
 use super::super::table::{Kind, Row, Table};
 use super::{LEVELS, Sizes, labels, ours, steadied, study, task_name, told};

@@ -5,7 +5,8 @@ use crate::household::Split;
 use crate::numeric::Seed;
 use crate::reward_model::{Attempt, area_under_roc, calibrate_self_regulation, roc};
 
-use super::super::run::{StudyOrder, StudyResult};
+use super::super::order::StudyOrder;
+use super::super::outcome::StudyResult;
 use super::super::stats::{Figure, mean, ratio};
 use super::super::table::{Kind, Row, Table};
 use super::{Sizes, labels, study, task_name};

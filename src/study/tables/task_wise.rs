@@ -5,8 +5,9 @@ use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 
 use super::super::arm::{Arm, Pick};
+use super::super::order::{StudyOrder, Trial};
+use super::super::outcome::StudyResult;
 use super::super::play::TaskMeans;
-use super::super::run::{StudyOrder, StudyResult, Trial};
 use super::super::stats::mean;
 use super::super::table::{Kind, Row, Table};
 use super::{Sizes, labels, study};

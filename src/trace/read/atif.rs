@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::error::ReadError;
+use super::super::issue::{Warning, quoted};
 use super::columns::Column;
 use super::field::{Fault, Field, Fields, row};
-use super::issue::{Warning, quoted};
 use super::jsonl::fault_of;
 use super::tally::Tally;
 

@@ -141,7 +141,7 @@ fn columns_of(names: &[&str], columns: &Columns) -> Result<Vec<Option<Column>>, 
     let lacking =
         lacking.or_else(|| (!has(Column::State) && !has(Column::StateKey)).then_some(Column::State));
     if let Some(column) = lacking {
-        let names: Vec<String> = names.iter().map(|name| super::issue::quoted(name)).collect();
+        let names: Vec<String> = names.iter().map(|name| super::super::issue::quoted(name)).collect();
         let expected = format!("a column \"{}\", or a mapping that names it", columns.name(column));
         return Err(ReadError::Header { found: format!("the columns {}", names.join(", ")), expected });
     }

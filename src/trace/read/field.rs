@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::super::issue::quoted;
 use super::columns::{Column, Columns, N_COLUMNS};
-use super::issue::quoted;
 
 /// A value as it stands in the file.
 #[derive(Clone, Debug, PartialEq)]

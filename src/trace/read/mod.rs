@@ -8,7 +8,6 @@ mod columns;
 mod csv;
 mod field;
 mod gzip;
-mod issue;
 mod jsonl;
 mod lines;
 mod tally;
@@ -18,9 +17,9 @@ pub use super::format::{Format, Limits};
 pub use super::names::Names;
 use serde::{Deserialize, Serialize};
 
+pub use super::issue::{ERRORS_TOLD, Issue, Issues, Warning};
 pub use atif::AtifOptions;
 pub use columns::{Column, Columns, ColumnsError};
-pub use issue::{ERRORS_TOLD, Issue, Issues, Warning};
 
 use super::log::Log;
 use atif::Atif;

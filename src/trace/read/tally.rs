@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::super::error::ReadError;
 use super::super::format::Limits;
+use super::super::issue::{Issue, Issues, Warning, quoted};
 use super::super::names::{Names, hash};
 use super::columns::{Column, Columns};
 use super::field::{Fault, Row, field_name};
-use super::issue::{Issue, Issues, Warning, quoted};
 use crate::trace::log::{Episode, Log, Step};
 
 /// More names of helpers than this are a column that holds something else.

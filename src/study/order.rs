@@ -6,7 +6,7 @@ use crate::actor::{BaseActor, Help};
 use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 
-use super::super::arm::Arm;
+use super::arm::Arm;
 
 /// One way of asking on one set of tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

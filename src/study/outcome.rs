@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::household::TaskSet;
 use crate::reward_model::Attempt;
 
-use super::super::arm::Arm;
-use super::super::forecast::Forecast;
-use super::super::play::TaskMeans;
-use super::super::policy::Expected;
+use super::arm::Arm;
+use super::forecast::Forecast;
 use super::order::{StudyOrder, Trial};
+use super::play::TaskMeans;
+use super::policy::Expected;
 
 /// The result of one trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::household::{Action, Household, MAX_ACTIONS};
 use crate::net::Network;
 
-use super::features::{N_Q_FEATURES, q_features};
+use super::q_features::{N_Q_FEATURES, q_features};
 
 /// Q(s, a), learned from rollouts (App. A: a separate PRM).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
