@@ -145,33 +145,33 @@ mod tests {
     fn wide_figures_print_these_words() {
         expect![[r#"
             slider: 844 x 62, 15 marks
-                1.50 | 0 never | 2 | 1.78 | .50 | .95 | .21
+                1.50 | 0 never | 2 | 1.78 | 0.50 | 0.95 | 0.21
             slider, 9,000 breakpoints: 844 x 62, 15 marks
-                1.50 | 0 never | 2 | 1.78 | .50 | .95 | .21
-            curve: 548 x 335, 127 marks
-                0 | 20 | 40 | 60 | 80 % | 0 | .5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | 30 % | PRM threshold, | top 10 % | paper’s rule, r = .4 | r = .5 | r = .6 | 1.78: more calls buy nothing | exact optimum | was 1.20 | C = 1.50, 71.5 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
-            curve, 10,000 vertices: 548 x 335, 129 marks
-                0 | 20 | 40 | 60 | 80 % | 0 | .5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random 10 % | random | 30 % | PRM threshold, | top 10 % | PRM, top 30 % | paper’s rule, r = .4 | r = .5 | r = .6 | 1.78: more calls buy nothing | exact optimum | was .78 | C = 1.07, 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
+                1.50 | 0 never | 2 | 1.78 | 0.50 | 0.95 | 0.21
+            curve: 548 x 335, 126 marks
+                0 | 20 | 40 | 60 | 80 % | 0 | 0.5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | 30 % | PRM threshold, | top 10 % | paper’s rule, r = 0.4 | r = 0.5 | 1.78: more calls buy nothing | optimal policy | was 1.20 | C = 1.50, 71.5 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
+            curve, 10,000 vertices: 548 x 335, 127 marks
+                0 | 20 | 40 | 60 | 80 % | 0 | 0.5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random 10 % | random | 30 % | PRM threshold, | top 10 % | PRM, top 30 % | paper’s rule, r = 0.4 | r = 0.5 | 1.78: more calls buy nothing | optimal policy | C = 1.07, 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
             policy: 452 x 289, 217 marks
                 nothing | looked at | one room | looked at | stuck | there | two rooms | looked at | book | in sight | book | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             policy, 118 states: 452 x 289, 694 marks
                 nothing | looked at | one room | looked at | stuck | there | two rooms | looked at | book | in sight | book | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             bars: 287 x 34, 8 marks
-                gain in success | .080 | cost of asking now | .069
+                gain in success | 0.080 | cost of asking now | 0.069
             asks from: 287 x 84, 19 marks
-                exact | goes on | 1.40 | paper | .30 | C = 1.50 | 0 | 2 | calls per task
+                optimal | goes on | 1.40 | paper | 0.30 | C = 1.50 | 0 | 2 | calls per task
             plan: 292 x 158, 57 marks
                 kitchen | living | study | bath | laundry | bedroom | hall | Mira | 2 | 5 | 7
             plan of the twin: 292 x 158, 59 marks
                 kitchen | living | study | bath | laundry | bedroom | hall | Mira | 1× | 2× | 6×
             trace: 716 x 164, 42 marks
-                0 | .5 | 1 | p(s) | without the call | go | laundry | go | bath | look | look | pick | book | go | bedroom | put | book | success in 7 steps, 1 call | the call lifts p from .19 to .58
+                0 | 0.5 | 1 | p(s) | without the call | go | laundry | go | bath | look | look | pick | book | go | bedroom | put | book | success in 7 steps, 1 call | the call lifts p from 0.19 to 0.58
             trace of the twin: 716 x 150, 70 marks
-                0 | .5 | 1 | p(s) | the same room again | look | go | bath | look | go | living | look | go | bath | look | look | go | kitchen | look | go | bath | look | look | go | living | look | out of steps, book never seen
+                0 | 0.5 | 1 | p(s) | the same room again | look | go | bath | look | go | living | look | go | bath | look | look | go | kitchen | look | go | bath | look | look | go | living | look | out of steps, book never seen
             roc: 340 x 348, 29 marks
-                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > .620 | accuracy 89.7 % | precision 79.0 % | recall 71.8 % | majority 70.0 % | area .923
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > 0.620 | accuracy 89.7 % | precision 79.0 % | recall 71.8 % | majority 70.0 % | area 0.923
             reliability: 340 x 348, 45 marks
-                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 5.2 % on average | Brier score .079 | 13080 states; bars: how many
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 5.2 % on average | Brier score 0.079 | 13080 states; bars: how many
         "#]].assert_eq(&summary(false));
     }
 
@@ -179,33 +179,33 @@ mod tests {
     fn narrow_figures_print_these_words() {
         expect![[r#"
             slider: 336 x 62, 15 marks
-                1.50 | 0 | 2 | 1.78 | .50 | .95 | .21
+                1.50 | 0 | 2 | 1.78 | 0.50 | 0.95 | 0.21
             slider, 9,000 breakpoints: 336 x 62, 15 marks
-                1.50 | 0 | 2 | 1.78 | .50 | .95 | .21
-            curve: 358 x 350, 122 marks
-                0 | 20 | 40 | 60 | 80 % | 0 | 1 | 2 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | PRM | threshold | paper’s rule | r = .6 | more calls buy nothing | exact | optimum | never ask | was 1.20 | C = 1.50 | 71.5 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
-            curve, 10,000 vertices: 358 x 350, 120 marks
-                0 | 20 | 40 | 60 | 80 % | 0 | 1 | 2 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | PRM | threshold | paper’s rule | r = .5 | r = .6 | more calls buy nothing | never ask | C = 1.07 | 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
+                1.50 | 0 | 2 | 1.78 | 0.50 | 0.95 | 0.21
+            curve: 358 x 350, 121 marks
+                0 | 20 | 40 | 60 | 80 % | 0 | 1 | 2 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | PRM | threshold | paper’s rule | more calls buy nothing | optimal | policy | never ask | was 1.20 | C = 1.50 | 71.5 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
+            curve, 10,000 vertices: 358 x 350, 121 marks
+                0 | 20 | 40 | 60 | 80 % | 0 | 1 | 2 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | PRM | threshold | paper’s rule | r = 0.5 | more calls buy nothing | optimal | policy | never ask | C = 1.07 | 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
             policy: 358 x 311, 211 marks
                 start | 1 room | stuck | 2 rooms | in sight | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             policy, 118 states: 358 x 311, 688 marks
                 start | 1 room | stuck | 2 rooms | in sight | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             bars: 358 x 34, 8 marks
-                gain in success | .080 | cost of asking now | .069
+                gain in success | 0.080 | cost of asking now | 0.069
             asks from: 358 x 84, 19 marks
-                exact | goes on | 1.40 | paper | .30 | C = 1.50 | 0 | 2 | calls per task
+                optimal | goes on | 1.40 | paper | 0.30 | C = 1.50 | 0 | 2 | calls per task
             plan: 358 x 193, 57 marks
                 kitchen | living | study | bath | laundry | bedroom | hall | Mira | 2 | 5 | 7
             plan of the twin: 358 x 193, 59 marks
                 kitchen | living | study | bath | laundry | bedroom | hall | Mira | 1× | 2× | 6×
             trace: 358 x 150, 37 marks
-                0 | .5 | 1 | p(s) | without it | 3 | 1 | 2 | 4 | 5 | 6 | 7 | success, 1 call | the call lifts p from .19 to .58
+                0 | 0.5 | 1 | p(s) | without it | 3 | 1 | 2 | 4 | 5 | 6 | 7 | success, 1 call | the call lifts p from 0.19 to 0.58
             trace of the twin: 358 x 136, 63 marks
-                0 | .5 | 1 | p(s) | 3 | 1 | 2 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | out of steps
+                0 | 0.5 | 1 | p(s) | 3 | 1 | 2 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | out of steps
             roc: 340 x 348, 29 marks
-                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > .620 | accuracy 89.7 % | precision 79.0 % | recall 71.8 % | majority 70.0 % | area .923
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % of successes left to run | % of failures left to run | stop where 1 − p(s) > 0.620 | accuracy 89.7 % | precision 79.0 % | recall 71.8 % | majority 70.0 % | area 0.923
             reliability: 340 x 348, 45 marks
-                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 5.2 % on average | Brier score .079 | 13080 states; bars: how many
+                0 | 0 | 20 | 20 | 40 | 40 | 60 | 60 | 80 | 80 | 100 | 100 | % that came true | success said: p(s) in % | off by 5.2 % on average | Brier score 0.079 | 13080 states; bars: how many
         "#]].assert_eq(&summary(true));
     }
 
