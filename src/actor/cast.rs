@@ -8,6 +8,7 @@ use super::Actor;
 use super::logit::LogitActor;
 use super::mcts::Mcts;
 use super::oracle::Oracle;
+use super::person::Person;
 use super::profile::Profiles;
 
 /// A kind of help.
@@ -19,13 +20,15 @@ pub enum Help {
     Better,
     /// Depth-1 MCTS takes the step: the best of five proposals of the base actor itself.
     Mcts,
+    /// The person is asked for one hidden fact. Beyond the paper.
+    Person,
     /// Someone who knows every hidden fact; only for whole tasks.
     Oracle,
 }
 
 impl Help {
     /// Every kind, in the order the page lists them.
-    pub const ALL: [Self; 3] = [Self::Better, Self::Mcts, Self::Oracle];
+    pub const ALL: [Self; 4] = [Self::Better, Self::Mcts, Self::Person, Self::Oracle];
 
     /// The name on the command line, in links and in traces.
     #[must_use]
@@ -33,6 +36,7 @@ impl Help {
         match self {
             Self::Better => "better",
             Self::Mcts => "mcts",
+            Self::Person => "person",
             Self::Oracle => "oracle",
         }
     }
@@ -67,6 +71,7 @@ impl Cast {
             match help {
                 Help::Better => Box::new(strong.clone()),
                 Help::Mcts => Box::new(Mcts::new(base.clone(), profiles.q.clone())),
+                Help::Person => Box::new(Person::new(base.clone())),
                 Help::Oracle => Box::new(Oracle),
             }
         };

@@ -3,19 +3,22 @@
 //! Reads no hidden fact. Its misreadings are drawn once a task, so asking it again does not help.
 
 use crate::household::{
-    Action, Household, MAX_ACTIONS, MAX_ROOMS, MAX_THINGS, Purpose, RoomId, Task, ThingId,
+    Action, Household, MAX_ACTIONS, MAX_RECEPTACLES, MAX_ROOMS, MAX_THINGS, Place, Purpose, RoomId, Task, ThingId,
 };
 use crate::numeric::Random;
 
 use super::Actor;
 use super::profile::{Profile, Profiles};
 
+/// The pull of what the person answered, which outweighs every misreading.
+const TOLD: f64 = 6.0;
+
 /// Standard normals, fixed for one task and actor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Misreading {
     rooms: [f64; MAX_ROOMS],
     things: [f64; MAX_THINGS],
-    goals: [f64; MAX_ROOMS],
+    goals: [f64; MAX_ROOMS * MAX_RECEPTACLES],
 }
 
 impl Misreading {
@@ -47,19 +50,19 @@ impl Misreading {
 pub struct LogitActor {
     profile: Profile,
     misreading: Misreading,
-    goal_scores: [f64; MAX_ROOMS],
+    goal_scores: [[f64; MAX_RECEPTACLES]; MAX_ROOMS],
     best_goal: f64,
 }
 
 impl LogitActor {
     fn new(profile: Profile, misreading: Misreading, task: &Task) -> Self {
-        let mut goal_scores = [0.0; MAX_ROOMS];
+        let mut goal_scores = [[f64::NEG_INFINITY; MAX_RECEPTACLES]; MAX_ROOMS];
         let mut best_goal = f64::NEG_INFINITY;
-        for room in task.rooms() {
-            let i = room.index();
-            goal_scores[i] =
-                1.5 * f64::from(task.goal_plausibility[i]) + profile.goal_misreading * misreading.goals[i];
-            best_goal = best_goal.max(goal_scores[i]);
+        for place in task.places() {
+            let misread = misreading.goals[place.room.index() * MAX_RECEPTACLES + place.index()];
+            let score = 1.5 * f64::from(task.goal_level(place)) + profile.goal_misreading * misread;
+            goal_scores[place.room.index()][place.index()] = score;
+            best_goal = best_goal.max(score);
         }
         Self { profile, misreading, goal_scores, best_goal }
     }
@@ -103,8 +106,8 @@ impl LogitActor {
                 let again = household.is_explored(here);
                 self.room_score(household, here) + if again { -profile.look_again } else { profile.look }
             }
-            Action::Pick(thing) => self.pick_value(household.task(), thing) + 1.0,
-            Action::Put | Action::Give => 0.0,
+            Action::Pick(thing) => self.pick_value(household, thing) + 1.0,
+            Action::Put(_) | Action::Give | Action::Ask => 0.0,
         }
     }
 
@@ -112,13 +115,30 @@ impl LogitActor {
         if household.task().is_delivery() {
             return self.score_delivering(household, action);
         }
-        let lead = |room: RoomId| self.goal_scores[room.index()] - self.best_goal;
         match action {
-            Action::Go(room) => 3.0 * lead(room) + 3.0,
-            Action::Put if lead(household.room()) >= 0.0 => 5.0,
-            Action::Put => -2.0 + 3.0 * lead(household.room()),
-            Action::Explore | Action::Pick(_) | Action::Give => -2.0,
+            Action::Go(room) => 3.0 * self.lead_in(household, room) + 3.0,
+            Action::Put(receptacle) => {
+                match self.lead(household, Place { room: household.room(), receptacle }) {
+                    lead if lead >= 0.0 => 5.0,
+                    lead => -2.0 + 3.0 * lead,
+                }
+            }
+            Action::Explore | Action::Pick(_) | Action::Give | Action::Ask => -2.0,
         }
+    }
+
+    /// The goal score of a receptacle less the best one of the house, so at most 0.
+    fn lead(&self, household: &Household, place: Place) -> f64 {
+        match household.told_goal() {
+            Some(goal) => if goal == place { 0.0 } else { -TOLD },
+            None => self.goal_scores[place.room.index()][place.index()] - self.best_goal,
+        }
+    }
+
+    /// The lead of the best receptacle of a room.
+    fn lead_in(&self, household: &Household, room: RoomId) -> f64 {
+        let leads = household.task().places_in(room).map(|place| self.lead(household, place));
+        leads.fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// The score of an action in a delivery. A person seen in a room counts for it as a trace does.
@@ -128,55 +148,115 @@ impl LogitActor {
         let likely = |room: RoomId| {
             let seen = household.person() == Some(room);
             let missed = household.is_without_person(room);
-            self.goal_scores[room.index()] + if seen { evidence } else { 0.0 }
-                - if missed { evidence } else { 0.0 }
+            self.lead_in(household, room) + if seen { evidence } else { 0.0 } - if missed { evidence } else { 0.0 }
         };
         let best = || household.task().rooms().map(likely).fold(f64::NEG_INFINITY, f64::max);
         match action {
             Action::Give => 5.0,
             Action::Go(room) => 3.0 * (likely(room) - best()) + 3.0,
             Action::Explore => 3.0 * (likely(household.room()) - best()) + 2.0,
-            Action::Pick(_) | Action::Put => -2.0,
+            Action::Pick(_) | Action::Put(_) | Action::Ask => -2.0,
         }
     }
 
     /// The score of a room in a search for the object.
     fn room_score(&self, household: &Household, room: RoomId) -> f64 {
         let profile = &self.profile;
-        let task = household.task();
-        let i = room.index();
-        let mut score = profile.plausibility * f64::from(task.plausibility[i])
-            + profile.misreading * self.misreading.rooms[i];
         let is_traced = household.trace() == Some(room);
-        if is_traced {
-            score += profile.trace;
-        }
-        if household.is_explored(room) && !(is_traced && profile.trusts_trace) {
-            score -= profile.explored;
+        let penalty = self.penalty(household, room);
+        let mut score = self.room_belief(household, room);
+        if !(is_traced && profile.trusts_trace) {
+            score -= penalty;
         }
         if room != household.room() {
-            let remembered = household
+            let known = household
                 .things_in(room)
-                .map(|thing| self.pick_value(task, thing) - profile.fit)
+                .map(|thing| self.pull_of_known(household, thing))
                 .reduce(f64::max);
-            if let Some(value) = remembered {
-                score += profile.memory * profile.explored + value;
+            if let Some(value) = known {
+                score += profile.memory * penalty + value;
             }
         }
         score
     }
 
-    fn pick_value(&self, task: &Task, thing: ThingId) -> f64 {
+    /// The score of a room, whatever was looked at and whatever is known to be there.
+    fn room_belief(&self, household: &Household, room: RoomId) -> f64 {
+        let profile = &self.profile;
+        let traced = if household.trace() == Some(room) { profile.trace } else { 0.0 };
+        profile.plausibility * f64::from(household.task().plausibility[room.index()])
+            + profile.misreading * self.misreading.rooms[room.index()]
+            + traced
+    }
+
+    /// The pull of a candidate that is believed to be in another room. The map alone counts for less than one's own looks
+    /// or the person's word.
+    fn pull_of_known(&self, household: &Household, thing: ThingId) -> f64 {
+        let value = self.pick_value(household, thing) - self.profile.fit;
+        let is_of_map = household
+            .seen(thing)
+            .is_some_and(|place| household.task().map[thing.index()] == Some(place) && !household.is_looked_at(place));
+        if is_of_map { self.profile.map * value } else { value }
+    }
+
+    fn pick_value(&self, household: &Household, thing: ThingId) -> f64 {
         let profile = &self.profile;
         let i = thing.index();
-        let fit = f64::from(task.fits[i]) + profile.fit_misreading * self.misreading.things[i];
-        profile.pick + profile.fit * fit
+        let fit = f64::from(household.task().fits[i]) + profile.fit_misreading * self.misreading.things[i];
+        let told = match household.told_thing() {
+            Some(told) => if told == thing { TOLD } else { -TOLD },
+            None => 0.0,
+        };
+        profile.pick + profile.fit * fit + told
+    }
+
+    /// The strangeness of a state to this actor, in [0, 1): 1 - exp(-gap). The gap is the utility that the actor, going its
+    /// own way, would not have given up to come here: that of the room it believes in most, or of the thing it would
+    /// have taken. So exp(-gap) is the chance of this choice beside its own best one, at temperature 1.
+    fn strangeness(&self, household: &Household) -> f64 {
+        let gap = match household.held() {
+            Some(held) => self.gap_of_thing(household, held),
+            None => self.gap_of_room(household),
+        };
+        1.0 - libm::exp(-gap.max(0.0))
+    }
+
+    fn gap_of_thing(&self, household: &Household, held: ThingId) -> f64 {
+        let known = (0..household.task().n_things).map(ThingId).filter(|&thing| household.seen(thing).is_some());
+        let best = known.map(|thing| self.pick_value(household, thing)).fold(f64::NEG_INFINITY, f64::max);
+        best - self.pick_value(household, held)
+    }
+
+    /// Nothing is strange about the first room, nor about one in which a thing is known or was mapped.
+    fn gap_of_room(&self, household: &Household) -> f64 {
+        let (task, here) = (household.task(), household.room());
+        let has_reason = task.map.iter().flatten().any(|place| place.room == here)
+            || household.things_in(here).next().is_some();
+        if here == task.start || has_reason {
+            return 0.0;
+        }
+        let others = task.rooms().filter(|&room| room != here);
+        let belief = |room| self.room_belief(household, room);
+        let best = others.map(|room| belief(room) - self.penalty(household, room)).fold(f64::NEG_INFINITY, f64::max);
+        best - belief(here)
+    }
+
+    /// The loss of a room's score for the receptacles that were looked at.
+    fn penalty(&self, household: &Household, room: RoomId) -> f64 {
+        let n = household.task().house.n_receptacles(room).max(1);
+        self.profile.explored * f64::from(household.looks(room)) / f64::from(n)
     }
 }
 
 impl Actor for LogitActor {
     fn distribution(&self, household: &Household, legal: &[Action], probabilities: &mut [f64; MAX_ACTIONS]) {
         self.distribution_at(household, legal, self.profile.temperature, probabilities);
+    }
+
+    fn off_list(&self, household: &Household) -> f64 {
+        let profile = &self.profile;
+        let strange = if profile.astray > 0.0 { profile.astray * self.strangeness(household) } else { 0.0 };
+        profile.off_list + strange
     }
 }
 

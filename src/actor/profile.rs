@@ -19,13 +19,13 @@ pub struct Profile {
     pub plausibility: f64,
     /// σ: the size of the fixed misreading of rooms.
     pub misreading: f64,
-    /// λ: how much worse a room is once looked at.
+    /// λ: how much worse a room is once all of it was looked at; in proportion before.
     pub explored: f64,
     /// ρ: how much worse looking again is.
     pub look_again: f64,
     /// τ: the cost of going.
     pub go: f64,
-    /// The pull of looking around where one has not looked.
+    /// The pull of looking where one has not looked.
     pub look: f64,
     /// The pull of picking up something that fits.
     pub pick: f64,
@@ -37,12 +37,18 @@ pub struct Profile {
     pub goal_misreading: f64,
     /// The pull of a room that a trace points to.
     pub trace: f64,
-    /// The share of λ that a remembered candidate gives back to its room.
+    /// The share of λ that a known candidate gives back to its room.
     pub memory: f64,
+    /// The share of a candidate's pull that it has by the map alone.
+    pub map: f64,
     /// True if a trace takes away the penalty of a room that was looked at before.
     pub trusts_trace: bool,
     /// The temperature of the softmax.
     pub temperature: f64,
+    /// ε: the probability of an action that is not on the list, in a state the actor would have come to itself.
+    pub off_list: f64,
+    /// The further probability of such an action, in a state that is wholly strange to the actor.
+    pub astray: f64,
 }
 
 /// The actors of a split, before a task is given.

@@ -1,6 +1,6 @@
 //! The features of a state and an action that Q takes: visible facts alone, and nothing of the base actor's own choice.
 
-use crate::household::{Action, Household, RoomId, ThingId};
+use crate::household::{Action, Household, Place, RoomId, ThingId};
 
 /// Numbers a state and action are described by; a multiple of four.
 pub const N_Q_FEATURES: usize = 32;
@@ -21,24 +21,24 @@ pub const Q_FEATURE_NAMES: [&str; N_Q_FEATURES] = [
     "holding: perfect fit",
     "holding, and something seen fits better",
     "action: go",
-    "action: look around",
+    "action: look",
     "action: look again",
     "action: pick up",
     "action: put down or give",
     "room: possible",
     "room: likely",
-    "room: looked at",
+    "room: share looked at",
     "room: best fit seen there",
     "room: a trace points there, or the person is there",
-    "room: first reading of the goal, while holding",
-    "room: second reading of the goal, while holding",
-    "room: no reading of the goal or without the person, while holding",
+    "first reading of the goal, while holding",
+    "second reading of the goal, while holding",
+    "no reading of the goal or without the person, while holding",
     "room: times there",
     "picks: poor fit",
     "picks: fair fit",
     "picks: perfect fit",
     "picks, and something seen fits better",
-    "goes back to a room looked at",
+    "goes back to a room looked through, for nothing",
 ];
 
 /// The unit of each number.
@@ -63,7 +63,7 @@ pub const Q_FEATURE_UNITS: [&str; N_Q_FEATURES] = [
     "0 or 1",
     "0 or 1",
     "0 or 1",
-    "0 or 1",
+    "receptacles looked at / all",
     "(fit + 1) / 3; 0 of none",
     "0 or 1",
     "0 or 1",
@@ -96,6 +96,10 @@ fn numbers(household: &Household, action: Action) -> [f32; N_Q_FEATURES] {
     let task = household.task();
     let room = if let Action::Go(to) = action { to } else { household.room() };
     let looked_at = household.is_explored(room);
+    let reading = match action {
+        Action::Put(receptacle) => task.goal_level(Place { room, receptacle }),
+        _ => task.goal_level_in(room),
+    };
     let unexplored = |level: u8| {
         let open = |room: &RoomId| !household.is_explored(*room) && task.plausibility[room.index()] == level;
         task.rooms().filter(open).count() as f32 / 2.0
@@ -105,14 +109,14 @@ fn numbers(household: &Household, action: Action) -> [f32; N_Q_FEATURES] {
     let picked_fit = if let Action::Pick(thing) = action { Some(fit(thing)) } else { None };
     let seen = || (0..task.n_things).map(ThingId).filter(|&thing| household.seen(thing).is_some());
     let better_than = |own: Option<u8>| flag(own.is_some_and(|own| seen().any(|thing| fit(thing) > own)));
-    let goal = |level: u8| flag(held_fit.is_some() && task.goal_plausibility[room.index()] == level);
+    let goal = |level: u8| flag(held_fit.is_some() && reading == level);
     let (taken, limit) = (household.steps_taken(), household.step_limit());
     let goes = matches!(action, Action::Go(_));
     [
         taken as f32 / limit as f32,
         flag(taken + 4 >= limit),
         flag(task.plausibility.iter().filter(|&&level| level == 2).count() > 1),
-        flag(task.goal_plausibility.contains(&1)),
+        flag(task.has_second_goal()),
         flag(task.people_about),
         unexplored(2),
         unexplored(1),
@@ -126,10 +130,10 @@ fn numbers(household: &Household, action: Action) -> [f32; N_Q_FEATURES] {
         flag(action == Action::Explore && !looked_at),
         flag(action == Action::Explore && looked_at),
         flag(picked_fit.is_some()),
-        flag(matches!(action, Action::Put | Action::Give)),
+        flag(matches!(action, Action::Put(_) | Action::Give)),
         flag(task.plausibility[room.index()] == 1),
         flag(task.plausibility[room.index()] == 2),
-        flag(looked_at),
+        f32::from(household.looks(room)) / f32::from(task.house.n_receptacles(room).max(1)),
         best_fit(household, household.things_in(room)),
         flag(household.trace().or(household.person()) == Some(room)),
         goal(2),
@@ -140,6 +144,6 @@ fn numbers(household: &Household, action: Action) -> [f32; N_Q_FEATURES] {
         flag(picked_fit == Some(1)),
         flag(picked_fit == Some(2)),
         better_than(picked_fit),
-        flag(goes && looked_at),
+        flag(goes && household.is_idle_to_go(room)),
     ]
 }

@@ -5,6 +5,7 @@
 //! in ten. Tasks are of `TaskSet::Calibration`; they share no random number with the tasks anything is reported on.
 //! Everything is a function of its arguments: whoever calls shares the work out among threads, and writes the files.
 
+mod acceptance;
 mod candidate;
 mod levels;
 mod record;
@@ -12,6 +13,7 @@ mod search;
 mod targets;
 mod tunable;
 
+pub use acceptance::{Acceptance, Behaviour, Played, Trained, acceptance};
 pub use candidate::Candidate;
 pub use levels::{Levels, Sample, measure};
 pub use record::{Reached, Record, parameters_of, reached};

@@ -5,6 +5,7 @@
 
 mod action;
 mod environment;
+mod facts;
 mod key;
 mod names;
 mod oracle;
@@ -17,18 +18,21 @@ mod wording;
 mod words;
 mod world;
 
-pub use action::{Action, Actions, MAX_ACTIONS, MAX_ROOMS, MAX_STEPS, MAX_THINGS, RoomId, ThingId};
-pub use environment::{Household, LogEntry, Observation, Outcome};
+pub use action::{
+    Action, Actions, MAX_ACTIONS, MAX_RECEPTACLES, MAX_ROOMS, MAX_STEPS, MAX_THINGS, Place, RoomId, ThingId,
+};
+pub use environment::{Answer, Failure, Household, LogEntry, MAX_QUESTIONS, Observation, Outcome};
+pub use facts::{Reading, Request, request};
 pub use key::{KeyParts, Keying, StateKey};
 pub use names::{
-    action_label, action_short, kind_name, kind_short, observation_text, receptacle, room_name, room_short,
-    said_name, sights, thing_name,
+    action_label, action_short, kind_name, kind_short, observation_text, place_name, receptacle, room_name,
+    room_short, said_name, the_room, thing_name,
 };
 pub use oracle::{oracle_length, oracle_plan};
 pub use parse::parse_action;
 pub use people::{other_person, speaker};
 pub use speech::{about, hint, said, wish};
-pub use task::{Hidden, Move, Task, Walk};
+pub use task::{Answers, Hidden, House, Move, Readings, Task, Walk};
 pub use text::{key_text, state_text};
 pub use wording::Wording;
 pub(crate) use world::Purpose;

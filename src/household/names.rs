@@ -1,31 +1,48 @@
 //! Names and labels: rooms, things, actions, observations; long ones for sentences, short ones for charts.
 
-use super::action::{Action, RoomId, ThingId};
+use super::action::{Action, Place, RoomId, ThingId};
 use super::environment::{LogEntry, Observation};
 use super::people::{chosen, other_person, speaker};
+use super::speech::answer_text;
 use super::task::Task;
-use super::words::{COLOURS, KINDS, ROOMS, RoomWords};
+use super::words::{COLOURS, KINDS, NUMBERED, ROOMS, RoomWords};
 
 pub(super) fn room_words(task: &Task, room: RoomId) -> &'static RoomWords {
-    &ROOMS[usize::from(task.wording.rooms[room.index()]) % ROOMS.len()]
+    &ROOMS[usize::from(task.house.kind(room)) % ROOMS.len()]
 }
 
-/// The room's name, after "the": "living room".
+/// The room's name, after "the": "living room", "guest bath".
 #[must_use]
 pub fn room_name(task: &Task, room: RoomId) -> &'static str {
-    room_words(task, room).name
+    room_words(task, room).names[usize::from(task.house.is_second(room))]
 }
 
 /// The room's name for a chart: "living".
 #[must_use]
 pub fn room_short(task: &Task, room: RoomId) -> &'static str {
-    room_words(task, room).short
+    room_words(task, room).shorts[usize::from(task.house.is_second(room))]
 }
 
-/// The place for putting things in a room, after "the": "bathtub".
+/// The room in a sentence of the prompt: "the living room", or "Room 3" where rooms are numbered.
 #[must_use]
-pub fn receptacle(task: &Task, room: RoomId) -> &'static str {
-    chosen(room_words(task, room).receptacles, task.wording.receptacles[room.index()])
+pub fn the_room(task: &Task, room: RoomId) -> String {
+    if task.wording.numbered {
+        chosen(&NUMBERED, room.0).to_owned()
+    } else {
+        format!("the {}", room_name(task, room))
+    }
+}
+
+/// The receptacle's name, after "the": "cabinet". No two of a room share it.
+#[must_use]
+pub fn receptacle(task: &Task, place: Place) -> &'static str {
+    chosen(&room_words(task, place.room).receptacles, task.house.receptacle(place))
+}
+
+/// The place, after "on": "the cabinet in the bath".
+#[must_use]
+pub fn place_name(task: &Task, place: Place) -> String {
+    format!("the {} in {}", receptacle(task, place), the_room(task, place.room))
 }
 
 /// The kind of thing that is sought, which the look-alikes share: "book".
@@ -54,25 +71,15 @@ pub fn thing_name(task: &Task, thing: ThingId) -> String {
     format!("{} {}", chosen(&chosen(&COLOURS, task.wording.colour)[fit], shade), kind_name(task))
 }
 
-/// The other things in sight in a room.
-#[must_use]
-pub fn sights(task: &Task, room: RoomId) -> [&'static str; 2] {
-    task.wording.sights[room.index()].map(|choice| chosen(room_words(task, room).sights, choice))
+/// The other thing in sight in a room.
+pub(super) fn sight(task: &Task, room: RoomId) -> &'static str {
+    chosen(room_words(task, room).sights, task.wording.sights[room.index()])
 }
 
-/// "a towel", "an umbrella", "shelves".
+/// "a towel", "an umbrella".
 pub(super) fn with_article(name: &str) -> String {
-    if name == "shelves" {
-        return name.to_owned();
-    }
     let is_vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {name}", if is_vowel { "an" } else { "a" })
-}
-
-/// The first letter raised.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// An action as it is offered in a room to who holds that thing: "Go to the bath", "Look around the bath", "Pick up the
@@ -81,27 +88,31 @@ pub(super) fn capitalised(text: &str) -> String {
 pub fn action_label(task: &Task, room: RoomId, held: Option<ThingId>, action: Action) -> String {
     let thing = || held.map_or_else(|| kind_name(task).to_owned(), |thing| thing_name(task, thing));
     match action {
-        Action::Go(to) => format!("Go to the {}", room_name(task, to)),
-        Action::Explore => format!("Look around the {}", room_name(task, room)),
+        Action::Go(to) => format!("Go to {}", the_room(task, to)),
+        Action::Explore => format!("Look around {}", the_room(task, room)),
         Action::Pick(thing) => format!("Pick up the {}", thing_name(task, thing)),
-        Action::Put => format!("Put the {} on the {}", thing(), receptacle(task, room)),
+        Action::Put(on) => {
+            format!("Put the {} on the {}", thing(), receptacle(task, Place { room, receptacle: on }))
+        }
         Action::Give => format!("Give the {} to {}", thing(), speaker(task)),
+        Action::Ask => format!("Ask {}", speaker(task)),
     }
 }
 
-/// An action for the axis of a chart: "go bath", "look", "pick book", "put book", "give book".
+/// An action for the axis of a chart: "go bath", "look", "pick book", "put book", "give book", "ask".
 #[must_use]
 pub fn action_short(task: &Task, action: Action) -> String {
     match action {
         Action::Go(to) => format!("go {}", room_short(task, to)),
         Action::Explore => "look".into(),
         Action::Pick(_) => format!("pick {}", kind_short(task)),
-        Action::Put => format!("put {}", kind_short(task)),
+        Action::Put(_) => format!("put {}", kind_short(task)),
         Action::Give => format!("give {}", kind_short(task)),
+        Action::Ask => "ask".into(),
     }
 }
 
-/// The noticed facts of a step in short sentences: "A blue book, a towel."
+/// The noticed facts of a step in short sentences: "On the cabinet: a blue book."
 /// The text is empty if nothing was noticed.
 #[must_use]
 pub fn observation_text(task: &Task, entry: &LogEntry) -> String {
@@ -110,35 +121,45 @@ pub fn observation_text(task: &Task, entry: &LogEntry) -> String {
     if noticed.illegal {
         sentences.push("That cannot be done.".to_owned());
     }
-    if entry.action == Action::Explore && !noticed.illegal {
-        sentences.push(format!("{}.", capitalised(&sight_list(task, noticed))));
+    for place in task.places_in(noticed.room).filter(|place| noticed.shown >> place.receptacle & 1 == 1) {
+        sentences.push(format!("On the {}: {}.", receptacle(task, place), contents(task, noticed, place)));
     }
     if let Some(to) = noticed.trace {
-        sentences.push(format!("A note: “Took the {} to the {}.”", kind_name(task), room_name(task, to)));
+        sentences.push(format!("A note: “Took the {} to {}.”", kind_name(task), the_room(task, to)));
     }
     if noticed.missing {
         sentences.push("It is gone.".to_owned());
     }
     if let Some((thing, to)) = noticed.taken {
-        let (person, thing) = (other_person(task), thing_name(task, thing));
-        sentences.push(format!("{person} takes the {thing} to the {}.", room_name(task, to)));
+        sentences.push(format!(
+            "{} takes the {} to {}.",
+            other_person(task),
+            thing_name(task, thing),
+            the_room(task, to)
+        ));
     }
-    if let Some(thing) = noticed.brought {
+    if let Some((thing, place)) = noticed.brought {
         let (person, thing) = (other_person(task), with_article(&thing_name(task, thing)));
-        sentences.push(format!("{person} comes in and leaves {thing}."));
+        sentences.push(format!("{person} comes in and puts {thing} on the {}.", receptacle(task, place)));
     }
     if let Some(to) = noticed.walked_to {
-        sentences.push(format!("{} walks to the {}.", speaker(task), room_name(task, to)));
+        sentences.push(format!("{} walks to {}.", speaker(task), the_room(task, to)));
     } else if noticed.person_here {
         sentences.push(format!("{} is here.", speaker(task)));
+    }
+    if let Some(answer) = noticed.answer {
+        sentences.push(format!("{}: {}", speaker(task), answer_text(task, answer)));
     }
     sentences.join(" ")
 }
 
-/// The things in sight after a look: the candidates first, then the other things.
-fn sight_list(task: &Task, noticed: &Observation) -> String {
-    let things = (0..task.n_things).map(ThingId).filter(|thing| noticed.things[thing.index()]);
-    let mut names: Vec<String> = things.map(|thing| with_article(&thing_name(task, thing))).collect();
-    names.extend(sights(task, noticed.room).map(with_article));
-    names.join(", ")
+/// The things that a look showed on a receptacle: the candidates, or something else that lies there.
+fn contents(task: &Task, noticed: &Observation, place: Place) -> String {
+    let things = (0..task.n_things).map(ThingId).filter(|thing| noticed.things[thing.index()] == Some(place));
+    let names: Vec<String> = things.map(|thing| with_article(&thing_name(task, thing))).collect();
+    match names.is_empty() {
+        false => names.join(", "),
+        true if place.receptacle == 0 => with_article(sight(task, place.room)),
+        true => "nothing".to_owned(),
+    }
 }

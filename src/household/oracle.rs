@@ -1,10 +1,10 @@
 //! The shortest way to success, for someone who knows every hidden fact. Only the oracle and SPL may use it.
 
-use super::action::{Action, RoomId};
+use super::action::{Action, Place, RoomId};
 use super::environment::Household;
 use super::task::Task;
 
-/// The fewest steps to success from the start of a task: SPL's measure. Never more than five where a move or a walk comes
+/// The fewest steps to success from the start of a task: SPL's measure. Never more than seven where a move or a walk comes
 /// after step 2 or later.
 ///
 /// Either the object is fetched from where it stands before the person takes it, or one waits where it will arrive.
@@ -22,20 +22,21 @@ pub fn oracle_plan(household: &Household) -> Option<Vec<Action>> {
     if household.outcome().is_terminal() || household.held().is_some_and(|held| held != object) {
         return None;
     }
+    let goal = household.task().hidden.goal;
     let mut plan = Vec::new();
     let mut room = household.room();
     if household.held().is_none() {
         plan = fetch(household).into_iter().chain(wait(household)).min_by_key(|plan| {
             let room = room_after(household.room(), plan);
-            plan.len() + usize::from(room != household.task().hidden.goal)
+            plan.len() + usize::from(room != goal.room)
         })?;
         room = room_after(room, &plan);
     }
     if household.task().is_delivery() {
         deliver(household, room, &mut plan);
     } else {
-        plan.extend(walk(room, household.task().hidden.goal));
-        plan.push(Action::Put);
+        plan.extend(walk(room, goal.room));
+        plan.push(Action::Put(goal.receptacle));
     }
     Some(plan)
 }
@@ -55,25 +56,37 @@ fn deliver(household: &Household, room: RoomId, plan: &mut Vec<Action>) {
     plan.push(Action::Give);
 }
 
-/// Goes where the object stands, looks, and takes it, if nobody takes it before.
+/// Goes where the object stands, looks until it is seen, and takes it, if nobody takes it before.
 fn fetch(household: &Household) -> Option<Vec<Action>> {
-    let object = household.task().hidden.object;
-    let from = household.object_room();
-    let mut plan: Vec<Action> = walk(household.room(), from).collect();
-    if household.seen(object) != Some(from) {
-        plan.push(Action::Explore);
-    }
-    plan.push(Action::Pick(object));
+    let plan = take_from(household, household.object_place());
     // A move after the step of the picking finds the object held.
     let in_time = household.move_ahead().is_none_or(|ahead| plan.len() <= ahead as usize);
     in_time.then_some(plan)
+}
+
+/// The way to a place, the looks that show it, and the pick.
+fn take_from(household: &Household, place: Place) -> Vec<Action> {
+    let object = household.task().hidden.object;
+    let mut plan: Vec<Action> = walk(household.room(), place.room).collect();
+    if household.seen(object).is_none_or(|seen| seen.room != place.room) {
+        let looks = household.looks(place.room);
+        // A place that was looked at shows again when the whole room was.
+        let n = if place.receptacle >= looks {
+            place.receptacle + 1 - looks
+        } else {
+            household.task().house.n_receptacles(place.room) - looks + 1
+        };
+        plan.extend(std::iter::repeat_n(Action::Explore, usize::from(n)));
+    }
+    plan.push(Action::Pick(object));
+    plan
 }
 
 /// Goes where the person will bring the object, waits, and takes it: who is there sees it come.
 fn wait(household: &Household) -> Option<Vec<Action>> {
     let ahead = household.move_ahead()? as usize;
     let job = household.task().hidden.moved?;
-    let mut plan: Vec<Action> = walk(household.room(), job.to).collect();
+    let mut plan: Vec<Action> = walk(household.room(), job.to.room).collect();
     if plan.len() > ahead {
         return None;
     }

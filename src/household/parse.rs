@@ -1,8 +1,8 @@
 //! From free text to a legal action, for actors that speak.
 
-use super::action::Action;
 use super::environment::Household;
-use super::names::{action_label, receptacle, room_name, thing_name};
+use super::action::{Action, Place};
+use super::names::{action_label, receptacle, the_room, thing_name};
 
 /// The legal action that a free text names: case, quotes, articles, numbering and punctuation aside. Strict
 /// otherwise: a text that names none, or two, is no action, and so ends the task for whoever said it.
@@ -13,8 +13,11 @@ pub fn parse_action(household: &Household, text: &str) -> Option<Action> {
     let labels = |action: Action| {
         let label = plain(&action_label(task, household.room(), household.held(), action));
         let also = match action {
-            Action::Explore => Some(plain(&format!("explore {}", room_name(task, household.room())))),
-            Action::Put => Some(plain(&format!("put it on {}", receptacle(task, household.room())))),
+            Action::Explore => Some(plain(&format!("explore {}", the_room(task, household.room())))),
+            Action::Put(on) => {
+                let place = Place { room: household.room(), receptacle: on };
+                Some(plain(&format!("put it on {}", receptacle(task, place))))
+            }
             Action::Give => Some(plain(&format!(
                 "give {} to human",
                 household.held().map(|thing| thing_name(task, thing)).unwrap_or_default()

@@ -1,109 +1,95 @@
-//! The person's words: the hint, the wish, and a remark on other people.
+//! The wording of the person's request: at most twenty words for the facts of [`super::request`].
 //!
-//! Reads plausibilities and wording, never a hidden fact. A hint that fits two rooms names an activity, never a
-//! room.
+//! A hint names activities, never a room, so that it fits every room of a kind.
 
 use super::action::RoomId;
-use super::names::{room_name, room_words, said_name};
+use super::facts::{Reading, Request, request};
+use super::names::{receptacle, room_name, room_words, said_name, the_room};
 use super::people::{chosen, other_person};
 use super::task::Task;
 use super::words;
 
-/// All the person said, in order: hint, wish, and who is about.
+/// The person's request: hint and wish.
 #[must_use]
 pub fn said(task: &Task) -> String {
-    let mut text = format!("{} {}", hint(task), wish(task));
-    if let Some(about) = about(task) {
-        text.push(' ');
-        text.push_str(&about);
-    }
-    text
+    let (hint, wish) = (hint(task), wish(task));
+    if hint.is_empty() { wish } else { format!("{hint} {wish}") }
 }
 
-/// The person's hint at the room of the object.
+/// The person's hint at the room of the object; empty where the map is right.
 #[must_use]
 pub fn hint(task: &Task) -> String {
-    let wording = &task.wording;
-    let likely = rooms_at(task, &task.plausibility, 2);
-    let possible = rooms_at(task, &task.plausibility, 1);
-    let thing = said_name(task);
-    let first = match likely.as_slice() {
-        [room] if wording.names_room[0] => {
-            chosen(&words::CLEAR_HINTS, wording.hint).replace("{room}", room_name(task, *room))
-        }
-        rooms => chosen(&words::HINTS, wording.hint).replace("{doing}", &doing_in(task, rooms)),
+    let Request { likely, possible, .. } = request(task);
+    let doing = |rooms: &[RoomId]| {
+        let each: Vec<&str> = rooms.iter().map(|&room| doing_in(task, room)).collect();
+        each.join(" or ")
     };
-    let first = first.replace("{thing}", &thing);
-    if possible.is_empty() {
-        return first;
+    if likely.is_empty() {
+        return String::new();
     }
-    let each: Vec<String> = possible.iter().map(|&room| doing_in(task, &[room])).collect();
-    let second = chosen(&words::AFTERTHOUGHTS, wording.afterthought).replace("{doing}", &each.join(" or "));
-    format!("{first} {second}")
+    let perhaps = if possible.is_empty() { String::new() } else { format!(", perhaps {}", doing(&possible)) };
+    let hint = chosen(&words::HINTS, task.wording.hint).replace("{doing}", &(doing(&likely) + &perhaps));
+    hint.replace("{thing}", &said_name(task))
 }
 
 /// The person's wish for the goal of the object.
 #[must_use]
 pub fn wish(task: &Task) -> String {
-    let wording = &task.wording;
-    let first = rooms_at(task, &task.goal_plausibility, 2).first().copied().unwrap_or_default();
-    let habit = habit_in(task, first);
-    if task.is_delivery() {
-        return call(task, first);
-    }
-    match rooms_at(task, &task.goal_plausibility, 1).first() {
-        Some(&second) => chosen(&words::DOUBLE_WISHES, wording.wish)
-            .replace("{habit}", habit)
-            .replace("{other}", habit_in(task, second)),
-        None if wording.names_room[1] => {
-            chosen(&words::CLEAR_WISHES, wording.wish).replace("{room}", room_name(task, first))
-        }
-        None => chosen(&words::WISHES, wording.wish).replace("{habit}", habit),
+    let Request { likely, goal, second_goal, .. } = request(task);
+    let (clear, habitual): (&[&str], &[&str]) = match (task.is_delivery(), likely.is_empty()) {
+        (true, _) => (&words::CALLS, &words::HABITUAL_CALLS),
+        (false, true) => (&words::FULL_WISHES, &words::HABITUAL_FULL_WISHES),
+        (false, false) => (&words::WISHES, &words::HABITUAL_WISHES),
+    };
+    let by_habit = second_goal.is_none() && task.wording.by_habit && !task.house.has_twin(goal.room());
+    let wish = if by_habit {
+        let receptacle = if let Reading::On(place) = goal { receptacle(task, place) } else { "" };
+        let habit = chosen(room_words(task, goal.room()).habits, task.wording.habit);
+        chosen(habitual, task.wording.wish).replace("{receptacle}", receptacle).replace("{habit}", habit)
+    } else {
+        let second = second_goal.map_or_else(String::new, |second| format!(" or {}", place_words(task, second)));
+        chosen(clear, task.wording.wish).replace("{goal}", &(place_words(task, goal) + &second))
+    };
+    wish.replace("{thing}", &said_name(task))
+}
+
+/// A reading after "the": "bath cabinet", "bath".
+fn place_words(task: &Task, reading: Reading) -> String {
+    let room = room_name(task, reading.room());
+    match reading {
+        Reading::On(place) => format!("{room} {}", receptacle(task, place)),
+        Reading::In(_) => room.to_owned(),
     }
 }
 
-/// The person's words on their own whereabouts, for a delivery.
-fn call(task: &Task, first: RoomId) -> String {
-    let wording = &task.wording;
-    let habit = habit_in(task, first);
-    match rooms_at(task, &task.goal_plausibility, 1).first() {
-        Some(&second) => chosen(&words::DOUBLE_CALLS, wording.wish)
-            .replace("{habit}", habit)
-            .replace("{other}", habit_in(task, second)),
-        None if wording.names_room[1] => {
-            chosen(&words::CLEAR_CALLS, wording.wish).replace("{room}", room_name(task, first))
-        }
-        None => chosen(&words::CALLS, wording.wish).replace("{habit}", habit),
-    }
-}
-
-/// The person's remark on people who move things or walk around; none if everybody keeps still.
+/// A remark on people who move things or walk around; none if everybody keeps still.
 #[must_use]
 pub fn about(task: &Task) -> Option<String> {
-    let list: &[&str] = if task.is_delivery() { &words::WALKING } else { &words::ABOUT };
-    let text = chosen(list, task.wording.about).replace("{other}", other_person(task));
-    task.people_about.then_some(text)
+    task.people_about.then(|| match task.is_delivery() {
+        true => format!("{} is up and about.", super::people::speaker(task)),
+        false => format!("{} is at home too, and tidies up.", other_person(task)),
+    })
 }
 
-fn rooms_at(task: &Task, levels: &[u8], level: u8) -> Vec<RoomId> {
-    task.rooms().filter(|room| levels[room.index()] == level).collect()
+/// The activity that names a room's kind.
+fn doing_in(task: &Task, room: RoomId) -> &'static str {
+    chosen(room_words(task, room).doing, task.wording.doing)
 }
 
-/// The person's activity, by the rooms that it fits: one room, or two equally well.
-fn doing_in(task: &Task, rooms: &[RoomId]) -> String {
-    let wording = &task.wording;
-    let place = |room: RoomId| wording.rooms[room.index()];
-    match rooms {
-        [] => "busy".into(),
-        [room] => chosen(room_words(task, *room).doing, wording.doing[room.index()]).into(),
-        [a, b, ..] => words::DOING_IN_EITHER
-            .iter()
-            .find(|&&(x, y, _)| [x, y] == [place(*a), place(*b)])
-            .map_or("busy", |(_, _, doing)| chosen(doing, wording.doing[a.index()]))
-            .into(),
+/// An answer of the person, in that person's words.
+pub(super) fn answer_text(task: &Task, answer: super::Answer) -> String {
+    use super::Answer;
+    match answer {
+        Answer::Where(thing, place) => format!(
+            "“The {} is on the {} in {}.”",
+            super::thing_name(task, thing),
+            receptacle(task, place),
+            the_room(task, place.room)
+        ),
+        Answer::Which(thing) => format!("“I mean the {}.”", super::thing_name(task, thing)),
+        Answer::Belongs(place) if task.is_delivery() => format!("“I am in {}.”", the_room(task, place.room)),
+        Answer::Belongs(place) => {
+            format!("“It belongs on the {} in {}.”", receptacle(task, place), the_room(task, place.room))
+        }
     }
-}
-
-fn habit_in(task: &Task, room: RoomId) -> &'static str {
-    chosen(room_words(task, room).habits, task.wording.habits[room.index()])
 }

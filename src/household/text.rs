@@ -5,16 +5,15 @@
 
 use core::fmt::Write;
 
-use super::action::{RoomId, ThingId};
+use super::action::{Place, RoomId, ThingId};
 use super::environment::Household;
 use super::key::{KeyParts, StateKey};
 use super::names::{
-    action_label, kind_name, observation_text, receptacle, room_name, room_short, said_name, sights,
-    thing_name, with_article,
+    action_label, kind_name, observation_text, place_name, receptacle, room_name, room_short,
+    said_name, the_room, thing_name, with_article,
 };
-use super::people::chosen;
-use super::people::speaker;
-use super::speech::{said, wish};
+use super::people::{chosen, speaker};
+use super::speech::{about, said, wish};
 use super::task::Task;
 use super::words::ROLES;
 
@@ -25,8 +24,8 @@ pub fn state_text(household: &Household) -> String {
     let mut text = String::new();
     let sections: [(&str, String); 7] = [
         ("", role(task)),
-        ("The house, as you saw it this morning", stale_map(task)),
-        ("What was said since", format!("{}: “{}”", speaker(task), said(task))),
+        ("The house, as you mapped it this morning", map(task)),
+        ("What you were told", told(task)),
         ("What you did", log(household)),
         ("What you know now", merged_map(household)),
         ("Your goal", goal(task)),
@@ -59,25 +58,46 @@ fn role(task: &Task) -> String {
     )
 }
 
-fn stale_map(task: &Task) -> String {
+/// The map: each room's receptacles, with the things that lay on them.
+fn map(task: &Task) -> String {
     let mut text = String::new();
     for room in task.rooms() {
-        let [first, second] = sights(task, room).map(with_article);
+        let places: Vec<String> = task.places_in(room).map(|place| mapped(task, place)).collect();
         // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "- {}: {}, {first}, {second}",
-            room_name(task, room),
-            with_article(receptacle(task, room))
-        );
+        let _ = writeln!(text, "- {}: {}", heading(task, room), places.join(", "));
     }
-    text.push_str("Things may have been moved since.");
+    text.push_str(match task.is_map_stale {
+        true => "Things may have been moved since.",
+        false => "Nothing was moved since.",
+    });
     text
+}
+
+/// The head of a room's line: "bath", or "Room 3, a bath".
+fn heading(task: &Task, room: RoomId) -> String {
+    let name = room_name(task, room);
+    if task.wording.numbered { format!("{}, {}", the_room(task, room), with_article(name)) } else { name.to_owned() }
+}
+
+/// A receptacle of the map: "a cabinet with a blue cup".
+fn mapped(task: &Task, place: Place) -> String {
+    let things: Vec<String> = (0..task.n_things)
+        .map(ThingId)
+        .filter(|thing| task.map[thing.index()] == Some(place))
+        .map(|thing| with_article(&thing_name(task, thing)))
+        .collect();
+    let name = with_article(receptacle(task, place));
+    if things.is_empty() { name } else { format!("{name} with {}", things.join(" and ")) }
+}
+
+fn told(task: &Task) -> String {
+    let request = format!("{}: “{}”", speaker(task), said(task));
+    about(task).map_or(request.clone(), |about| format!("{request}\n{about}"))
 }
 
 fn log(household: &Household) -> String {
     let task = household.task();
-    let mut text = format!("0. You start in the {}.\n", room_name(task, task.start));
+    let mut text = format!("0. You start in {}.\n", the_room(task, task.start));
     let mut room = task.start;
     for (t, entry) in household.log().enumerate() {
         let _ = write!(text, "{}. {}.", t + 1, action_label(task, room, entry.held, entry.action));
@@ -95,32 +115,30 @@ fn merged_map(household: &Household) -> String {
     let task = household.task();
     let mut text = String::new();
     for room in task.rooms() {
-        let _ = write!(text, "- {}: ", room_name(task, room));
-        let things: Vec<String> =
-            household.things_in(room).map(|thing| with_article(&thing_name(task, thing))).collect();
-        let looked = household.is_explored(room);
-        let mut facts = vec![match (looked, things.is_empty()) {
-            (true, true) => format!("looked at, no {}", kind_name(task)),
-            (true, false) => format!("looked at, {}", things.join(", ")),
-            (false, true) => "not looked at yet".to_owned(),
-            (false, false) => format!("not looked at yet, {}", things.join(", ")),
-        }];
+        let mut facts: Vec<String> = household.things_in(room).map(|thing| belief(household, thing)).collect();
+        facts.insert(0, looks(household, room));
         if household.trace() == Some(room) {
             facts.push(format!("the {} is said to be here", kind_name(task)));
         }
         if household.person() == Some(room) {
-            facts.push(format!(
-                "{} is {}",
-                speaker(task),
-                if household.room() == room { "here" } else { "there" }
-            ));
+            let place = if household.room() == room { "here" } else { "there" };
+            facts.push(format!("{} is {place}", speaker(task)));
         } else if household.is_without_person(room) {
             facts.push(format!("{} was not here", speaker(task)));
         }
         if household.room() == room {
             facts.push("you are here".to_owned());
         }
-        let _ = writeln!(text, "{}", facts.join("; "));
+        let _ = writeln!(text, "- {}: {}", heading(task, room), facts.join("; "));
+    }
+    if let Some(thing) = household.told_thing() {
+        let _ = writeln!(text, "{} means the {}.", speaker(task), thing_name(task, thing));
+    }
+    if let Some(goal) = household.told_goal() {
+        let _ = writeln!(text, "It belongs on {}.", place_name(task, goal));
+    }
+    if household.awaits_answer() {
+        let _ = writeln!(text, "{} has not answered yet.", speaker(task));
     }
     match household.held() {
         Some(thing) => {
@@ -131,6 +149,25 @@ fn merged_map(household: &Household) -> String {
     let left = household.step_limit() - household.steps_taken();
     let _ = write!(text, " {left} step{} left.", if left == 1 { "" } else { "s" });
     text
+}
+
+/// The receptacles that were looked at: "not looked at", "looked at 1 of 3", "looked at".
+fn looks(household: &Household, room: RoomId) -> String {
+    let (looks, n) = (household.looks(room), household.task().house.n_receptacles(room));
+    match looks {
+        0 => "not looked at".to_owned(),
+        _ if looks == n => "looked at".to_owned(),
+        _ => format!("looked at {looks} of {n}"),
+    }
+}
+
+/// A thing and where it is believed to be: "a blue cup on the table", with "by the map" where nobody has looked.
+fn belief(household: &Household, thing: ThingId) -> String {
+    let task = household.task();
+    let Some(place) = household.seen(thing) else { return String::new() };
+    let is_of_map = task.map[thing.index()] == Some(place) && !household.is_looked_at(place);
+    let source = if is_of_map { " by the map" } else { "" };
+    format!("{} on the {}{source}", with_article(&thing_name(task, thing)), receptacle(task, place))
 }
 
 fn goal(task: &Task) -> String {
@@ -149,15 +186,19 @@ fn offered(household: &Household) -> String {
     if labels.is_empty() { "- nothing, the task is over".to_owned() } else { labels.join("\n") }
 }
 
-/// One line about a state of the table: "Looked in: bath. Seen: a blue book in the study. Hands empty. May: go
+/// One line about a state of the table: "Looked in: bath. Knows of: a blue book in the study. Hands empty. May: go
 /// to a room, look again."
 #[must_use]
 pub fn key_text(task: &Task, key: StateKey) -> String {
     let parts = key.parts();
-    let looked: Vec<&str> = task
+    let looked: Vec<String> = task
         .rooms()
-        .filter(|room| parts.explored >> room.0 & 1 == 1)
-        .map(|room| room_short(task, room))
+        .filter(|room| parts.looks[room.index()] > 0)
+        .map(|room| {
+            let (looks, n) = (parts.looks[room.index()], task.house.n_receptacles(room));
+            let share = if looks < n { format!(" ({looks} of {n})") } else { String::new() };
+            format!("{}{share}", room_short(task, room))
+        })
         .collect();
     let mut sentences = vec![match looked.len() {
         0 => "Nothing looked at yet.".to_owned(),
@@ -169,18 +210,23 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
     let seen: Vec<String> = (0..task.n_things)
         .map(ThingId)
         .filter_map(|thing| {
-            let room = parts.seen[thing.index()]?;
+            let room = parts.seen[thing.index()]?.room;
             Some(format!("{} {}", with_article(&thing_name(task, thing)), place(room)))
         })
         .collect();
     if !seen.is_empty() {
-        sentences.push(format!("Seen: {}.", seen.join(", ")));
+        sentences.push(format!("Knows of: {}.", seen.join(", ")));
     }
     if let Some(room) = parts.trace {
-        sentences.push(format!("A note points to the {}.", room_short(task, room)));
+        sentences.push(format!("The {} is said to be in the {}.", kind_name(task), room_short(task, room)));
     }
-    if parts.trace_followed {
-        sentences.push("A note was followed.".to_owned());
+    for (is_told, what) in [(parts.told_thing, "which thing is meant"), (parts.told_goal, "where it belongs")] {
+        if is_told {
+            sentences.push(format!("Was told {what}."));
+        }
+    }
+    if parts.awaits_answer {
+        sentences.push("Waits for an answer.".to_owned());
     }
     sentences.push(match parts.held {
         Some(thing) => format!("Holds the {}.", thing_name(task, thing)),
@@ -204,13 +250,13 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
 }
 
 fn possibilities(task: &Task, parts: &KeyParts) -> String {
-    let again = parts.explored >> parts.room.0 & 1 == 1;
+    let again = parts.looks[parts.room.index()] >= task.house.n_receptacles(parts.room);
     let mut may = vec!["go to a room", if again { "look again" } else { "look around" }];
     if parts.held.is_some() && task.is_delivery() {
         may.extend((parts.person == Some(parts.room)).then_some("give it"));
     } else if parts.held.is_some() {
         may.push("put it down");
-    } else if parts.seen.contains(&Some(parts.room)) {
+    } else if parts.seen.iter().flatten().any(|place| place.room == parts.room) {
         may.push("pick up");
     }
     may.join(", ")

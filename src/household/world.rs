@@ -9,14 +9,14 @@ use crate::numeric::Seed;
 /// A family of tasks, named as in the paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Split {
-    /// Seven rooms; a person may move the object while the agent looks for it.
+    /// The object was carried away since the map was made, and may be moved again.
     #[default]
     #[serde(rename = "s-obj")]
     SObj,
-    /// Pick and place: six rooms, nothing moves, always a look-alike.
+    /// Pick and place: the map is right, and nothing moves.
     #[serde(rename = "pnp")]
     PnP,
-    /// Seven rooms; the object is for the person who asked, and that person walks about. Beyond the paper.
+    /// The object is for the person who asked, and that person walks about. Beyond the paper.
     #[serde(rename = "s-hum")]
     SHum,
 }
@@ -127,33 +127,39 @@ pub(crate) enum Purpose {
 pub struct World {
     /// The split these parameters are for.
     pub split: Split,
-    /// Rooms of the house.
-    pub n_rooms: u8,
+    /// The fewest and the most rooms of a house, each number as likely as the others.
+    pub rooms: [u8; 2],
+    /// The probability of two rooms of one kind in a house that could do without.
+    pub twins: f64,
+    /// The probabilities of one, two and three receptacles in a room.
+    pub receptacles: [f64; 3],
     /// A task not finished after so many actions has failed.
     pub step_limit: u8,
     /// β: how much the hint says. The object's room is drawn from softmax(β · plausibility).
     pub hint_strength: f64,
+    /// The probability that the hint fits two kinds of rooms equally well.
+    pub second_hint: f64,
+    /// The probability that the map lists a thing where it lay when the map was made.
+    pub mapped: f64,
+    /// The probability that the object was carried to another room since; 0 where the map is right, and no hint needed.
+    pub carried: f64,
     /// q: the probability of one look-alike.
     pub look_alike: f64,
     /// The probability of a second look-alike, as a part of `look_alike`.
     pub second_look_alike: f64,
     /// The probability that a look-alike stands in the object's own room.
     pub look_alike_together: f64,
-    /// Elsewhere its room is drawn from softmax(this · plausibility).
-    pub look_alike_strength: f64,
-    /// The probabilities of match 0, 1, 2 for the true object.
-    pub match_true: [f64; 3],
-    /// The probabilities of match 0, 1, 2 for a look-alike.
-    pub match_look_alike: [f64; 3],
+    /// The probabilities that a look-alike fits the words not, nearly, or as well as the object does.
+    pub look_alike_fits: [f64; 3],
     /// g: the probability that the goal can be read in two ways.
     pub second_goal: f64,
     /// The probability that the less plausible reading is the right one.
     pub second_goal_right: f64,
-    /// The probability that a person moves the object.
+    /// The probability that a person moves the object while the agent looks for it.
     pub moves: f64,
     /// The first and last step after which a move can happen.
     pub move_steps: [u8; 2],
-    /// The probability that a move leaves a trace in the old room.
+    /// The probability that a move leaves a trace in the old place.
     pub trace: f64,
     /// "People are about" is said so many times as often as a move or a walk really happens.
     pub people_about: f64,
@@ -161,6 +167,20 @@ pub struct World {
     pub walks: f64,
     /// The first and last step after which a walk can happen.
     pub walk_steps: [u8; 2],
+    /// The probability that an answer of the person who is asked is wrong.
+    pub answer_wrong: f64,
+    /// The probability that an answer comes late.
+    pub answer_late: f64,
+    /// A late answer comes so many steps after the one in which it was asked for.
+    pub answer_delay: u8,
+}
+
+impl World {
+    /// True if the map can be out of date, so that the person says where the object was last.
+    #[must_use]
+    pub fn is_map_stale(&self) -> bool {
+        self.carried > 0.0
+    }
 }
 
 /// The parameters of the worlds, as `askwell calibrate` wrote them. The one of S_obj also serves S_hum.

@@ -1,15 +1,15 @@
-//! The features of a state for the networks: fifty visible numbers and six of self-knowledge.
+//! The features of a state for the networks: 54 visible numbers and ten of self-knowledge.
 //!
 //! Nothing hidden is read. Self-knowledge is the base actor's own next-action distribution at temperature .3,
 //! which it could be asked for: the helper of the paper is of the same model family as its actor.
 
-use crate::actor::LogitActor;
-use crate::household::{Action, Household, LogEntry, MAX_ACTIONS, ThingId};
+use crate::actor::{Actor, LogitActor};
+use crate::household::{Action, Household, LogEntry, MAX_ACTIONS, Place, ThingId};
 
 /// Numbers a state is described by; a multiple of four.
-pub const N_FEATURES: usize = 56;
+pub const N_FEATURES: usize = 64;
 /// The first of the self-knowledge numbers.
-pub const FIRST_SELF_KNOWLEDGE: usize = 50;
+pub const FIRST_SELF_KNOWLEDGE: usize = 54;
 /// The temperature at which the base is asked what it would do.
 const SELF_KNOWLEDGE_TEMPERATURE: f64 = 0.3;
 
@@ -20,7 +20,7 @@ pub enum SelfKnowledge {
     /// It does.
     #[default]
     Included,
-    /// The six numbers are 0.
+    /// The ten numbers are 0.
     Omitted,
 }
 
@@ -33,6 +33,8 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "step / limit",
     "within the last four steps",
     "within the last two steps",
+    "rooms",
+    "here: receptacles not looked at",
     "here: looked at",
     "here: possible",
     "here: likely",
@@ -52,7 +54,8 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "candidates elsewhere: perfect fit",
     "candidates elsewhere: tie",
     "candidates elsewhere fit at least as well as here",
-    "nothing seen yet",
+    "best fit known by the map alone",
+    "no candidate known",
     "holding",
     "holding: poor fit",
     "holding: fair fit",
@@ -62,6 +65,7 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "here: first reading of the goal",
     "holding at the first reading of the goal",
     "holding where the goal has two readings",
+    "was told which thing is meant or where it belongs",
     "trace known, or where the person is",
     "trace points here, or the person is here",
     "trace points to a room looked at, or the person was missed where first expected",
@@ -76,12 +80,16 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "looks repeated",
     "times in this room",
     "steps since something new",
-    "base would go where it has looked",
-    "base would go somewhere new",
+    "base would go where it has looked, for nothing",
+    "base would go where the words point",
+    "base would go elsewhere",
     "base would look again",
-    "base would look around",
-    "base would pick up",
-    "base would put down or give",
+    "base would look",
+    "base would pick up what fits best",
+    "base would pick up something else",
+    "base would put down at the first reading, or give",
+    "base would put down elsewhere",
+    "base would leave the list",
 ];
 
 /// The unit of each feature.
@@ -93,24 +101,28 @@ pub const FEATURE_UNITS: [&str; N_FEATURES] = [
     "share of the step limit",
     "0 or 1",
     "0 or 1",
+    "rooms / 9",
+    "receptacles / 3",
+    "share of its receptacles",
     "0 or 1",
     "0 or 1",
-    "0 or 1",
-    "rooms / 2",
-    "rooms / 2",
-    "rooms / 2",
-    "rooms / 2",
-    "rooms / 2",
-    "rooms / 2",
-    "0 or 1",
-    "things / 2",
-    "(fit + 1) / 3; 0 of none",
-    "0 or 1",
+    "rooms / 2, by the share of their receptacles",
+    "rooms / 2, by the share of their receptacles",
+    "rooms / 2, by the share of their receptacles",
+    "rooms / 2, by the share of their receptacles",
+    "rooms / 2, by the share of their receptacles",
+    "rooms / 2, by the share of their receptacles",
     "0 or 1",
     "things / 2",
     "(fit + 1) / 3; 0 of none",
     "0 or 1",
     "0 or 1",
+    "things / 2",
+    "(fit + 1) / 3; 0 of none",
+    "0 or 1",
+    "0 or 1",
+    "0 or 1",
+    "(fit + 1) / 3; 0 of none",
     "0 or 1",
     "0 or 1",
     "0 or 1",
@@ -136,6 +148,10 @@ pub const FEATURE_UNITS: [&str; N_FEATURES] = [
     "looks / 4",
     "visits / 4",
     "steps / 4",
+    "chance at temperature .3",
+    "chance at temperature .3",
+    "chance at temperature .3",
+    "chance at temperature .3",
     "chance at temperature .3",
     "chance at temperature .3",
     "chance at temperature .3",
@@ -186,7 +202,7 @@ fn write_task(household: &Household, writer: &mut Writer) {
     let rooms_at = |level: u8| task.plausibility.iter().filter(|&&l| l == level).count();
     writer.flag(rooms_at(2) > 1);
     writer.flag(rooms_at(1) > 1);
-    writer.flag(task.goal_plausibility.contains(&1));
+    writer.flag(task.has_second_goal());
     writer.flag(task.people_about);
     let (taken, limit) = (household.steps_taken(), household.step_limit());
     writer.number(taken as f32 / limit as f32);
@@ -198,23 +214,26 @@ fn write_rooms(household: &Household, writer: &mut Writer) {
     let task = household.task();
     let here = household.room();
     let level = task.plausibility[here.index()];
-    writer.flag(household.is_explored(here));
+    let n_here = task.house.n_receptacles(here);
+    writer.number(f32::from(task.n_rooms) / 9.0);
+    writer.number(f32::from(n_here - household.looks(here)) / 3.0);
+    writer.number(f32::from(household.looks(here)) / f32::from(n_here));
     writer.flag(level == 1);
     writer.flag(level == 2);
-    let mut n = [[0.0_f32; 3]; 2];
+    let mut shares = [[0.0_f32; 3]; 2];
     for room in task.rooms() {
-        let looked_at = usize::from(household.is_explored(room));
-        n[looked_at][usize::from(task.plausibility[room.index()].min(2))] += 0.5;
+        let share = f32::from(household.looks(room)) / f32::from(task.house.n_receptacles(room));
+        let level = usize::from(task.plausibility[room.index()].min(2));
+        shares[0][level] += 0.5 * share;
+        shares[1][level] += 0.5 * (1.0 - share);
     }
-    for looked_at in [1, 0] {
-        for count in n[looked_at] {
-            writer.number(count);
-        }
+    for share in shares.as_flattened() {
+        writer.number(*share);
     }
-    writer.flag(n[0][2] == 0.0);
+    writer.flag(shares[1][2] == 0.0);
 }
 
-/// The candidates in sight: their number, the best fit, and the number of candidates with that fit.
+/// The known candidates of a place: their number, the best fit, and the number of candidates with that fit.
 #[derive(Clone, Copy, Default)]
 struct Candidates {
     n: u8,
@@ -234,29 +253,37 @@ impl Candidates {
 
     fn write(self, writer: &mut Writer) {
         writer.number(f32::from(self.n) / 2.0);
-        writer.number(self.best.map_or(0.0, |fit| (f32::from(fit) + 1.0) / 3.0));
+        writer.number(fit_number(self.best));
         writer.flag(self.best == Some(2));
         writer.flag(self.n_best > 1);
     }
 }
 
-/// The candidates seen here and elsewhere.
-fn candidates(household: &Household) -> [Candidates; 2] {
+/// The candidates known here, elsewhere, and by the map alone.
+fn candidates(household: &Household) -> [Candidates; 3] {
     let task = household.task();
-    let mut found = [Candidates::default(); 2];
+    let mut found = [Candidates::default(); 3];
     for thing in (0..task.n_things).map(ThingId) {
-        if let Some(room) = household.seen(thing) {
-            found[usize::from(room != household.room())].add(task.fits[thing.index()]);
+        let Some(place) = household.seen(thing) else { continue };
+        let fit = task.fits[thing.index()];
+        found[usize::from(place.room != household.room())].add(fit);
+        if task.map[thing.index()] == Some(place) && !household.is_looked_at(place) {
+            found[2].add(fit);
         }
     }
     found
 }
 
+fn fit_number(fit: Option<u8>) -> f32 {
+    fit.map_or(0.0, |fit| (f32::from(fit) + 1.0) / 3.0)
+}
+
 fn write_candidates(household: &Household, writer: &mut Writer) {
-    let [here, elsewhere] = candidates(household);
+    let [here, elsewhere, mapped] = candidates(household);
     here.write(writer);
     elsewhere.write(writer);
     writer.flag(elsewhere.best.is_some() && elsewhere.best >= here.best);
+    writer.number(fit_number(mapped.best));
     writer.flag(here.n + elsewhere.n == 0 && household.held().is_none());
 }
 
@@ -269,11 +296,12 @@ fn write_hands(household: &Household, writer: &mut Writer) {
     }
     let best_seen = candidates(household).into_iter().filter_map(|found| found.best).max();
     writer.flag(held_fit.is_some() && best_seen >= held_fit);
-    let level = task.goal_plausibility[household.room().index()];
+    let level = task.goal_level_in(household.room());
     writer.flag(level == 1);
     writer.flag(level == 2);
     writer.flag(held_fit.is_some() && level == 2);
-    writer.flag(held_fit.is_some() && task.goal_plausibility.contains(&1));
+    writer.flag(held_fit.is_some() && task.has_second_goal());
+    writer.flag(household.told_thing().is_some() || household.told_goal().is_some());
 }
 
 /// Writes the known facts of the object's way or, in a delivery, of the waiting person's way.
@@ -297,7 +325,7 @@ fn write_person(household: &Household, writer: &mut Writer) {
     let person = household.person();
     writer.flag(person.is_some());
     writer.flag(person == Some(household.room()));
-    let mut expected = task.rooms().filter(|room| task.goal_plausibility[room.index()] == 2);
+    let mut expected = task.rooms().filter(|&room| task.goal_level_in(room) == 2);
     writer.flag(expected.any(|room| household.is_without_person(room)));
     writer.flag(household.log().any(|entry| entry.observation.walked_to.is_some()));
 }
@@ -324,7 +352,7 @@ fn write_history(household: &Household, writer: &mut Writer) {
 /// True if a look showed no candidate, or the thing reached for was gone.
 fn found_nothing(entry: &LogEntry) -> bool {
     let noticed = &entry.observation;
-    noticed.missing || entry.action == Action::Explore && !noticed.things.contains(&true)
+    noticed.missing || entry.action == Action::Explore && noticed.things.iter().all(Option::is_none)
 }
 
 /// The number of steps that have ended in the current room.
@@ -332,33 +360,47 @@ fn times_here(household: &Household) -> usize {
     household.log().filter(|entry| entry.observation.room == household.room()).count()
 }
 
-/// The base's own next action, by kind: go where it has looked, go somewhere new, look again, look around,
-/// pick up, put down.
+/// The base's own next action, by kind; the kinds are those of the feature names.
 fn next_action_shares(household: &Household, base: &LogitActor) -> [f32; N_FEATURES - FIRST_SELF_KNOWLEDGE] {
     let legal = household.legal_actions();
     let mut probabilities = [0.0; MAX_ACTIONS];
     base.distribution_at(household, &legal, SELF_KNOWLEDGE_TEMPERATURE, &mut probabilities);
+    let off_list = base.off_list(household);
     let mut shares = [0.0; N_FEATURES - FIRST_SELF_KNOWLEDGE];
     for (&action, &probability) in legal.iter().zip(&probabilities) {
-        let kind = match action {
-            Action::Go(room) if household.is_explored(room) => 0,
-            Action::Go(_) => 1,
-            Action::Explore if household.is_explored(household.room()) => 2,
-            Action::Explore => 3,
-            Action::Pick(_) => 4,
-            Action::Put | Action::Give => 5,
-        };
-        shares[kind] += probability as f32;
+        shares[kind_of(household, action)] += ((1.0 - off_list) * probability) as f32;
     }
+    shares[9] = off_list as f32;
     shares
 }
 
-/// The probability that the base's next action would change nothing: look again, or go back to a room it has
-/// looked at. Half of the trivial baseline "help iff this is over .5".
+/// The kind of a legal action among the self-knowledge numbers.
+fn kind_of(household: &Household, action: Action) -> usize {
+    let task = household.task();
+    match action {
+        Action::Go(room) if household.is_idle_to_go(room) => 0,
+        Action::Go(room) if household.held().is_some() => 2 - usize::from(task.goal_level_in(room) == 2),
+        Action::Go(room) => 2 - usize::from(task.plausibility[room.index()] == 2),
+        Action::Explore if household.is_explored(household.room()) => 3,
+        Action::Explore | Action::Ask => 4,
+        Action::Pick(thing) => {
+            let known = (0..task.n_things).map(ThingId).filter(|&thing| household.seen(thing).is_some());
+            let best = known.map(|thing| task.fits[thing.index()]).max();
+            6 - usize::from(Some(task.fits[thing.index()]) >= best)
+        }
+        Action::Put(receptacle) => {
+            8 - usize::from(task.goal_level(Place { room: household.room(), receptacle }) == 2)
+        }
+        Action::Give => 7,
+    }
+}
+
+/// The probability that the base's next action would change nothing: look again, or go back with empty hands to a room it
+/// has looked through and in which nothing is known. Half of the trivial baseline "help iff this is over .5".
 #[must_use]
 pub fn idle_share(household: &Household, base: &LogitActor) -> f32 {
     let shares = next_action_shares(household, base);
-    shares[0] + shares[2]
+    shares[0] + shares[3]
 }
 
 const _: () = assert!(N_FEATURES.is_multiple_of(4));
@@ -366,17 +408,18 @@ const _: () = assert!(N_FEATURES.is_multiple_of(4));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::BaseActor;
+    use crate::actor::{BaseActor, Help};
     use crate::household::{Keying, Split};
     use crate::rollout::{Collection, episode_random, run};
 
     fn each_state(mut check: impl FnMut(&Household, &LogitActor)) {
         for split in Split::ALL {
-            let collection = Collection::new(split, BaseActor::default(), 3);
+            let helps = vec![Help::Better, Help::Person];
+            let collection = Collection { helps, ..Collection::new(split, BaseActor::default(), 3) };
             for index in 0..100 {
                 let task = collection.task(index);
                 let cast = collection.cast(&task);
-                for help in [0, 1] {
+                for help in [0, 1, 2] {
                     let random = &mut episode_random(task.id, 9, 0);
                     let episode = run(&task, Keying::Standard, &cast, &mut |_, _| help, random);
                     for t in 0..episode.steps.len() {
@@ -427,10 +470,11 @@ mod tests {
             let task = collection.task(index);
             let base = collection.cast(&task).base;
             let mut other = task.clone();
-            for room in &mut other.hidden.rooms {
-                *room = RoomId((room.0 + 1) % task.n_rooms);
+            for place in &mut other.hidden.places {
+                place.room = RoomId((place.room.0 + 1) % task.n_rooms);
+                place.receptacle = 0;
             }
-            other.hidden.goal = RoomId((task.hidden.goal.0 + 2) % task.n_rooms);
+            other.hidden.goal.room = RoomId((task.hidden.goal.room.0 + 2) % task.n_rooms);
             other.hidden.moved = None;
             let (mut here, mut there) = (Household::new(&task), Household::new(&other));
             for room in task.rooms() {

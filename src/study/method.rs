@@ -51,19 +51,26 @@ type OfWorld = fn(&World) -> String;
 fn world(page: &mut String) {
     page.push_str("\n## The household\n\n| | S_obj | PnP |\n|---|---|---|\n");
     let worlds = Split::PUBLISHED.map(World::new);
-    let rows: [(&str, OfWorld); 12] = [
-        ("rooms", |world| world.n_rooms.to_string()),
+    let rows: [(&str, OfWorld); 19] = [
+        ("rooms, from and to", |world| format!("{:?}", world.rooms)),
+        ("two rooms of one kind", |world| world.twins.to_string()),
+        ("one, two, three receptacles in a room", |world| format!("{:?}", world.receptacles)),
         ("most steps", |world| world.step_limit.to_string()),
         ("β, how much the hint says", |world| world.hint_strength.to_string()),
+        ("the hint fits two kinds of rooms", |world| world.second_hint.to_string()),
+        ("a thing is on the map", |world| world.mapped.to_string()),
+        ("the object was carried away since", |world| world.carried.to_string()),
         ("q, a look-alike", |world| world.look_alike.to_string()),
         ("a second one, as a part of q", |world| world.second_look_alike.to_string()),
-        ("match 0, 1, 2 of the object", |world| format!("{:?}", world.match_true)),
-        ("match 0, 1, 2 of a look-alike", |world| format!("{:?}", world.match_look_alike)),
+        ("fit 0, 1, 2 of a look-alike", |world| format!("{:?}", world.look_alike_fits)),
         ("g, a second reading of the goal", |world| world.second_goal.to_string()),
         ("and it is the right one", |world| world.second_goal_right.to_string()),
         ("a person moves the object", |world| world.moves.to_string()),
         ("after one of these steps", |world| format!("{:?}", world.move_steps)),
         ("and leaves a trace", |world| world.trace.to_string()),
+        ("an answer of the person is wrong", |world| world.answer_wrong.to_string()),
+        ("an answer is late", |world| world.answer_late.to_string()),
+        ("by so many steps", |world| world.answer_delay.to_string()),
     ];
     for (name, of) in rows {
         let _ = writeln!(page, "| {name} | {} | {} |", of(&worlds[0]), of(&worlds[1]));
@@ -71,7 +78,7 @@ fn world(page: &mut String) {
 }
 
 fn actors(page: &mut String) {
-    page.push_str("\n## The actors\n\nOne model of choice, a set of numbers each; where they come from is told in `models/calibration`.\n\n| actor | w | σ | λ | ρ | τ | look | pick | pw | sm | sg | trace | temperature | correlation |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+    page.push_str("\n## The actors\n\nOne model of choice, a set of numbers each; where they come from is told in `models/calibration`.\n\n| actor | w | σ | λ | ρ | τ | look | pick | pw | sm | sg | trace | map | temperature | ε | astray | correlation |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for actor in BaseActor::ALL {
         for split in Split::PUBLISHED {
             let profiles = Profiles::new(split, actor);
@@ -96,7 +103,10 @@ fn numbers(profile: &Profile) -> String {
         profile.fit_misreading,
         profile.goal_misreading,
         profile.trace,
+        profile.map,
         profile.temperature,
+        profile.off_list,
+        profile.astray,
     ];
     numbers.map(|number| number.to_string()).join(" | ")
 }

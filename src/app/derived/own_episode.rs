@@ -104,7 +104,9 @@ impl Takeover {
             offers: offers.iter().map(|action| Offer { action: *action, label: label(action) }).collect(),
             state: stage.state_of(&household),
             text: state_text(&household),
-            seen: (0..stage.task.n_things).map(|thing| household.seen(ThingId(thing))).collect(),
+            seen: (0..stage.task.n_things)
+                .map(|thing| household.seen(ThingId(thing)).map(|place| place.room))
+                .collect(),
             step_limit: household.step_limit(),
         }
     }

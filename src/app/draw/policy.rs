@@ -45,7 +45,7 @@ enum Knowledge {
 
 impl Knowledge {
     fn of(parts: &KeyParts) -> Self {
-        let is_in_sight = parts.seen.contains(&Some(parts.room));
+        let is_in_sight = parts.seen.iter().flatten().any(|place| place.room == parts.room);
         match (parts.held, is_in_sight, parts.n_explored()) {
             (Some(_), ..) => Self::InHand,
             (None, true, _) => Self::InSight,

@@ -14,14 +14,15 @@ pub struct Takeover {
     pub choices: Vec<Action>,
 }
 
-/// The text of a takeover in a link, the step and then the choices: `3.go1.look.pick0.put`.
+/// The text of a takeover in a link, the step and then the choices: `3.go1.look.pick0.put2`.
 pub(in crate::app) fn write(takeover: &Takeover) -> String {
     let choice = |action: &Action| match action {
         Action::Go(room) => format!(".go{}", room.0),
         Action::Explore => ".look".to_owned(),
         Action::Pick(thing) => format!(".pick{}", thing.0),
-        Action::Put => ".put".to_owned(),
+        Action::Put(on) => format!(".put{on}"),
         Action::Give => ".give".to_owned(),
+        Action::Ask => ".ask".to_owned(),
     };
     takeover.from.to_string() + &takeover.choices.iter().map(choice).collect::<String>()
 }
@@ -31,7 +32,7 @@ pub(in crate::app) fn write(takeover: &Takeover) -> String {
 /// # Errors
 /// The form that was expected.
 pub(in crate::app) fn read(text: &str) -> Result<Takeover, String> {
-    let expected = || format!("a step and up to {MAX_STEPS} choices, as in 3.go1.look.pick0.put");
+    let expected = || format!("a step and up to {MAX_STEPS} choices, as in 3.go1.look.pick0.put2");
     let mut parts = text.split('.');
     let from = parts.next().and_then(|from| from.parse().ok()).ok_or_else(expected)?;
     let choices: Option<Vec<Action>> = parts.map(read_choice).collect();
@@ -45,11 +46,12 @@ fn read_choice(text: &str) -> Option<Action> {
     let number = |text: &str| text.parse::<u8>().ok();
     match text {
         "look" => Some(Action::Explore),
-        "put" => Some(Action::Put),
         "give" => Some(Action::Give),
-        _ => match (text.strip_prefix("go"), text.strip_prefix("pick")) {
-            (Some(room), _) => number(room).map(|room| Action::Go(RoomId(room))),
-            (_, Some(thing)) => number(thing).map(|thing| Action::Pick(ThingId(thing))),
+        "ask" => Some(Action::Ask),
+        _ => match ["go", "pick", "put"].map(|verb| text.strip_prefix(verb)) {
+            [Some(room), ..] => number(room).map(|room| Action::Go(RoomId(room))),
+            [_, Some(thing), _] => number(thing).map(|thing| Action::Pick(ThingId(thing))),
+            [.., Some(on)] => number(on).map(Action::Put),
             _ => None,
         },
     }

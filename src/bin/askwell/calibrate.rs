@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use askwell::actor::{BaseActor, Profiles, packed};
 use askwell::calibration::{
-    Candidate, Reached, Record, Row, Sample, Search, SearchOptions, loss, measure, parameters_of, reached,
-    targets, tunables,
+    Acceptance, Candidate, Played, Reached, Record, Row, Sample, Search, SearchOptions, Target, acceptance, loss,
+    measure, parameters_of, reached, targets, tunables,
 };
 use askwell::household::{Split, TaskSet, World};
 use rayon::prelude::*;
@@ -47,6 +47,9 @@ pub(crate) struct Arguments {
     /// Searches nothing: what the numbers in force reach on test tasks, beside the paper's rows.
     #[arg(long, conflicts_with_all = ["out", "generations", "population"])]
     check: bool,
+    /// Searches nothing: the numbers in force against what the world was made for, on test tasks of so many seeds.
+    #[arg(long, value_name = "SEEDS", conflicts_with_all = ["out", "generations", "population", "check"])]
+    accept: Option<u32>,
     /// Print one JSON document.
     #[arg(long)]
     json: bool,
@@ -81,11 +84,52 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let table = reached(&targets, &measure(&world, &profiles, &Row::BETTER, &sample));
         return output::print(&if arguments.json { serde_json::to_string(&table)? } else { text(&table) });
     }
+    if let Some(n_seeds) = arguments.accept {
+        return accept(arguments, &targets, n_seeds);
+    }
     let record = search(arguments, &targets)?;
     output::print(&if arguments.json { serde_json::to_string(&record)? } else { text(&record.reached) })
 }
 
-fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> anyhow::Result<Record> {
+fn accept(arguments: &Arguments, targets: &[Target], n_seeds: u32) -> anyhow::Result<()> {
+    let candidate = start(arguments)?;
+    let seeds: Vec<u64> = (0..u64::from(n_seeds)).map(|n| arguments.seed + n).collect();
+    let all: Result<Vec<Acceptance>, _> =
+        seeds.par_iter().map(|&seed| acceptance(&candidate, targets, seed, 1_000, 1_000)).collect();
+    let all = all?;
+    output::print(&if arguments.json { serde_json::to_string(&all)? } else { accepted(&all) })
+}
+
+/// One block a seed.
+fn accepted(all: &[Acceptance]) -> String {
+    let mut text = String::new();
+    for Acceptance { seed, rows, base, trained } in all {
+        let [accuracy, precision, recall, majority] = trained.regulation;
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "seed {seed}\n{}", self::text(rows));
+        let _ = writeln!(text, "states {}", trained.n_states);
+        let _ = writeln!(text, "regulation {accuracy:.1}, precision {precision:.1}, recall {recall:.1}, majority {majority:.1}");
+        let _ = writeln!(
+            text,
+            "episodes without more than 3 equal actions in a row {:.3}; idle steps {:.3}; failures without one {:.3}",
+            base.short_runs, base.idle_steps, base.failures_without_idle
+        );
+        for (name, share) in &base.failures {
+            let _ = writeln!(text, "of the base's failures, {name}: {share:.3}");
+        }
+        for Played { name, success, calls, steps, off_list } in &trained.played {
+            let _ = writeln!(
+                text,
+                "{name:<22} SR {:5.1} ±{:.1}  U {:.2} ±{:.2}  L {steps:.1}  invalid {off_list:.2} of its failures",
+                success.0, success.1, calls.0, calls.1
+            );
+        }
+        let _ = writeln!(text, "lead over the trivial rule at its calls: {:.1} points\n", trained.lead_over_trivial);
+    }
+    text
+}
+
+fn search(arguments: &Arguments, targets: &[Target]) -> anyhow::Result<Record> {
     if let (Some(from), Some(folder)) = (&arguments.from, &arguments.out) {
         let files = files(folder, arguments);
         all_differ(&[("--from", from)], &files.each_ref().map(|file| ("--out", file.as_path())))?;

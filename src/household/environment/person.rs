@@ -48,8 +48,11 @@ impl Household<'_> {
             self.person = Some(self.room);
             self.without_person = 0;
         } else {
-            self.without_person |= 1 << self.room.0;
             self.person = self.person.filter(|&room| room != self.room);
+            // Where the person is believed to be elsewhere, a room without that person is no news.
+            if self.person.is_none() {
+                self.without_person |= 1 << self.room.0;
+            }
         }
     }
 
