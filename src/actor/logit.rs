@@ -236,9 +236,14 @@ impl LogitActor {
             return 0.0;
         }
         let others = task.rooms().filter(|&room| room != here);
-        let belief = |room| self.room_belief(household, room);
-        let best = others.map(|room| belief(room) - self.penalty(household, room)).fold(f64::NEG_INFINITY, f64::max);
-        best - belief(here)
+        let best = others.map(|room| self.worth_of_being(household, room)).fold(f64::NEG_INFINITY, f64::max);
+        best - self.room_belief(household, here) - self.profile.look
+    }
+
+    /// The score of the look that the actor would take in a room.
+    fn worth_of_being(&self, household: &Household, room: RoomId) -> f64 {
+        let look = if household.is_explored(room) { -self.profile.look_again } else { self.profile.look };
+        self.room_belief(household, room) - self.penalty(household, room) + look
     }
 
     /// The loss of a room's score for the receptacles that were looked at.

@@ -13,7 +13,7 @@ mod search;
 mod targets;
 mod tunable;
 
-pub use acceptance::{Acceptance, Behaviour, Played, Trained, acceptance};
+pub use acceptance::{Acceptance, Behaviour, Line, Played, Trained, acceptance, lines};
 pub use candidate::Candidate;
 pub use levels::{Levels, Sample, measure};
 pub use record::{Reached, Record, parameters_of, reached};

@@ -33,8 +33,10 @@ pub struct Record {
     pub split: String,
     /// The base actor.
     pub actor: String,
-    /// The numbers that the search could change, and their bounds.
+    /// The fitted numbers: those that the search could change, and their bounds.
     pub tuned: Vec<(String, f64, f64)>,
+    /// The free numbers: those that were chosen by hand.
+    pub free: Vec<(String, String)>,
     /// The seeds of the calibration tasks.
     pub seeds: Vec<Seed>,
     /// Tasks a seed.

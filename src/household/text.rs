@@ -97,7 +97,7 @@ fn told(task: &Task) -> String {
 
 fn log(household: &Household) -> String {
     let task = household.task();
-    let mut text = format!("0. You start in {}.\n", the_room(task, task.start));
+    let mut text = format!("0. You start in {}, which you have looked through.\n", the_room(task, task.start));
     let mut room = task.start;
     for (t, entry) in household.log().enumerate() {
         let _ = write!(text, "{}. {}.", t + 1, action_label(task, room, entry.held, entry.action));
@@ -118,7 +118,7 @@ fn merged_map(household: &Household) -> String {
         let mut facts: Vec<String> = household.things_in(room).map(|thing| belief(household, thing)).collect();
         facts.insert(0, looks(household, room));
         if household.trace() == Some(room) {
-            facts.push(format!("the {} is said to be here", kind_name(task)));
+            facts.push(format!("the {} should be here", kind_name(task)));
         }
         if household.person() == Some(room) {
             let place = if household.room() == room { "here" } else { "there" };
@@ -218,7 +218,7 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
         sentences.push(format!("Knows of: {}.", seen.join(", ")));
     }
     if let Some(room) = parts.trace {
-        sentences.push(format!("The {} is said to be in the {}.", kind_name(task), room_short(task, room)));
+        sentences.push(format!("The {} should be in the {}.", kind_name(task), room_short(task, room)));
     }
     for (is_told, what) in [(parts.told_thing, "which thing is meant"), (parts.told_goal, "where it belongs")] {
         if is_told {

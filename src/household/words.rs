@@ -112,7 +112,7 @@ pub(super) const PEOPLE: [&str; 14] = [
 ];
 
 /// The hint: {thing} and {doing}.
-pub(super) const HINTS: [&str; 2] = ["I had my {thing} {doing}.", "I used my {thing} {doing}."];
+pub(super) const HINTS: [&str; 2] = ["I had my {thing} while {doing}.", "I saw my {thing} while {doing}."];
 
 /// The wish after a hint: {goal}, after "the".
 pub(super) const WISHES: [&str; 2] = ["Put it on the {goal}.", "It belongs on the {goal}."];

@@ -477,6 +477,10 @@ mod tests {
             other.hidden.goal.room = RoomId((task.hidden.goal.room.0 + 2) % task.n_rooms);
             other.hidden.moved = None;
             let (mut here, mut there) = (Household::new(&task), Household::new(&other));
+            if here.key(Keying::Standard) != there.key(Keying::Standard) {
+                // What lies in the first room is seen at once.
+                continue;
+            }
             for room in task.rooms() {
                 if !here.log().eq(there.log()) || here.outcome().is_terminal() {
                     break;

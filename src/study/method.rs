@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::actor::{BaseActor, Profile, Profiles};
+use crate::actor::{BaseActor, Person, Profile, Profiles};
 use crate::helper::{Pricing, SHARE_MIN, Student, TOLD_PRICES};
-use crate::household::{Split, World};
+use crate::household::{MAX_QUESTIONS, MAX_RECEPTACLES, Split, World};
 use crate::mdp::paper::PaperOptions;
 use crate::net::TrainOptions;
 use crate::reward_model::{FIRST_SELF_KNOWLEDGE, N_FEATURES, QOptions};
@@ -75,6 +75,32 @@ fn world(page: &mut String) {
     for (name, of) in rows {
         let _ = writeln!(page, "| {name} | {} | {} |", of(&worlds[0]), of(&worlds[1]));
     }
+    household(page);
+}
+
+/// The rules of the household in words.
+fn household(page: &mut String) {
+    let _ = write!(
+        page,
+        "\n- A room has one to {MAX_RECEPTACLES} receptacles. A look shows the next one; once each was looked at, a further look shows \
+         all of them again. The agent has looked through the room in which it starts.\n\
+         - The map lists the receptacles and, with the probability above, the thing on each. On PnP it is right. On S_obj the \
+         object was mostly carried elsewhere since, and the person's hint says where it was used last. A thing is believed to be \
+         where the map has it until the agent looks there or reaches for it in vain.\n\
+         - The goal is a receptacle. Putting something down ends the task, and so does an action that is not on the list.\n\
+         - The person who speaks knows the object: its fit to the words is always 2, and only look-alikes fit worse.\n\
+         - An actor names an action that is not on the list with probability ε + astray · (1 - exp(-gap)). The gap is the utility \
+         it would not have given up to be in this room, or to hold this thing: 0 where it came by its own best choice.\n\
+         - A step changes nothing if it is a look that shows nothing new, or if it carries empty hands to a room that was looked \
+         through and in which nothing is believed to be.\n\
+         - The person can be asked, which is a kind of help beside the better model and MCTS. A question takes the step. With \
+         something in hand, the agent is told where it belongs; else where the object is now, or which thing is meant if its place \
+         is known. The person answers {MAX_QUESTIONS} questions a task. The n-th one counts {}, {} and {} calls. An answer can be \
+         wrong or late, as the table says.\n",
+        Person::weight(0),
+        Person::weight(1),
+        Person::weight(2),
+    );
 }
 
 fn actors(page: &mut String) {

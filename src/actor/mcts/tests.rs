@@ -3,7 +3,7 @@
 use super::super::{N_Q_FEATURES, q_features};
 use super::*;
 use crate::actor::{BaseActor, Profiles};
-use crate::household::{RoomId, Split, Task, TaskId, TaskSet, World};
+use crate::household::{Place, Split, Task, TaskId, TaskSet, World};
 
 fn task() -> Task {
     let id = TaskId { split: Split::SObj, set: TaskSet::Train, seed: 1, index: 3 };
@@ -69,8 +69,9 @@ fn a_step_of_somebody_else_counts_five_times_and_is_forgotten_at_the_next_start(
 fn hidden_facts_change_no_number_of_q() {
     let task = task();
     let mut other = task.clone();
-    other.hidden.rooms = [RoomId(5), RoomId(4), RoomId(0)];
-    other.hidden.goal = RoomId(2);
+    let away = task.rooms().find(|&room| room != task.start).unwrap();
+    other.hidden.places = [Place { room: away, receptacle: 0 }; 3];
+    other.hidden.goal = Place { room: away, receptacle: 0 };
     other.hidden.moved = None;
     let (here, there) = (Household::new(&task), Household::new(&other));
     let (mut one, mut two) = ([f32::NAN; N_Q_FEATURES], [f32::NAN; N_Q_FEATURES]);

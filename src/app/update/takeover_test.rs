@@ -83,7 +83,7 @@ fn another_policy_or_task_gives_the_episode_back() {
 
 #[test]
 fn choices_of_a_link_that_cannot_be_made_are_taken_out_and_told() {
-    let state = opened("task=3&you=0.look.put.look");
+    let state = opened("task=3&you=0.look.put0.look");
     assert_eq!(state.setting.takeover.as_ref().unwrap().choices, [Action::Explore]);
     let told = &state.notices[0].text;
     assert_eq!(
@@ -98,7 +98,7 @@ fn an_action_that_is_not_offered_is_not_chosen() {
     say(&mut state, TakeoverMsg::Chosen(Action::Explore));
     assert_eq!(state.setting.takeover, None);
     say(&mut state, TakeoverMsg::Begun);
-    say(&mut state, TakeoverMsg::Chosen(Action::Put));
+    say(&mut state, TakeoverMsg::Chosen(Action::Put(0)));
     assert!(yours(&state).is_open());
     assert_eq!(state.setting.takeover.unwrap().choices, []);
 }

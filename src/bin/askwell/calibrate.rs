@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use askwell::actor::{BaseActor, Profiles, packed};
 use askwell::calibration::{
-    Acceptance, Candidate, Played, Reached, Record, Row, Sample, Search, SearchOptions, Target, acceptance, loss,
+    Acceptance, Candidate, Line, Reached, Record, Row, Sample, Search, SearchOptions, Target, Tunable, acceptance, lines, loss,
     measure, parameters_of, reached, targets, tunables,
 };
 use askwell::household::{Split, TaskSet, World};
@@ -14,6 +14,9 @@ use rayon::prelude::*;
 
 use crate::names;
 use crate::output::{self, all_differ};
+
+/// Seeds of the calibration tasks.
+const N_SEEDS: u32 = 5;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -94,37 +97,22 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 fn accept(arguments: &Arguments, targets: &[Target], n_seeds: u32) -> anyhow::Result<()> {
     let candidate = start(arguments)?;
     let seeds: Vec<u64> = (0..u64::from(n_seeds)).map(|n| arguments.seed + n).collect();
+    // As many training tasks and test tasks of a seed as a search has calibration tasks of all its seeds.
+    let n = N_SEEDS * arguments.tasks;
     let all: Result<Vec<Acceptance>, _> =
-        seeds.par_iter().map(|&seed| acceptance(&candidate, targets, seed, 1_000, 1_000)).collect();
+        seeds.par_iter().map(|&seed| acceptance(&candidate, targets, seed, n, n)).collect();
     let all = all?;
-    output::print(&if arguments.json { serde_json::to_string(&all)? } else { accepted(&all) })
+    output::print(&if arguments.json { serde_json::to_string(&all)? } else { accepted(arguments.split, &all) })
 }
 
-/// One block a seed.
-fn accepted(all: &[Acceptance]) -> String {
-    let mut text = String::new();
-    for Acceptance { seed, rows, base, trained } in all {
-        let [accuracy, precision, recall, majority] = trained.regulation;
+/// A CSV table, one line a quantity.
+fn accepted(split: Split, all: &[Acceptance]) -> String {
+    let mut text = String::from("task,quantity,paper,value,se");
+    for Line { quantity, paper, value, standard_error } in lines(all) {
+        let paper = paper.map_or_else(String::new, |paper| paper.to_string());
+        let error = standard_error.map_or_else(String::new, |error| format!("{error:.2}"));
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "seed {seed}\n{}", self::text(rows));
-        let _ = writeln!(text, "states {}", trained.n_states);
-        let _ = writeln!(text, "regulation {accuracy:.1}, precision {precision:.1}, recall {recall:.1}, majority {majority:.1}");
-        let _ = writeln!(
-            text,
-            "episodes without more than 3 equal actions in a row {:.3}; idle steps {:.3}; failures without one {:.3}",
-            base.short_runs, base.idle_steps, base.failures_without_idle
-        );
-        for (name, share) in &base.failures {
-            let _ = writeln!(text, "of the base's failures, {name}: {share:.3}");
-        }
-        for Played { name, success, calls, steps, off_list } in &trained.played {
-            let _ = writeln!(
-                text,
-                "{name:<22} SR {:5.1} ±{:.1}  U {:.2} ±{:.2}  L {steps:.1}  invalid {off_list:.2} of its failures",
-                success.0, success.1, calls.0, calls.1
-            );
-        }
-        let _ = writeln!(text, "lead over the trivial rule at its calls: {:.1} points\n", trained.lead_over_trivial);
+        let _ = write!(text, "\n{},{},{paper},{value:.2},{error}", split.name(), quantity.replace(',', ";"));
     }
     text
 }
@@ -145,7 +133,7 @@ fn search(arguments: &Arguments, targets: &[Target]) -> anyhow::Result<Record> {
     };
     let sample = Sample {
         set: TaskSet::Calibration,
-        seeds: (1..=5).collect(),
+        seeds: (1..=u64::from(N_SEEDS)).collect(),
         n_tasks: arguments.tasks,
         repetitions: 1,
     };
@@ -182,6 +170,7 @@ fn search(arguments: &Arguments, targets: &[Target]) -> anyhow::Result<Record> {
         split: arguments.split.name().to_owned(),
         actor: arguments.actor.name().to_owned(),
         tuned: tunables.iter().map(|t| (t.name.to_owned(), t.bounds.0, t.bounds.1)).collect(),
+        free: free(&best, &tunables)?,
         seeds: sample.seeds.clone(),
         tasks: sample.n_tasks,
         repetitions: sample.repetitions,
@@ -194,6 +183,23 @@ fn search(arguments: &Arguments, targets: &[Target]) -> anyhow::Result<Record> {
         write(folder, arguments, &best, &record)?;
     }
     Ok(record)
+}
+
+/// The numbers that no tunable sets, by their names.
+fn free(best: &Candidate, tunables: &[Tunable]) -> anyhow::Result<Vec<(String, String)>> {
+    let Profiles { base, strong, correlation, .. } = &best.profiles;
+    let parts = [
+        ("world.", serde_json::to_value(&best.world)?),
+        ("base.", serde_json::to_value(base)?),
+        ("strong.", serde_json::to_value(strong)?),
+        ("", serde_json::json!({ "correlation": correlation })),
+    ];
+    let named = parts.iter().flat_map(|(prefix, part)| {
+        let fields = part.as_object().into_iter().flatten();
+        fields.map(move |(name, value)| (format!("{prefix}{name}"), value.to_string()))
+    });
+    let is_free = |(name, _): &(String, String)| tunables.iter().all(|tunable| tunable.name != name);
+    Ok(named.filter(is_free).collect())
 }
 
 /// The candidate the search begins with.

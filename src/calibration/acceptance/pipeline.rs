@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{Cast, Help};
+use crate::actor::{Cast, Help, Person};
 use crate::experiment::{Tally, prm, table};
 use crate::experiment::evaluate::score;
 use crate::helper::{Helper, Lessons, Pricing, Student};
@@ -13,7 +13,7 @@ use crate::numeric::Seed;
 use crate::reward_model::{
     Attempt, Recorder, SelfKnowledge, calibrate_self_regulation, confusion, difficulty_max, idle_share,
 };
-use crate::rollout::{Collection, Plan, choice_random, episode_random, run};
+use crate::rollout::{Collection, Episode, Plan, choice_random, episode_random, run};
 
 use super::super::candidate::Candidate;
 
@@ -24,7 +24,7 @@ const STREAM: u64 = 4_200;
 /// γ of the table.
 const GAMMA: f64 = 0.95;
 /// The prices of the helpers, from dear to cheap.
-const PRICES: [f64; 7] = [0.6, 0.4, 0.3, 0.2, 0.1, 0.05, 0.025];
+const PRICES: [f64; 5] = [0.4, 0.3, 0.2, 0.1, 0.05];
 /// Validation tasks of the self-regulation threshold.
 const N_VALIDATION: u32 = 400;
 /// The trivial rules ask no more when only so many steps are left.
@@ -41,6 +41,8 @@ pub struct Played {
     pub success: (f64, f64),
     /// Calls a task, with their standard error.
     pub calls: (f64, f64),
+    /// The cost of the calls in those of the better model: a question to the person costs more with each earlier one.
+    pub cost: f64,
     /// Steps a task.
     pub steps: f64,
     /// The share of failures by an action that was not on the list.
@@ -99,6 +101,7 @@ pub(super) fn trained(candidate: &Candidate, seed: Seed, n_train: u32, n_test: u
     let mdp = table::mdp_of_counts(&counts, &scores, GAMMA)?;
     let tried = table::all_tried(&counts, 1);
     let test = Test { collection: Collection { set: TaskSet::Test, ..collection }, n_tasks: n_test };
+    let person = test.with(Help::Person);
     let mut played = vec![
         test.play("never", &Rule::Random(0.0)),
         test.play("always", &Rule::Random(1.0)),
@@ -107,6 +110,10 @@ pub(super) fn trained(candidate: &Candidate, seed: Seed, n_train: u32, n_test: u
         test.play("first step", &Rule::First),
         test.play("would lead back", &Rule::Back),
         test.play("would change nothing", &Rule::Idle),
+        person.play("person, random 10 %", &Rule::Random(0.1)),
+        person.play("person, random 30 %", &Rule::Random(0.3)),
+        person.play("person, first step", &Rule::First),
+        person.play("person, would change nothing", &Rule::Idle),
     ];
     let mut curve = vec![played[0].clone()];
     for price in PRICES {
@@ -146,6 +153,11 @@ struct Test {
 }
 
 impl Test {
+    /// The same tasks with another kind of help.
+    fn with(&self, help: Help) -> Self {
+        Self { collection: Collection { helps: vec![help], ..self.collection.clone() }, ..*self }
+    }
+
     fn task(&self, set: TaskSet, index: u32) -> Task {
         let Collection { world, seed, .. } = &self.collection;
         Task::generate(world, TaskId { split: world.split, set, seed: *seed, index })
@@ -153,6 +165,7 @@ impl Test {
 
     fn play(&self, name: &str, rule: &Rule) -> Played {
         let (mut success, mut calls, mut steps) = (Tally::default(), Tally::default(), Tally::default());
+        let mut cost = Tally::default();
         let (mut failures, mut off_list) = (0_u32, 0_u32);
         for index in 0..self.n_tasks {
             let task = self.task(TaskSet::Test, index);
@@ -173,6 +186,7 @@ impl Test {
             let episode = run(&task, Keying::Standard, &cast, &mut decide, random);
             success.add(f64::from(u8::from(episode.is_success())));
             calls.add(f64::from(episode.usage()));
+            cost.add(cost_of(&episode));
             steps.add(f64::from(episode.length()));
             if let Some(failure) = episode.household_at(&task, episode.steps.len()).failure() {
                 failures += 1;
@@ -183,6 +197,7 @@ impl Test {
             name: name.to_owned(),
             success: (100.0 * success.mean(), 100.0 * success.standard_error()),
             calls: (calls.mean(), calls.standard_error()),
+            cost: cost.mean(),
             steps: steps.mean(),
             off_list: f64::from(off_list) / f64::from(failures.max(1)),
         }
@@ -210,6 +225,18 @@ impl Test {
         let shares = [found.accuracy(), found.precision(), found.recall(), found.majority_accuracy()];
         shares.map(|share| 100.0 * share.unwrap_or(0.0))
     }
+}
+
+/// The cost of an episode's calls: 1 each, and what a question to the person costs after the earlier ones.
+fn cost_of(episode: &Episode) -> f64 {
+    let mut questions = 0;
+    let costs = episode.steps.iter().filter(|step| step.intervention > 0).map(|step| {
+        let weight = Person::weight(questions);
+        let asks = step.action == Action::Ask;
+        questions += u8::from(asks);
+        if asks { weight } else { 1.0 }
+    });
+    costs.sum()
 }
 
 fn is_early(household: &Household) -> bool {
