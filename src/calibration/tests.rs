@@ -20,6 +20,7 @@ fn targets_are_the_papers_rows_and_no_others() {
 #[test]
 fn the_search_finds_the_bottom_of_a_bowl() {
     let tunables = tunables(Split::SObj, BaseActor::Gpt4oMini);
+    assert!(tunables.len() < targets(Split::SObj, BaseActor::Gpt4oMini).len());
     let center = Candidate::new(Split::SObj, BaseActor::Gpt4oMini);
     let wanted: Vec<f64> = tunables.iter().map(|t| 0.4 * t.bounds.0 + 0.6 * t.bounds.1).collect();
     let options = SearchOptions { population: 60, generations: 40, ..SearchOptions::default() };
@@ -45,5 +46,20 @@ fn the_same_sample_gives_the_same_levels_and_spl_never_exceeds_sr() {
     assert_eq!(levels(), levels());
     for row in Row::BETTER {
         assert!(levels().mean(row, Measure::Spl) <= levels().mean(row, Measure::Sr));
+    }
+}
+
+/// Bounds that the worlds were made for, on a seed that nothing was tuned on.
+#[test]
+fn the_worlds_are_what_they_were_made_for() {
+    for (split, lead, accuracy) in [(Split::SObj, 8.0, 87.0), (Split::PnP, 0.0, 86.0)] {
+        let candidate = Candidate::new(split, BaseActor::Llama);
+        let targets = targets(split, BaseActor::Llama);
+        let found = acceptance(&candidate, &targets, 9_201, 600, 600).unwrap();
+        let case = format!("{split:?}: {:#?}", lines(std::slice::from_ref(&found)));
+        assert!(found.trained.lead_over_trivial >= lead, "{case}");
+        assert!(found.trained.regulation[0] >= accuracy, "{case}");
+        assert!(found.base.short_runs >= 0.95, "{case}");
+        assert!(found.base.failures.iter().all(|(_, share)| *share >= 0.005), "no failure is alone: {case}");
     }
 }

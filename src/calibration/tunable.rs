@@ -35,10 +35,9 @@ macro_rules! tunable {
 }
 
 /// The numbers of S_obj and of the first base actor there.
-const S_OBJ: [Tunable; 7] = [
+const S_OBJ: [Tunable; 6] = [
     tunable!("world.hint_strength", 1.0..4.0, world.hint_strength),
     tunable!("base.misreading", 2.0..8.0, profiles.base.misreading),
-    tunable!("base.astray", 0.02..0.15, profiles.base.astray),
     tunable!("strong.misreading", 0.1..1.5, profiles.strong.misreading),
     tunable!("strong.explored", 0.0..1.5, profiles.strong.explored),
     tunable!("strong.fit_misreading", 0.1..1.5, profiles.strong.fit_misreading),
