@@ -3,7 +3,8 @@
 //! Reads no hidden fact. Its misreadings are drawn once a task, so asking it again does not help.
 
 use crate::household::{
-    Action, Household, MAX_ACTIONS, MAX_RECEPTACLES, MAX_ROOMS, MAX_THINGS, Place, Purpose, RoomId, Task, ThingId,
+    Action, Household, MAX_ACTIONS, MAX_RECEPTACLES, MAX_ROOMS, MAX_THINGS, Place, Purpose, RoomId, Task,
+    ThingId,
 };
 use crate::numeric::Random;
 
@@ -130,7 +131,13 @@ impl LogitActor {
     /// The goal score of a receptacle less the best one of the house, so at most 0.
     fn lead(&self, household: &Household, place: Place) -> f64 {
         match household.told_goal() {
-            Some(goal) => if goal == place { 0.0 } else { -TOLD },
+            Some(goal) => {
+                if goal == place {
+                    0.0
+                } else {
+                    -TOLD
+                }
+            }
             None => self.goal_scores[place.room.index()][place.index()] - self.best_goal,
         }
     }
@@ -148,7 +155,8 @@ impl LogitActor {
         let likely = |room: RoomId| {
             let seen = household.person() == Some(room);
             let missed = household.is_without_person(room);
-            self.lead_in(household, room) + if seen { evidence } else { 0.0 } - if missed { evidence } else { 0.0 }
+            self.lead_in(household, room) + if seen { evidence } else { 0.0 }
+                - if missed { evidence } else { 0.0 }
         };
         let best = || household.task().rooms().map(likely).fold(f64::NEG_INFINITY, f64::max);
         match action {
@@ -169,10 +177,8 @@ impl LogitActor {
             score -= penalty;
         }
         if room != household.room() {
-            let known = household
-                .things_in(room)
-                .map(|thing| self.pull_of_known(household, thing))
-                .reduce(f64::max);
+            let known =
+                household.things_in(room).map(|thing| self.pull_of_known(household, thing)).reduce(f64::max);
             if let Some(value) = known {
                 score += profile.memory * penalty + value;
             }
@@ -193,9 +199,9 @@ impl LogitActor {
     /// or the person's word.
     fn pull_of_known(&self, household: &Household, thing: ThingId) -> f64 {
         let value = self.pick_value(household, thing) - self.profile.fit;
-        let is_of_map = household
-            .seen(thing)
-            .is_some_and(|place| household.task().map[thing.index()] == Some(place) && !household.is_looked_at(place));
+        let is_of_map = household.seen(thing).is_some_and(|place| {
+            household.task().map[thing.index()] == Some(place) && !household.is_looked_at(place)
+        });
         if is_of_map { self.profile.map * value } else { value }
     }
 
@@ -204,7 +210,13 @@ impl LogitActor {
         let i = thing.index();
         let fit = f64::from(household.task().fits[i]) + profile.fit_misreading * self.misreading.things[i];
         let told = match household.told_thing() {
-            Some(told) => if told == thing { TOLD } else { -TOLD },
+            Some(told) => {
+                if told == thing {
+                    TOLD
+                } else {
+                    -TOLD
+                }
+            }
             None => 0.0,
         };
         profile.pick + profile.fit * fit + told
@@ -222,7 +234,8 @@ impl LogitActor {
     }
 
     fn gap_of_thing(&self, household: &Household, held: ThingId) -> f64 {
-        let known = (0..household.task().n_things).map(ThingId).filter(|&thing| household.seen(thing).is_some());
+        let known =
+            (0..household.task().n_things).map(ThingId).filter(|&thing| household.seen(thing).is_some());
         let best = known.map(|thing| self.pick_value(household, thing)).fold(f64::NEG_INFINITY, f64::max);
         best - self.pick_value(household, held)
     }

@@ -15,8 +15,8 @@ use super::levels::{Sample, measure};
 use super::record::{Reached, reached};
 use super::targets::{Row, Target};
 
-use behaviour::behaviour;
 pub use behaviour::Behaviour;
+use behaviour::behaviour;
 use pipeline::trained;
 pub use pipeline::{Played, Trained};
 
@@ -90,7 +90,9 @@ impl Acceptance {
         let Self { rows, base, trained, .. } = self;
         let mut all: Vec<(String, Option<f64>, f64)> = rows
             .iter()
-            .map(|row| (format!("{}, {}", row.row, row.measure.to_uppercase()), Some(row.target), row.reached))
+            .map(|row| {
+                (format!("{}, {}", row.row, row.measure.to_uppercase()), Some(row.target), row.reached)
+            })
             .collect();
         let mut own = |name: &str, value: f64| all.push((name.to_owned(), None, value));
         for (failure, share) in &base.failures {
@@ -99,7 +101,9 @@ impl Acceptance {
         own("the base's episodes with at most 3 equal actions in a row (%)", 100.0 * base.short_runs);
         own("the base's steps that change nothing (%)", 100.0 * base.idle_steps);
         own("the base's failures without such a step (%)", 100.0 * base.failures_without_idle);
-        for (name, value) in ["accuracy", "precision", "recall", "majority guess"].iter().zip(trained.regulation) {
+        for (name, value) in
+            ["accuracy", "precision", "recall", "majority guess"].iter().zip(trained.regulation)
+        {
             own(&format!("self-regulation: {name} (%)"), value);
         }
         for Played { name, success, calls, cost, off_list, .. } in &trained.played {
@@ -110,7 +114,10 @@ impl Acceptance {
             }
             own(&format!("{name}: failures by an invalid action (%)"), 100.0 * off_list);
         }
-        own("helper less the rule that asks when nothing would change, at that rule's calls (points)", trained.lead_over_trivial);
+        own(
+            "helper less the rule that asks when nothing would change, at that rule's calls (points)",
+            trained.lead_over_trivial,
+        );
         own("states of the table", f64::from(trained.n_states));
         all
     }

@@ -113,7 +113,7 @@ pub fn mcts_targets(split: Split, actor: BaseActor) -> Vec<Target> {
 /// SR and SPL of the extremes count most, since there the actors act alone; random rows have the paper's own noise.
 fn with_tolerances(row: Row, figures: [Option<f64>; 3]) -> impl Iterator<Item = Target> {
     let alone = row.tenths == 0 || row.tenths == 10;
-    let tolerances = if alone { [0.01, 0.03, 0.4] } else { [0.05, 0.05, 0.6] };
+    let tolerances = if alone { [0.02, 0.02, 0.5] } else { [0.05, 0.05, 0.6] };
     Measure::ALL.into_iter().zip(figures).zip(tolerances).filter_map(move |((measure, value), tolerance)| {
         Some(Target { row, measure, value: value?, tolerance })
     })

@@ -357,7 +357,9 @@ impl<'t> Household<'t> {
         match self.outcome {
             Outcome::Continue | Outcome::Success => None,
             Outcome::TimedOut => Some(Failure::OutOfSteps),
-            Outcome::Failure if self.last().is_some_and(|entry| entry.observation.illegal) => Some(Failure::OffList),
+            Outcome::Failure if self.last().is_some_and(|entry| entry.observation.illegal) => {
+                Some(Failure::OffList)
+            }
             Outcome::Failure if self.held != Some(hidden.object) => Some(Failure::WrongThing),
             Outcome::Failure if self.room != hidden.goal.room => Some(Failure::WrongRoom),
             Outcome::Failure => Some(Failure::WrongPlace),

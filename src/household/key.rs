@@ -100,14 +100,19 @@ impl StateKey {
         let mut add = |width: u32, value: u64| bits = bits << width | value;
         let room = |room: Option<RoomId>| room.map_or(0, |room| u64::from(room.0) + 1);
         let place = |place: Place| u64::from(place.room.0) * 3 + u64::from(place.receptacle) + 1;
-        add(PERSON, parts.person.map_or(u64::from(parts.without_person), |room| PERSON_KNOWN | u64::from(room.0)));
+        add(
+            PERSON,
+            parts.person.map_or(u64::from(parts.without_person), |room| PERSON_KNOWN | u64::from(room.0)),
+        );
         parts.looks.iter().for_each(|&looks| add(LOOKS, u64::from(looks)));
         add(ROOM, u64::from(parts.room.0));
         add(2, parts.held.map_or(0, |thing| u64::from(thing.0) + 1));
         parts.seen.iter().for_each(|seen| add(PLACE, seen.map_or(0, place)));
         add(ROOM, room(parts.trace));
         add(2, u64::from(parts.questions));
-        for flag in [parts.stuck, parts.trace_followed, parts.told_thing, parts.told_goal, parts.awaits_answer] {
+        for flag in
+            [parts.stuck, parts.trace_followed, parts.told_thing, parts.told_goal, parts.awaits_answer]
+        {
             add(1, u64::from(flag));
         }
         add(4, u64::from(parts.step));
@@ -126,7 +131,8 @@ impl StateKey {
         let room = |value: u16| RoomId(value as u8);
         let place = |value: u16| Place { room: room(value / 3), receptacle: (value % 3) as u8 };
         let step = take(4) as u8;
-        let [awaits_answer, told_goal, told_thing, trace_followed, stuck] = core::array::from_fn(|_| take(1) == 1);
+        let [awaits_answer, told_goal, told_thing, trace_followed, stuck] =
+            core::array::from_fn(|_| take(1) == 1);
         let questions = take(2) as u8;
         let trace = take(ROOM).checked_sub(1).map(room);
         let mut seen = [None; MAX_THINGS];

@@ -1,7 +1,7 @@
 //! From free text to a legal action, for actors that speak.
 
-use super::environment::Household;
 use super::action::{Action, Place};
+use super::environment::Household;
 use super::names::{action_label, receptacle, the_room, thing_name};
 
 /// The legal action that a free text names: case, quotes, articles, numbering and punctuation aside. Strict

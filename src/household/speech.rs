@@ -47,7 +47,8 @@ pub fn wish(task: &Task) -> String {
         let habit = chosen(room_words(task, goal.room()).habits, task.wording.habit);
         chosen(habitual, task.wording.wish).replace("{receptacle}", receptacle).replace("{habit}", habit)
     } else {
-        let second = second_goal.map_or_else(String::new, |second| format!(" or {}", place_words(task, second)));
+        let second =
+            second_goal.map_or_else(String::new, |second| format!(" or {}", place_words(task, second)));
         chosen(clear, task.wording.wish).replace("{goal}", &(place_words(task, goal) + &second))
     };
     wish.replace("{thing}", &said_name(task))

@@ -113,7 +113,8 @@ impl Task {
         let plausibility = house.plausible_rooms(world, n_rooms, random);
         let start = RoomId(random.below(u32::from(n_rooms)) as u8);
         let site = Site { world, n_rooms, house: &house };
-        let object_room = room_by_plausibility(world.hint_strength, &plausibility[..usize::from(n_rooms)], random);
+        let object_room =
+            room_by_plausibility(world.hint_strength, &plausibility[..usize::from(n_rooms)], random);
         let object = house.place_in(object_room, random);
         let mut things = site.things(object, random);
         random.shuffle(&mut things);
@@ -250,7 +251,8 @@ impl Site<'_> {
         let first = self.place_outside(&[object_room], random);
         let elsewhere = self.place_outside(&[object_room, first.room], random);
         let same_room = random.chance(0.5) && self.house.n_receptacles(first.room) > 1 && !self.is_delivery();
-        let beside = Place { receptacle: (first.receptacle + 1) % self.house.n_receptacles(first.room), ..first };
+        let beside =
+            Place { receptacle: (first.receptacle + 1) % self.house.n_receptacles(first.room), ..first };
         let second = if same_room { beside } else { elsewhere };
         let is_ambiguous = random.chance(self.world.second_goal);
         let second_is_right = random.chance(self.world.second_goal_right);

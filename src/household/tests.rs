@@ -55,7 +55,8 @@ fn the_direct_way_succeeds_in_as_many_steps_as_the_oracle_takes() {
 fn each_failure_has_its_reason() {
     let task = arranged(None);
     let with_end = |end: &[Action]| [&DIRECT[..4], end].concat();
-    let wrong_thing = [Action::Go(RoomId(2)), Action::Explore, Action::Pick(ThingId(1)), DIRECT[4], DIRECT[5]];
+    let wrong_thing =
+        [Action::Go(RoomId(2)), Action::Explore, Action::Pick(ThingId(1)), DIRECT[4], DIRECT[5]];
     let cases = [
         (with_end(&[Action::Put(0)]), Failure::WrongRoom),
         (with_end(&[DIRECT[4], Action::Put(1)]), Failure::WrongPlace),
@@ -78,7 +79,11 @@ fn an_action_outside_the_list_fails() {
         assert!(household.legal_actions().is_empty());
     }
     let holding = [&DIRECT[..4], &[Action::Put(3)]].concat();
-    assert_eq!(Household::replay(&task, &holding).failure(), Some(Failure::OffList), "a room has three receptacles");
+    assert_eq!(
+        Household::replay(&task, &holding).failure(),
+        Some(Failure::OffList),
+        "a room has three receptacles"
+    );
 }
 
 #[test]
@@ -381,9 +386,8 @@ fn a_hint_names_no_room_and_fits_every_room_of_a_kind() {
         for room in task.rooms() {
             let named = format!("the {}", room_name(&task, room));
             assert!(!text.contains(&named), "{text}");
-            let twin = task.rooms().find(|&other| {
-                other != room && task.house.kind(other) == task.house.kind(room)
-            });
+            let twin =
+                task.rooms().find(|&other| other != room && task.house.kind(other) == task.house.kind(room));
             let level = |room: RoomId| task.plausibility[room.index()];
             assert!(twin.is_none_or(|twin| level(twin) == level(room)), "{text}");
         }

@@ -9,8 +9,8 @@ use super::action::{Place, RoomId, ThingId};
 use super::environment::Household;
 use super::key::{KeyParts, StateKey};
 use super::names::{
-    action_label, kind_name, observation_text, place_name, receptacle, room_name, room_short,
-    said_name, the_room, thing_name, with_article,
+    action_label, kind_name, observation_text, place_name, receptacle, room_name, room_short, said_name,
+    the_room, thing_name, with_article,
 };
 use super::people::{chosen, speaker};
 use super::speech::{about, said, wish};
@@ -76,7 +76,11 @@ fn map(task: &Task) -> String {
 /// The head of a room's line: "bath", or "Room 3, a bath".
 fn heading(task: &Task, room: RoomId) -> String {
     let name = room_name(task, room);
-    if task.wording.numbered { format!("{}, {}", the_room(task, room), with_article(name)) } else { name.to_owned() }
+    if task.wording.numbered {
+        format!("{}, {}", the_room(task, room), with_article(name))
+    } else {
+        name.to_owned()
+    }
 }
 
 /// A receptacle of the map: "a cabinet with a blue cup".
@@ -97,7 +101,8 @@ fn told(task: &Task) -> String {
 
 fn log(household: &Household) -> String {
     let task = household.task();
-    let mut text = format!("0. You start in {}, which you have looked through.\n", the_room(task, task.start));
+    let mut text =
+        format!("0. You start in {}, which you have looked through.\n", the_room(task, task.start));
     let mut room = task.start;
     for (t, entry) in household.log().enumerate() {
         let _ = write!(text, "{}. {}.", t + 1, action_label(task, room, entry.held, entry.action));
@@ -115,7 +120,8 @@ fn merged_map(household: &Household) -> String {
     let task = household.task();
     let mut text = String::new();
     for room in task.rooms() {
-        let mut facts: Vec<String> = household.things_in(room).map(|thing| belief(household, thing)).collect();
+        let mut facts: Vec<String> =
+            household.things_in(room).map(|thing| belief(household, thing)).collect();
         facts.insert(0, looks(household, room));
         if household.trace() == Some(room) {
             facts.push(format!("the {} should be here", kind_name(task)));
@@ -220,7 +226,8 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
     if let Some(room) = parts.trace {
         sentences.push(format!("The {} should be in the {}.", kind_name(task), room_short(task, room)));
     }
-    for (is_told, what) in [(parts.told_thing, "which thing is meant"), (parts.told_goal, "where it belongs")] {
+    for (is_told, what) in [(parts.told_thing, "which thing is meant"), (parts.told_goal, "where it belongs")]
+    {
         if is_told {
             sentences.push(format!("Was told {what}."));
         }

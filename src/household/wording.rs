@@ -4,8 +4,8 @@
 
 use crate::numeric::Random;
 
-use super::action::MAX_THINGS;
 use super::action::MAX_ROOMS;
+use super::action::MAX_THINGS;
 use super::words::{COLOURS, KINDS, PEOPLE};
 
 /// The choices of words of one task.

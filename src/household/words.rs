@@ -122,7 +122,8 @@ pub(super) const HABITUAL_WISHES: [&str; 2] =
     ["Put it on the {receptacle} where I {habit}.", "It belongs on the {receptacle} where I {habit}."];
 
 /// The wish without a hint: {thing} and {goal}.
-pub(super) const FULL_WISHES: [&str; 2] = ["Put my {thing} on the {goal}.", "My {thing} belongs on the {goal}."];
+pub(super) const FULL_WISHES: [&str; 2] =
+    ["Put my {thing} on the {goal}.", "My {thing} belongs on the {goal}."];
 
 /// The same by what is done there: {thing}, {receptacle} and {habit}.
 pub(super) const HABITUAL_FULL_WISHES: [&str; 2] = [
@@ -134,7 +135,8 @@ pub(super) const HABITUAL_FULL_WISHES: [&str; 2] = [
 pub(super) const CALLS: [&str; 2] = ["Bring it to me in the {goal}.", "Hand it to me in the {goal}."];
 
 /// The same by what is done there: {habit}.
-pub(super) const HABITUAL_CALLS: [&str; 2] = ["Bring it to me where I {habit}.", "Hand it to me where I {habit}."];
+pub(super) const HABITUAL_CALLS: [&str; 2] =
+    ["Bring it to me where I {habit}.", "Hand it to me where I {habit}."];
 
 /// The roles that the prompt gives to the agent.
 pub(super) const ROLES: [&str; 3] = [

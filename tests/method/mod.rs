@@ -27,7 +27,10 @@ fn the_page_is_what_the_code_says() {
         &golden,
         &gaps,
         &[
-            ("The household on seeds that nothing was tuned on", &*read("choices/world.csv".to_owned()).unwrap()),
+            (
+                "The household on seeds that nothing was tuned on",
+                &*read("choices/world.csv".to_owned()).unwrap(),
+            ),
             ("Choices made on validation tasks", &*read("choices/visit.csv".to_owned()).unwrap()),
             ("One helper a price, or one that is told it", &*read("choices/helper.csv".to_owned()).unwrap()),
             (FINDINGS, &*read("choices/findings.csv".to_owned()).unwrap()),

@@ -117,7 +117,9 @@ fn plan(w: Words, scene: &TaskView, lane: &EpisodeRun, selected: Option<u32>) ->
     let things: Vec<Thing> = match scene.yours.as_ref().filter(|yours| yours.is_open()) {
         // Who decides sees no more than the agent does.
         Some(yours) => yours.seen.iter().flatten().map(|room| thing_in(*room, false)).collect(),
-        None => things.map(|thing| thing_in(hidden.places[thing.index()].room, thing == hidden.object)).collect(),
+        None => {
+            things.map(|thing| thing_in(hidden.places[thing.index()].room, thing == hidden.object)).collect()
+        }
     };
     let steps = lane.steps.iter().map(|step| plan::Step {
         room: u32::from(step.room.0),

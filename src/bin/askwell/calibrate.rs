@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use askwell::actor::{BaseActor, Profiles, packed};
 use askwell::calibration::{
-    Acceptance, Candidate, Line, Reached, Record, Row, Sample, Search, SearchOptions, Target, Tunable, acceptance, lines, loss,
-    measure, parameters_of, reached, targets, tunables,
+    Acceptance, Candidate, Line, Reached, Record, Row, Sample, Search, SearchOptions, Target, Tunable,
+    acceptance, lines, loss, measure, parameters_of, reached, targets, tunables,
 };
 use askwell::household::{Split, TaskSet, World};
 use rayon::prelude::*;
@@ -102,7 +102,11 @@ fn accept(arguments: &Arguments, targets: &[Target], n_seeds: u32) -> anyhow::Re
     let all: Result<Vec<Acceptance>, _> =
         seeds.par_iter().map(|&seed| acceptance(&candidate, targets, seed, n, n)).collect();
     let all = all?;
-    output::print(&if arguments.json { serde_json::to_string(&all)? } else { accepted(arguments.split, &all) })
+    output::print(&if arguments.json {
+        serde_json::to_string(&all)?
+    } else {
+        accepted(arguments.split, &all)
+    })
 }
 
 /// A CSV table, one line a quantity.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Cast, Help, Person};
-use crate::experiment::{Tally, prm, table};
 use crate::experiment::evaluate::score;
+use crate::experiment::{Tally, prm, table};
 use crate::helper::{Helper, Lessons, Pricing, Student};
 use crate::household::{Action, Failure, Household, Keying, MAX_ACTIONS, Task, TaskId, TaskSet};
 use crate::mdp::{Unseen, exact};
@@ -78,7 +78,12 @@ enum Rule<'a> {
 ///
 /// # Errors
 /// If a network or the table cannot be made.
-pub(super) fn trained(candidate: &Candidate, seed: Seed, n_train: u32, n_test: u32) -> Result<Trained, PipelineError> {
+pub(super) fn trained(
+    candidate: &Candidate,
+    seed: Seed,
+    n_train: u32,
+    n_test: u32,
+) -> Result<Trained, PipelineError> {
     let plan = Plan::one_help();
     let collection = Collection {
         world: candidate.world.clone(),
@@ -248,9 +253,8 @@ fn back_share(household: &Household, cast: &Cast) -> f64 {
     let legal = household.legal_actions();
     let mut probabilities = [0.0; MAX_ACTIONS];
     cast.base.distribution_at(household, &legal, TEMPERATURE, &mut probabilities);
-    let was_in = |room| {
-        household.task().start == room || household.log().any(|entry| entry.observation.room == room)
-    };
+    let was_in =
+        |room| household.task().start == room || household.log().any(|entry| entry.observation.room == room);
     let leads_back = |action: &Action| match action {
         Action::Go(room) => household.held().is_none() && was_in(*room),
         Action::Explore => household.is_explored(household.room()),

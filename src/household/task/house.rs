@@ -81,7 +81,8 @@ impl House {
     /// The plausibility of each room under a hint. One kind of room has 2 and another 1, or two kinds have 2; rooms of one
     /// kind are alike, for a hint names what is done there. All 0 where the map is right and nobody gives a hint.
     pub(super) fn plausible_rooms(&self, world: &World, n_rooms: u8, random: &mut Random) -> [u8; MAX_ROOMS] {
-        let mut kinds: Vec<u8> = (0..N_KINDS).filter(|kind| self.kinds[..usize::from(n_rooms)].contains(kind)).collect();
+        let mut kinds: Vec<u8> =
+            (0..N_KINDS).filter(|kind| self.kinds[..usize::from(n_rooms)].contains(kind)).collect();
         random.shuffle(&mut kinds);
         let second = if random.chance(world.second_hint) { 2 } else { 1 };
         let mut levels = [0; MAX_ROOMS];
