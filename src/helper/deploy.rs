@@ -113,7 +113,7 @@ mod tests {
     fn networks_of_another_width_are_refused() {
         let network = |width| Network::untrained(width, &[4], 1).unwrap();
         assert!(Helper::new(vec![network(N_FEATURES as u32)], Pricing::Fixed).is_ok());
-        let wrong = Helper::new(vec![network(60), network(56)], Pricing::Conditioned).unwrap_err();
-        assert_eq!(wrong.to_string(), "network 1 takes 56 numbers and gives 1: expected 60 and 1");
+        let wrong = Helper::new(vec![network(68), network(64)], Pricing::Conditioned).unwrap_err();
+        assert_eq!(wrong.to_string(), "network 1 takes 64 numbers and gives 1: expected 68 and 1");
     }
 }

@@ -60,7 +60,8 @@ pub fn kind_short(task: &Task) -> &'static str {
 /// The object in the person's words: "blue book".
 #[must_use]
 pub fn said_name(task: &Task) -> String {
-    format!("{} {}", chosen(&COLOURS, task.wording.colour)[2][0], kind_name(task))
+    let shade = chosen(&COLOURS, task.wording.colour)[2][0];
+    format!("{} {}", shade.rsplit(' ').next().unwrap_or(shade), kind_name(task))
 }
 
 /// The name of a thing by its look, unlike that of any other thing of the task, after "the": "teal book".

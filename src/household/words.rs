@@ -93,16 +93,16 @@ pub(super) const KINDS: [(&str, &str); 8] = [
     ("toy", "toy"),
 ];
 
-/// Colours by how well they fit the first of the last list: not, nearly, quite. Three each, since three things
-/// may fit equally well and are told apart by their names.
+/// Colours by how well they fit the colour that is said, the last word of the last list: not, nearly, quite. Three each,
+/// since three things may fit equally well and are told apart by their names.
 pub(super) const COLOURS: [[[&str; 3]; 3]; 7] = [
-    [["red", "yellow", "brown"], ["teal", "violet", "slate"], ["blue", "deep blue", "bright blue"]],
-    [["blue", "green", "white"], ["pink", "orange", "rust-brown"], ["red", "dark red", "bright red"]],
-    [["red", "purple", "white"], ["olive", "teal", "turquoise"], ["green", "dark green", "pale green"]],
-    [["blue", "green", "black"], ["cream", "orange", "gold"], ["yellow", "bright yellow", "pale yellow"]],
-    [["blue", "green", "white"], ["beige", "rust-red", "grey-brown"], ["brown", "dark brown", "light brown"]],
-    [["black", "red", "blue"], ["cream", "pale grey", "ivory"], ["white", "plain white", "chalk-white"]],
-    [["red", "yellow", "green"], ["silver", "slate-blue", "off-white"], ["grey", "dark grey", "light grey"]],
+    [["red", "yellow", "brown"], ["teal", "violet", "slate"], ["plain blue", "deep blue", "bright blue"]],
+    [["blue", "green", "white"], ["pink", "orange", "rust-brown"], ["plain red", "dark red", "bright red"]],
+    [["red", "purple", "white"], ["olive", "teal", "turquoise"], ["plain green", "dark green", "pale green"]],
+    [["blue", "green", "black"], ["cream", "orange", "gold"], ["plain yellow", "bright yellow", "pale yellow"]],
+    [["blue", "green", "white"], ["beige", "rust-red", "grey-brown"], ["plain brown", "dark brown", "light brown"]],
+    [["black", "red", "blue"], ["cream", "pale grey", "ivory"], ["bright white", "plain white", "chalk white"]],
+    [["red", "yellow", "green"], ["silver", "slate-blue", "off-white"], ["plain grey", "dark grey", "light grey"]],
 ];
 
 /// People who may speak or be about.
