@@ -192,8 +192,8 @@ fn offered(household: &Household) -> String {
     if labels.is_empty() { "- nothing, the task is over".to_owned() } else { labels.join("\n") }
 }
 
-/// One line about a state of the table: "Looked in: bath. Knows of: a blue book in the study. Hands empty. May: go
-/// to a room, look again."
+/// One line about a state of the table: "Looked in: bath. Knows of: a blue book on the table in the study. Hands empty.
+/// May: go to a room, look again."
 #[must_use]
 pub fn key_text(task: &Task, key: StateKey) -> String {
     let parts = key.parts();
@@ -216,8 +216,9 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
     let seen: Vec<String> = (0..task.n_things)
         .map(ThingId)
         .filter_map(|thing| {
-            let room = parts.seen[thing.index()]?.room;
-            Some(format!("{} {}", with_article(&thing_name(task, thing)), place(room)))
+            let at = parts.seen[thing.index()]?;
+            let (name, on) = (with_article(&thing_name(task, thing)), receptacle(task, at));
+            Some(format!("{name} on the {on} {}", place(at.room)))
         })
         .collect();
     if !seen.is_empty() {
@@ -225,6 +226,9 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
     }
     if let Some(room) = parts.trace {
         sentences.push(format!("The {} should be in the {}.", kind_name(task), room_short(task, room)));
+    }
+    if parts.trace_followed {
+        sentences.push("A trail was followed.".to_owned());
     }
     for (is_told, what) in [(parts.told_thing, "which thing is meant"), (parts.told_goal, "where it belongs")]
     {

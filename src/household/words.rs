@@ -99,10 +99,26 @@ pub(super) const COLOURS: [[[&str; 3]; 3]; 7] = [
     [["red", "yellow", "brown"], ["teal", "violet", "slate"], ["plain blue", "deep blue", "bright blue"]],
     [["blue", "green", "white"], ["pink", "orange", "rust-brown"], ["plain red", "dark red", "bright red"]],
     [["red", "purple", "white"], ["olive", "teal", "turquoise"], ["plain green", "dark green", "pale green"]],
-    [["blue", "green", "black"], ["cream", "orange", "gold"], ["plain yellow", "bright yellow", "pale yellow"]],
-    [["blue", "green", "white"], ["beige", "rust-red", "grey-brown"], ["plain brown", "dark brown", "light brown"]],
-    [["black", "red", "blue"], ["cream", "pale grey", "ivory"], ["bright white", "plain white", "chalk white"]],
-    [["red", "yellow", "green"], ["silver", "slate-blue", "off-white"], ["plain grey", "dark grey", "light grey"]],
+    [
+        ["blue", "green", "black"],
+        ["cream", "orange", "gold"],
+        ["plain yellow", "bright yellow", "pale yellow"],
+    ],
+    [
+        ["blue", "green", "white"],
+        ["beige", "rust-red", "grey-brown"],
+        ["plain brown", "dark brown", "light brown"],
+    ],
+    [
+        ["black", "red", "blue"],
+        ["cream", "pale grey", "ivory"],
+        ["bright white", "plain white", "chalk white"],
+    ],
+    [
+        ["red", "yellow", "green"],
+        ["silver", "slate-blue", "off-white"],
+        ["plain grey", "dark grey", "light grey"],
+    ],
 ];
 
 /// People who may speak or be about.
