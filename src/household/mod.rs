@@ -8,6 +8,7 @@ mod environment;
 mod facts;
 mod key;
 mod names;
+mod noticed;
 mod oracle;
 mod parse;
 mod people;
@@ -25,9 +26,10 @@ pub use environment::{Answer, Failure, Household, LogEntry, MAX_QUESTIONS, Obser
 pub use facts::{Reading, Request, request};
 pub use key::{KeyParts, Keying, StateKey};
 pub use names::{
-    action_label, action_short, kind_name, kind_short, observation_text, place_name, receptacle, room_name,
-    room_short, said_name, the_room, thing_name,
+    action_label, action_short, kind_name, kind_short, place_name, receptacle, room_name, room_short,
+    said_name, the_room, thing_name,
 };
+pub use noticed::observation_text;
 pub use oracle::{oracle_length, oracle_plan};
 pub use parse::parse_action;
 pub use people::{other_person, speaker};

@@ -9,9 +9,10 @@ use super::action::{Place, RoomId, ThingId};
 use super::environment::Household;
 use super::key::{KeyParts, StateKey};
 use super::names::{
-    action_label, kind_name, observation_text, place_name, receptacle, room_name, room_short, said_name,
-    the_room, thing_name, with_article,
+    action_label, kind_name, place_name, receptacle, room_name, room_short, said_name, the_room, thing_name,
+    with_article,
 };
+use super::noticed::observation_text;
 use super::people::{chosen, speaker};
 use super::speech::{about, said, wish};
 use super::task::Task;
