@@ -72,6 +72,6 @@ mod tests {
         let mut lines = String::new();
         write_task(&collection, 3, false, &mut lines);
         let last = lines.lines().take_while(|line| line.contains("\"episode\":\"3.0.0\"")).last().unwrap();
-        expect_test::expect![[r#"{"episode":"3.0.0","task":"s-obj/train/1/3","t":4,"state_key":"3:452300000","intervention":null,"action":"Put the plain white basket on the cabinet","done":true,"outcome":true,"ambiguous":true,"propensity":1.0,"model":"llama"}"#]].assert_eq(last);
+        expect_test::expect![[r#"{"episode":"3.0.0","task":"s-obj/train/1/3","t":14,"state_key":"3:2320041a800000","intervention":null,"action":"Go to the bedroom","done":true,"truncated":true,"outcome":false,"ambiguous":true,"propensity":1.0,"model":"llama"}"#]].assert_eq(last);
     }
 }
