@@ -11,6 +11,9 @@ use super::text;
 /// The overlap that a text may have with another mark, in pixels: drawings are written to a tenth.
 const TOUCH: f64 = 0.6;
 
+/// The least space between two texts on one line, in pixels: about that between two words.
+const GAP: f64 = 3.0;
+
 /// A line of text and the box of its letters.
 struct Words {
     text: String,
@@ -63,7 +66,9 @@ pub(crate) fn collisions(drawing: &Drawing) -> Vec<String> {
             collisions.push(format!("“{name}” leaves the drawing: {:?}", words.area));
         }
         for other in found.words.iter().skip(index + 1) {
-            if box_of.overlap(&other.area.grown(-TOUCH)) > 0.0 {
+            let other_box = other.area.grown(-TOUCH);
+            let apart = Area { left: other_box.left - GAP, right: other_box.right + GAP, ..other_box };
+            if box_of.overlap(&apart) > 0.0 {
                 collisions.push(format!("“{name}” meets “{}”", other.text));
             }
         }
@@ -202,6 +207,14 @@ mod tests {
         assert_eq!(collisions(&drawing(vec![word(10.0, 20.0)])), Vec::<String>::new());
         for (x, y) in [(-5.0, 20.0), (90.0, 20.0), (10.0, 3.0), (10.0, 52.0)] {
             assert_eq!(collisions(&drawing(vec![word(x, y)])).len(), 1, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn two_texts_of_one_line_need_a_space_between_them() {
+        let end = 10.0 + text::width_of("word", "tick");
+        for (x, n) in [(end + 1.0, 1), (end + 6.0, 0)] {
+            assert_eq!(collisions(&drawing(vec![word(10.0, 20.0), word(x, 20.0)])).len(), n, "{x}");
         }
     }
 

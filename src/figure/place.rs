@@ -58,6 +58,11 @@ impl Area {
         }
     }
 
+    /// The area of a line of text with a space on either side, so that two texts of one line read as two.
+    pub(super) fn spaced(&self) -> Self {
+        Self { left: self.left - SPACE, right: self.right + SPACE, ..*self }
+    }
+
     pub(super) fn overlap(&self, other: &Self) -> f64 {
         if self.right <= other.left
             || other.right <= self.left
@@ -174,6 +179,9 @@ impl Label {
     }
 }
 
+/// The least space between two texts on one line, in pixels: more than the space between two words.
+pub(super) const SPACE: f64 = 6.0;
+
 /// The spots of a field are looked at on so many columns and rows.
 const FAR: u32 = 18;
 
@@ -257,7 +265,7 @@ impl Field {
             }
         }
         let (_, spot) = best?;
-        self.take(Label::area(size, spot));
+        self.take(Label::area(size, spot).spaced());
         Some(spot)
     }
 
@@ -278,7 +286,7 @@ impl Field {
         let end = at(mark.x.clamp(area.left, area.right), mark.y.clamp(area.top, area.bottom));
         let length = libm::hypot(end.x - mark.x, end.y - mark.y).max(1e-9);
         let from = at(mark.x + (end.x - mark.x) * clear / length, mark.y + (end.y - mark.y) * clear / length);
-        self.take(area);
+        self.take(area.spaced());
         self.avoid(from, end, 1.0);
         (spot, (is_free && length > clear).then_some((from, end)))
     }

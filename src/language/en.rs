@@ -342,7 +342,7 @@ catalogue! {
     x_calls_capped = "calls per task: dots, at most; line, expected"
     cap_of_n = "at most {0}"
     published_n = "published, n = {0}, test tasks"
-    afresh_row = "at a price of {0} {1} ± {2} %, with {3} calls"
+    afresh_row = "{1} ± {2} % of the time at a price of {0}, with {3} calls"
     played_afresh = "The line is what the table expects on the tasks it was made from, so it flatters. Its policies, played afresh on these tasks (the filled dots, 95 % intervals), succeed {0}."
     never_ask = "never ask"
     never = "never"

@@ -24,3 +24,4 @@ pub use set_up::{Compared, SetUpView, set_up};
 pub use slider::slider_drawing;
 pub use table::{ChartTable, curve_table, episode_table, policy_table};
 pub use why::{Why, verdict_glyph, why};
+pub use widths::layout_width;

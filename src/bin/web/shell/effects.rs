@@ -55,9 +55,11 @@ pub(crate) fn show_theme(theme: Theme) {
     };
 }
 
-/// The window's width in pixels, without a scroll bar.
+/// The width to draw for, in pixels.
 pub(crate) fn width() -> f64 {
-    f64::from(document_element().client_width())
+    let left = f64::from(document_element().client_width());
+    let whole = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(left);
+    app::draw::layout_width(whole, left)
 }
 
 /// True if the machine prefers dark pages.

@@ -56,7 +56,9 @@ const MEETINGS: &str = r"(() => {
                 found.push(`${name}: “${words}” leaves the drawing`);
             }
             for (const [others, other] of texts.slice(index + 1)) {
-                if (meets(box, other)) found.push(`${name}: “${words}” meets “${others}”`);
+                // Two texts of one line need about the space between two words.
+                const apart = { ...other, left: other.left - 4, right: other.right + 4 };
+                if (meets(box, apart)) found.push(`${name}: “${words}” meets “${others}”`);
             }
         });
         for (const line of svg.querySelectorAll('path, line')) {
