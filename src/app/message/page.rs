@@ -223,8 +223,8 @@ pub enum Panel {
     Cite,
     /// The keys of the keyboard.
     Keys,
-    /// The symbols and the equations.
-    Symbols,
+    /// The terms, their symbols and the equations.
+    Glossary,
 }
 
 /// An act of the reader in a lesson.

@@ -3,7 +3,7 @@
 
 use crate::shell::save;
 use crate::view::shared::{LazyViews, Send};
-use crate::view::{drawer, panels};
+use crate::view::{drawer, explain, panels};
 use crate::workers::log::LogWorker;
 use crate::workers::problem::ProblemWorker;
 use crate::workers::remote::Remote;
@@ -17,6 +17,8 @@ pub(crate) struct Lazy {
     pub(crate) app: app::drawers::lazy::LazyUpdates,
     /// The views of the drawers and panels.
     pub(crate) views: LazyViews,
+    /// The function that begins to explain terms under the pointer.
+    pub(crate) explain: fn(),
     /// The function that carries out their effects.
     pub(crate) perform: fn(&mut Connections, Effect, &Send),
 }
@@ -25,6 +27,7 @@ pub(crate) struct Lazy {
 pub(crate) static LAZY: Lazy = Lazy {
     app: app::drawers::lazy::LAZY_UPDATES,
     views: LazyViews { inside: drawer::inside, panel: panels::panel },
+    explain: explain::attach,
     perform,
 };
 

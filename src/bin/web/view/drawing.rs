@@ -120,8 +120,8 @@ pub(crate) fn spans(w: Words, spans: &[Span]) -> Html {
         .map(|span| match &*span.class {
             "" => text(said(span)),
             "b" => html! { <b>{ said(span) }</b> },
-            // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
-            "i" => html! { <i title={app::derived::meaning(w, &span.text)}>{ span.text.clone() }</i> },
+            // The glossary explains a symbol under the pointer.
+            "i" => html! { <i>{ span.text.clone() }</i> },
             class => html! { <span class={class.to_owned()}>{ said(span) }</span> },
         })
         .collect()

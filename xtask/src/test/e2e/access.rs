@@ -72,7 +72,7 @@ fn axe_with_a_pin(page: &mut Page<'_>) -> Result<()> {
 }
 
 fn axe_in_panels(page: &mut Page<'_>) -> Result<()> {
-    for id in ["tables", "share", "cite", "keys", "symbols"] {
+    for id in ["tables", "share", "cite", "keys", "glossary"] {
         press(page, id)?;
         axe(page).with_context(|| format!("with {id} open"))?;
     }

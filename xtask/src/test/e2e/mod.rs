@@ -15,6 +15,7 @@ mod figures;
 mod first;
 mod forced;
 mod frames;
+mod glossary;
 mod handling;
 mod judging;
 mod languages;
@@ -58,7 +59,7 @@ struct Case {
 }
 
 /// The cases of the page alone; those of its modules, of frames and of what fails stand for themselves.
-const CASES: [&[Case]; 11] = [
+const CASES: [&[Case]; 12] = [
     opening::CASES,
     budget::CASES,
     episode::CASES,
@@ -70,6 +71,7 @@ const CASES: [&[Case]; 11] = [
     controls::CASES,
     layout::CASES,
     figures::CASES,
+    glossary::CASES,
 ];
 
 /// Runs the cases whose names contain the filter, each in a fresh page. Those of the modules fail where the page has none,

@@ -1,16 +1,14 @@
-//! The symbols of the page and the equations behind it, as in the paper.
+//! The glossary of the page and the equations behind it, as in the paper.
 
-use askwell::app::derived::SYMBOLS;
+use askwell::app::derived::{Term, glossary};
 use askwell::language::Words;
 use yew::prelude::*;
 
-/// The symbols, and four equations.
+/// The terms with their symbols, and four equations.
 pub(crate) fn view(w: Words) -> Html {
     html! {
         <>
-            <dl class="keys symbols">
-                { for SYMBOLS.iter().map(|(symbol, what)| html! { <><dt class="i">{ *symbol }</dt><dd>{ what(w) }</dd></> }) }
-            </dl>
+            <dl class="keys symbols" data-testid="glossary-terms">{ for glossary(w.language()).map(line) }</dl>
             <h3>{ w.what_a_policy_is_worth() }</h3>
             { worth() }
             <h3>{ w.where_the_exact_policy_asks() }</h3>
@@ -21,6 +19,20 @@ pub(crate) fn view(w: Words) -> Html {
             { usage() }
         </>
     }
+}
+
+fn line(term: Term) -> Html {
+    let symbol = if term.symbol.is_empty() {
+        Html::default()
+    } else {
+        html! { <>{ " " }<i>{ term.symbol }</i></> }
+    };
+    let section = if term.section.is_empty() {
+        Html::default()
+    } else {
+        html! { <span class="note">{ format!(" ({})", term.section) }</span> }
+    };
+    html! { <><dt>{ term.name }{ symbol }</dt><dd>{ term.meaning }{ section }</dd></> }
 }
 
 fn worth() -> Html {
