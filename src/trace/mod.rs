@@ -2,6 +2,22 @@
 //!
 //! Writes lines to a string, reads bytes as they come; opens no file. Written fields stand in the order of the format's
 //! description, and those that say nothing are left out.
+//!
+//! The success that a log's best policy expects at half a call per episode:
+//! ```
+//! use std::sync::Arc;
+//!
+//! use askwell::trace::{Analysis, AnalysisOptions, Reader, read::Options};
+//!
+//! let mut reader = Reader::new(Options::default());
+//! reader.push(br#"{"episode": 1, "task": 1, "state": "lost", "intervention": null, "outcome": false}
+//! {"episode": 2, "task": 1, "state": "lost", "intervention": "help", "outcome": true}
+//! "#)?;
+//! let analysis = Analysis::new(Arc::new(reader.finish()?), AnalysisOptions::default())?;
+//! let point = analysis.point_at(0.5).expect("a log with an episode has a frontier");
+//! assert!((point.success - 0.5).abs() < 0.01);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod analysis;
 mod confounding;

@@ -37,7 +37,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         <section class="panel" data-testid="policy" aria-labelledby="policy-heading">
             <header>
                 <h2 id="policy-heading"><span class="lt">{ "B" }</span>{ w.where_it_asks() }</h2>
-                <p><span data-testid="policy-name">{ policy.policy.clone() }</span>{ " · " }<b data-testid="policy-changed">{ policy.changed.clone() }</b>{ policy.since.clone() }</p>
+                <p><span data-testid="policy-name">{ policy.policy.clone() }</span>{ " · " }<b data-testid="policy-changed">{ policy.changed.clone() }</b>{ " " }{ policy.since.clone() }</p>
                 if !is_guessing {
                 <span class="ctl">
                     <button class="btn quiet" aria-label={w.last_change_label()} title={w.last_change_title()}
