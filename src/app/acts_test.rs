@@ -9,7 +9,7 @@ use crate::app::drawers::settings::message::SetUpMsg;
 use crate::app::drawers::share::message::ShareMsg;
 use crate::app::drawers::share::update::shared_setting;
 use crate::app::export::files::csv_file;
-use crate::app::export::snapshot::{Timings, snapshot_json};
+use crate::app::export::{self, Timings};
 use crate::app::message::page::{LessonMsg, Msg, Panel, TakeoverMsg};
 use crate::app::model::controls::Control;
 use crate::app::model::drawer::{Drawer, HOUSEHOLD};
@@ -181,8 +181,7 @@ fn check(page: &Page, fresh: &mut Fresh, trail: &str) {
 }
 
 fn controls_say_what_is_shown(state: &State, now: &Shown, trail: &str) {
-    let snapshot = snapshot_json(state, &Timings::default());
-    let snapshot: serde_json::Value = serde_json::from_str(&snapshot).unwrap();
+    let snapshot = serde_json::to_value(export::snapshot(state, &Timings::default())).unwrap();
     let (setting, reading) = (&state.setting, state.reading.as_ref().unwrap());
     let names = [link::rule_name(setting.rule), link::measure_name(setting.measure)];
     assert_eq!(
@@ -495,8 +494,7 @@ fn while_a_newer_result_is_computed_all_speaks_of_the_one_that_is_shown() {
     assert_eq!(shared_setting(&page.state).seed, 1);
     let csv = csv_file(&page.state).unwrap();
     assert!(csv.contains("# seed 1\n"), "{csv}");
-    let snapshot = snapshot_json(&page.state, &Timings::default());
-    let snapshot: serde_json::Value = serde_json::from_str(&snapshot).unwrap();
+    let snapshot = serde_json::to_value(export::snapshot(&page.state, &Timings::default())).unwrap();
     assert_eq!((&snapshot["phase"], &snapshot["seed"]), (&"ready".into(), &1.into()));
     let awaited = snapshot["awaited"].as_str().unwrap();
     assert!(awaited.contains("seed=2") && page.address == awaited, "{awaited}");

@@ -278,6 +278,11 @@ fn after_paint(then: impl FnOnce() + 'static) {
     let _ = window().request_animation_frame(frame.unchecked_ref());
 }
 
+/// The value as a plain JavaScript object, such as `JSON.parse` makes; null for a value that has no such form.
+pub(crate) fn plain(value: &impl serde::Serialize) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
 /// Offers `window.askwell.snapshot()`.
 pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Timings>>) {
     let (state, timings) = (state.clone(), timings.clone());
@@ -289,8 +294,7 @@ pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Ti
             input_to_paint_samples_ms: timings.input_to_paint_ms.clone(),
             ready_ms: timings.ready_ms,
         };
-        let json = app::export::snapshot_json(&state.borrow(), &measured);
-        js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+        plain(&app::export::snapshot(&state.borrow(), &measured))
     });
     let askwell = Object::new();
     let _ = Reflect::set(&askwell, &"snapshot".into(), &snapshot.into_js_value());

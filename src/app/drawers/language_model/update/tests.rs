@@ -210,10 +210,8 @@ fn the_key_goes_into_a_header_and_nowhere_else() {
     answer(&mut state, *request, 200, "text/event-stream", &said("dance"));
     let recording: String = state.remote.recording.iter().map(Line::text).collect();
     let link = crate::app::model::link::write(&state.setting);
-    let snapshot = crate::app::export::snapshot::snapshot_json(
-        &state,
-        &crate::app::export::snapshot::Timings::default(),
-    );
+    let timings = crate::app::export::Timings::default();
+    let snapshot = serde_json::to_string(&crate::app::export::snapshot(&state, &timings)).unwrap();
     let typed = format!("{:?}", Msg::Remote(RemoteMsg::KeyTyped(Secret::new(CANARY))));
     for text in [recording, link, snapshot, format!("{state:?}"), format!("{effects:?}"), typed] {
         assert!(!text.contains(&CANARY[..12]));
