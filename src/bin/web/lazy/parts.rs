@@ -3,7 +3,7 @@
 
 use crate::shell::save;
 use crate::view::shared::{LazyViews, Send};
-use crate::view::{drawer, explain, panels};
+use crate::view::{drawer, explain, panels, table};
 use crate::workers::log::LogWorker;
 use crate::workers::problem::ProblemWorker;
 use crate::workers::remote::Remote;
@@ -26,7 +26,7 @@ pub(crate) struct Lazy {
 /// The part, as [`split`](super::split) hands it out.
 pub(crate) static LAZY: Lazy = Lazy {
     app: app::drawers::lazy::LAZY_UPDATES,
-    views: LazyViews { inside: drawer::inside, panel: panels::panel },
+    views: LazyViews { inside: drawer::inside, panel: panels::panel, table: table::of },
     explain: explain::attach,
     perform,
 };

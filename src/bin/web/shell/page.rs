@@ -152,7 +152,7 @@ impl Page {
             self.perform(ctx, effect);
         }
         let state = self.state.borrow();
-        if state.setting.drawer.is_some() || state.panel.is_some() {
+        if state.setting.drawer.is_some() || state.panel.is_some() || state.shows_tables {
             self.lazy.need(&send_of(ctx));
         }
     }

@@ -1,7 +1,7 @@
 //! C: the same task, twice: with the policy's calls, and never helped.
 
 use askwell::app::derived::{EpisodeRun, TaskView};
-use askwell::app::model::{Comparison, Control, Place};
+use askwell::app::model::{Comparison, Control, Place, View};
 use askwell::app::{self, Msg};
 use askwell::figure::Outcome;
 use askwell::language::{Words, counted, fill};
@@ -59,7 +59,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     { transcript(w, &scene.comparison, w.its_twin(), None, None, send) }
                 </div>
             </div>
-            if state.shows_tables { { super::table::view(&app::draw::episode_table(state, scene)) } }
+            { super::table::view(View::Episode, shown) }
         </section>
     }
 }

@@ -21,7 +21,7 @@ mod policy;
 mod share;
 pub(crate) mod shared;
 mod sheet;
-mod table;
+pub(crate) mod table;
 mod takeover;
 mod why;
 

@@ -1,5 +1,6 @@
 //! B: where the policy asks, in the task that is looked at.
 
+use askwell::app::model::View;
 use askwell::app::{self, Msg};
 use yew::prelude::*;
 
@@ -51,9 +52,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 aria-label={w.states_label()} {onkeydown} {onclick} {onpointermove} {onpointerleave}>
                 { for policy.drawings.iter().map(drawing) }
             </div>
-            if shown.state.shows_tables && !is_guessing {
-                { super::table::view(&app::draw::policy_table(shown.state, shown.scene)) }
-            }
+            if !is_guessing { { super::table::view(View::Policy, shown) } }
             <p class="say"><b>{ policy.place.clone() }</b><span>{ crate::view::shared::of_household(w, policy.words.clone()) }</span></p>
         </section>
     }

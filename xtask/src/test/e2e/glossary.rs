@@ -30,7 +30,7 @@ fn english(page: &mut Page<'_>) -> Result<()> {
 
 fn glossary(page: &mut Page<'_>, of_price: &str) -> Result<()> {
     page.click("[data-testid='glossary']")?;
-    page.wait_for("document.querySelector('[data-testid=glossary-terms]')", Duration::from_secs(20))?;
+    page.wait_for("document.querySelector('[data-testid=glossary-terms]') != null", Duration::from_secs(20))?;
     let listed = page.evaluate("document.querySelectorAll('[data-testid=glossary-terms] dt').length")?;
     ensure!(listed.as_u64().is_some_and(|n| n >= 25), "{listed} terms in the glossary");
     let price =
