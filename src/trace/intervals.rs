@@ -1,4 +1,4 @@
-//! The intervals of the numbers: the Bayesian bootstrap over episodes.
+//! The intervals of the numbers: the Bayesian bootstrap over episodes (Rubin, 1981).
 //!
 //! Each replicate draws a weight for every episode from an exponential distribution, so that no pair of a state and an
 //! action is lost. It makes its own table and evaluates the same policies in it, those along the frontier included.

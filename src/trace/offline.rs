@@ -1,4 +1,5 @@
-//! The value of a policy from a log of another one, by importance weights, and the reliability of that value.
+//! The value of a policy from a log of another one: self-normalised per-decision importance sampling (Precup, Sutton and
+//! Singh, 2000), and the reliability of that value.
 
 use serde::{Deserialize, Serialize};
 
