@@ -47,7 +47,7 @@ impl Solved {
     pub(super) fn of(prepared: &Prepared, target: &Target) -> Self {
         let mdp = &prepared.mdp;
         let (policy, prices) = solve(prepared, target);
-        let horizon = u32::from(prepared.world.step_limit);
+        let horizon = u32::from(prepared.collection.world.step_limit);
         let counted = chain::evaluate_to_horizon(mdp, Acting::Policy(&policy), horizon).totals;
         let trajectories: Vec<Trajectory> =
             (0..prepared.order.n_train).map(|index| rollout(prepared, &policy, index)).collect();

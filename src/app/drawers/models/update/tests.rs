@@ -3,7 +3,7 @@
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::models::update::*;
 use crate::app::message::page::Msg;
-use crate::experiment::{Experiment, Order};
+use crate::experiment::{Experiment, Order, PhaseOne};
 use crate::household::Split;
 use crate::net::Network;
 use crate::net::engine::{GpuTrial, Trial};
@@ -59,11 +59,15 @@ fn scored_rows(requests: &[EngineRequest]) -> (u32, usize) {
     found.expect("no scores were asked for")
 }
 
+fn rows_of_states(order: Order) -> Vec<f32> {
+    PhaseOne::collected(order).unwrap().recorder.first_visits
+}
+
 /// The features of all states come; gives what the engines are asked then.
 fn bring_rows(state: &mut State) -> Vec<EngineRequest> {
     page_update(state, Msg::Engine(EngineMsg::TableWanted));
     let request = state.engine.rows_request.unwrap();
-    let rows = crate::experiment::rows_of_states(state.experiment.as_ref().unwrap().order).unwrap();
+    let rows = rows_of_states(state.experiment.as_ref().unwrap().order);
     requests(page_update(state, Msg::Engine(EngineMsg::RowsArrived { request, rows })))
 }
 
@@ -222,7 +226,7 @@ fn all_states_are_scored_when_their_features_have_come() {
     let request = state.engine.rows_request.unwrap();
     assert!(effects.contains(&Effect::Run { request, job: Job::Rows { order } }), "{effects:?}");
     assert!(page_update(&mut state, Msg::Engine(EngineMsg::TableWanted)).is_empty(), "asked for twice");
-    let rows = crate::experiment::rows_of_states(order).unwrap();
+    let rows = rows_of_states(order);
     let n = rows.len() / N_FEATURES;
     let asked = requests(page_update(&mut state, Msg::Engine(EngineMsg::RowsArrived { request, rows })));
     let (request, _) = scored_rows(&asked);
