@@ -2,9 +2,11 @@
 
 use std::fs;
 
+use askwell::app::drawers::session::Session;
 use askwell::app::drawers::your_agent::{
-    LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog,
+    LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog,
 };
+use askwell::app::message::LogEffect;
 use askwell::app::{Effect, Msg, State, update};
 use serde_json::Value;
 
@@ -34,35 +36,12 @@ impl Page {
     }
 
     fn replies(&mut self, request: LogRequest) -> Vec<LogReply> {
-        let session = &mut self.session;
-        match request {
-            LogRequest::Read { request, options, look } => {
-                session.begin(&options).unwrap();
-                session.push(self.log.as_bytes()).unwrap();
-                session.finish(&options).unwrap();
-                let shown = Box::new(session.show(look).unwrap());
-                vec![LogReply::Understood { request, understood: session.understood(), shown }]
-            }
-            LogRequest::Analyse { request, options, look } => {
-                session.analyse(&options).unwrap();
-                let shown = Box::new(session.show(look).unwrap());
-                vec![LogReply::Understood { request, understood: session.understood(), shown }]
-            }
-            LogRequest::Show { request, look } => {
-                vec![LogReply::Shown { request, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Compare { request, budget } => {
-                session.begin_comparing(budget);
-                while session.compare_on() {}
-                vec![LogReply::Compared { request, compared: session.compared() }]
-            }
-            LogRequest::Learn { request, look } => {
-                let learnt = session.learn();
-                vec![LogReply::Learnt { request, learnt, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Export { what, budget } => session.export(what, budget).into_iter().collect(),
-            LogRequest::Link { .. } | LogRequest::Speak(_) => Vec::new(),
+        let mut replies = Vec::new();
+        self.session.respond(request, &self.log.clone().into_bytes(), &mut |reply| replies.push(reply));
+        while self.session.is_at_work() {
+            replies.extend(self.session.go_on());
         }
+        replies
     }
 
     fn read(&self) -> &ReadLog {

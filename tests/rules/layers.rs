@@ -13,7 +13,6 @@ const APP: [&[&str]; 10] = [
     &["model/"],
     &["derived/"],
     &[
-        "drawers/latest.rs",
         "drawers/*/message.rs",
         "drawers/*/state.rs",
         "message/",

@@ -2,10 +2,8 @@
 
 use crate::app::drawers::language_model::message::RemoteEffect;
 use crate::app::drawers::models::message::EngineRequest;
-use crate::app::drawers::problems::message::ProblemEffect;
 use crate::app::drawers::share::message::SavedFile;
-use crate::app::drawers::your_agent::message::LogEffect;
-use crate::app::message::worker::Job;
+use crate::app::message::worker::{Job, LogEffect, ProblemEffect};
 use crate::app::model::setting::Theme;
 use crate::language::Language;
 

@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use crate::app::dispatch::update;
+use crate::app::drawers::session::worker::Session;
 use crate::app::drawers::your_agent::*;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::Msg;
+use crate::app::message::worker::LogEffect;
 use crate::app::state::State;
 use crate::app::update::language::test::assert_german;
 use crate::language::{Language, packed};
@@ -17,7 +19,7 @@ struct Page {
     state: State,
     session: LogSession,
     files: Vec<Vec<u8>>,
-    requests: VecDeque<(Option<LogSource>, LogRequest)>,
+    requests: VecDeque<LogEffect>,
 }
 
 impl Page {
@@ -30,17 +32,11 @@ impl Page {
     fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.state, msg) {
             match effect {
-                Effect::Log(LogEffect::Read(source, request)) => {
-                    self.requests.push_back((Some(source), request));
-                }
-                Effect::Log(LogEffect::Ask(request)) => self.requests.push_back((None, request)),
-                Effect::Log(LogEffect::Speak(spoken)) => {
-                    self.requests.push_back((None, LogRequest::Speak(spoken)));
-                }
                 Effect::Log(LogEffect::Stop) => {
                     self.requests.clear();
                     self.session = LogSession::default();
                 }
+                Effect::Log(effect) => self.requests.push_back(effect),
                 Effect::FetchWords(language) => {
                     let outcome = packed(language).map_err(|_| "no words".to_owned());
                     self.tell(Msg::WordsArrived { language, outcome });
@@ -56,8 +52,8 @@ impl Page {
 
     /// The worker answers the next request; says whether there was one.
     fn answer(&mut self) -> bool {
-        let Some((source, request)) = self.requests.pop_front() else { return false };
-        for reply in self.replies(source, request) {
+        let Some(effect) = self.requests.pop_front() else { return false };
+        for reply in self.replies(effect) {
             self.log(LogMsg::Replied(Box::new(reply)));
         }
         true
@@ -76,43 +72,25 @@ impl Page {
         }
     }
 
-    fn replies(&mut self, source: Option<LogSource>, request: LogRequest) -> Vec<LogReply> {
-        let bytes = source.map(|source| self.bytes(&source)).unwrap_or_default();
-        let session = &mut self.session;
-        match request {
-            LogRequest::Speak(spoken) => {
-                session.speak(&spoken);
-                Vec::new()
+    fn replies(&mut self, effect: LogEffect) -> Vec<LogReply> {
+        let (request, files) = match effect {
+            LogEffect::Read(source, request) => (request, self.bytes(&source)),
+            LogEffect::Ask(request) => (request, Vec::new()),
+            LogEffect::Speak(spoken) => {
+                self.session.speak(&spoken);
+                return Vec::new();
             }
-            LogRequest::Read { request, options, look } => {
-                let read = session
-                    .begin(&options)
-                    .and_then(|()| session.push(&bytes).map(drop))
-                    .and_then(|()| session.finish(&options));
-                vec![understood(session, request, &options, look, read)]
-            }
-            LogRequest::Analyse { request, options, look } => {
-                let analysed = session.analyse(&options);
-                vec![understood(session, request, &options, look, analysed)]
-            }
-            LogRequest::Show { request, look } => {
-                vec![LogReply::Shown { request, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Compare { request, budget } => {
-                session.begin_comparing(budget);
-                let begun = LogReply::Compared { request, compared: session.compared() };
-                (0..3).for_each(|_| assert!(session.compare_on()));
-                vec![begun, LogReply::Compared { request, compared: session.compared() }]
-            }
-            LogRequest::Learn { request, look } => {
-                let learnt = session.learn();
-                vec![LogReply::Learnt { request, learnt, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Export { what, budget } => session.export(what, budget).into_iter().collect(),
-            LogRequest::Link { request, options } => {
-                vec![LogReply::Linked { request, data: session.link(&options, &bytes) }]
-            }
+            LogEffect::Stop => return Vec::new(),
+        };
+        let mut replies = Vec::new();
+        let is_comparison = matches!(request, LogRequest::Compare { .. });
+        self.session.respond(request, &files, &mut |reply| replies.push(reply));
+        if is_comparison {
+            // The beginning of a comparison will do.
+            (0..3).for_each(|_| assert_eq!(self.session.go_on(), None));
+            replies.extend(self.session.news(None));
         }
+        replies
     }
 
     /// A page that opens what this one shows, at once and in its way.
@@ -157,21 +135,6 @@ impl Page {
         }
         self.settle();
     }
-}
-
-fn understood(
-    session: &mut LogSession,
-    request: u32,
-    options: &LogOptions,
-    look: Look,
-    outcome: Result<(), LogRefusal>,
-) -> LogReply {
-    if let Err(refusal) = outcome {
-        let (names, guess) = (session.names().to_vec(), session.guess(options));
-        return LogReply::Refused { request, refusal, names, guess };
-    }
-    let shown = Box::new(session.show(look).unwrap());
-    LogReply::Understood { request, understood: session.understood(), shown }
 }
 
 /// Two rooms in a row in two tasks: help is worth more in the second, and is not always there.
@@ -373,7 +336,7 @@ fn policies_are_compared_at_the_budget_that_is_let_go() {
     page.log(LogMsg::BudgetMoved(0.2));
     page.log(LogMsg::ExportPressed(LogExport::Policy));
     let saved = page.requests.back().unwrap();
-    assert_eq!(saved.1, LogRequest::Export { what: LogExport::Policy, budget: 0.3 });
+    assert_eq!(*saved, LogEffect::Ask(LogRequest::Export { what: LogExport::Policy, budget: 0.3 }));
 }
 
 /// A page that shows the first log at a budget of its own, with all that can be learnt and compared.
@@ -427,7 +390,7 @@ fn a_log_whose_successor_ends_the_worker_stands_again() {
     let (mut page, before) = (at_work(), at_work());
     page.log(given(1));
     page.log(LogMsg::WorkerFailed("out of memory".to_owned()));
-    assert_eq!(page.state.log.failed.as_deref(), Some("out of memory"), "it is told");
+    assert_eq!(page.state.log.session.failed.as_deref(), Some("out of memory"), "it is told");
     assert_stands(&mut page, &before);
 }
 

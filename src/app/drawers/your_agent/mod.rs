@@ -13,8 +13,8 @@ pub(in crate::app) mod update;
 pub(in crate::app) mod worker;
 
 pub use message::{
-    LinkedLog, LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogRefusal,
-    LogReply, LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
+    LinkedLog, LogCompared, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogRefusal, LogReply,
+    LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
 };
 pub use state::{GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
 pub(in crate::app) use update::{follow, of_address, open, update};

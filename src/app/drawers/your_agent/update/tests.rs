@@ -1,6 +1,7 @@
 //! A log is given, read, refused, looked at and given up, as the page sees it.
 
 use crate::app::dispatch::update as page_update;
+use crate::app::drawers::session::worker::Session;
 use crate::app::drawers::your_agent::message::{LogExample, LogOptions, LogRefusal};
 use crate::app::drawers::your_agent::update::*;
 use crate::app::drawers::your_agent::worker::LogSession;
@@ -45,11 +46,10 @@ fn name(state: &State) -> String {
 fn shown() -> (State, LogSession) {
     let (mut state, mut session) = (State::default(), LogSession::default());
     let request = paste(&mut state);
-    session.begin(&LogOptions::default()).unwrap();
-    session.push(LOG.as_bytes()).unwrap();
-    session.finish(&LogOptions::default()).unwrap();
-    let shown = Box::new(session.show(state.log.awaited.as_ref().unwrap().look).unwrap());
-    let asked = reply(&mut state, LogReply::Understood { request, understood: session.understood(), shown });
+    let look = state.log.session.awaited().unwrap().look;
+    let read = LogRequest::Read { request, options: LogOptions::default(), look };
+    let mut asked = Vec::new();
+    session.respond(read, &LOG.as_bytes().to_vec(), &mut |answer| asked = reply(&mut state, answer));
     assert!(matches!(asked[..], [LogEffect::Ask(LogRequest::Compare { .. })]), "{asked:?}");
     (state, session)
 }
@@ -89,8 +89,10 @@ fn answers_to_what_is_no_longer_awaited_are_dropped() {
 #[test]
 fn a_refused_log_says_why_and_leaves_the_one_before() {
     let (mut state, _) = shown();
-    tell(&mut state, LogMsg::FilesGiven { names: vec!["bad.jsonl".to_owned(), "b".to_owned()], kept: 7 });
-    let request = state.log.awaited.as_ref().unwrap().request;
+    let given = LogMsg::FilesGiven { names: vec!["bad.jsonl".to_owned(), "b".to_owned()], kept: 7 };
+    let [LogEffect::Read(_, LogRequest::Read { request, .. })] = tell(&mut state, given)[..] else {
+        panic!()
+    };
     reply(&mut state, LogReply::Progressed { request, share: 0.5, lines: 7, episodes: 1 });
     assert_eq!(state.log.phase.words(state.words), "7 lines, 1 episodes");
     reply(&mut state, refusal(request, "line 3: no"));
@@ -108,13 +110,11 @@ fn a_refused_log_says_why_and_leaves_the_one_before() {
 fn names_are_chosen_from_those_of_the_log_and_the_last_choice_counts() {
     let mut state = State::default();
     let csv = "run;obs;reward\n1;door;1\n".to_owned();
-    tell(&mut state, LogMsg::Pasted(csv.clone()));
-    let (request, options) = (state.log.awaited.as_ref().unwrap().request, state.log.options.clone());
+    let mut asked = tell(&mut state, LogMsg::Pasted(csv.clone()));
+    let options = state.log.options.clone();
     let mut session = LogSession::default();
-    session.begin(&options).unwrap();
-    let refusal = session.push(csv.as_bytes()).map(drop).and_then(|()| session.finish(&options)).unwrap_err();
-    let (names, guess) = (session.names().to_vec(), session.guess(&options));
-    reply(&mut state, LogReply::Refused { request, refusal, names, guess });
+    let Some(LogEffect::Read(_, read)) = asked.pop() else { panic!("{asked:?}") };
+    session.respond(read, &csv.clone().into_bytes(), &mut |answer| drop(reply(&mut state, answer)));
     assert_eq!(state.log.names(), ["run", "obs", "reward"]);
     assert_eq!(
         state.log.refused.as_ref().unwrap().guess.as_deref(),
@@ -168,7 +168,7 @@ fn a_worker_that_does_not_come_is_told() {
     paste(&mut state);
     tell(&mut state, LogMsg::WorkerFailed("404".to_owned()));
     assert_eq!((state.announcement.as_str(), &state.log.read), ("The log is not read: 404.", &None));
-    assert_eq!(state.log.failed.as_deref(), Some("404"));
+    assert_eq!(state.log.session.failed.as_deref(), Some("404"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 fn given(w: Words, log: &LogState, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let (kept, names) = crate::workers::log::keep(&input.files()?);
+        let (kept, names) = crate::workers::session::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
         Some(Msg::Log(LogMsg::FilesGiven { names, kept }))
@@ -61,7 +61,7 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
         let files = dropped.files().filter(|files| files.length() > 0);
         Some(Msg::Log(match files {
             Some(files) => {
-                let (kept, names) = crate::workers::log::keep(&files);
+                let (kept, names) = crate::workers::session::keep(&files);
                 LogMsg::FilesGiven { names, kept }
             }
             None => LogMsg::Pasted(dropped.get_data("text/plain").ok()?),
@@ -157,7 +157,7 @@ fn options(w: Words, log: &LogState, send: &Send) -> Html {
 }
 
 fn refused(w: Words, log: &LogState, send: &Send) -> Html {
-    if let Some(error) = &log.failed {
+    if let Some(error) = &log.session.failed {
         return html! {
             <div class="notice" role="alert" data-testid="log-error"><p>{ fill(w.log_not_read(), &[error]) }</p></div>
         };

@@ -38,7 +38,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     <p>{ format!("{}: {error}", problem.asked_name()) }</p>
                 </div>
             }
-            if let Some(error) = &problem.failed {
+            if let Some(error) = &problem.session.failed {
                 <div class="notice" role="alert" data-testid="problem-error">
                     <p>{ fill(w.problem_not_opened(), &[error]) }</p>
                 </div>
@@ -114,7 +114,7 @@ fn stories(w: Words, problem: &ProblemState, send: &Send) -> Html {
 fn own(w: Words, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let (kept, names) = crate::workers::problem::keep(&input.files()?);
+        let (kept, names) = crate::workers::session::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
         Some(Msg::Problem(ProblemMsg::FileGiven { name: names.into_iter().next()?, kept }))
