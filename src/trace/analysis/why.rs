@@ -1,8 +1,12 @@
-//! One task of a log, looked at: its states, its episodes, what was done in them.
+//! The reasons of a state's decision, and the states and episodes of one task.
 
 use std::collections::BTreeMap;
 
-use super::analysis::{Analysis, Looked};
+use serde::{Deserialize, Serialize};
+
+use super::{Analysis, report};
+use crate::mdp::chain::evaluate;
+use crate::mdp::explain::{self, ActionNumbers, Stretch};
 use crate::mdp::{ActionId, StateId};
 
 /// A state of a task.
@@ -16,7 +20,35 @@ pub struct Place {
     pub visits: u64,
 }
 
+/// Why a state asks, or does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Why {
+    /// The state.
+    pub state: StateId,
+    /// Its name in the exported files.
+    pub name: String,
+    /// The number of times that each action was taken here in the log.
+    pub seen: Vec<u64>,
+    /// The values of each action if the policy of [`Analysis::acting`] goes on.
+    pub actions: Vec<ActionNumbers>,
+    /// The actions of the state over all prices.
+    pub stretches: Vec<Stretch>,
+}
+
 impl Analysis {
+    /// Why here? The numbers behind one state's decision.
+    #[must_use]
+    pub fn why(&self, state: StateId) -> Why {
+        let values = self.looked.values.get_or_init(|| evaluate(&self.file.mdp, self.acting()));
+        Why {
+            state,
+            name: self.file.name(state).into_owned(),
+            seen: report::seen(&self.table, &self.counts, state),
+            actions: explain::actions(&self.file.mdp, values, state),
+            stretches: explain::stretches(&self.file.mdp, &self.frontier, state),
+        }
+    }
+
     /// The episodes of a task, by their numbers in the log, in the order in which they ended.
     #[must_use]
     pub fn episodes_of(&self, task: u32) -> Vec<u32> {
@@ -52,30 +84,7 @@ impl Analysis {
     pub fn text_of(&self, state: StateId) -> &str {
         self.table.text(state)
     }
-
-    /// Looks at another budget from now on: the best policy and the reasons of states follow at once, the comparison of
-    /// policies with [`Self::compare_again`].
-    pub fn look_at(&mut self, budget: f64) {
-        if budget.is_finite() && budget.max(0.0).to_bits() != self.budget().to_bits() {
-            self.looked = Looked::at(budget.max(0.0));
-        }
-    }
-
-    /// Calls an episode at which the policies are compared.
-    #[must_use]
-    pub fn compared_budget(&self) -> f64 {
-        self.comparison.budget
-    }
-
-    /// Compares the policies at the budget that is looked at.
-    pub fn compare_again(&mut self) {
-        // The table was a problem before, and that does not depend on the budget.
-        if let Ok(comparison) = self.compare() {
-            self.comparison = comparison;
-        }
-    }
 }
 
 #[cfg(test)]
-#[path = "look_test.rs"]
-mod test;
+mod tests;

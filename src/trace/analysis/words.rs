@@ -1,8 +1,8 @@
 //! The report on a log in words: the same on the command line and on the page.
 
-use super::format::Format;
 use super::report::{Coverage, Report};
-use super::text_model::TextModel;
+use crate::trace::format::Format;
+use crate::trace::text_model::TextModel;
 
 impl Report {
     /// Lines of a label and what there is to say.

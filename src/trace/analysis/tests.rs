@@ -1,6 +1,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use super::estimators::weighted;
 use super::*;
 use crate::trace::read::{Options, Reader};
 use crate::trace::{Replicate, Results};

@@ -8,10 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{
-    Analysis, CURVE_STEPS, Compared, Comparison, Way, best, logged, model, point_at, weigh,
-};
-use super::offline::Weighted;
+use super::compare::{model, weigh};
+use super::estimators::Weighted;
+use super::{Analysis, CURVE_STEPS, Compared, Comparison, Way, best, logged, point_at};
 use crate::mdp::Frontier;
 use crate::mdp::frontier::HorizonCurve;
 use crate::numeric::Random;

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::confounding::{Confounding, confounding};
-use super::counts::{Counts, Table};
-use super::format::Format;
-use super::log::Log;
-use super::normalise::Normaliser;
-use super::read::{Issue, Warning};
 use crate::mdp::{ActionId, StateId};
+use crate::trace::counts::{Counts, Table};
+use crate::trace::format::Format;
+use crate::trace::log::Log;
+use crate::trace::normalise::Normaliser;
+use crate::trace::read::{Issue, Warning};
 
 /// Below so many episodes a mean says little.
 const FEW_EPISODES: usize = 30;

@@ -1,22 +1,29 @@
 //! The analysis of a log: the frontier of its table, policies beside the logged one, and the uncertainty of both.
 
+pub(super) mod compare;
+pub(super) mod confounding;
+pub(super) mod estimators;
+pub(super) mod export;
+pub(super) mod intervals;
+pub(super) mod report;
+pub(super) mod why;
+mod words;
+
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::{Counts, Table, Weigh};
-use super::log::Log;
-use super::normalise::Normaliser;
-use super::offline::{Reach, Weighted, weighted};
-use super::report::{self, Report};
-use crate::mdp::chain::{Acting, constant_policy, evaluate, evaluate_to_horizon};
-use crate::mdp::explain::{self, ActionNumbers, Stretch};
 use crate::mdp::frontier::{BudgetPoint, HorizonCurve};
 use crate::mdp::{ActionId, Frontier, Mdp, MdpError, MdpFile, Policy, StateId, Values};
 use crate::numeric::Seed;
+use crate::trace::counts::{Counts, Table, Weigh};
+use crate::trace::log::Log;
+use crate::trace::normalise::Normaliser;
+use estimators::Weighted;
+use report::Report;
 
 /// Points of the curve with intervals.
-pub(super) const CURVE_STEPS: u32 = 20;
+pub(in crate::trace) const CURVE_STEPS: u32 = 20;
 
 /// The options of an analysis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,10 +83,10 @@ pub enum Way {
 
 /// A log, its table and what follows; see [`Analysis::results`].
 pub struct Analysis {
-    pub(super) log: Arc<Log>,
-    pub(super) options: AnalysisOptions,
-    pub(super) table: Table,
-    pub(super) counts: Counts,
+    pub(in crate::trace) log: Arc<Log>,
+    pub(in crate::trace) options: AnalysisOptions,
+    pub(in crate::trace) table: Table,
+    pub(in crate::trace) counts: Counts,
     /// The problem with the names of its states: what `solve`, `frontier` and `budget` read.
     pub file: MdpFile,
     /// The whole exact frontier.
@@ -90,15 +97,15 @@ pub struct Analysis {
     pub curve: HorizonCurve,
     /// The steps after which an episode has failed: those of the longest one.
     pub horizon: u32,
-    pub(super) looked: Looked,
-    pub(super) comparison: Comparison,
+    pub(in crate::trace) looked: Looked,
+    pub(in crate::trace) comparison: Comparison,
 }
 
 /// A budget that is looked at, with what follows from it: another budget is another value, so that nothing of it stays.
 #[derive(Default)]
-pub(super) struct Looked {
+pub(in crate::trace) struct Looked {
     /// Calls an episode.
-    pub(super) budget: f64,
+    pub(in crate::trace) budget: f64,
     /// The policy of [`Analysis::acting`], once it is asked for.
     acting: OnceLock<Policy>,
     /// S and M of that policy, once they are asked for.
@@ -106,7 +113,7 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    pub(super) fn at(budget: f64) -> Self {
+    pub(in crate::trace) fn at(budget: f64) -> Self {
         Self { budget, ..Self::default() }
     }
 }
@@ -126,21 +133,6 @@ pub(super) struct Compared {
     pub(super) model: (f64, f64),
     pub(super) stays: (f64, f64),
     pub(super) weighted: Option<Weighted>,
-}
-
-/// Why a state asks, or does not.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Why {
-    /// The state.
-    pub state: StateId,
-    /// Its name in the exported files.
-    pub name: String,
-    /// The number of times that each action was taken here in the log.
-    pub seen: Vec<u64>,
-    /// The values of each action if the policy of [`Analysis::acting`] goes on.
-    pub actions: Vec<ActionNumbers>,
-    /// The actions of the state over all prices.
-    pub stretches: Vec<Stretch>,
 }
 
 impl Analysis {
@@ -211,6 +203,14 @@ impl Analysis {
         self.looked.budget
     }
 
+    /// Looks at another budget from now on: the best policy and the reasons of states follow at once, the comparison of
+    /// policies with [`Self::compare_again`].
+    pub fn look_at(&mut self, budget: f64) {
+        if budget.is_finite() && budget.max(0.0).to_bits() != self.budget().to_bits() {
+            self.looked = Looked::at(budget.max(0.0));
+        }
+    }
+
     /// The best policies for the budget, and the weight with which each is drawn, once an episode. Empty where states
     /// that can only ask exceed the budget.
     #[must_use]
@@ -257,66 +257,15 @@ impl Analysis {
         states.sort_by_key(|&state| (core::cmp::Reverse(visits(state)), state));
         states
     }
-
-    /// Why here? The numbers behind one state's decision.
-    #[must_use]
-    pub fn why(&self, state: StateId) -> Why {
-        let values = self.looked.values.get_or_init(|| evaluate(&self.file.mdp, self.acting()));
-        Why {
-            state,
-            name: self.file.name(state).into_owned(),
-            seen: report::seen(&self.table, &self.counts, state),
-            actions: explain::actions(&self.file.mdp, values, state),
-            stretches: explain::stretches(&self.file.mdp, &self.frontier, state),
-        }
-    }
-
-    pub(super) fn compare(&self) -> Result<Comparison, MdpError> {
-        let mdp = &self.file.mdp;
-        let reach = |at_least| Reach::new(&self.table, &self.counts, mdp, at_least, self.horizon);
-        let (seen, twice) = (reach(0.5)?, reach(1.5)?);
-        // A log without help still has an action for it, which nobody ever took.
-        let was_taken = |action: &ActionId| self.report.actions[action.index()].steps > 0;
-        let always = mdp.actions().filter(|action| action.0 > 0).filter(was_taken).map(Way::Always);
-        let ways = [Way::Logged, Way::Never].into_iter().chain(always).chain([Way::Best]);
-        let weights = self.options.weigh.shares(&self.log, &vec![1.0; self.log.episodes.len()]);
-        let mut compared = Vec::new();
-        for way in ways {
-            let mix = match way {
-                Way::Logged => Vec::new(),
-                Way::Never => vec![(1.0, constant_policy(mdp, ActionId::NOHELP))],
-                Way::Always(action) => vec![(1.0, constant_policy(mdp, action))],
-                Way::Best => self.best(),
-            };
-            if way == Way::Best && mix.is_empty() {
-                continue;
-            }
-            let wanted = |policy: &Policy| match way {
-                Way::Never => vec![Some(ActionId::NOHELP); policy.len()],
-                Way::Always(action) => vec![Some(action); policy.len()],
-                _ => policy.clone(),
-            };
-            let mean =
-                |of: &dyn Fn(&Policy) -> f64| mix.iter().map(|(w, policy)| w * of(policy)).sum::<f64>();
-            let stays = match way {
-                Way::Logged => (1.0, 1.0),
-                _ => (mean(&|p| seen.stays(&wanted(p))), mean(&|p| twice.stays(&wanted(p)))),
-            };
-            let model = match way {
-                Way::Logged => logged(&self.log, &weights),
-                _ => model(mdp, &mix, self.horizon),
-            };
-            let weighted =
-                self.log.has_propensities().then(|| weigh(&self.log, &self.table, &mix, &weights)).flatten();
-            compared.push(Compared { way, mix, model, stays, weighted });
-        }
-        Ok(Comparison { budget: self.budget(), ways: compared })
-    }
 }
 
 /// The point of the curve at a budget; none where every policy calls more. The fewest calls in the table and the calls of
 /// the log can be the same sum in two orders: a budget that is short of the fewest by rounding alone buys them.
-pub(super) fn point_at(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Option<BudgetPoint> {
+pub(in crate::trace) fn point_at(
+    frontier: &Frontier,
+    curve: &HorizonCurve,
+    budget: f64,
+) -> Option<BudgetPoint> {
     /// Relative to the sum.
     const ROUNDING: f64 = 1e-9;
     let fewest = curve.points.iter().map(|point| point.0).fold(f64::INFINITY, f64::min);
@@ -325,7 +274,7 @@ pub(super) fn point_at(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -
 }
 
 /// The policies that meet a budget as counted, each with its weight.
-pub(super) fn best(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Vec<(f64, Policy)> {
+pub(in crate::trace) fn best(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Vec<(f64, Policy)> {
     let Some(point) = point_at(frontier, curve, budget) else { return Vec::new() };
     let policy = |vertex: u32| frontier.policy_at(frontier.vertices()[vertex as usize].position);
     let mix = point.mix;
@@ -336,16 +285,8 @@ pub(super) fn best(frontier: &Frontier, curve: &HorizonCurve, budget: f64) -> Ve
         .collect()
 }
 
-/// Success and calls of policies in a table, as counted.
-pub(super) fn model(mdp: &Mdp, mix: &[(f64, Policy)], horizon: u32) -> (f64, f64) {
-    mix.iter().fold((0.0, 0.0), |(success, calls), (weight, policy)| {
-        let totals = evaluate_to_horizon(mdp, Acting::Policy(policy), horizon).totals;
-        (success + weight * totals.success, calls + weight * totals.calls())
-    })
-}
-
 /// Success and calls as logged, each episode with a weight.
-pub(super) fn logged(log: &Log, weights: &[f64]) -> (f64, f64) {
+pub(in crate::trace) fn logged(log: &Log, weights: &[f64]) -> (f64, f64) {
     let (mut success, mut calls, mut sum) = (0.0, 0.0, 0.0);
     for (episode, weight) in log.episodes.iter().zip(weights) {
         let helped = log.steps(episode).iter().filter(|step| step.action > 0).count();
@@ -356,18 +297,5 @@ pub(super) fn logged(log: &Log, weights: &[f64]) -> (f64, f64) {
     (success / sum, calls / sum)
 }
 
-/// The same by importance weights; none where a policy of the mix has no episode that follows it.
-pub(super) fn weigh(log: &Log, table: &Table, mix: &[(f64, Policy)], weights: &[f64]) -> Option<Weighted> {
-    let mut sum = Weighted { success: 0.0, calls: 0.0, effective: f64::INFINITY };
-    for (weight, policy) in mix {
-        let one = weighted(log, table, policy, weights)?;
-        sum.success += weight * one.success;
-        sum.calls += weight * one.calls;
-        sum.effective = sum.effective.min(one.effective);
-    }
-    (!mix.is_empty()).then_some(sum)
-}
-
 #[cfg(test)]
-#[path = "analysis_test.rs"]
-mod test;
+mod tests;

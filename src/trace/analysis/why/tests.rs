@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::super::read::{Options, Reader};
-use super::super::{Analysis, AnalysisOptions, Replicate, policy_text, write_task};
 use crate::actor::BaseActor;
 use crate::household::Split;
 use crate::mdp::StateId;
 use crate::rollout::Collection;
+use crate::trace::read::{Options, Reader};
+use crate::trace::{Analysis, AnalysisOptions, Replicate, policy_text, write_task};
 
 /// Three tasks of the household: many steps, so that the reasons of a state depend on what is done after it.
 fn lines() -> String {

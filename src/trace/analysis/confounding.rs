@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::Table;
-use super::log::Log;
+use crate::trace::counts::Table;
+use crate::trace::log::Log;
 
 /// From so many standard errors on it is said that help can be told.
 const SURE: f64 = 3.0;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::analysis::Analysis;
+use super::Analysis;
 use crate::mdp::{ActionId, Policy};
 
 /// A policy as JSON: one action a state, or two to draw from once an episode.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::{Counts, Table};
-use super::log::Log;
 use crate::mdp::chain::{Acting, evaluate_to_horizon};
 use crate::mdp::{ActionId, MdpBuilder, MdpError, Policy, StateId, Successor};
+use crate::trace::counts::{Counts, Table};
+use crate::trace::log::Log;
 
 /// A weight beyond this is cut: only a step with hardly any propensity gets there.
 const WEIGHT_MAX: f64 = 1e200;
