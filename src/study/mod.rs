@@ -20,7 +20,7 @@ mod stats;
 mod table;
 mod tables;
 
-pub use arm::{Arm, Coverage, Pick, Rule, Target};
+pub use arm::{Arm, Coverage, Pick, Solver, Target};
 pub use choice::{
     expectations_csv, helpers_csv, plan_expectations, plan_helpers, plan_steadying, plan_visits,
     steadying_csv, visits_csv,

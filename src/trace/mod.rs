@@ -24,12 +24,12 @@ pub use analysis::report::{ActionCount, Coverage, Effect, Report};
 pub use analysis::why::{Place, Why};
 pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way};
 pub use counts::{Counts, Table, Weigh};
-pub use log::{Episode, Log, Step};
-pub use normalise::{Normaliser, Rule, RuleError};
+pub use log::{Episode, Log, LoggedStep};
+pub use normalise::{Normaliser, RuleError, TextRule};
 pub use read::{Reader, Warning};
 pub use table::mdp_json;
 pub use text_model::{TEXT_WIDTH, TextError, TextModel, text_features};
-pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
+pub use write::{Context, state_key, write_episode, write_task, write_task_of};
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::fs;
 
 use askwell::app::drawers::session::Session;
 use askwell::app::drawers::your_agent::{
-    LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog,
+    LogExport, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog, YourAgentMsg,
 };
 use askwell::app::message::LogEffect;
 use askwell::app::{Effect, Msg, State, update};
@@ -21,12 +21,12 @@ struct Page {
 }
 
 impl Page {
-    fn tell(&mut self, msg: LogMsg) {
-        for effect in update(&mut self.state, Msg::Log(msg)) {
+    fn tell(&mut self, msg: YourAgentMsg) {
+        for effect in update(&mut self.state, Msg::YourAgent(msg)) {
             match effect {
                 Effect::Log(LogEffect::Read(LogSource::Files(_), request) | LogEffect::Ask(request)) => {
                     for reply in self.replies(request) {
-                        self.tell(LogMsg::Replied(Box::new(reply)));
+                        self.tell(YourAgentMsg::Replied(Box::new(reply)));
                     }
                 }
                 Effect::SaveBytes { name, content } => self.saved.push((name, content)),
@@ -45,7 +45,7 @@ impl Page {
     }
 
     fn read(&self) -> &ReadLog {
-        self.state.log.read.as_deref().unwrap()
+        self.state.your_agent.read.as_deref().unwrap()
     }
 }
 
@@ -99,14 +99,14 @@ fn the_command_of_a_log_gives_its_report_and_its_files() {
         LogOption::ByTask(true),
         LogOption::Lenient(true),
     ];
-    options.into_iter().for_each(|option| page.tell(LogMsg::OptionSet(option)));
-    page.tell(LogMsg::FilesGiven { names: vec![name.to_owned()], kept: 0 });
+    options.into_iter().for_each(|option| page.tell(YourAgentMsg::OptionSet(option)));
+    page.tell(YourAgentMsg::FilesGiven { names: vec![name.to_owned()], kept: 0 });
     for budget in [None, Some(0.337_531), Some(1.9)] {
         if let Some(budget) = budget {
-            page.tell(LogMsg::BudgetMoved(budget));
-            page.tell(LogMsg::BudgetReleased);
+            page.tell(YourAgentMsg::BudgetMoved(budget));
+            page.tell(YourAgentMsg::BudgetReleased);
         } else {
-            page.tell(LogMsg::LearnPressed);
+            page.tell(YourAgentMsg::LearnPressed);
         }
         let command = page.read().command();
         let told = run(&command, &[], &folder);
@@ -132,8 +132,8 @@ fn the_command_of_a_log_gives_its_report_and_its_files() {
         let best = shown(&results["best_success"], 100.0, 1);
         assert!(compared.notes.iter().any(|note| note.contains(&best)), "{best}: {:?}", compared.notes);
         // The same files to the byte.
-        page.tell(LogMsg::ExportPressed(LogExport::Policy));
-        page.tell(LogMsg::ExportPressed(LogExport::Mdp));
+        page.tell(YourAgentMsg::ExportPressed(LogExport::Policy));
+        page.tell(YourAgentMsg::ExportPressed(LogExport::Mdp));
         run(&command, &["--policy", "policy.json", "--mdp", "mdp.json"], &folder);
         let mdp = page.saved.pop().unwrap();
         let policy = page.saved.pop().unwrap();

@@ -32,11 +32,11 @@ impl Msg {
     pub fn needs_lazy(&self) -> bool {
         match self {
             Self::LinkOpened(fragment) => link::data(fragment).is_some(),
-            Self::Evidence(_)
-            | Self::SetUp(_)
+            Self::Paper(_)
+            | Self::Settings(_)
             | Self::Share(_)
-            | Self::Remote(_)
-            | Self::Log(_)
+            | Self::LanguageModel(_)
+            | Self::YourAgent(_)
             | Self::Problem(_) => true,
             _ => false,
         }
@@ -45,11 +45,11 @@ impl Msg {
 
 fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
-        Msg::Evidence(msg) => paper::update(state, msg),
-        Msg::SetUp(msg) => settings::update(state, msg),
+        Msg::Paper(msg) => paper::update(state, msg),
+        Msg::Settings(msg) => settings::update(state, msg),
         Msg::Share(msg) => share::update(state, msg),
-        Msg::Remote(msg) => language_model::update(state, msg),
-        Msg::Log(msg) => your_agent::update(state, msg),
+        Msg::LanguageModel(msg) => language_model::update(state, msg),
+        Msg::YourAgent(msg) => your_agent::update(state, msg),
         Msg::Problem(msg) => problems::update(state, msg),
         _ => Vec::new(),
     };
@@ -72,7 +72,7 @@ fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
     let mut told = Vec::with_capacity(effects.len());
     for effect in effects {
         told.extend(match &effect {
-            Effect::Log(effect) => state.log.session.speak(w, effect).map(Effect::Log),
+            Effect::Log(effect) => state.your_agent.session.speak(w, effect).map(Effect::Log),
             Effect::Problem(effect) => state.problem.session.speak(w, effect).map(Effect::Problem),
             _ => None,
         });
@@ -83,7 +83,7 @@ fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
 
 fn open(state: &mut State, drawer: Option<Drawer>, data: &str) -> Opened {
     let effects = match drawer {
-        Some(Drawer::Log) => your_agent::open(state, data),
+        Some(Drawer::YourAgent) => your_agent::open(state, data),
         _ => language_model::open(state, data).map(|()| Vec::new()),
     };
     effects.map(|effects| spoken(state, effects))

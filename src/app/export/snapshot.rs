@@ -85,8 +85,8 @@ pub fn snapshot_json(state: &State, timings: &Timings) -> String {
         changed: scene.map(|scene| scene.n_changed()),
         policy_digest: policy_digest(state),
         digest: crate::app::export::stamp(state).map(|stamp| stamp.digest),
-        engine: state.engine.engine().name(),
-        engine_why: state.engine.why(),
+        engine: state.models.engine().name(),
+        engine_why: state.models.why(),
         controls: control_values(state),
         timings,
     };

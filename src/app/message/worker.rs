@@ -105,7 +105,7 @@ pub enum Job {
         earlier: Vec<u8>,
     },
     /// Make a table of the paper, or the findings.
-    Evidence {
+    Paper {
         /// The table or the findings to make.
         asked: Asked,
         /// The seed of the runs.

@@ -4,7 +4,7 @@ use crate::experiment::error::PipelineError;
 use crate::experiment::phase_one::PhaseOne;
 use crate::experiment::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 
-use super::super::arm::Rule;
+use super::super::arm::Solver;
 use super::super::prepare::{N_VALIDATION, Prepared};
 use super::{Step, Study, TASKS_AT_A_TIME, Visit};
 
@@ -13,7 +13,7 @@ impl Study {
         let scores = phase.scores();
         let PhaseOne { counts, recorder, prms, collection, .. } = phase;
         let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
-        let is_steadied = self.targets().iter().any(|target| target.rule == Rule::Steadied);
+        let is_steadied = self.targets().iter().any(|target| target.rule == Solver::Steadied);
         let steadied = is_steadied
             .then(|| mdp_of_steadied_counts(&counts, &scores, self.order.gamma, self.order.steadying))
             .transpose()?;

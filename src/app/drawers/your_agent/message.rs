@@ -382,7 +382,7 @@ pub enum LogReply {
 
 /// Something the reader did with a log, or that came of it.
 #[derive(Debug)]
-pub enum LogMsg {
+pub enum YourAgentMsg {
     /// Files were dropped or picked; the shell holds them.
     FilesGiven {
         /// Their names.

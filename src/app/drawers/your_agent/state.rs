@@ -28,7 +28,7 @@ pub enum LogPhase {
 
 /// The reader's log.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct LogState {
+pub struct YourAgentState {
     /// The options for reading and analysing the log given last.
     pub options: LogOptions,
     /// The log given last, which the options are about.
@@ -194,7 +194,7 @@ impl ReadLog {
     }
 }
 
-impl LogState {
+impl YourAgentState {
     /// True if a log is being read or analysed: what is shown is then not to be moved, for it is about to go.
     #[must_use]
     pub fn is_busy(&self) -> bool {

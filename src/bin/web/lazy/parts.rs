@@ -4,11 +4,11 @@
 use crate::shell::save;
 use crate::view::shared::{LazyViews, Send};
 use crate::view::{drawer, panels};
+use crate::workers::language_model::LanguageModel;
 use crate::workers::module::heard;
-use crate::workers::remote::Remote;
 use crate::workers::session::SessionWorker;
 use askwell::app::drawers::problems::ProblemMsg;
-use askwell::app::drawers::your_agent::LogMsg;
+use askwell::app::drawers::your_agent::YourAgentMsg;
 use askwell::app::message::SessionRequest;
 use askwell::app::{self, Effect, Msg};
 
@@ -32,20 +32,21 @@ pub(crate) static LAZY: Lazy = Lazy {
 /// The workers and connections of the drawers.
 #[derive(Default)]
 pub(crate) struct Connections {
-    remote: Option<Remote>,
+    language_model: Option<LanguageModel>,
     log: Option<SessionWorker>,
     problem: Option<SessionWorker>,
 }
 
 fn perform(connections: &mut Connections, effect: Effect, send: &Send) {
     match effect {
-        Effect::Remote(effect) => {
+        Effect::LanguageModel(effect) => {
             // What was under way is given up before the next begins.
-            connections.remote = None;
-            connections.remote = Some(Remote::perform(effect, send.reform(Msg::Remote)));
+            connections.language_model = None;
+            connections.language_model =
+                Some(LanguageModel::perform(effect, send.reform(Msg::LanguageModel)));
         }
         Effect::Log(effect) => {
-            let heard = heard(send.reform(Msg::Log), LogMsg::Replied, LogMsg::WorkerFailed);
+            let heard = heard(send.reform(Msg::YourAgent), YourAgentMsg::Replied, YourAgentMsg::WorkerFailed);
             SessionWorker::perform(&mut connections.log, effect, SessionRequest::Log, heard);
         }
         Effect::Problem(effect) => {

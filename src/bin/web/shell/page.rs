@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::drawers::models::EngineMsg;
-use askwell::app::drawers::paper::EvidenceMsg;
+use askwell::app::drawers::models::ModelsMsg;
+use askwell::app::drawers::paper::PaperMsg;
 use askwell::app::{self, Effect, Msg, Phase, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::{Interval, Timeout};
@@ -177,7 +177,7 @@ impl Page {
                 self.workers.remove(&request);
             }
             Effect::StartEngine => {
-                let heard = heard(link.callback(Msg::Engine), EngineMsg::Replied, EngineMsg::WorkerFailed);
+                let heard = heard(link.callback(Msg::Models), ModelsMsg::Replied, ModelsMsg::WorkerFailed);
                 self.engine = Module::start("engine", Some("webgpu"), heard);
             }
             Effect::Engine(request) => {
@@ -186,7 +186,7 @@ impl Page {
                 }
             }
             Effect::StopEngine => self.engine = None,
-            Effect::Remote(_)
+            Effect::LanguageModel(_)
             | Effect::Log(_)
             | Effect::Problem(_)
             | Effect::Save(_)
@@ -247,8 +247,8 @@ fn answered(msg: &Msg) -> Option<u32> {
     match msg {
         Msg::ExperimentArrived { request, .. }
         | Msg::WorkerFailed { request, .. }
-        | Msg::Evidence(EvidenceMsg::Arrived { request, .. }) => Some(*request),
-        Msg::Engine(EngineMsg::RowsArrived { request, .. } | EngineMsg::Judged { request, .. }) => {
+        | Msg::Paper(PaperMsg::Arrived { request, .. }) => Some(*request),
+        Msg::Models(ModelsMsg::RowsArrived { request, .. } | ModelsMsg::Judged { request, .. }) => {
             Some(*request)
         }
         _ => None,

@@ -15,7 +15,7 @@ pub(crate) type Jobs = fn(u32, Job);
 pub(crate) fn answer(request: u32, job: Job) {
     match job {
         Job::Experiment { .. } => {}
-        Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
+        Job::Paper { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
         Job::Rows { order } => match PhaseOne::collected(order) {
             Ok(phase) => {
                 let rows = app::drawers::models::bytes_of(&phase.recorder.first_visits);

@@ -1,6 +1,6 @@
 //! The paper's tables and findings, made again in the worker on demand, beside the printed numbers.
 
-use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, MadeOf, Running, SIZES, column_head};
+use askwell::app::drawers::paper::{Asked, Made, MadeOf, PaperMsg, Running, SIZES, column_head};
 use askwell::app::{self, Msg};
 use askwell::experiment::Order;
 use askwell::figure::text;
@@ -32,9 +32,8 @@ const FIGURES: [(u8, Text); 4] =
 
 fn paper_figure(shown: Shown<'_>, number: u8, title: &'static str, send: &Send) -> Html {
     let w = shown.state.words;
-    let made = shown.state.evidence.figures.iter().find(|figured| figured.number == number);
-    let press =
-        |of_this_task| on(send, move || Msg::Evidence(EvidenceMsg::FigurePressed { number, of_this_task }));
+    let made = shown.state.paper.figures.iter().find(|figured| figured.number == number);
+    let press = |of_this_task| on(send, move || Msg::Paper(PaperMsg::FigurePressed { number, of_this_task }));
     html! {
         <section data-testid={format!("figure-{number}")} aria-label={title}>
             <p class="counts">
@@ -76,10 +75,10 @@ fn of_another_seed(w: Words, seed: u64, now: u64) -> Html {
 /// One table, or the findings: a button, then what came.
 fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
     let w = shown.state.words;
-    let evidence = &shown.state.evidence;
+    let evidence = &shown.state.paper;
     let running = evidence.running.filter(|running| running.asked == asked);
     let made = evidence.of(asked);
-    let run = on(send, move || Msg::Evidence(EvidenceMsg::RunPressed(asked)));
+    let run = on(send, move || Msg::Paper(PaperMsg::RunPressed(asked)));
     html! {
         <section data-testid={asked.name()} aria-label={asked.title(w)}>
             <p class="counts">
@@ -110,20 +109,20 @@ fn progress(w: Words, running: Running, send: &Send) -> Html {
             <progress max="100" value={percent.to_string()} aria-label={running.asked.title(w)}></progress>
             <span>{ left.unwrap_or_default() }</span>
             <button class="btn" data-testid="cancel-evidence"
-                onclick={on(send, || Msg::Evidence(EvidenceMsg::CancelPressed))}>{ w.cancel() }</button>
+                onclick={on(send, || Msg::Paper(PaperMsg::CancelPressed))}>{ w.cancel() }</button>
         </>
     }
 }
 
 fn table_view(shown: Shown<'_>, made: &MadeOf, table: &Table<Option<Cell>>, send: &Send) -> Html {
     let (w, asked) = (shown.state.words, made.asked);
-    let evidence = &shown.state.evidence;
+    let evidence = &shown.state.paper;
     let csv = app::drawers::paper::table_file(made, table);
     let file = format!("data:text/csv;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&csv)));
     let head = |(column, (name, _)): (usize, &(String, _))| {
         let sorted = evidence.sorted.filter(|&(which, by, _)| (which, by) == (asked, column));
         let order = sorted.map_or("none", |(_, _, falls)| if falls { "descending" } else { "ascending" });
-        let sort = on(send, move || Msg::Evidence(EvidenceMsg::SortPressed(asked, column)));
+        let sort = on(send, move || Msg::Paper(PaperMsg::SortPressed(asked, column)));
         html! {
             <th scope="col" class="num" aria-sort={order}>
                 <button class="sort" onclick={sort} title={name.clone()}>{ column_head(w, name).unwrap_or(name).to_owned() }</button>

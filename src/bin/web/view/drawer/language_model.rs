@@ -1,6 +1,6 @@
 //! The remote drawer: a language model that acts, or helps where the policy asks.
 
-use askwell::app::drawers::language_model::{Part, RemoteMsg, RemoteState, RemoteStep};
+use askwell::app::drawers::language_model::{LanguageModelMsg, LanguageModelState, LanguageModelStep, Role};
 use askwell::app::model::Place;
 use askwell::app::{self, Msg, State};
 use askwell::figure::text;
@@ -19,7 +19,7 @@ use crate::workers::files;
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let remote = &shown.state.remote;
+    let remote = &shown.state.language_model;
     html! {
         <>
             <p class="lede">
@@ -41,44 +41,44 @@ fn origin() -> String {
     gloo::utils::window().location().origin().unwrap_or_default()
 }
 
-fn msg(send: &Send, msg: RemoteMsg) -> Callback<MouseEvent> {
-    on(send, move || Msg::Remote(msg.clone()))
+fn msg(send: &Send, msg: LanguageModelMsg) -> Callback<MouseEvent> {
+    on(send, move || Msg::LanguageModel(msg.clone()))
 }
 
 fn form(state: &State, send: &Send) -> Html {
-    let (w, remote) = (state.words, &state.remote);
+    let (w, remote) = (state.words, &state.language_model);
     let forms = Form::ALL.iter().map(|form| option(form.name(), form.name())).collect::<Vec<_>>();
-    let form = committed(send, |name| Msg::Remote(RemoteMsg::FormChosen(name)));
+    let form = committed(send, |name| Msg::LanguageModel(LanguageModelMsg::FormChosen(name)));
     let models = remote.choices.iter().enumerate();
     let models =
         models.map(|(place, choice)| option(place.to_string(), choice.model.clone())).collect::<Vec<_>>();
     let model = maybe(send, |place: String| {
-        place.parse().ok().map(|place| Msg::Remote(RemoteMsg::ModelChosen(place)))
+        place.parse().ok().map(|place| Msg::LanguageModel(LanguageModelMsg::ModelChosen(place)))
     });
     // A key is never shown: the field keeps what was typed while one is in force, and is empty where none is.
     let key = (!remote.holds_key()).then(AttrValue::default);
     html! {
         <div class="form remote" role="group" aria-label={w.language_model()}>
-            { field(state, "remote-base", (w.base_address(), w.base_address_note()), remote.base.clone(), None, send, RemoteMsg::BaseTyped) }
+            { field(state, "remote-base", (w.base_address(), w.base_address_note()), remote.base.clone(), None, send, LanguageModelMsg::BaseTyped) }
             <label class="field"><b>{ w.form() }</b>
                 <Select testid="remote-form" value={remote.form.name()} options={forms} onchoose={form} />
                 <small>{ w.form_note() }</small></label>
             <label class="field"><b>{ w.api_key() }</b>
                 // Another address has no key yet, and a field of its own.
                 <Field key={remote.base.clone()} testid="remote-key" kind="password" value={key}
-                    oncommit={committed(send, |text| Msg::Remote(RemoteMsg::KeyTyped(Secret::new(&text))))} />
+                    oncommit={committed(send, |text| Msg::LanguageModel(LanguageModelMsg::KeyTyped(Secret::new(&text))))} />
                 <small>{ w.api_key_note() }</small>
                 <small data-testid="remote-key-held">{ if remote.holds_key() { fill(w.api_key_is_held(), &[&remote.base]) } else { w.no_api_key_is_held().to_owned() } }</small></label>
             <div class="do">
-                <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, RemoteMsg::ConnectPressed)}>{ w.connect() }</button>
+                <button class="btn" data-testid="remote-connect" disabled={remote.is_busy()} onclick={msg(send, LanguageModelMsg::ConnectPressed)}>{ w.connect() }</button>
                 <span data-testid="remote-connection" role="status">{ remote.connection.clone() }</span>
             </div>
             <label class="field"><b>{ w.model() }</b>
                 <Select testid="remote-model" disabled={remote.choices.is_empty()} options={models} onchoose={model}
                     value={remote.chosen.map_or(String::new(), |place| place.to_string())} />
                 <small>{ w.model_note() }</small></label>
-            { field(state, "remote-calls-max", (w.calls_at_most(), w.calls_at_most_note()), remote.calls_max.to_string(), Some(Place::RemoteCalls), send, RemoteMsg::CallsTyped) }
-            { field(state, "remote-spend-max", (w.dollars_at_most(), w.dollars_at_most_note()), shown_dollars(remote.spend_max.map(Micro::dollars)), Some(Place::Spend), send, RemoteMsg::SpendTyped) }
+            { field(state, "remote-calls-max", (w.calls_at_most(), w.calls_at_most_note()), remote.calls_max.to_string(), Some(Place::RemoteCalls), send, LanguageModelMsg::CallsTyped) }
+            { field(state, "remote-spend-max", (w.dollars_at_most(), w.dollars_at_most_note()), shown_dollars(remote.spend_max.map(Micro::dollars)), Some(Place::Spend), send, LanguageModelMsg::SpendTyped) }
             { prices(state, send) }
         </div>
     }
@@ -92,13 +92,13 @@ fn field(
     value: String,
     place: Option<Place>,
     send: &Send,
-    to: fn(String) -> RemoteMsg,
+    to: fn(String) -> LanguageModelMsg,
 ) -> Html {
     let fault = place.and_then(|place| beside::id(state, place));
     html! {
         <div class="field">
             <label><b>{ name }</b>
-                <Field {testid} {value} {fault} oncommit={committed(send, move |text| Msg::Remote(to(text)))} />
+                <Field {testid} {value} {fault} oncommit={committed(send, move |text| Msg::LanguageModel(to(text)))} />
                 <small>{ note }</small></label>
             if let Some(place) = place { { beside::line(state, place, send) } }
         </div>
@@ -107,7 +107,7 @@ fn field(
 
 /// The price of a million tokens: given by the proxy, or typed by the reader.
 fn prices(state: &State, send: &Send) -> Html {
-    let (w, remote) = (state.words, &state.remote);
+    let (w, remote) = (state.words, &state.language_model);
     if let Some(prices) = remote.choice().and_then(|choice| choice.prices) {
         let [input, output] = [prices.input, prices.output].map(|micro| Micro(micro).dollars());
         return html! {
@@ -120,8 +120,8 @@ fn prices(state: &State, send: &Send) -> Html {
     let note = if remote.prices().is_some() { w.price_note() } else { w.price_note_empty() };
     html! {
         <>
-            { field(state, "remote-price-input", (w.price_sent(), note), input, Some(Place::InputPrice), send, RemoteMsg::InputPriceTyped) }
-            { field(state, "remote-price-output", (w.price_answered(), note), output, Some(Place::OutputPrice), send, RemoteMsg::OutputPriceTyped) }
+            { field(state, "remote-price-input", (w.price_sent(), note), input, Some(Place::InputPrice), send, LanguageModelMsg::InputPriceTyped) }
+            { field(state, "remote-price-output", (w.price_answered(), note), output, Some(Place::OutputPrice), send, LanguageModelMsg::OutputPriceTyped) }
         </>
     }
 }
@@ -130,16 +130,16 @@ fn shown_dollars(dollars: Option<f64>) -> String {
     dollars.map_or(String::new(), |dollars| dollars.to_string())
 }
 
-fn acts(w: Words, remote: &RemoteState, send: &Send) -> Html {
+fn acts(w: Words, remote: &LanguageModelState, send: &Send) -> Html {
     let busy = remote.is_busy();
     let idle_only = busy || (remote.choice().is_none() && remote.replay.is_none());
     html! {
         <>
             <div class="do">
-                <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Act))}>{ w.let_it_act() }</button>
-                <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, RemoteMsg::Started(Part::Help))}>{ w.let_it_help() }</button>
-                <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, RemoteMsg::Stopped)}>{ w.stop() }</button>
-                <label class="tick">{ tick("remote-again".into(), remote.asks_again, w.ask_once_more(), on(send, || Msg::Remote(RemoteMsg::AskAgainToggled))) }</label>
+                <button class="btn" data-testid="remote-act" disabled={idle_only} onclick={msg(send, LanguageModelMsg::Started(Role::Act))}>{ w.let_it_act() }</button>
+                <button class="btn" data-testid="remote-help" disabled={idle_only} onclick={msg(send, LanguageModelMsg::Started(Role::Help))}>{ w.let_it_help() }</button>
+                <button class="btn" data-testid="remote-stop" disabled={!busy} onclick={msg(send, LanguageModelMsg::Stopped)}>{ w.stop() }</button>
+                <label class="tick">{ tick("remote-again".into(), remote.asks_again, w.ask_once_more(), on(send, || Msg::LanguageModel(LanguageModelMsg::AskAgainToggled))) }</label>
             </div>
             { spent(w, remote) }
         </>
@@ -147,7 +147,7 @@ fn acts(w: Words, remote: &RemoteState, send: &Send) -> Html {
 }
 
 /// Calls, tokens, time and money so far, and the pause that is being made.
-fn spent(w: Words, remote: &RemoteState) -> Html {
+fn spent(w: Words, remote: &LanguageModelState) -> Html {
     let coming = match remote.n_pieces() {
         0 => String::new(),
         n => fill(w.n_coming(), &[&n]),
@@ -165,7 +165,7 @@ fn spent(w: Words, remote: &RemoteState) -> Html {
 }
 
 /// Money in words: what is known of it.
-fn cost(w: Words, remote: &RemoteState) -> String {
+fn cost(w: Words, remote: &LanguageModelState) -> String {
     let bill = &remote.bill;
     let cap = |word: &str| remote.spend_max.map_or(String::new(), |cap| format!("{word} ${}", cap.dollars()));
     if remote.prices().is_none() && bill.at_most() == Micro(0) {
@@ -181,29 +181,29 @@ fn cost(w: Words, remote: &RemoteState) -> String {
 
 fn recording(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let remote = &shown.state.remote;
+    let remote = &shown.state.language_model;
     let link = app::drawers::language_model::recorded_link(shown.state).map(|link| address_with(&link));
     let given = {
         let send = send.clone();
         Callback::from(move |event: Event| {
             let send = send.clone();
             files::picked(&event, move |_, content| {
-                send.emit(Msg::Remote(RemoteMsg::RecordingGiven(content)))
+                send.emit(Msg::LanguageModel(LanguageModelMsg::RecordingGiven(content)))
             });
         })
     };
     let is_empty = remote.recording.is_empty();
     html! {
         <div class="do">
-            <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingSaved)}>{ w.save_the_recording() }</button>
-            <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, RemoteMsg::RecordingCopied)}>{ w.copy_it() }</button>
+            <button class="btn quiet" data-testid="remote-save" disabled={is_empty} onclick={msg(send, LanguageModelMsg::RecordingSaved)}>{ w.save_the_recording() }</button>
+            <button class="btn quiet" data-testid="remote-record" disabled={is_empty} onclick={msg(send, LanguageModelMsg::RecordingCopied)}>{ w.copy_it() }</button>
             if let Some(link) = link {
                 <button class="btn quiet" data-testid="remote-link" data-value={link.clone()} onclick={on(send, move || Msg::CopyPressed(link.clone()))}>{ w.copy_a_link_that_replays() }</button>
             }
             <label class="file">{ w.replay_a_recording() }<input type="file" accept=".jsonl,.txt" data-testid="remote-replay" onchange={given} /></label>
             if let Some(replay) = &remote.replay {
                 <span data-testid="remote-replaying">{ fill(w.replaying(), &[&replay.n_answered()]) }</span>
-                <button class="btn quiet" data-testid="remote-replay-end" onclick={msg(send, RemoteMsg::ReplayEnded)}>{ w.ask_the_model_again() }</button>
+                <button class="btn quiet" data-testid="remote-replay-end" onclick={msg(send, LanguageModelMsg::ReplayEnded)}>{ w.ask_the_model_again() }</button>
             }
         </div>
     }
@@ -213,7 +213,7 @@ fn recording(shown: Shown<'_>, send: &Send) -> Html {
 /// chance of success that the base PRM gives the base.
 fn transcript(shown: Shown<'_>) -> Html {
     let w = shown.state.words;
-    let remote = &shown.state.remote;
+    let remote = &shown.state.language_model;
     let Some(run) = app::drawers::language_model::shown_run(shown.state) else {
         return html! {};
     };
@@ -246,7 +246,7 @@ fn transcript(shown: Shown<'_>) -> Html {
 }
 
 /// Does a step in the household; what happened, in words.
-fn done(w: Words, step: &RemoteStep, household: &mut Household<'_>) -> String {
+fn done(w: Words, step: &LanguageModelStep, household: &mut Household<'_>) -> String {
     let no_action = step.said.as_ref().is_some_and(|said| action_from_answer(household, said).is_none());
     let label = action_label(household.task(), household.room(), household.held(), step.action);
     household.step(step.action);
@@ -260,7 +260,7 @@ fn done(w: Words, step: &RemoteStep, household: &mut Household<'_>) -> String {
     if is_said { noticed } else { format!("{label}. {noticed}") }
 }
 
-fn line(w: Words, number: usize, step: &RemoteStep, done: &str, p: f64) -> Html {
+fn line(w: Words, number: usize, step: &LanguageModelStep, done: &str, p: f64) -> Html {
     let said = match &step.said {
         None => html! { <td class="words"><span>{ w.the_base_acts() }</span></td> },
         Some(said) if said.trim().is_empty() => html! { <td>{ w.no_answer_said() }</td> },

@@ -1,7 +1,7 @@
 //! The columns of the log: a menu for each of ours, with the names met in the log.
 
 use askwell::app::Msg;
-use askwell::app::drawers::your_agent::{LogMsg, LogOption, LogState};
+use askwell::app::drawers::your_agent::{LogOption, YourAgentMsg, YourAgentState};
 use askwell::language::{Words, fill};
 use askwell::trace::read::{Column, Columns};
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use super::super::super::controls::committed;
 use crate::view::shared::{Send, on};
 
 /// Menus for all columns; nothing before a log with names was given.
-pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {
+pub(super) fn menus(w: Words, log: &YourAgentState, send: &Send) -> Html {
     if log.names().is_empty() {
         return Html::default();
     }
@@ -26,7 +26,8 @@ pub(super) fn menus(w: Words, log: &LogState, send: &Send) -> Html {
 
 fn menu(column: Column, columns: &Columns, names: &[String], send: &Send) -> Html {
     let chosen = columns.name(column);
-    let choose = committed(send, move |name| Msg::Log(LogMsg::OptionSet(LogOption::Column(column, name))));
+    let choose =
+        committed(send, move |name| Msg::YourAgent(YourAgentMsg::OptionSet(LogOption::Column(column, name))));
     // A column that the log does not name is as good as none.
     let value = if names.iter().any(|name| name == chosen) { chosen.to_owned() } else { String::new() };
     let names = names.iter().map(|name| option(name.clone(), name.clone()));
@@ -47,7 +48,7 @@ pub(super) fn guess(w: Words, guess: Option<&str>, send: &Send) -> Html {
         .filter_map(|part| part.split_once('=').filter(|(_, name)| !name.is_empty()))
         .map(|(column, name)| fill(w.name_is_column(), &[&name, &column]))
         .collect();
-    let take = on(send, move || Msg::Log(LogMsg::OptionSet(LogOption::Columns(written.clone()))));
+    let take = on(send, move || Msg::YourAgent(YourAgentMsg::OptionSet(LogOption::Columns(written.clone()))));
     html! {
         <p class="do">
             <span>{ fill(w.perhaps(), &[&means.join(", ")]) }</span>{ " " }

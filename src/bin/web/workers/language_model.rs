@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use askwell::app::drawers::language_model::{RemoteEffect, RemoteMsg};
+use askwell::app::drawers::language_model::{LanguageModelEffect, LanguageModelMsg};
 use askwell::remote::{FetchFailure, Secret};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
@@ -23,7 +23,7 @@ use crate::shell::effects::now_ms;
 const PROBE_MS: u32 = 3_000;
 
 /// The call under way; given up when dropped or replaced.
-pub(crate) struct Remote {
+pub(crate) struct LanguageModel {
     _call: Option<Abort>,
     _wait: Option<Timeout>,
     _clock: Option<Interval>,
@@ -38,22 +38,22 @@ impl Drop for Abort {
     }
 }
 
-impl Remote {
+impl LanguageModel {
     /// Does it, in place of whatever was under way.
-    pub(crate) fn perform(effect: RemoteEffect, tell: Callback<RemoteMsg>) -> Self {
+    pub(crate) fn perform(effect: LanguageModelEffect, tell: Callback<LanguageModelMsg>) -> Self {
         match effect {
-            RemoteEffect::GiveUp => Self { _call: None, _wait: None, _clock: None },
-            RemoteEffect::WaitSecond(request) => {
-                let wait = Timeout::new(1_000, move || tell.emit(RemoteMsg::Waited(request)));
+            LanguageModelEffect::GiveUp => Self { _call: None, _wait: None, _clock: None },
+            LanguageModelEffect::WaitSecond(request) => {
+                let wait = Timeout::new(1_000, move || tell.emit(LanguageModelMsg::Waited(request)));
                 Self { _call: None, _wait: Some(wait), _clock: None }
             }
-            RemoteEffect::Fetch { request, url, headers, body } => {
+            LanguageModelEffect::Fetch { request, url, headers, body } => {
                 let call = AbortController::new().ok().map(Abort);
                 let signal = call.as_ref().map(|call| call.0.signal());
                 let began = now_ms();
                 let ticked = tell.clone();
                 let clock = Interval::new(1_000, move || {
-                    ticked.emit(RemoteMsg::Ticked { request, ms: (now_ms() - began) as u64 });
+                    ticked.emit(LanguageModelMsg::Ticked { request, ms: (now_ms() - began) as u64 });
                 });
                 spawn_local(async move {
                     let forbidden = Forbidden::listen();
@@ -62,8 +62,10 @@ impl Remote {
                         return;
                     }
                     tell.emit(match asked {
-                        Ok(()) => RemoteMsg::Ended { request, ms: (now_ms() - began) as u64 },
-                        Err(_) => RemoteMsg::Broke { request, failure: failure(&url, &forbidden).await },
+                        Ok(()) => LanguageModelMsg::Ended { request, ms: (now_ms() - began) as u64 },
+                        Err(_) => {
+                            LanguageModelMsg::Broke { request, failure: failure(&url, &forbidden).await }
+                        }
                     });
                 });
                 Self { _call: call, _wait: None, _clock: Some(clock) }
@@ -78,7 +80,7 @@ async fn ask(
     headers: &[(&'static str, Secret)],
     body: Option<String>,
     signal: Option<&AbortSignal>,
-    tell: &Callback<RemoteMsg>,
+    tell: &Callback<LanguageModelMsg>,
 ) -> Result<(), JsValue> {
     let (init, sent) = (RequestInit::new(), Headers::new()?);
     for (name, value) in headers {
@@ -96,7 +98,7 @@ async fn ask(
     let header = |name| response.headers().get(name).ok().flatten();
     let kind = header("content-type").unwrap_or_default();
     let retry_after = header("retry-after");
-    tell.emit(RemoteMsg::Head { request, status: response.status(), kind, retry_after });
+    tell.emit(LanguageModelMsg::Head { request, status: response.status(), kind, retry_after });
     let Some(stream) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
     loop {
@@ -105,7 +107,7 @@ async fn ask(
             return Ok(());
         }
         let bytes = Reflect::get(&piece, &"value".into())?.dyn_into::<Uint8Array>()?.to_vec();
-        tell.emit(RemoteMsg::Came { request, bytes });
+        tell.emit(LanguageModelMsg::Came { request, bytes });
     }
 }
 

@@ -3,7 +3,8 @@
 mod columns;
 
 use askwell::app::drawers::your_agent::{
-    LogCompared, LogExample, LogExport, LogMsg, LogOption, LogPhase, LogShown, LogState, ReadLog, Understood,
+    LogCompared, LogExample, LogExport, LogOption, LogPhase, LogShown, ReadLog, Understood, YourAgentMsg,
+    YourAgentState,
 };
 use askwell::app::model::{Drawer, write_link};
 use askwell::app::{Msg, Setting};
@@ -22,7 +23,7 @@ use super::super::field::Field;
 use crate::view::shared::{Send, Shown, maybe, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
-    let (log, setting, w) = (&shown.state.log, &shown.state.setting, shown.state.words);
+    let (log, setting, w) = (&shown.state.your_agent, &shown.state.setting, shown.state.words);
     html! {
         <>
             <p class="lede">
@@ -47,33 +48,33 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-fn given(w: Words, log: &LogState, send: &Send) -> Html {
+fn given(w: Words, log: &YourAgentState, send: &Send) -> Html {
     let picked = maybe(send, |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         let (kept, names) = crate::workers::session::keep(&input.files()?);
         // Emptied, so that the same file can be picked again.
         input.set_value("");
-        Some(Msg::Log(LogMsg::FilesGiven { names, kept }))
+        Some(Msg::YourAgent(YourAgentMsg::FilesGiven { names, kept }))
     });
     let dropped = maybe(send, |event: DragEvent| {
         event.prevent_default();
         let dropped = event.data_transfer()?;
         let files = dropped.files().filter(|files| files.length() > 0);
-        Some(Msg::Log(match files {
+        Some(Msg::YourAgent(match files {
             Some(files) => {
                 let (kept, names) = crate::workers::session::keep(&files);
-                LogMsg::FilesGiven { names, kept }
+                YourAgentMsg::FilesGiven { names, kept }
             }
-            None => LogMsg::Pasted(dropped.get_data("text/plain").ok()?),
+            None => YourAgentMsg::Pasted(dropped.get_data("text/plain").ok()?),
         }))
     });
     let over = Callback::from(|event: DragEvent| event.prevent_default());
-    let pasted = committed(send, |text| Msg::Log(LogMsg::Pasted(text)));
+    let pasted = committed(send, |text| Msg::YourAgent(YourAgentMsg::Pasted(text)));
     let is_reading = matches!(log.phase, LogPhase::Reading { .. });
     let example = |example: LogExample| {
         html! {
             <button class="btn" data-testid={format!("log-example-{}", example.name())} disabled={is_reading}
-                onclick={on(send, move || Msg::Log(LogMsg::ExampleChosen(example)))}>{ example.title(w) }</button>
+                onclick={on(send, move || Msg::YourAgent(YourAgentMsg::ExampleChosen(example)))}>{ example.title(w) }</button>
         }
     };
     html! {
@@ -99,17 +100,17 @@ fn given(w: Words, log: &LogState, send: &Send) -> Html {
 
 /// The callback of a text field, which sends its option when the field is left.
 fn typed(send: &Send, option: fn(String) -> LogOption) -> Callback<String> {
-    committed(send, move |text| Msg::Log(LogMsg::OptionSet(option(text))))
+    committed(send, move |text| Msg::YourAgent(YourAgentMsg::OptionSet(option(text))))
 }
 
 fn checked(send: &Send, option: fn(bool) -> LogOption) -> Callback<Event> {
     maybe(send, move |event: Event| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        Some(Msg::Log(LogMsg::OptionSet(option(input.checked()))))
+        Some(Msg::YourAgent(YourAgentMsg::OptionSet(option(input.checked()))))
     })
 }
 
-fn options(w: Words, log: &LogState, send: &Send) -> Html {
+fn options(w: Words, log: &YourAgentState, send: &Send) -> Html {
     let options = &log.options;
     let tick = |label: &'static str, id: &'static str, is_on: bool, option: fn(bool) -> LogOption| {
         html! {
@@ -156,14 +157,14 @@ fn options(w: Words, log: &LogState, send: &Send) -> Html {
     }
 }
 
-fn refused(w: Words, log: &LogState, send: &Send) -> Html {
+fn refused(w: Words, log: &YourAgentState, send: &Send) -> Html {
     if let Some(error) = &log.session.failed {
         return html! {
             <div class="notice" role="alert" data-testid="log-error"><p>{ fill(w.log_not_read(), &[error]) }</p></div>
         };
     }
     let (Some(refused), Some(given)) = (&log.refused, &log.given) else { return Html::default() };
-    let leave_out = || Msg::Log(LogMsg::OptionSet(LogOption::Lenient(true)));
+    let leave_out = || Msg::YourAgent(YourAgentMsg::OptionSet(LogOption::Lenient(true)));
     html! {
         <div class="notice" role="alert" data-testid="log-error">
             <div>
@@ -191,7 +192,7 @@ fn before_stays(w: Words, read: &ReadLog, send: &Send) -> Html {
         <p class="do">
             <span>{ fill(w.log_before_stays(), &[&name]) }</span>{ " " }
             <button class="btn" data-testid="log-go-on"
-                onclick={on(send, || Msg::Log(LogMsg::RefusedPutAside))}>{ fill(w.log_go_on_with(), &[&name]) }</button>
+                onclick={on(send, || Msg::YourAgent(YourAgentMsg::RefusedPutAside))}>{ fill(w.log_go_on_with(), &[&name]) }</button>
         </p>
     }
 }
@@ -201,7 +202,7 @@ fn reading(w: Words, share: f64, words: String, send: &Send) -> Html {
         <p class="do" data-testid="log-progress">
             <progress max="1" value={share.to_string()} aria-label={w.reading_log()}></progress>
             { " " }<span>{ words }</span>{ " " }
-            <button class="btn" data-testid="log-cancel" onclick={on(send, || Msg::Log(LogMsg::Cancelled))}>{ w.cancel() }</button>
+            <button class="btn" data-testid="log-cancel" onclick={on(send, || Msg::YourAgent(YourAgentMsg::Cancelled))}>{ w.cancel() }</button>
         </p>
     }
 }
@@ -251,9 +252,9 @@ fn views(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> Ht
 fn budget(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> Html {
     let moved = maybe(send, |event: InputEvent| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        Some(Msg::Log(LogMsg::BudgetMoved(input.value_as_number())))
+        Some(Msg::YourAgent(YourAgentMsg::BudgetMoved(input.value_as_number())))
     });
-    let released = on(send, || Msg::Log(LogMsg::BudgetReleased));
+    let released = on(send, || Msg::YourAgent(YourAgentMsg::BudgetReleased));
     let gives = match shown.calls {
         Some(calls) => fill(
             w.log_reading(),
@@ -273,9 +274,11 @@ fn budget(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
 }
 
 fn policy(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> Html {
-    let chosen = maybe(send, |place: String| Some(Msg::Log(LogMsg::TaskChosen(place.parse().ok()?))));
-    let pinned =
-        maybe(send, |event: MouseEvent| key_under(&event).map(|state| Msg::Log(LogMsg::StatePinned(state))));
+    let chosen =
+        maybe(send, |place: String| Some(Msg::YourAgent(YourAgentMsg::TaskChosen(place.parse().ok()?))));
+    let pinned = maybe(send, |event: MouseEvent| {
+        key_under(&event).map(|state| Msg::YourAgent(YourAgentMsg::StatePinned(state)))
+    });
     let option = |(place, (name, n)): (usize, &(String, u32))| {
         let name = if name.is_empty() { w.no_task_named() } else { name };
         choice::option(place.to_string(), fill(w.task_episodes(), &[&name, n]))
@@ -302,7 +305,7 @@ fn policy(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
 }
 
 fn episode(w: Words, shown: &LogShown, send: &Send) -> Html {
-    let stepped = |by: i32| on(send, move || Msg::Log(LogMsg::EpisodeStepped(by)));
+    let stepped = |by: i32| on(send, move || Msg::YourAgent(YourAgentMsg::EpisodeStepped(by)));
     let row = |(t, step): (usize, &askwell::app::drawers::your_agent::LogStep)| {
         let state = step.state;
         let is_here = shown.state == Some(state);
@@ -313,7 +316,7 @@ fn episode(w: Words, shown: &LogShown, send: &Send) -> Html {
         html! {
             <tr class={is_here.then_some("here")} aria-current={is_here.then_some("step")}>
                 <th scope="row">
-                    <button class="btn quiet" onclick={on(send, move || Msg::Log(LogMsg::StatePinned(state)))}>
+                    <button class="btn quiet" onclick={on(send, move || Msg::YourAgent(YourAgentMsg::StatePinned(state)))}>
                         { (t + 1).to_string() }</button>
                 </th>
                 <td>{ helped }</td>
@@ -398,7 +401,7 @@ fn learnt(w: Words, log: &ReadLog, send: &Send) -> Html {
     html! {
         <p class="do">
             <button class="btn" data-testid="log-learn" disabled={log.is_learning()}
-                onclick={on(send, || Msg::Log(LogMsg::LearnPressed))}>{ w.learn_p() }</button>
+                onclick={on(send, || Msg::YourAgent(YourAgentMsg::LearnPressed))}>{ w.learn_p() }</button>
             { " " }<span data-testid="log-learnt">
                 { match &log.learnt {
                     Some(Ok(words)) => words.clone(),
@@ -418,7 +421,7 @@ fn link(w: Words, log: &ReadLog, setting: &Setting, send: &Send) -> Html {
             html! { <span role="status" data-testid="log-link-error">{ fill(w.no_link(), &[&error]) }</span> }
         }
         Some(Ok(data)) => {
-            let setting = Setting { drawer: Some(Drawer::Log), ..setting.clone() };
+            let setting = Setting { drawer: Some(Drawer::YourAgent), ..setting.clone() };
             let link = address_with(&format!("{}&d={data}", write_link(&setting)));
             let words = fill(w.copy_the_link_of(), &[&link.len()]);
             html! {
@@ -429,7 +432,7 @@ fn link(w: Words, log: &ReadLog, setting: &Setting, send: &Send) -> Html {
     };
     html! {
         <p class="do">
-            <button class="btn" data-testid="log-make-link" onclick={on(send, || Msg::Log(LogMsg::LinkPressed))}>
+            <button class="btn" data-testid="log-make-link" onclick={on(send, || Msg::YourAgent(YourAgentMsg::LinkPressed))}>
                 { w.make_a_link_log() }
             </button>
             { made }
@@ -442,7 +445,7 @@ fn exports(w: Words, send: &Send) -> Html {
     let export = |what: LogExport, label: &'static str, id: &'static str| {
         html! {
             <button class="btn" data-testid={id}
-                onclick={on(send, move || Msg::Log(LogMsg::ExportPressed(what)))}>{ label }</button>
+                onclick={on(send, move || Msg::YourAgent(YourAgentMsg::ExportPressed(what)))}>{ label }</button>
         }
     };
     html! {

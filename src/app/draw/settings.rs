@@ -14,7 +14,7 @@ use crate::app::state::State;
 
 /// The drawer's comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SetUpView {
+pub struct SettingsView {
     /// The budget that all are compared at, as it is counted, and the rule.
     pub caption: String,
     /// The setting of the page first, then the kept ones.
@@ -38,9 +38,9 @@ pub struct Compared {
 
 /// The drawer of a state.
 #[must_use]
-pub fn set_up(state: &State, experiment: &Experiment) -> SetUpView {
+pub fn settings(state: &State, experiment: &Experiment) -> SettingsView {
     let w = state.words;
-    let pins = &state.set_up.pins;
+    let pins = &state.settings_drawer.pins;
     let experiments = std::iter::once(experiment).chain(pins.iter().map(|pin| &*pin.experiment));
     let measure = state.setting.measure;
     let mut rows = Vec::new();
@@ -63,7 +63,7 @@ pub fn set_up(state: &State, experiment: &Experiment) -> SetUpView {
         words: state.words,
     };
     let drawing = (!pins.is_empty()).then(|| compare.draw(width(state)));
-    SetUpView { caption: caption(w, &state.setting), rows, drawing }
+    SettingsView { caption: caption(w, &state.setting), rows, drawing }
 }
 
 fn caption(w: Words, setting: &Setting) -> String {
@@ -148,7 +148,7 @@ mod tests {
         ] {
             let state = opened(link);
             let experiment = state.experiment.clone().unwrap();
-            let view = set_up(&state, &experiment);
+            let view = settings(&state, &experiment);
             assert_eq!(view.caption, caption);
             let (success, budget) = view.rows[0].most;
             let there = Reading::at(&experiment, &Setting { budget, ..state.setting.clone() });

@@ -1,7 +1,7 @@
 //! The set-up drawer: what is computed, and settings kept side by side.
 
-use askwell::app::draw::{Compared, SetUpView};
-use askwell::app::drawers::settings::{PINS_MAX, SetUpMsg};
+use askwell::app::draw::{Compared, SettingsView};
+use askwell::app::drawers::settings::{PINS_MAX, SettingsMsg};
 use askwell::app::model::Place;
 use askwell::app::{self, Msg, State};
 use askwell::figure::text;
@@ -18,7 +18,7 @@ use crate::view::shared::{Send, Shown, on};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let compared = app::draw::set_up(shown.state, shown.experiment);
+    let compared = app::draw::settings(shown.state, shown.experiment);
     html! {
         <>
             <p class="lede">
@@ -37,15 +37,15 @@ fn form(shown: Shown<'_>, send: &Send) -> Html {
     let splits = Split::ALL.iter().map(|split| option(split.name(), split.paper_name()));
     let keyings =
         Keying::ALL.iter().map(|keying| option(keying.name(), app::derived::keying_words(w, *keying)));
-    let keying = committed(send, |name| Msg::SetUp(SetUpMsg::KeyingChosen(name)));
-    let number = |name, testid, note, value: String, place, msg: fn(String) -> SetUpMsg| {
+    let keying = committed(send, |name| Msg::Settings(SettingsMsg::KeyingChosen(name)));
+    let number = |name, testid, note, value: String, place, msg: fn(String) -> SettingsMsg| {
         number(
             shown.state,
             (name, note),
             testid,
             value,
             place,
-            committed(send, move |text| Msg::SetUp(msg(text))),
+            committed(send, move |text| Msg::Settings(msg(text))),
             send,
         )
     };
@@ -58,14 +58,14 @@ fn form(shown: Shown<'_>, send: &Send) -> Html {
             { field(w.state_key(), w.state_key_note(), html! {
                 <Select testid="keying" value={setting.keying.name()} options={keyings.collect::<Vec<_>>()} onchoose={keying} />
             }) }
-            { number("γ", "gamma", w.gamma_note(), setting.gamma.to_string(), Place::Gamma, SetUpMsg::GammaTyped) }
-            { number(w.tasks(), "n-tasks", w.tasks_note(), setting.n_tasks.to_string(), Place::Tasks, SetUpMsg::TasksTyped) }
+            { number("γ", "gamma", w.gamma_note(), setting.gamma.to_string(), Place::Gamma, SettingsMsg::GammaTyped) }
+            { number(w.tasks(), "n-tasks", w.tasks_note(), setting.n_tasks.to_string(), Place::Tasks, SettingsMsg::TasksTyped) }
             { number(w.episodes(), "repetitions", w.episodes_note(), setting.repetitions.to_string(), Place::Repetitions,
-                SetUpMsg::RepetitionsTyped) }
+                SettingsMsg::RepetitionsTyped) }
             { seed(shown.state, send) }
             <div class="do">
-                <button class="btn" data-testid="pin" onclick={on(send, || Msg::SetUp(SetUpMsg::Pinned))}>{ w.pin_this_setting() }</button>
-                <button class="btn quiet" onclick={on(send, || Msg::SetUp(SetUpMsg::DefaultsPressed))}>{ w.back_to_the_defaults() }</button>
+                <button class="btn" data-testid="pin" onclick={on(send, || Msg::Settings(SettingsMsg::Pinned))}>{ w.pin_this_setting() }</button>
+                <button class="btn quiet" onclick={on(send, || Msg::Settings(SettingsMsg::DefaultsPressed))}>{ w.back_to_the_defaults() }</button>
             </div>
         </div>
     }
@@ -105,7 +105,7 @@ fn seed(state: &State, send: &Send) -> Html {
     field(w.seed(), w.seed_note(), input)
 }
 
-fn comparison(shown: Shown<'_>, compared: &SetUpView, send: &Send) -> Html {
+fn comparison(shown: Shown<'_>, compared: &SettingsView, send: &Send) -> Html {
     let w = shown.state.words;
     let Some(picture) = &compared.drawing else {
         return html! {
@@ -149,9 +149,9 @@ fn line(shown: Shown<'_>, index: usize, row: &Compared, send: &Send) -> Html {
             <td class="num">{ w.decimals(text::success(most)) }{ fill(w.space_at(), &[&text::calls(calls)]) }</td>
             <td class="num">
                 if let Some(pin) = index.checked_sub(1) {
-                    <button class="btn quiet" onclick={on(send, move || Msg::SetUp(SetUpMsg::PinShown(pin)))}>{ w.show() }</button>
+                    <button class="btn quiet" onclick={on(send, move || Msg::Settings(SettingsMsg::PinShown(pin)))}>{ w.show() }</button>
                     <button class="btn quiet" aria-label={fill(w.unpin_setting(), &[&index])}
-                        onclick={on(send, move || Msg::SetUp(SetUpMsg::Unpinned(pin)))}>{ w.unpin() }</button>
+                        onclick={on(send, move || Msg::Settings(SettingsMsg::Unpinned(pin)))}>{ w.unpin() }</button>
                 }
             </td>
         </tr>
