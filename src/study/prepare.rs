@@ -16,9 +16,9 @@ const PLAY: u64 = 5_000;
 /// The stream of the rollouts that a helper learns from.
 const FOLLOW: u64 = 5_001;
 /// Validation tasks (the paper has 40).
-pub(super) const N_VALIDATION: u32 = 200;
+pub const N_VALIDATION: u32 = 200;
 /// The number of first steps that "first five" looks at.
-pub(super) const FIRST: usize = 5;
+pub const FIRST: usize = 5;
 
 /// The table of one study and all that scores it.
 pub(super) struct Prepared {

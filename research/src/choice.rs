@@ -4,15 +4,11 @@ mod forecast;
 
 use std::fmt::Write as _;
 
-use crate::actor::Help;
-use crate::household::{Split, TaskSet};
-use crate::numeric::Seed;
-
-use super::arm::Arm;
-use super::order::{StudyOrder, Trial, Visit};
-use super::outcome::StudyResult;
-use super::stats::{Figure, mean};
-use super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study, told};
+use askwell::actor::Help;
+use askwell::household::{Split, TaskSet};
+use askwell::numeric::Seed;
+use askwell::study::tables::{ArmAt, LEVELS, ours, steadied, study, told};
+use askwell::study::{Arm, Figure, Sizes, StudyOrder, StudyResult, TaskMeans, Trial, Visit, mean};
 
 pub use forecast::{expectations_csv, plan_expectations};
 
@@ -167,6 +163,6 @@ pub fn steadying_csv(seeds: &[Vec<StudyResult>]) -> String {
 fn played(result: &StudyResult, arm: &Arm) -> Option<(f64, f64)> {
     let found = result.arm(arm, TaskSet::Validation)?;
     let success = mean(found.tasks.iter().map(|task| 100.0 * task.success))?.value;
-    let calls = mean(found.tasks.iter().map(super::play::TaskMeans::all_calls))?.value;
+    let calls = mean(found.tasks.iter().map(TaskMeans::all_calls))?.value;
     Some((success, calls))
 }

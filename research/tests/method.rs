@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use askwell::study::{METHOD_EXPECTATIONS as EXPECTATIONS, METHOD_FINDINGS as FINDINGS};
 use expect_test::expect_file;
+use research::method::{EXPECTATIONS, FINDINGS, document};
 
 /// Needs the golden tables as they stand: after `UPDATE_EXPECT=1 cargo test golden`, run it again.
 #[test]
 fn the_page_is_what_the_code_says() {
     let read =
-        |path: String| fs::read_to_string(format!("{}/tests/golden/{path}", env!("CARGO_MANIFEST_DIR")));
+        |path: String| fs::read_to_string(format!("{}/../tests/golden/{path}", env!("CARGO_MANIFEST_DIR")));
     let titles: Vec<String> = (1..=5).map(|number| format!("Table {number}")).collect();
     let all = |file: &str| -> Vec<String> {
         (1..=5).map(|number| read(format!("table{number}/{file}")).unwrap()).collect()
@@ -23,7 +23,7 @@ fn the_page_is_what_the_code_says() {
     let gaps = pairs(&gaps);
     let golden: Vec<(&str, &str)> = golden.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let gaps: Vec<(&str, &str)> = gaps.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let page = askwell::study::method_document(
+    let page = document(
         &golden,
         &gaps,
         &[

@@ -1,6 +1,6 @@
 //! The search: the cross-entropy method, one generation at a time, so that whoever runs it can share a generation out.
 
-use crate::numeric::{Random, Seed};
+use askwell::numeric::{Random, Seed};
 
 use super::candidate::Candidate;
 use super::tunable::Tunable;

@@ -1,13 +1,13 @@
-//! `askwell choose`: a choice that the paper leaves open, made on validation tasks.
+//! `choose`: a choice that the paper leaves open, made on validation tasks.
 
-use askwell::study::{
-    Sizes, StudyOrder, StudyResult, expectations_csv, helpers_csv, plan_expectations, plan_helpers,
-    plan_steadying, plan_visits, steadying_csv, visits_csv,
+use askwell::study::{Sizes, StudyOrder, StudyResult};
+use research::choice::{
+    expectations_csv, helpers_csv, plan_expectations, plan_helpers, plan_steadying, plan_visits,
+    steadying_csv, visits_csv,
 };
 
-use crate::output::print;
+use crate::sizes::SizeArguments;
 use crate::studies;
-use crate::table::SizeArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -22,8 +22,8 @@ pub(crate) struct Arguments {
 type Plan = fn(u64, Sizes) -> Vec<StudyOrder>;
 type Csv = fn(&[Vec<StudyResult>]) -> String;
 
-/// `--tasks` counts validation tasks: no test task is played.
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+/// The table as CSV. `--tasks` counts validation tasks: no test task is played.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let sizes = &arguments.sizes;
     let (plan, csv): (Plan, Csv) = match arguments.choice.as_str() {
         "visit" => (plan_visits, visits_csv),
@@ -33,5 +33,5 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let orders = sizes.seeds().map(|seed| plan(seed, sizes.sizes())).collect();
     let results = studies::run(orders, &format!("choose {}", arguments.choice))?;
-    print(csv(&results).trim_end())
+    Ok(csv(&results))
 }

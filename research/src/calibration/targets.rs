@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{BaseActor, Help};
-use crate::household::Split;
+use askwell::actor::{BaseActor, Help};
+use askwell::household::Split;
 
-const TABLE_2: &str = include_str!("../study/published/table2.csv");
-const TABLE_5: &str = include_str!("../study/published/table5.csv");
+const TABLE_2: &str = include_str!("../../../src/study/published/table2.csv");
+const TABLE_5: &str = include_str!("../../../src/study/published/table5.csv");
 
 /// A way of helping that needs no judgement: this help, at each step with this probability.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,27 +1,26 @@
-//! `askwell calibrate`: the search for the numbers of worlds and actors, and the table of what they reach.
+//! `calibrate`: the search for the numbers of worlds and actors, and the table of what they reach.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use askwell::actor::{BaseActor, Profiles, packed};
-use askwell::calibration::{
-    Candidate, Reached, Record, Row, Sample, Search, SearchOptions, loss, measure, parameters_of, reached,
-    targets, tunables,
-};
 use askwell::household::{Split, TaskSet, World};
 use rayon::prelude::*;
+use research::calibration::{
+    Candidate, Reached, Record, Row, Sample, Search, SearchOptions, Target, loss, measure, parameters_of,
+    reached, targets, tunables,
+};
 
-use crate::names;
-use crate::output::{self, all_differ};
+use crate::say;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The kind of tasks: s-obj or pnp.
-    #[arg(long, default_value = "s-obj", value_parser = names::split)]
+    #[arg(long, default_value = "s-obj", value_parser = split)]
     split: Split,
     /// The base actor: llama or gpt-4o-mini.
-    #[arg(long, default_value = "llama", value_parser = names::actor)]
+    #[arg(long, default_value = "llama", value_parser = actor)]
     actor: BaseActor,
     /// The seed of the search.
     #[arg(long, default_value_t = 1)]
@@ -60,13 +59,23 @@ struct Parameters {
     actors: Profiles,
 }
 
+fn split(name: &str) -> Result<Split, String> {
+    Split::from_name(name).ok_or_else(|| format!("expected {}", Split::ALL.map(Split::name).join(" or ")))
+}
+
+fn actor(name: &str) -> Result<BaseActor, String> {
+    let known = BaseActor::ALL.map(BaseActor::name);
+    BaseActor::from_name(name).ok_or_else(|| format!("expected {}", known.join(" or ")))
+}
+
 fn spread(text: &str) -> Result<f64, String> {
     let spread: Option<f64> = text.parse().ok();
     let is_share = |spread: &f64| *spread > 0.0 && *spread <= 1.0;
     spread.filter(is_share).ok_or_else(|| "expected a number above 0 and at most 1".to_owned())
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+/// The table of what was reached.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let targets = targets(arguments.split, arguments.actor);
     anyhow::ensure!(
         !targets.is_empty(),
@@ -79,16 +88,19 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Sample { set: TaskSet::Test, seeds: vec![arguments.seed], n_tasks: 1_000, repetitions: 3 };
         let Candidate { world, profiles } = start(arguments)?;
         let table = reached(&targets, &measure(&world, &profiles, &Row::BETTER, &sample));
-        return output::print(&if arguments.json { serde_json::to_string(&table)? } else { text(&table) });
+        return Ok(if arguments.json { serde_json::to_string(&table)? } else { text(&table) });
     }
     let record = search(arguments, &targets)?;
-    output::print(&if arguments.json { serde_json::to_string(&record)? } else { text(&record.reached) })
+    Ok(if arguments.json { serde_json::to_string(&record)? } else { text(&record.reached) })
 }
 
-fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> anyhow::Result<Record> {
+fn search(arguments: &Arguments, targets: &[Target]) -> anyhow::Result<Record> {
     if let (Some(from), Some(folder)) = (&arguments.from, &arguments.out) {
-        let files = files(folder, arguments);
-        all_differ(&[("--from", from)], &files.each_ref().map(|file| ("--out", file.as_path())))?;
+        let place = |path: &Path| path.canonicalize().ok();
+        for file in files(folder, arguments) {
+            let is_free = place(&file).is_none_or(|file| Some(file) != place(from));
+            anyhow::ensure!(is_free, "--out: {} would be written over --from", file.display());
+        }
     }
     let tunables = tunables(arguments.split, arguments.actor);
     let center = start(arguments)?;
@@ -114,8 +126,8 @@ fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> an
         let candidates = search.generation();
         let losses: Vec<f64> = candidates.par_iter().map(of).collect();
         search.learn(&candidates, &losses);
-        output::say(format_args!(
-            "generation {generation}: the middle {:.3}, the best so far {:.3}\n",
+        say(format_args!(
+            "generation {generation}: the middle {:.3}, the best so far {:.3}",
             losses[0],
             search.best().0
         ));
@@ -126,7 +138,7 @@ fn search(arguments: &Arguments, targets: &[askwell::calibration::Target]) -> an
     let levels = measure(&best.world, &best.profiles, &Row::BETTER, &sample);
     let record = Record {
         command: format!(
-            "askwell calibrate --split {} --actor {} --seed {} --generations {} --population {} --tasks {} --spread {}",
+            "cargo run --release --package askwell-research -- calibrate --split {} --actor {} --seed {} --generations {} --population {} --tasks {} --spread {}",
             arguments.split.name(),
             arguments.actor.name(),
             arguments.seed,
@@ -185,7 +197,7 @@ fn write(folder: &Path, arguments: &Arguments, best: &Candidate, record: &Record
         packed(&parameters.world, &parameters.actors)?,
     ];
     for (file, content) in files(folder, arguments).iter().zip(contents) {
-        output::write("--out", file, content)?;
+        std::fs::write(file, content).with_context(|| format!("--out: {}", file.display()))?;
     }
     Ok(())
 }

@@ -2,17 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::actor::Help;
-use crate::household::{Split, TaskSet};
-use crate::numeric::Seed;
-
-use super::super::arm::Arm;
-use super::super::forecast::Calls;
-use super::super::order::{StudyOrder, Trial};
-use super::super::outcome::StudyResult;
-use super::super::play::TaskMeans;
-use super::super::stats::mean;
-use super::super::tables::{ArmAt, LEVELS, Sizes, ours, steadied, study};
+use askwell::actor::Help;
+use askwell::household::{Split, TaskSet};
+use askwell::numeric::Seed;
+use askwell::study::tables::{ArmAt, LEVELS, ours, steadied, study};
+use askwell::study::{Arm, Calls, Sizes, StudyOrder, StudyResult, TaskMeans, Trial, mean};
 
 const COUNTS: [(&str, ArmAt); 2] = [("as they are", ours), ("steadied", steadied)];
 /// Tasks a helper learned from, and tasks that nothing was learned from.

@@ -1,26 +1,24 @@
-//! The method page: every choice, with the numbers the code itself uses. No number in it is typed by hand.
+//! The method page (docs/method.md): every choice, with the numbers the code itself uses. No number in it is typed by hand.
 
 use std::fmt::Write as _;
 
-use crate::actor::{BaseActor, Profile, Profiles};
-use crate::helper::{Pricing, SHARE_MIN, Student, TOLD_PRICES};
-use crate::household::{Split, World};
-use crate::mdp::paper::PaperOptions;
-use crate::net::TrainOptions;
-use crate::reward_model::{FIRST_SELF_KNOWLEDGE, N_FEATURES, QOptions};
-use crate::rollout::Plan;
+use askwell::actor::{BaseActor, Profile, Profiles};
+use askwell::helper::{Pricing, SHARE_MIN, Student, TOLD_PRICES};
+use askwell::household::{Split, World};
+use askwell::mdp::paper::PaperOptions;
+use askwell::net::TrainOptions;
+use askwell::reward_model::{FIRST_SELF_KNOWLEDGE, N_FEATURES, QOptions};
+use askwell::rollout::Plan;
 
-use super::findings::Verdict;
-use super::prepare::{FIRST, N_VALIDATION};
-use super::tables::{GAMMA, LEVELS, MCTS_LEVELS, STEADYING, Sizes};
-use crate::study::published;
+use askwell::study::tables::{GAMMA, LEVELS, MCTS_LEVELS, STEADYING};
+use askwell::study::{FIRST, N_VALIDATION, Sizes, Verdict, published};
 
 /// The page, in Markdown. `golden` holds a title and a table as CSV for each of the golden runs, `gaps` the same for what
 /// is known to be off, `measured` the same for what commands printed.
 #[must_use]
 pub fn document(golden: &[(&str, &str)], gaps: &[(&str, &str)], measured: &[(&str, &str)]) -> String {
     let mut page = String::from(
-        "# Method\n\nWritten by `UPDATE_EXPECT=1 cargo test method`; a test fails where the page is not what the code and \
+        "# Method\n\nWritten by `UPDATE_EXPECT=1 cargo test --package askwell-research method`; a test fails where the page is not what the code and \
          the tables of runs say. Every number comes from the code or from a run. The tests make the small runs again, to \
          the last digit. They cannot wait for the full-size tables: these stand as the command above each made them. \
          The tests make the same tables at a small size; where those change, the full-size ones are to be made again.\n",

@@ -1,10 +1,10 @@
 //! The levels that a candidate reaches: SR, SPL and L of each row, with standard errors.
 
-use crate::actor::{Cast, Profiles};
-use crate::experiment::Tally;
-use crate::household::{Household, Keying, Task, TaskId, TaskSet, World, oracle_length};
-use crate::numeric::Seed;
-use crate::rollout::{choice_random, episode_random, run_into};
+use askwell::actor::{Cast, Profiles};
+use askwell::experiment::Tally;
+use askwell::household::{Household, Keying, Task, TaskId, TaskSet, World, oracle_length};
+use askwell::numeric::Seed;
+use askwell::rollout::{choice_random, episode_random, run_into};
 
 use super::targets::{Measure, Row};
 

@@ -1,7 +1,7 @@
 //! The numbers that may be tuned, with their bounds.
 
-use crate::actor::BaseActor;
-use crate::household::Split;
+use askwell::actor::BaseActor;
+use askwell::household::Split;
 
 use super::candidate::Candidate;
 

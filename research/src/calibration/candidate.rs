@@ -1,7 +1,7 @@
 //! One setting of all the numbers: a world and its actors.
 
-use crate::actor::{BaseActor, Profiles};
-use crate::household::{Split, World};
+use askwell::actor::{BaseActor, Profiles};
+use askwell::household::{Split, World};
 
 /// A world and the actors in it.
 #[derive(Clone, Debug, PartialEq)]

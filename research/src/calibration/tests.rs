@@ -1,8 +1,8 @@
 //! Tests of the calibration's pieces.
 
 use super::*;
-use crate::actor::BaseActor;
-use crate::household::{Split, TaskSet};
+use askwell::actor::BaseActor;
+use askwell::household::{Split, TaskSet};
 
 #[test]
 fn targets_are_the_papers_rows_and_no_others() {

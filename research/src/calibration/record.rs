@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::numeric::Seed;
+use askwell::numeric::Seed;
 
 use super::candidate::Candidate;
 use super::levels::Levels;
