@@ -4,7 +4,6 @@
 mod cli;
 mod golden;
 mod mdp;
-mod method;
 mod models;
 mod provenance;
 mod readme;

@@ -16,7 +16,7 @@ mod usage;
 
 pub use answer::{Answer, Reader};
 pub use bill::{Bill, TooDear};
-pub use cassette::{Cassette, CassetteError, Kept, Line, most_tokens, question_id};
+pub use cassette::{Cassette, CassetteError, CassetteLine, Kept, most_tokens, question_id};
 pub use excerpt::Excerpt;
 pub use fault::{Fault, FetchFailure};
 pub use form::Form;

@@ -20,39 +20,32 @@
 //! ```
 
 mod analysis;
-mod confounding;
 mod counts;
 mod error;
-mod export;
 mod format;
-mod intervals;
 mod issue;
 mod log;
-mod look;
 mod names;
 mod normalise;
-mod offline;
 pub mod read;
-mod report;
 mod table;
 mod text_model;
-mod words;
 mod write;
 
-pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way, Why};
-pub use confounding::Confounding;
+pub use analysis::confounding::Confounding;
+pub use analysis::estimators::Weighted;
+pub use analysis::export::{policy_json, policy_text};
+pub use analysis::intervals::{CurvePoint, Estimate, PolicyRow, Replicate, Results};
+pub use analysis::report::{ActionCount, Coverage, Effect, Report};
+pub use analysis::why::{Place, Why};
+pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way};
 pub use counts::{Counts, Table, Weigh};
-pub use export::{policy_json, policy_text};
-pub use intervals::{CurvePoint, Estimate, PolicyRow, Replicate, Results};
-pub use log::{Episode, Log, Step};
-pub use look::Place;
-pub use normalise::{Normaliser, Rule, RuleError};
-pub use offline::Weighted;
+pub use log::{Episode, Log, LoggedStep};
+pub use normalise::{Normaliser, RuleError, TextRule};
 pub use read::{Reader, Warning};
-pub use report::{ActionCount, Coverage, Effect, Report};
 pub use table::mdp_json;
 pub use text_model::{TEXT_WIDTH, TextError, TextModel, text_features};
-pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
+pub use write::{Context, state_key, write_episode, write_task, write_task_of};
 
 #[cfg(test)]
 mod tests {

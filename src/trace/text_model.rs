@@ -306,5 +306,4 @@ fn fit(rows: &Rows, seed: Seed, progress: impl FnMut(TrainProgress) -> bool) -> 
 }
 
 #[cfg(test)]
-#[path = "text_model_test.rs"]
-mod test;
+mod tests;

@@ -23,7 +23,7 @@ const LOG: &str = r#"{"episode":1,"t":0,"state":"door","intervention":null}
 "#;
 
 /// A command for each of the program's, with little to do. `PLACE` is a folder of its own, which holds a log.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 13] = [
     "solve scenario:hopeless-state --price .5",
     "frontier scenario:hopeless-state --json",
     "budget scenario:invisible-budget --budget .5",
@@ -34,9 +34,7 @@ const COMMANDS: [&str; 15] = [
     "table 1 --tasks 2 --train 2 --reps 1",
     "figure qr --out PLACE/qr.svg",
     "findings --only F1 --tasks 2 --train 2 --reps 1",
-    "choose visit --tasks 2 --train 2 --reps 1",
     "play",
-    "calibrate --generations 1 --population 2 --tasks 1",
     "train prm --tasks 2 --out PLACE",
     "serve --port PORT --app PLACE",
 ];
@@ -164,10 +162,6 @@ fn no_file_is_written_over_one_that_is_read_or_over_another() {
             "collect --tasks 1 --out a --replay --model m --cassette ./a",
             "--cassette: ./a is what --out is written to",
         ),
-        (
-            "calibrate --from s-obj.llama.json --out . --generations 1",
-            "--out: ./s-obj.llama.json would be written over --from",
-        ),
     ];
     for (arguments, expected) in cases {
         let said = place.refusal(arguments);
@@ -246,8 +240,6 @@ fn values_are_checked_before_any_work_is_done() {
         ("collect --tasks 1 --out a --gamma 0".to_owned(), one),
         ("collect --tasks 1 --out a --gamma 1e-320".to_owned(), one),
         ("import log.jsonl --gamma 1.5".to_owned(), one),
-        ("calibrate --spread NaN".to_owned(), one),
-        ("calibrate --spread 0".to_owned(), one),
         (format!("{model} --price-input NaN --price-output 1"), dollars),
         (format!("{model} --price-input 1 --price-output=-1"), dollars),
         (format!("{model} --price-input 1 --price-output 1 --spend-max inf"), dollars),

@@ -387,6 +387,7 @@ fn bad_arguments_get_one_clear_line() {
 #[test]
 fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
     use askwell::app::drawers::problems::{ProblemLook, ProblemReply, ProblemRequest, ProblemSession};
+    use askwell::app::drawers::session::Session;
     use askwell::{experiment::Order, household::Split};
 
     let order = Order { n_tasks: 10, ..Order::new(5, Split::PnP) };

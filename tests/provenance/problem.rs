@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use askwell::app::drawers::problems::{ProblemEffect, ProblemMsg, ProblemRequest, ProblemSession};
+use askwell::app::drawers::problems::{ProblemMsg, ProblemRequest, ProblemSession};
+use askwell::app::drawers::session::Session;
+use askwell::app::message::ProblemEffect;
 use askwell::app::{Effect, Msg, State, update};
 use askwell::figure::text;
 use askwell::mdp::scenario;
@@ -27,7 +29,7 @@ impl Page {
 
     fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.state, msg) {
-            if let Effect::Problem(ProblemEffect::Ask(request)) = effect {
+            if let Effect::Problem(ProblemEffect::Ask(request) | ProblemEffect::Read(_, request)) = effect {
                 self.answer(request);
             }
         }

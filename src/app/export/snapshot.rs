@@ -87,8 +87,8 @@ pub fn snapshot<'a>(state: &'a State, timings: &'a Timings) -> Snapshot<'a> {
         changed: scene.map(|scene| scene.n_changed()),
         policy_digest: policy_digest(state),
         digest: crate::app::export::stamp(state).map(|stamp| stamp.digest),
-        engine: state.engine.engine().name(),
-        engine_why: state.engine.why(),
+        engine: state.models.engine().name(),
+        engine_why: state.models.why(),
         controls: control_values(state),
         timings,
     }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::drawers::paper::message::Asked;
 use crate::app::drawers::problems::message::ProblemRequest;
-use crate::app::drawers::your_agent::message::LogRequest;
+use crate::app::drawers::your_agent::message::{LogRequest, LogSource};
+use crate::app::message::spoken::Spoken;
 use crate::experiment::{Order, Regulation, Stage};
 use crate::language::{Words, fill};
 use crate::numeric::Seed;
@@ -52,7 +53,44 @@ pub enum SessionRequest {
     Log(LogRequest),
     /// A request on a problem in miniature.
     Problem(ProblemRequest),
+    /// The language in which to word and draw everything from now on.
+    Speak(Spoken),
 }
+
+impl SessionRequest {
+    /// The number of a reading, which one asked for later overtakes.
+    #[must_use]
+    pub fn reading(&self) -> Option<u32> {
+        match self {
+            Self::Log(LogRequest::Read { request, .. }) => Some(*request),
+            _ => None,
+        }
+    }
+
+    /// True if the reader looks at something else, perhaps as one move of many.
+    #[must_use]
+    pub fn is_look(&self) -> bool {
+        matches!(self, Self::Log(LogRequest::Show { .. }) | Self::Problem(ProblemRequest::Show { .. }))
+    }
+}
+
+/// An effect that the shell carries out for a session: it asks the worker, which it starts if there is none, or ends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionEffect<Request> {
+    /// Ask the worker.
+    Ask(Request),
+    /// Ask the worker, with files that come along.
+    Read(LogSource, Request),
+    /// Send it the language.
+    Speak(Spoken),
+    /// End the worker.
+    Stop,
+}
+
+/// An effect for the reader's log.
+pub type LogEffect = SessionEffect<LogRequest>;
+/// An effect for a problem.
+pub type ProblemEffect = SessionEffect<ProblemRequest>;
 
 /// A job: heavy work, done off the page's thread. Each job has one worker, ended with its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,7 +105,7 @@ pub enum Job {
         earlier: Vec<u8>,
     },
     /// Make a table of the paper, or the findings.
-    Evidence {
+    Paper {
         /// The table or the findings to make.
         asked: Asked,
         /// The seed of the runs.

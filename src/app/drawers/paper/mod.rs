@@ -6,6 +6,6 @@ pub(in crate::app) mod state;
 pub(in crate::app) mod update;
 
 pub use heads::column_head;
-pub use message::{Asked, EvidenceMsg, Made, SIZES, finding_command};
-pub use state::{Evidence, Figured, MadeOf, Running, row_label, sorted_rows, table_file};
+pub use message::{Asked, Made, PaperMsg, SIZES, finding_command};
+pub use state::{Figured, MadeOf, PaperState, Running, row_label, sorted_rows, table_file};
 pub(in crate::app) use update::{failed, follow, update};

@@ -18,8 +18,8 @@ pub use household::{
     Corner, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Planes, Worth,
 };
 pub use message::{
-    Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown,
-    RuleRow, StateRow,
+    Plane, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, RuleRow,
+    StateRow,
 };
 pub use state::{ProblemMaking, ProblemSource, ProblemState};
 pub use story::story;

@@ -26,7 +26,7 @@ fn full() -> Setting {
         repetitions: 20,
         lesson: Some(6),
         hidden: Controls::default().toggled(Control::Seed),
-        drawer: Some(Drawer::SetUp),
+        drawer: Some(Drawer::Settings),
         problem: None,
         made: MadeBy::default(),
         embed: None,

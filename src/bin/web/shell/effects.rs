@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use askwell::app::drawers::paper::EvidenceMsg;
+use askwell::app::drawers::paper::PaperMsg;
 use askwell::app::message::WorkerReply;
 use askwell::app::model::Theme;
 use askwell::app::{self, Msg, State};
@@ -111,15 +111,15 @@ pub(crate) fn msg_from_reply(reply: WorkerReply) -> Msg {
         WorkerReply::Progressed { request, progress } => Msg::WorkerProgressed { request, progress },
         WorkerReply::Failed { request, error } => Msg::WorkerFailed { request, error },
         WorkerReply::Studied { request, share, left_ms } => {
-            Msg::Evidence(EvidenceMsg::Progressed { request, share, left_ms })
+            Msg::Paper(PaperMsg::Progressed { request, share, left_ms })
         }
-        WorkerReply::Made { request, made } => Msg::Evidence(EvidenceMsg::Arrived { request, made }),
-        WorkerReply::Rows { request, rows } => Msg::Engine(app::drawers::models::EngineMsg::RowsArrived {
+        WorkerReply::Made { request, made } => Msg::Paper(PaperMsg::Arrived { request, made }),
+        WorkerReply::Rows { request, rows } => Msg::Models(app::drawers::models::ModelsMsg::RowsArrived {
             request,
             rows: app::drawers::models::numbers_of(&rows),
         }),
         WorkerReply::Judged { request, regulation } => {
-            Msg::Engine(app::drawers::models::EngineMsg::Judged { request, regulation })
+            Msg::Models(app::drawers::models::ModelsMsg::Judged { request, regulation })
         }
         WorkerReply::Finished { request, bytes } => match Experiment::from_bytes(&bytes) {
             Ok(experiment) => Msg::ExperimentArrived { request, experiment: Box::new(experiment) },

@@ -179,7 +179,7 @@ fn an_analysis_after_a_refused_log_names_the_columns_of_the_log_on_the_desk() {
     let names = session.understood().names;
     let renamed = fork().replace("\"episode\"", "\"run\"");
     read(&mut session, &renamed, &LogOptions::default()).unwrap_err();
-    assert!(session.names().contains(&"run".to_owned()), "the refused one says its own");
+    assert!(session.names.contains(&"run".to_owned()), "the refused one says its own");
     session.analyse(&LogOptions { by_task: true, ..LogOptions::default() }).unwrap();
     assert_eq!(session.understood().names, names);
 }

@@ -31,7 +31,7 @@ pub(super) struct Caps {
 /// One line of the file: the last one of an upstream counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct LedgerLine {
     upstream: String,
     calls: u64,
     micro: u64,
@@ -43,7 +43,7 @@ struct Account {
     calls: u64,
     spent: u64,
     reserved: u64,
-    promised: Line,
+    promised: LedgerLine,
 }
 
 /// Why a call is not made.
@@ -100,7 +100,8 @@ impl Ledger {
             file.write_all(b"\n").with_context(|| format!("ledger {shown}: cannot be written"))?;
         }
         let accounts = caps.iter().map(|(name, &caps)| {
-            let promised = known.remove(name).unwrap_or(Line { upstream: name.clone(), calls: 0, micro: 0 });
+            let promised =
+                known.remove(name).unwrap_or(LedgerLine { upstream: name.clone(), calls: 0, micro: 0 });
             (
                 name.clone(),
                 Account { caps, calls: promised.calls, spent: promised.micro, reserved: 0, promised },
@@ -142,7 +143,7 @@ impl Ledger {
     pub(super) fn close(&self) -> anyhow::Result<()> {
         let Inner { accounts, file } = &mut *self.lock();
         for account in accounts.values_mut() {
-            let exact = Line {
+            let exact = LedgerLine {
                 calls: account.calls,
                 micro: account.spent + account.reserved,
                 ..account.promised.clone()
@@ -172,7 +173,7 @@ impl Account {
         let (calls, micro) = (self.calls + 1, used.saturating_add(needed.0));
         if calls > self.promised.calls || micro > self.promised.micro {
             let ahead = left.map_or(needed.0, |left| (left.0 / STEP).min(left.0 - needed.0));
-            let promise = Line {
+            let promise = LedgerLine {
                 calls: calls + (left_calls / STEP).min(left_calls - 1),
                 micro: micro.saturating_add(ahead),
                 ..self.promised.clone()
@@ -186,18 +187,18 @@ impl Account {
     }
 }
 
-fn write(file: &mut File, line: &Line) -> std::io::Result<()> {
+fn write(file: &mut File, line: &LedgerLine) -> std::io::Result<()> {
     let mut text = serde_json::to_string(line)?;
     text.push('\n');
     file.write_all(text.as_bytes())?;
     file.sync_data()
 }
 
-fn read(text: &str) -> anyhow::Result<BTreeMap<String, Line>> {
+fn read(text: &str) -> anyhow::Result<BTreeMap<String, LedgerLine>> {
     let mut known = BTreeMap::new();
     let n_lines = text.split('\n').count();
     for (index, line) in text.split('\n').enumerate().filter(|(_, line)| !line.is_empty()) {
-        match serde_json::from_str::<Line>(line) {
+        match serde_json::from_str::<LedgerLine>(line) {
             Ok(line) => {
                 known.insert(line.upstream.clone(), line);
             }
