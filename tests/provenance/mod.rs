@@ -4,32 +4,10 @@ mod evidence;
 mod log;
 mod problem;
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-
-/// A folder of its own for one test, gone when dropped.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("askwell-provenance-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use tempfile::TempDir;
 
 /// The words of a command as a shell reads them, single quotes included.
 fn words(command: &str) -> Vec<String> {
@@ -55,7 +33,7 @@ fn words(command: &str) -> Vec<String> {
 }
 
 /// Runs a command in a folder, with more arguments behind it; answers what it says.
-fn run(command: &str, more: &[&str], folder: &Folder) -> String {
+fn run(command: &str, more: &[&str], folder: &TempDir) -> String {
     let words = words(command);
     assert_eq!(words[0], "askwell", "{command}");
     let mut askwell = Command::new(env!("CARGO_BIN_EXE_askwell"));
@@ -64,7 +42,7 @@ fn run(command: &str, more: &[&str], folder: &Folder) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn json(command: &str, folder: &Folder) -> Value {
+fn json(command: &str, folder: &TempDir) -> Value {
     serde_json::from_str(&run(command, &["--json"], folder)).unwrap()
 }
 

@@ -4,10 +4,11 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::Arc,
 };
+
+use tempfile::TempDir;
 
 /// A key that nobody but the upstream may ever see.
 pub(super) const CANARY: &str = "sk-canary-7f3a91c2d4e5";
@@ -15,9 +16,9 @@ pub(super) const CANARY: &str = "sk-canary-7f3a91c2d4e5";
 /// A running server with one upstream named `up`; ended when dropped.
 pub(super) struct Server {
     child: Child,
-    pub(super) folder: PathBuf,
+    /// Removed with the last server on it.
+    place: Arc<TempDir>,
     pub(super) address: String,
-    is_kept: bool,
 }
 
 /// An answer: status, head in lower case, body without its chunks; whether it ended as it should.
@@ -43,32 +44,30 @@ impl Answer {
 impl Server {
     /// `top` goes before the upstream's table, `more` into it.
     pub(super) fn start(url: &str, top: &str, more: &str) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("askwell-proxy-{}-{number}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+        let place = Arc::new(tempfile::tempdir().unwrap());
+        let folder = place.path();
         fs::write(folder.join("index.html"), "<!doctype html>").unwrap();
         let config = format!(
             "{top}\n[upstream.up]\nurl = \"{url}\"\nkey_env = \"ASKWELL_TEST_KEY\"\nmodels = [\"m\"]\n\
              prices.m = {{ input = 1.0, output = 2.0 }}\n{more}\n"
         );
         fs::write(folder.join("askwell.toml"), config).unwrap();
-        Self::in_folder(folder)
+        Self::in_folder(place)
     }
 
     /// Ends this one at once, as a crash would, and starts another on what it left.
-    pub(super) fn kill_and_restart(mut self) -> Self {
-        self.is_kept = true;
-        let folder = self.folder.clone();
+    pub(super) fn kill_and_restart(self) -> Self {
+        let place = self.place.clone();
         drop(self);
-        Self::in_folder(folder)
+        Self::in_folder(place)
     }
 
-    fn in_folder(folder: PathBuf) -> Self {
+    fn in_folder(place: Arc<TempDir>) -> Self {
+        let folder = place.path();
         let log = fs::File::options().create(true).append(true).open(folder.join("log")).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_askwell"))
             .args(["serve", "--port", "0", "--app"])
-            .arg(&folder)
+            .arg(folder)
             .arg("--config")
             .arg(folder.join("askwell.toml"))
             .env("ASKWELL_TEST_KEY", CANARY)
@@ -84,7 +83,7 @@ impl Server {
         let address = address
             .unwrap_or_else(|| panic!("{}", fs::read_to_string(folder.join("log")).unwrap()))
             .to_owned();
-        Self { child, folder, address, is_kept: false }
+        Self { child, place, address }
     }
 
     pub(super) fn connect(&self) -> TcpStream {
@@ -140,13 +139,13 @@ impl Server {
     pub(super) fn terminate(mut self) -> (ExitStatus, String) {
         Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         let status = self.child.wait().unwrap();
-        (status, fs::read_to_string(self.folder.join("askwell-ledger.jsonl")).unwrap_or_default())
+        (status, fs::read_to_string(self.place.path().join("askwell-ledger.jsonl")).unwrap_or_default())
     }
 
     /// Everything the server wrote.
     pub(super) fn written(&self) -> String {
         ["log", "askwell-ledger.jsonl"]
-            .map(|name| fs::read_to_string(self.folder.join(name)).unwrap_or_default())
+            .map(|name| fs::read_to_string(self.place.path().join(name)).unwrap_or_default())
             .concat()
     }
 }
@@ -155,9 +154,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        if !self.is_kept {
-            let _ = fs::remove_dir_all(&self.folder);
-        }
     }
 }
 

@@ -4,34 +4,35 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    path::PathBuf,
     process::{Child, Command, Stdio},
 };
+
+use tempfile::TempDir;
 
 const SCRIPT: &str = "let a = 1; let a = 1; let a = 1; let a = 1; let a = 1; let a = 1; let a = 1;";
 
 /// A server of a small page, ended when dropped.
 struct Server {
     child: Child,
-    folder: PathBuf,
+    folder: TempDir,
     address: String,
 }
 
 impl Server {
-    fn start(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("askwell-serve-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+    fn start() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
         fs::write(folder.join("index.html"), "<!doctype html><script>let a = 1</script>".repeat(20)).unwrap();
         fs::write(folder.join("web-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
         fs::write(folder.join("web-0123456789abcdef.js"), SCRIPT).unwrap();
         // The server passes a comparison on as it is.
         fs::write(folder.join("web-0123456789abcdef.js.br"), b"twin").unwrap();
-        let mut child = serve(&["--port", "0", "--app"]).arg(&folder).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = serve(&["--port", "0", "--app"]).arg(folder).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =
             line.split_whitespace().find_map(|word| word.strip_prefix("http://")).unwrap().to_owned();
-        Self { child, folder, address }
+        Self { child, folder: place, address }
     }
 
     /// The answer's head, in lower case, and its body.
@@ -54,7 +55,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -66,7 +66,7 @@ fn serve(arguments: &[&str]) -> Command {
 
 #[test]
 fn the_page_is_asked_for_again_and_hashed_files_are_kept() {
-    let server = Server::start("cache");
+    let server = Server::start();
     let head = server.head("GET / HTTP/1.1\r\nHost: HOST");
     assert!(head.starts_with("http/1.1 200"), "{head}");
     assert!(head.contains("content-type: text/html") && head.contains("cache-control: no-cache"), "{head}");
@@ -77,7 +77,7 @@ fn the_page_is_asked_for_again_and_hashed_files_are_kept() {
 
 #[test]
 fn the_policy_names_the_inline_script_and_no_other_host() {
-    let head = Server::start("policy").head("GET / HTTP/1.1\r\nHost: HOST");
+    let head = Server::start().head("GET / HTTP/1.1\r\nHost: HOST");
     let policy = head.lines().find(|line| line.starts_with("content-security-policy:")).unwrap();
     assert!(policy.contains("default-src 'none'") && policy.contains("'sha256-"), "{policy}");
     assert!(!policy.contains("http") && !policy.contains("unsafe-inline"), "{policy}");
@@ -86,7 +86,7 @@ fn the_policy_names_the_inline_script_and_no_other_host() {
 
 #[test]
 fn the_page_is_compressed_and_not_sent_twice() {
-    let server = Server::start("gzip");
+    let server = Server::start();
     let (head, body) = server.ask("GET / HTTP/1.1\r\nHost: HOST\r\nAccept-Encoding: gzip, br");
     assert!(head.contains("content-encoding: gzip"), "{head}");
     assert_eq!(body[..2], [0x1f, 0x8b]);
@@ -97,7 +97,7 @@ fn the_page_is_compressed_and_not_sent_twice() {
 
 #[test]
 fn a_twin_is_sent_to_who_takes_brotli_and_is_no_file_of_its_own() {
-    let server = Server::start("brotli");
+    let server = Server::start();
     let ask = |encodings: &str| {
         let address = "GET /web-0123456789abcdef.js HTTP/1.1\r\nHost: HOST";
         server.ask(&format!("{address}\r\nAccept-Encoding: {encodings}"))
@@ -127,7 +127,7 @@ fn a_twin_is_sent_to_who_takes_brotli_and_is_no_file_of_its_own() {
 
 #[test]
 fn a_foreign_host_a_path_outside_and_a_post_are_refused() {
-    let server = Server::start("refuse");
+    let server = Server::start();
     let status = |request: &str| server.head(request).split(' ').nth(1).map(str::to_owned).unwrap();
     assert_eq!(status("GET / HTTP/1.1\r\nHost: example.org"), "421");
     for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/nothing"] {
@@ -138,10 +138,10 @@ fn a_foreign_host_a_path_outside_and_a_post_are_refused() {
 
 #[test]
 fn a_busy_port_and_a_missing_page_are_said_in_one_line() {
-    let server = Server::start("busy");
+    let server = Server::start();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let busy = serve(&["--port", &port, "--app"]).arg(&server.folder).output().unwrap();
+    let busy = serve(&["--port", &port, "--app"]).arg(server.folder.path()).output().unwrap();
     let missing = serve(&["--port", "0", "--app", "no/such/folder"]).output().unwrap();
     for (output, expected) in
         [(busy, format!("port {port} is in use")), (missing, "no built page".to_owned())]

@@ -11,6 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use crate::bench::{Out, report};
 use crate::browser::{Browser, Look};
@@ -62,12 +63,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
 fn read(solver: &Path) -> Result<Value> {
     let largest = PROBLEMS[PROBLEMS.len() - 1];
     say(format_args!("reading {largest} states from a file"));
-    let path = std::env::temp_dir().join(format!("askwell-solver-{}.json", std::process::id()));
-    let output = fs::File::create(&path)?;
-    let written = house::run(Command::new(solver).args(["generate", largest]).stdout(output));
-    let answer = written.and_then(|()| ask(solver, &["read", &path.to_string_lossy()]));
-    fs::remove_file(&path)?;
-    answer
+    let file = generated(solver, largest)?;
+    ask(solver, &["read", &file.path().to_string_lossy()])
+}
+
+/// A problem of the generator, as a file.
+pub(super) fn generated(solver: &Path, problem: &str) -> Result<NamedTempFile> {
+    let file = tempfile::Builder::new().suffix(".json").tempfile()?;
+    house::run(Command::new(solver).args(["generate", problem]).stdout(file.reopen()?))?;
+    Ok(file)
 }
 
 /// The optimised example.

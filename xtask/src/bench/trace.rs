@@ -1,7 +1,7 @@
 //! `cargo xtask bench trace`: a log of a million lines, natively and in the page: read, checked, counted, solved.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
@@ -66,11 +66,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
         }
         runs.push(serde_json::from_slice(&output.stdout)?);
     }
-    let log = env::temp_dir().join("askwell-bench-trace.jsonl");
-    house::run(Command::new(&example).arg(arguments.lines.to_string()).arg(&log))?;
-    let in_page = in_the_page(&log, arguments.built);
-    fs::remove_file(&log)?;
-    report::write(&arguments.out, "trace", &(text(&runs)? + &in_page?))
+    let log = tempfile::Builder::new().suffix(".jsonl").tempfile()?;
+    house::run(Command::new(&example).arg(arguments.lines.to_string()).arg(log.path()))?;
+    let in_page = in_the_page(log.path(), arguments.built)?;
+    report::write(&arguments.out, "trace", &(text(&runs)? + &in_page))
 }
 
 /// The same log, and the two examples, from the file field of the page to the frontier.
