@@ -90,8 +90,9 @@ fn the_page_is_compressed_and_not_sent_twice() {
     let (head, body) = server.ask("GET / HTTP/1.1\r\nHost: HOST\r\nAccept-Encoding: gzip, br");
     assert!(head.contains("content-encoding: gzip"), "{head}");
     assert_eq!(body[..2], [0x1f, 0x8b]);
-    let tag = head.lines().find_map(|line| line.strip_prefix("etag: w/")).unwrap();
-    let head = server.head(&format!("GET / HTTP/1.1\r\nHost: HOST\r\nIf-None-Match: {tag}"));
+    let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    let head = server
+        .head(&format!("GET / HTTP/1.1\r\nHost: HOST\r\nIf-None-Match: {tag}\r\nAccept-Encoding: gzip, br"));
     assert!(head.starts_with("http/1.1 304"), "{head}");
 }
 
@@ -114,7 +115,7 @@ fn a_twin_is_sent_to_who_takes_brotli_and_is_no_file_of_its_own() {
         let sent = head.lines().find_map(|line| line.strip_prefix("content-encoding: "));
         assert_eq!(sent, expected, "{encodings}: {head}");
         assert!(head.contains("content-type: text/javascript"), "{head}");
-        assert!(head.contains("vary: accept-encoding") && head.contains("etag: w/"), "{head}");
+        assert!(head.contains("vary: accept-encoding") && head.contains("etag: "), "{head}");
         match expected {
             Some("br") => assert_eq!(body, b"twin"),
             Some(_) => assert_eq!(body[..2], [0x1f, 0x8b]),
