@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use serde::Serialize;
 
 /// Prints an answer and a line end.
@@ -38,6 +39,12 @@ fn printed(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Resu
 pub(crate) fn say(what: impl Display) {
     let mut out = io::stderr().lock();
     let _ = write!(out, "{what}").and_then(|()| out.flush());
+}
+
+/// A progress bar on standard error, which is drawn only on a terminal and is gone in the end. Its template is indicatif's.
+pub(crate) fn progress(length: u64, template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(length).with_style(style).with_finish(ProgressFinish::AndClear)
 }
 
 /// Writes a whole file; an error names the option that gave its path.
