@@ -14,7 +14,7 @@ use askwell::numeric::Random;
 use tempfile::TempDir;
 
 use super::server::CANARY;
-use super::stub::{Stub, sized};
+use super::stub::{Stub, body, sized};
 
 /// A folder for a run, removed when dropped.
 struct Place(TempDir);
@@ -55,7 +55,7 @@ fn model() -> Stub {
 }
 
 fn bodies(stub: &Stub) -> Vec<String> {
-    stub.requests().iter().map(|request| request.split_once("\r\n\r\n").unwrap().1.to_owned()).collect()
+    stub.requests().iter().map(|request| body(request).to_owned()).collect()
 }
 
 fn error(output: &Output) -> String {
