@@ -10,8 +10,9 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::bench::solver::{ask, example, generated, least, milliseconds, ratio};
-use crate::bench::{Out, report};
+use crate::bench::examples::ask;
+use crate::bench::solver::{generated, least, milliseconds, ratio};
+use crate::bench::{Out, examples, report};
 use crate::house;
 use crate::house::say;
 
@@ -28,7 +29,7 @@ pub(super) struct Arguments {
 const PACKAGES: [&str; 4] = ["quantecon", "scipy", "mdpsolver", "stormpy"];
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
-    let solver = example()?;
+    let solver = examples::program("solver")?;
     let (python, missing) = environment()?;
     let mut text = format!(
         "## Peers\n\n`cargo xtask bench peers`: the same generated problem (seed 1, r = .03, γ .99) solved by others, to \

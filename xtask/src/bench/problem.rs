@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::bench::{Out, report, solver};
+use crate::bench::{Out, examples, report, solver};
 use crate::browser::{Browser, Look, Page};
 use crate::build::page;
 use crate::build::page::Server;
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.built {
         page::build()?;
     }
-    let file = solver::generated(&solver::example()?, &arguments.problem)?;
+    let file = solver::generated(&examples::program("solver")?, &arguments.problem)?;
     report::write(&arguments.out, "problem", &measure(arguments, file.path())?)
 }
 
