@@ -4,6 +4,8 @@
 
 mod calibrate;
 mod choose;
+#[path = "../../src/bin/askwell/progress.rs"]
+mod progress;
 #[path = "../../src/bin/askwell/sizes.rs"]
 mod sizes;
 #[path = "../../src/bin/askwell/studies.rs"]

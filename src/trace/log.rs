@@ -39,6 +39,12 @@ impl LoggedStep {
     pub fn p_nohelp(&self) -> Option<f64> {
         Some(f64::from(self.p[0])).filter(|p| !p.is_nan())
     }
+
+    /// p(success) where the agent asks for help, if it was logged.
+    #[must_use]
+    pub fn p_help(&self) -> Option<f64> {
+        Some(f64::from(self.p[1])).filter(|p| !p.is_nan())
+    }
 }
 
 /// One episode that ended.

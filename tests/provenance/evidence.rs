@@ -12,7 +12,7 @@ use askwell::study::{self, Sizes, Study, StudyOrder, StudyResult};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::{Folder, json, run};
+use super::{json, run};
 
 fn studied(orders: Vec<StudyOrder>) -> Vec<StudyResult> {
     orders.into_par_iter().map(|order| Study::new(order).unwrap().run(|_| ()).unwrap()).collect()
@@ -65,7 +65,7 @@ fn page(link: &str) -> State {
 
 #[test]
 fn the_command_of_a_table_gives_its_csv() {
-    let folder = Folder::new("table");
+    let folder = tempfile::tempdir().unwrap();
     let mut state = page("v=1&seed=3&tasks=20&open=evidence");
     tell(&mut state, Msg::Paper(PaperMsg::RunPressed(Asked::Table(1))));
     // The page has another seed by the time the command is copied.
@@ -78,7 +78,7 @@ fn the_command_of_a_table_gives_its_csv() {
 
 #[test]
 fn the_command_of_a_finding_gives_its_numbers() {
-    let folder = Folder::new("findings");
+    let folder = tempfile::tempdir().unwrap();
     let mut state = page("v=1&seed=3&tasks=20&open=evidence");
     tell(&mut state, Msg::Paper(PaperMsg::RunPressed(Asked::Findings)));
     let made = state.paper.of(Asked::Findings).unwrap();
@@ -106,7 +106,7 @@ fn the_command_of_a_finding_gives_its_numbers() {
 
 #[test]
 fn the_command_of_a_figure_draws_it() {
-    let folder = Folder::new("figure");
+    let folder = tempfile::tempdir().unwrap();
     let mut state = page("v=1&seed=2&split=pnp&gamma=0.9&tasks=60&open=evidence");
     for number in 3..=6 {
         let of_this_task = number == 3 || number == 5;

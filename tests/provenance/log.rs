@@ -10,7 +10,7 @@ use askwell::app::message::LogEffect;
 use askwell::app::{Effect, Msg, State, update};
 use serde_json::Value;
 
-use super::{Folder, json, run};
+use super::{json, run};
 
 /// A page that reads the one log.
 struct Page {
@@ -87,7 +87,7 @@ fn shown(estimate: &Value, scale: f64, places: usize) -> String {
 
 #[test]
 fn the_command_of_a_log_gives_its_report_and_its_files() {
-    let folder = Folder::new("log");
+    let folder = tempfile::tempdir().unwrap();
     let name = "my agent's log.jsonl";
     fs::write(folder.path().join(name), log()).unwrap();
     let mut page =

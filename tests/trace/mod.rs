@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use expect_test::expect;
 use serde_json::Value;
+use tempfile::TempDir;
 
 fn askwell(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
@@ -38,22 +39,17 @@ fn refusal(arguments: &[&str], input: &str) -> String {
     text
 }
 
-/// A path of its own for one test, gone when dropped.
-struct Path(PathBuf);
+/// A path in a folder of its own, which is removed when dropped.
+struct Path(PathBuf, #[expect(dead_code, reason = "dropped with the path")] TempDir);
 
 impl Path {
     fn new(name: &str) -> Self {
-        Self(std::env::temp_dir().join(format!("askwell-trace-{}-{name}", std::process::id())))
+        let folder = tempfile::tempdir().unwrap();
+        Self(folder.path().join(name), folder)
     }
 
     fn name(&self) -> &str {
         self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Path {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
     }
 }
 

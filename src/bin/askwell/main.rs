@@ -21,6 +21,7 @@ mod paint;
 mod parallel;
 mod play;
 mod problem;
+mod progress;
 mod scenarios;
 mod serve;
 mod sizes;

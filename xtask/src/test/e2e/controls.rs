@@ -6,40 +6,20 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "fields_of_the_page_keep_what_is_typed", look: STILL, fragment: "#twin=0.3", check: typed },
-    Case {
-        name: "fields_of_the_set_up_keep_what_is_typed",
-        look: STILL,
-        fragment: "#open=set-up",
-        check: typed,
-    },
-    Case {
-        name: "fields_for_a_language_model_keep_what_is_typed",
-        look: STILL,
-        fragment: "#open=remote",
-        check: typed,
-    },
-    Case { name: "fields_for_a_log_keep_what_is_typed", look: STILL, fragment: "#open=log", check: typed },
-    Case {
-        name: "the_field_of_the_budget_keeps_what_is_typed",
-        look: STILL,
-        fragment: "",
-        check: typed_budget,
-    },
-    Case { name: "a_value_typed_during_redraws_is_the_one_taken", look: STILL, fragment: "", check: taken },
-    Case {
-        name: "controls_say_what_is_set_after_any_acts",
-        look: STILL,
-        fragment: "#open=set-up",
-        check: agree,
-    },
-    Case { name: "a_choice_that_changes_another_control_says_so", look: STILL, fragment: "", check: told },
-    Case { name: "many_errors_are_one_line_beside_the_field", look: STILL, fragment: "", check: one_line },
-    Case { name: "the_list_of_steps_follows_the_episode", look: STILL, fragment: "#task=1", check: followed },
-    Case { name: "a_tap_on_a_mark_says_what_it_is", look: PHONE, fragment: "", check: tapped },
+    case("fields_of_the_page_keep_what_is_typed", STILL, "#twin=0.3", typed),
+    case("fields_of_the_set_up_keep_what_is_typed", STILL, "#open=set-up", typed),
+    case("fields_for_a_language_model_keep_what_is_typed", STILL, "#open=remote", typed),
+    case("fields_for_a_log_keep_what_is_typed", STILL, "#open=log", typed),
+    case("the_field_of_the_budget_keeps_what_is_typed", STILL, "", typed_budget),
+    case("a_value_typed_during_redraws_is_the_one_taken", STILL, "", taken),
+    case("controls_say_what_is_set_after_any_acts", STILL, "#open=set-up", agree),
+    case("a_choice_that_changes_another_control_says_so", STILL, "", told),
+    case("many_errors_are_one_line_beside_the_field", STILL, "", one_line),
+    case("the_list_of_steps_follows_the_episode", STILL, "#task=1", followed),
+    case("a_tap_on_a_mark_says_what_it_is", PHONE, "", tapped),
 ];
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };

@@ -3,16 +3,11 @@
 use anyhow::{Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "step_goes_on_and_reset_goes_back", look: Look::WIDE, fragment: "", check: step_and_reset },
-    Case {
-        name: "you_decide_to_the_end_by_keyboard_and_give_back",
-        look: Look::PHONE,
-        fragment: "#task=3&step=0",
-        check: take_over,
-    },
+    case("step_goes_on_and_reset_goes_back", Look::WIDE, "", step_and_reset),
+    case("you_decide_to_the_end_by_keyboard_and_give_back", Look::PHONE, "#task=3&step=0", take_over),
 ];
 
 fn step_and_reset(page: &mut Page<'_>) -> Result<()> {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::browser::{Browser, Look, Page};
 use crate::test::e2e::READY;
 use crate::test::e2e::picture::Picture;
+use crate::test::e2e::reader;
 
 /// A case and what must hold.
 type Check = fn(&mut Browser, &str) -> Result<()>;
@@ -166,10 +167,7 @@ fn is_seen(page: &mut Page<'_>) -> Result<()> {
         ensure!(share > 0.01, "{:.2} % of {name} are drawn", 100.0 * share);
     }
     curve_is_seen(page, &picture)?;
-    let width =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
-    ensure!(width == 0, "{width} pixels stand out at the side");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 /// The frontier of A has its own ink nearly everywhere along its way; marks and their halos may cover some of it.

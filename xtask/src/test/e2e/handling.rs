@@ -5,25 +5,15 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "undo_and_redo_by_keys", look: Look::WIDE, fragment: "", check: undo },
-    Case { name: "a_budget_is_typed", look: Look::WIDE, fragment: "", check: typed },
-    Case {
-        name: "a_hard_cap_is_chosen_and_moved_by_keyboard",
-        look: Look::WIDE,
-        fragment: "",
-        check: capped,
-    },
-    Case { name: "the_twin_is_chosen_and_in_the_link", look: Look::WIDE, fragment: "#twin=0.3", check: twin },
-    Case {
-        name: "another_discount_runs_the_solver_alone_and_is_compared",
-        look: Look::WIDE,
-        fragment: "#open=set-up",
-        check: set_up,
-    },
-    Case { name: "every_chart_has_a_table", look: Look::WIDE, fragment: "", check: tables },
+    case("undo_and_redo_by_keys", Look::WIDE, "", undo),
+    case("a_budget_is_typed", Look::WIDE, "", typed),
+    case("a_hard_cap_is_chosen_and_moved_by_keyboard", Look::WIDE, "", capped),
+    case("the_twin_is_chosen_and_in_the_link", Look::WIDE, "#twin=0.3", twin),
+    case("another_discount_runs_the_solver_alone_and_is_compared", Look::WIDE, "#open=set-up", set_up),
+    case("every_chart_has_a_table", Look::WIDE, "", tables),
 ];
 
 fn undo(page: &mut Page<'_>) -> Result<()> {

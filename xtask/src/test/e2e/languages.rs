@@ -4,21 +4,21 @@ use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
 use crate::test::e2e::lessons::tab_to;
-use crate::test::e2e::{Case, access, reader};
+use crate::test::e2e::{Case, access, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case {
-        name: "a_german_link_opens_in_german_and_the_keyboard_leads_back",
-        look: Look { reduced_motion: true, ..Look::WIDE },
-        fragment: "#v=1&lang=de&lesson=2",
-        check: german,
-    },
-    Case {
-        name: "a_german_page_on_a_phone_is_as_accessible",
-        look: Look { reduced_motion: true, ..Look::PHONE },
-        fragment: "#v=1&lang=de",
-        check: phone,
-    },
+    case(
+        "a_german_link_opens_in_german_and_the_keyboard_leads_back",
+        Look { reduced_motion: true, ..Look::WIDE },
+        "#v=1&lang=de&lesson=2",
+        german,
+    ),
+    case(
+        "a_german_page_on_a_phone_is_as_accessible",
+        Look { reduced_motion: true, ..Look::PHONE },
+        "#v=1&lang=de",
+        phone,
+    ),
 ];
 
 fn german(page: &mut Page<'_>) -> Result<()> {

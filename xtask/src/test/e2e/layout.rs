@@ -4,32 +4,22 @@ use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "nothing_is_cut_or_covered_at_any_width", look: STILL, fragment: "", check: english },
-    Case { name: "nothing_is_cut_or_covered_in_german", look: STILL, fragment: "#lang=de", check: german },
-    Case {
-        name: "the_track_of_the_slider_stays_while_the_budget_moves",
-        look: STILL,
-        fragment: "",
-        check: track,
-    },
-    Case {
-        name: "the_track_of_the_slider_stays_in_german",
-        look: STILL,
-        fragment: "#lang=de",
-        check: track_in_german,
-    },
-    Case { name: "what_is_tapped_is_large_enough", look: STILL, fragment: "#twin=0.3", check: desk },
-    Case {
-        name: "what_is_tapped_on_a_phone_is_large_enough",
-        look: Look { reduced_motion: true, ..Look::PHONE },
-        fragment: "#twin=0.3",
-        check: phone,
-    },
-    Case { name: "every_column_of_a_charts_table_is_seen", look: STILL, fragment: "", check: columns },
-    Case { name: "the_budget_covers_what_scrolls_under_it", look: STILL, fragment: "", check: covered },
+    case("nothing_is_cut_or_covered_at_any_width", STILL, "", english),
+    case("nothing_is_cut_or_covered_in_german", STILL, "#lang=de", german),
+    case("the_track_of_the_slider_stays_while_the_budget_moves", STILL, "", track),
+    case("the_track_of_the_slider_stays_in_german", STILL, "#lang=de", track_in_german),
+    case("what_is_tapped_is_large_enough", STILL, "#twin=0.3", desk),
+    case(
+        "what_is_tapped_on_a_phone_is_large_enough",
+        Look { reduced_motion: true, ..Look::PHONE },
+        "#twin=0.3",
+        phone,
+    ),
+    case("every_column_of_a_charts_table_is_seen", STILL, "", columns),
+    case("the_budget_covers_what_scrolls_under_it", STILL, "", covered),
 ];
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };

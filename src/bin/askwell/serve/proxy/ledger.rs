@@ -258,30 +258,26 @@ impl Drop for Reservation {
 mod tests {
     use super::*;
 
-    struct Place(std::path::PathBuf);
+    struct Place(tempfile::TempDir);
 
     impl Place {
-        fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("askwell-ledger-{}-{name}", std::process::id()));
-            let _ = fs::remove_file(&path);
-            Self(path)
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn path(&self) -> std::path::PathBuf {
+            self.0.path().join("ledger")
         }
 
         fn open(&self, calls: u64, spend: Option<u64>) -> Arc<Ledger> {
             let caps = BTreeMap::from([("a".to_owned(), Caps { calls, spend: spend.map(Micro) })]);
-            Ledger::open(&self.0, &caps).unwrap()
-        }
-    }
-
-    impl Drop for Place {
-        fn drop(&mut self) {
-            let _ = fs::remove_file(&self.0);
+            Ledger::open(&self.path(), &caps).unwrap()
         }
     }
 
     #[test]
     fn a_small_cap_survives_a_kill_to_the_call() {
-        let place = Place::new("small");
+        let place = Place::new();
         for _ in 0..3 {
             let ledger = place.open(3, None);
             ledger.reserve("a", Micro(100)).unwrap().settle(Micro(100));
@@ -293,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_kill_costs_at_most_a_64th_and_a_shutdown_nothing() {
-        let place = Place::new("large");
+        let place = Place::new();
         let ledger = place.open(6400, None);
         ledger.reserve("a", Micro(0)).unwrap().settle(Micro(0));
         drop(ledger);
@@ -308,7 +304,7 @@ mod tests {
 
     #[test]
     fn money_is_reserved_settled_and_charged_when_forgotten() {
-        let place = Place::new("money");
+        let place = Place::new();
         let ledger = place.open(100, Some(1000));
         let first = ledger.reserve("a", Micro(600)).unwrap();
         let denied = ledger.reserve("a", Micro(600)).unwrap_err();
@@ -323,17 +319,17 @@ mod tests {
 
     #[test]
     fn a_torn_line_is_passed_over_and_nonsense_is_not() {
-        let place = Place::new("torn");
-        fs::write(&place.0, "{\"upstream\":\"a\",\"calls\":2,\"micro\":7}\n{\"upstream\":\"a\",\"ca")
+        let place = Place::new();
+        fs::write(place.path(), "{\"upstream\":\"a\",\"calls\":2,\"micro\":7}\n{\"upstream\":\"a\",\"ca")
             .unwrap();
         let ledger = place.open(9, None);
         assert_eq!(ledger.standing("a").unwrap().calls, 2);
         ledger.reserve("a", Micro(0)).unwrap().settle(Micro(0));
         drop(ledger);
         assert_eq!(place.open(9, None).standing("a").unwrap().calls, 3);
-        fs::write(&place.0, "{\"upstream\":\"a\",\"calls\":-2,\"micro\":7}\n").unwrap();
+        fs::write(place.path(), "{\"upstream\":\"a\",\"calls\":-2,\"micro\":7}\n").unwrap();
         assert!(
-            Ledger::open(&place.0, &BTreeMap::new())
+            Ledger::open(&place.path(), &BTreeMap::new())
                 .unwrap_err()
                 .chain()
                 .any(|it| it.to_string().contains("line 1"))
@@ -342,10 +338,13 @@ mod tests {
 
     #[test]
     fn two_servers_cannot_share_a_ledger() {
-        let place = Place::new("shared");
+        let place = Place::new();
         let _first = place.open(1, None);
         assert!(
-            Ledger::open(&place.0, &BTreeMap::new()).unwrap_err().to_string().contains("another askwell")
+            Ledger::open(&place.path(), &BTreeMap::new())
+                .unwrap_err()
+                .to_string()
+                .contains("another askwell")
         );
     }
 }
