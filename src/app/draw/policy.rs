@@ -12,6 +12,7 @@ use crate::app::derived::reading::Reading;
 use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words;
 use crate::app::draw::widths::widths;
+use crate::app::model::setting::Measure;
 use crate::app::state::State;
 
 /// View B.
@@ -143,7 +144,7 @@ fn since_words(state: &State, scene: &TaskView, since: f64) -> String {
     if before.is_some() && before != now {
         return fill(w.since_other_rule(), &[&ringed]);
     }
-    fill(w.since_c(), &[&text::calls(since), &ringed])
+    fill(w.since_c(), &[&text::budget(since, state.setting.measure == Measure::Cap), &ringed])
 }
 
 pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {
