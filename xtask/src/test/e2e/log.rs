@@ -30,7 +30,7 @@ pub(super) const CASES: &[Case] = &[
 ];
 
 /// Files of a fork that only help gets through, half of the episodes helped; `change` is JavaScript on each line.
-fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
+pub(super) fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
     let input = element("log-file");
     page.evaluate(&format!(
         "(() => {{ const lines = [], change = {change}; \
