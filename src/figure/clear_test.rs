@@ -89,6 +89,57 @@ pub(crate) fn collisions(drawing: &Drawing) -> Vec<String> {
     collisions
 }
 
+/// The texts that stand nearer to another's mark than to their own: `names` are the spellings of each name, and a mark is
+/// known by its title, which begins with the first spelling.
+pub(crate) fn misnamed(drawing: &Drawing, names: &[[&String; 2]]) -> Vec<String> {
+    let mut found = Found::default();
+    for mark in &drawing.marks {
+        found.add(mark, Point::default());
+    }
+    let marks = drawing.all_marks();
+    let places = names.iter().map(|[name, _]| {
+        let start = format!("{}: ", name.replace('\n', " "));
+        let own =
+            marks.iter().find(|mark| mark.title.as_ref().is_some_and(|title| title.starts_with(&start)));
+        own.and_then(|mark| middle(mark))
+    });
+    let places: Vec<Option<Point>> = places.collect();
+    let mut faults = Vec::new();
+    for words in &found.words {
+        let away = |point: &Point| {
+            let area = &words.area;
+            let (x, y) = (point.x.clamp(area.left, area.right), point.y.clamp(area.top, area.bottom));
+            libm::hypot(x - point.x, y - point.y)
+        };
+        let is_spelled =
+            |names: &[&String; 2]| names.iter().any(|name| name.split('\n').next() == Some(&words.text));
+        let Some(own) = names.iter().position(is_spelled) else { continue };
+        let Some(distance) = places[own].as_ref().map(away) else { continue };
+        for (other, point) in places.iter().enumerate() {
+            if other != own && point.as_ref().is_some_and(|point| away(point) < distance) {
+                faults.push(format!("“{}” stands nearer to the mark of “{}”", words.text, names[other][0]));
+            }
+        }
+    }
+    faults
+}
+
+/// The middle of a mark; none for a line, a text or a group.
+fn middle(mark: &Mark) -> Option<Point> {
+    match &mark.shape {
+        Shape::Circle { centre, .. } => Some(*centre),
+        Shape::Rect { corner, width, height, .. } => {
+            Some(at(corner.x + width / 2.0, corner.y + height / 2.0))
+        }
+        Shape::Polygon { points } if !points.is_empty() => {
+            let n = points.len() as f64;
+            let mean = |of: fn(&Point) -> f64| points.iter().map(of).sum::<f64>() / n;
+            Some(at(mean(|point| point.x), mean(|point| point.y)))
+        }
+        _ => None,
+    }
+}
+
 fn has(class: &str, name: &str) -> bool {
     class.split(' ').any(|one| one == name)
 }
@@ -216,6 +267,20 @@ mod tests {
         for (x, n) in [(end + 1.0, 1), (end + 6.0, 0)] {
             assert_eq!(collisions(&drawing(vec![word(10.0, 20.0), word(x, 20.0)])).len(), n, "{x}");
         }
+    }
+
+    #[test]
+    fn a_name_is_told_that_stands_nearer_to_the_mark_of_another() {
+        let mark =
+            |x: f64, name: &str| Mark::circle("f-base", at(x, 20.0), 3.0).with_title(format!("{name}: 40 %"));
+        let names = ["one".to_owned(), "two".to_owned()];
+        let names = names.each_ref().map(|name| [name, name]);
+        let shown = |x| {
+            let name = Mark::text("tick", at(x, 20.0), Anchor::Start, "one");
+            misnamed(&drawing(vec![mark(10.0, "one"), mark(60.0, "two"), name]), &names)
+        };
+        assert_eq!(shown(16.0), Vec::<String>::new());
+        assert_eq!(shown(38.0), ["“one” stands nearer to the mark of “two”"]);
     }
 
     #[test]

@@ -118,9 +118,9 @@ fn a_log_from_standard_input_is_told_in_a_few_lines() {
 
         policy                success                   calls                     success by weights        inside  seen twice
         as logged             0.667                     0.667                     -                         100 %   100 %
-        never ask             0.000                     0.000                     worth 1 episodes          100 %   0 %
-        always sage           1.000                     1.000                     worth 1 episodes          100 %   0 %
-        best for the budget   1.000                     1.000                     worth 1 episodes          100 %   0 %
+        never ask             0.000                     0.000                     worth 1 episode           100 %   0 %
+        always sage           1.000                     1.000                     worth 1 episode           100 %   0 %
+        best for the budget   1.000                     1.000                     worth 1 episode           100 %   0 %
         One more call an episode would bring 0.000 of success
         Intervals: 95 %, Bayesian bootstrap over episodes, 0 replicates; tasks as they are
     "#]]

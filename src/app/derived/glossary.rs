@@ -126,7 +126,7 @@ mod tests {
     fn symbols_are_explained_one_by_one() {
         expect![[r#"
             r, price: The cost of one call in units of success; the slope of the frontier at the budget.
-            ΔM: The value of a quantity when asking now, less its value when going on now, with the same policy afterwards.
+            ΔM: The value of a quantity when asking now, minus its value when going on now, with the same policy afterwards.
             M: Expected number of calls from a state, discounted; in tables E[U], from the start."#]]
         .assert_eq(&english("r ΔM").unwrap());
         for one in ["p(s)", "Δ(pM)", "ΔS", "C"] {

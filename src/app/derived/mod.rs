@@ -24,6 +24,6 @@ pub use order_words::{keying_words, order_words};
 pub use own_episode::{Offer, Yours};
 pub use paper_figure::PaperFigure;
 pub use reading::{Answer, Reading, budget_max, paper_staircase};
-pub use result::{policy_phrase, result_in_full, result_sentence};
+pub use result::{budget_in_figures, policy_phrase, result_in_full, result_sentence};
 pub use task_model::TaskModel;
 pub use task_view::TaskView;

@@ -12,6 +12,7 @@ use crate::app::derived::reading::Reading;
 use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words;
 use crate::app::draw::widths::widths;
+use crate::app::model::setting::Measure;
 use crate::app::state::State;
 
 /// View B.
@@ -143,7 +144,8 @@ fn since_words(state: &State, scene: &TaskView, since: f64) -> String {
     if before.is_some() && before != now {
         return if is_ringed { w.since_other_rule_ringed() } else { w.since_other_rule() }.to_owned();
     }
-    fill(if is_ringed { w.since_c_ringed() } else { w.since_c() }, &[&text::calls(since)])
+    let since = text::budget(since, state.setting.measure == Measure::Cap);
+    fill(if is_ringed { w.since_c_ringed() } else { w.since_c() }, &[&since])
 }
 
 pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {

@@ -55,15 +55,18 @@ pub fn settings(state: &State, experiment: &Experiment) -> SettingsView {
         rows.push(Compared { label: label.clone(), words: order_words(w, &experiment.order), reading, most });
         lines.push(Line { label, points, here });
     }
+    let caption = caption(w, &state.setting);
     let compare = Compare {
         budget: state.setting.budget,
+        at: caption.clone(),
         x_label: x_label(w, measure).to_owned(),
         lines,
         is_discounted: measure == Measure::Discounted,
+        is_capped: measure == Measure::Cap,
         words: state.words,
     };
     let drawing = (!pins.is_empty()).then(|| compare.draw(width(state)));
-    SettingsView { caption: caption(w, &state.setting), rows, drawing }
+    SettingsView { caption, rows, drawing }
 }
 
 fn caption(w: Words, setting: &Setting) -> String {

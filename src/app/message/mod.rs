@@ -13,4 +13,5 @@ pub use page::{LessonMsg, Msg, Panel, TakeoverMsg};
 pub use wire::{packed, unpacked};
 pub use worker::{
     Job, LogEffect, ProblemEffect, Progress, SessionEffect, SessionRequest, WorkerReply, WorkerRequest,
+    time_left,
 };

@@ -46,6 +46,16 @@ impl Progress {
     }
 }
 
+/// The time that work still takes, in words: whole seconds, rounded up; empty where there is no estimate.
+#[must_use]
+pub fn time_left(w: Words, left_ms: Option<f64>) -> String {
+    match left_ms.map(|left| (left / 1000.0).ceil()) {
+        None => String::new(),
+        Some(seconds) if seconds <= 1.0 => w.about_a_second_left().to_owned(),
+        Some(seconds) => fill(w.about_s_left(), &[&seconds]),
+    }
+}
+
 /// A request of the page to the module `log/`, on a log or on a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SessionRequest {
@@ -200,6 +210,15 @@ pub enum WorkerReply {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_left_is_rounded_up_and_never_nothing() {
+        let said = |ms| time_left(Words::ENGLISH, ms);
+        assert_eq!(
+            [None, Some(0.0), Some(1_000.0), Some(1_001.0), Some(59_200.0)].map(said),
+            ["", "about a second left", "about a second left", "about 2 s left", "about 60 s left"]
+        );
+    }
 
     #[test]
     fn every_stage_is_told_in_a_whole_sentence_without_the_methods_own_terms() {

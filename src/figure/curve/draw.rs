@@ -88,7 +88,7 @@ impl Curve {
 
     /// The budget as the figure writes it: calls at most are whole.
     pub(super) fn budget_words(&self, budget: f64) -> String {
-        if self.is_capped { text::tick(budget) } else { text::calls(budget) }
+        text::budget(budget, self.is_capped)
     }
 
     fn aria_label(&self) -> String {

@@ -101,6 +101,31 @@ fn a_policy_chosen_among_many_alike_looks_too_good_and_that_is_told() {
 }
 
 #[test]
+fn a_share_inside_the_data_is_never_negative_in_value_or_sign() {
+    // Every pair of a state and an action is seen once, so no episode stays among those seen twice: 1 minus a sum of
+    // chances, which may be a little more than 1.
+    let sum = |n: u32| (0..n).map(|_| 1.0 / f64::from(n)).sum::<f64>();
+    assert!((2..60).any(|n| sum(n) > 1.0), "no sum of chances is above 1, so nothing is tested");
+    for n in 2..60 {
+        let mut text = String::new();
+        for state in 0..n {
+            for helped in [false, true] {
+                writeln!(text, r#"{{"episode":"{state} {helped}","t":0,"state":"{state}","intervention":{helped},"outcome":{helped}}}"#).unwrap();
+            }
+        }
+        let analysis = Analysis::new(log(&text), AnalysisOptions::default()).unwrap();
+        for row in results(&analysis, 0).policies {
+            let shares = [row.inside, row.seen_twice];
+            assert!(
+                shares.iter().all(|share| share.is_sign_positive()),
+                "{n} states, {}: {shares:?}",
+                row.name
+            );
+        }
+    }
+}
+
+#[test]
 fn importance_weights_follow_a_chain_and_count_what_ended() {
     // Two steps; the second one is only reached where the first was not helped.
     let mut text = String::new();

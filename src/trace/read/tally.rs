@@ -456,16 +456,21 @@ impl Tally {
         if notes.uncounted > 0 {
             let name = self.columns.name(Column::T);
             let text = format!(
-                "{} lines have no \"{name}\": steps are taken in the order of the file",
-                notes.uncounted
+                "{} no \"{name}\": steps are taken in the order of the file",
+                if notes.uncounted == 1 {
+                    "1 line has".to_owned()
+                } else {
+                    format!("{} lines have", notes.uncounted)
+                }
             );
             self.issues.warnings.push(Warning::new("no-t", text));
         }
         if notes.strays.0 > 0 {
             let (n, line) = notes.strays;
             let name = self.columns.name(Column::NextState);
+            let times = if n == 1 { "once".to_owned() } else { format!("{n} times") };
             let text = format!(
-                "{n} times \"{name}\" is not the state of the step that follows, first at line {line}: the steps that \
+                "{times} \"{name}\" is not the state of the step that follows, first at line {line}: the steps that \
                  were logged count"
             );
             self.issues.warnings.push(Warning::new("next-state", text));

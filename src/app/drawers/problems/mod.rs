@@ -3,6 +3,7 @@
 //!
 //! The page remembers what is shown; [`ProblemSession`] reads, solves and draws in the module `log/`.
 
+pub(in crate::app) mod controls;
 pub(in crate::app) mod draw;
 pub(in crate::app) mod household;
 pub(in crate::app) mod message;
@@ -14,6 +15,7 @@ pub(in crate::app) mod team;
 pub(in crate::app) mod update;
 pub(in crate::app) mod worker;
 
+pub use controls::{price_step, rule_heads};
 pub use household::{
     Corner, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Planes, Worth,
 };

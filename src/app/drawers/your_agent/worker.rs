@@ -10,7 +10,7 @@ use crate::app::drawers::your_agent::message::{
 };
 use crate::app::drawers::your_agent::{draw, linked};
 use crate::app::message::spoken::{Speaker, Spoken};
-use crate::language::{Words, fill};
+use crate::language::{Words, counted, fill};
 use crate::mdp::{ActionId, file};
 use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress, ReadError};
 use crate::trace::{
@@ -395,7 +395,7 @@ fn table(w: Words, results: &Results, share: f64, action_name: impl Fn(ActionId)
         let mut cells = vec![name, shown(w, &row.success, 100.0, 1), shown(w, &row.calls, 1.0, 2)];
         if weighted {
             let few = || {
-                row.effective.map_or("–".to_owned(), |n| fill(w.worth_n_episodes(), &[&format!("{n:.0}")]))
+                row.effective.map_or("–".to_owned(), |n| counted(w.worth_n_episodes(), n.round() as u32))
             };
             let weighted = row.weighted_success.as_ref();
             cells.push(weighted.map_or_else(few, |estimate| shown(w, estimate, 100.0, 1)));

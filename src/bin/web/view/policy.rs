@@ -4,14 +4,14 @@ use askwell::app::model::View;
 use askwell::app::{self, Msg};
 use yew::prelude::*;
 
+use super::controls::keyed;
 use super::drawing::{drawing, key_under};
 use crate::view::shared::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let policy = app::draw::policy(shown.state, shown.scene);
-    let onclick =
-        crate::view::shared::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StatePinned));
+    let onclick = keyed(send, Msg::StatePinned);
     let onpointermove = crate::view::shared::maybe(send, {
         let hovered = shown.state.hovered;
         move |event: PointerEvent| {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use askwell::app::drawers::language_model::{LanguageModelEffect, LanguageModelMsg};
-use askwell::remote::{FetchFailure, Secret};
+use askwell::remote::{FetchFailure, Secret, is_local};
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::{document, window};
@@ -130,8 +130,7 @@ impl Forbidden {
 async fn failure(url: &str, forbidden: &Forbidden) -> FetchFailure {
     let base = window().location().href().unwrap_or_default();
     let host = Url::new_with_base(url, &base).map_or_else(|_| String::new(), |url| url.hostname());
-    let is_local =
-        ["localhost", "127.", "[::1]", "192.168.", "10."].iter().any(|start| host.starts_with(start));
+    let is_local = is_local(&host);
     let answers_unread = answers_unread(url).await;
     FetchFailure {
         is_online: window().navigator().on_line(),

@@ -20,6 +20,7 @@ pub(super) const CASES: &[Case] = &[
     case("many_errors_are_one_line_beside_the_field", STILL, "", one_line),
     case("the_list_of_steps_follows_the_episode", STILL, "#task=1", followed),
     case("a_tap_on_a_mark_says_what_it_is", PHONE, "", tapped),
+    case("a_tap_beside_a_lone_state_pins_it", PHONE, "", tapped_beside),
 ];
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
@@ -241,6 +242,28 @@ fn followed(page: &mut Page<'_>) -> Result<()> {
     ensure!(seen == serde_json::json!({ "scrolls": true, "inside": true }), "the current step: {seen}");
     let top = page.evaluate("scrollY")?;
     ensure!(top == 0, "the page itself was scrolled to {top}");
+    Ok(())
+}
+
+/// The middle of a state that no other comes near, right of it a point outside its mark, and its number.
+const LONE: &str = "(() => { const middle = it => { const r = it.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2, r.width]; };
+    const states = [...document.querySelectorAll('[data-testid=policy] svg .state')];
+    const away = (a, b) => Math.hypot(middle(a)[0] - middle(b)[0], middle(a)[1] - middle(b)[1]);
+    const far = it => Math.min(...states.filter(other => other !== it).map(other => away(it, other)));
+    const lone = states.sort((a, b) => far(b) - far(a))[0];
+    lone.scrollIntoView({ block: 'center' }); const [x, y, width] = middle(lone);
+    return [x + width / 2 + 9, y, lone.dataset.key, far(lone)]; })()";
+
+fn tapped_beside(page: &mut Page<'_>) -> Result<()> {
+    let lone = page.evaluate(LONE)?;
+    let (Some(x), Some(y), Some(key)) = (lone[0].as_f64(), lone[1].as_f64(), lone[2].as_str()) else {
+        anyhow::bail!("B has no state: {lone}")
+    };
+    ensure!(lone[3].as_f64() > Some(44.0), "no state of B stands alone: {lone}");
+    page.click_at(x, y)?;
+    page.settle()?;
+    let link = reader::snapshot(page)?["link"].as_str().unwrap_or_default().to_owned();
+    ensure!(link.contains(&format!("pin={key}")), "9 px beside state {key}, the link is {link}");
     Ok(())
 }
 

@@ -82,5 +82,10 @@ fn threshold(page: &mut Page<'_>) -> Result<()> {
     let width =
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
     ensure!(width == 0, "{width} pixels stand out at the side");
+    // A lesson about episodes has C right below its text.
+    let [episode, curve] = ["episode", "curve"]
+        .map(|id| page.evaluate(&format!("{}.getBoundingClientRect().top", reader::element(id))));
+    let (episode, curve) = (episode?.as_f64(), curve?.as_f64());
+    ensure!(episode.is_some() && episode < curve, "C begins at {episode:?}, A at {curve:?}");
     reader::text(page, "lesson").context("no lesson").map(drop)
 }

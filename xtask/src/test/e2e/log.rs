@@ -21,7 +21,7 @@ pub(super) const CASES: &[Case] = &[
 ];
 
 /// Files of a fork that only help gets through, half of the episodes helped; `change` is JavaScript on each line.
-fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
+pub(super) fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
     let text = format!(
         "(() => {{ const lines = [], change = {change}; \
            for (let e = 0; e < {n}; e++) {{ const help = (e / 20 | 0) % 2 ? 'expert' : null, task = `t${{e % 20}}`; \

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
 use crate::test::e2e::reader::{self, give, says};
-use crate::test::e2e::{Case, access, case, element};
+use crate::test::e2e::{Case, access, case, element, log};
 
 /// The longest time of a small problem on a busy machine, loading its module included.
 const SOLVED: Duration = Duration::from_secs(20);
@@ -17,6 +17,7 @@ const MADE: Duration = Duration::from_secs(90);
 pub(super) const CASES: &[Case] = &[
     case("problem_of_a_link_opens_and_its_price_decides", Look::PHONE, "#problem=hopeless-state", priced),
     case("problem_file_is_opened_or_refused", Look::WIDE, "#open=problems", file),
+    case("problem_file_leaves_the_log_as_it_was", Look::WIDE, "#open=problems", beside_a_log),
     case("problem_of_many_states_is_shared_out", Look::WIDE, "#open=problems", large),
     case(
         "problem_household_has_two_prices_and_two_budgets",
@@ -59,6 +60,30 @@ fn file(page: &mut Page<'_>) -> Result<()> {
     give(page, "problem-file", "broken.json", "'{\"gamma\": 1}'")?;
     page.wait_for(&says("problem-error", "expected"), SOLVED)?;
     ensure!(page.evaluate(&says("problem-name", "mine.json"))? == true, "the problem before is gone");
+    Ok(())
+}
+
+/// Options of the log read its file again: after a file was given here, that is still the log's.
+fn beside_a_log(page: &mut Page<'_>) -> Result<()> {
+    let own = format!("{:?}", include_str!("../../../../src/mdp/scenario/sign_flip.json"));
+    give(page, "problem-file", "mine.json", &own)?;
+    page.wait_for(&says("problem-name", "mine.json"), SOLVED)?;
+    page.click("[data-testid='open-log']")?;
+    page.wait_for(&format!("!!{}", element("log-file")), SOLVED)?;
+    log::give(page, "fork.jsonl", 80, "line => ({ ...line, family: `f${line.task}` })")?;
+    page.wait_for(&says("log-facts", "80 of 20 tasks"), SOLVED)?;
+    page.click("[data-testid='open-problems']")?;
+    page.wait_for(&format!("!!{}", element("problem-file")), SOLVED)?;
+    give(page, "problem-file", "second.json", &own)?;
+    page.wait_for(&says("problem-name", "second.json"), SOLVED)?;
+    page.click("[data-testid='open-log']")?;
+    page.wait_for(&says("log-name", "fork.jsonl"), SOLVED)?;
+    page.evaluate("(document.querySelector('.log-options').open = true, 0)")?;
+    reader::set(page, "log-column-task", "family")?;
+    page.wait_for(&says("log-command", "family"), SOLVED).context("the other column is not read")?;
+    ensure!(page.evaluate(&format!("!{}", element("log-error")))? == true, "the log is refused");
+    ensure!(page.evaluate(&says("log-name", "fork.jsonl"))? == true, "the log has another name");
+    ensure!(page.evaluate(&says("log-facts", "80 of 20 tasks"))? == true, "the log has other facts");
     Ok(())
 }
 

@@ -115,6 +115,23 @@ fn intervals_come_one_replicate_at_a_time_and_end() {
 }
 
 #[test]
+fn a_policy_that_one_episode_follows_is_worth_one_episode() {
+    let step = |episode: u32, helped: bool| {
+        format!(
+            "{{\"episode\":{episode},\"t\":0,\"state\":\"s\",\"intervention\":{helped},\"outcome\":{helped},\
+             \"propensity\":0.5}}\n"
+        )
+    };
+    let text = step(0, false) + &step(1, true) + &step(2, true);
+    let mut session = LogSession::default();
+    read(&mut session, &text, &LogOptions::default()).unwrap();
+    session.begin_comparing(1.0);
+    let rows = session.compared().rows;
+    let by_weights = |name: &str| rows.iter().find(|row| row[0] == name).unwrap()[3].clone();
+    assert_eq!([by_weights("never ask"), by_weights("always help")], ["worth 1 episode", "worth 2 episodes"]);
+}
+
+#[test]
 fn what_is_saved_can_be_read_again() {
     let mut session = opened();
     session.show(look(1.0)).unwrap();

@@ -1,6 +1,7 @@
 //! The paper's tables and findings, made again in the worker on demand, beside the printed numbers.
 
-use askwell::app::drawers::paper::{Asked, Made, MadeOf, PaperMsg, Running, SIZES, column_head};
+use askwell::app::drawers::paper::{Asked, Made, MadeOf, PaperMsg, Running, SIZES, cell_words, column_head};
+use askwell::app::message::time_left;
 use askwell::app::{self, Msg};
 use askwell::experiment::Order;
 use askwell::figure::text;
@@ -103,11 +104,10 @@ fn part(shown: Shown<'_>, asked: Asked, send: &Send) -> Html {
 
 fn progress(w: Words, running: Running, send: &Send) -> Html {
     let percent = (100.0 * running.share).round();
-    let left = running.left_ms.map(|left| fill(w.about_s_left(), &[&((left / 1000.0).ceil())]));
     html! {
         <>
             <progress max="100" value={percent.to_string()} aria-label={running.asked.title(w)}></progress>
-            <span>{ left.unwrap_or_default() }</span>
+            <span>{ time_left(w, running.left_ms) }</span>
             <button class="btn" data-testid="cancel-evidence"
                 onclick={on(send, || Msg::Paper(PaperMsg::CancelPressed))}>{ w.cancel() }</button>
         </>
@@ -142,7 +142,7 @@ fn table_view(shown: Shown<'_>, made: &MadeOf, table: &Table<Option<Cell>>, send
             </div>
             <p><a class="btn" download={format!("{}.csv", asked.name())} href={file}>{ "CSV" }</a></p>
             <ul class="note" aria-label={w.of_the_papers_numbers()}>
-                { for footnotes_of(table.number).into_iter().map(|note| html! { <li>{ note }</li> }) }
+                { for footnotes_of(table.number).into_iter().map(|note| html! { <li lang="en">{ note }</li> }) }
             </ul>
         </>
     }
@@ -152,29 +152,26 @@ fn line(w: Words, row: &Row<Option<Cell>>) -> Html {
     html! {
         <tr>
             { for row.labels.iter().map(|label| html! { <th scope="row">{ app::drawers::paper::row_label(w, label) }</th> }) }
-            { for row.cells.iter().map(|cell| figure(*cell)) }
+            { for row.cells.iter().map(|cell| figure(w, *cell)) }
         </tr>
     }
 }
 
 /// Ours with its error, and the paper's below it.
-fn figure(cell: Option<Cell>) -> Html {
+fn figure(w: Words, cell: Option<Cell>) -> Html {
     let Some(cell) = cell else { return html! { <td class="num">{ "" }</td> } };
-    let digits = usize::from(cell.value.abs() < 20.0) + usize::from(cell.value.abs() < 100.0);
-    let half = text::interval_half;
-    let error = |se: f64| if se > 0.0 { format!(" ±{:.digits$}", half(se)) } else { String::new() };
-    let paper_error = cell.paper_se.map_or_else(String::new, |se| format!(" ±{:.0}", half(se)));
-    let paper = cell.paper.map(|paper| format!("{paper}{paper_error}"));
+    let (ours, paper) = cell_words(w, &cell);
     html! {
         <td class="num" data-value={cell.value.to_string()}>
-            <span>{ format!("{:.digits$}{}", cell.value, error(cell.se)) }</span>
+            <span>{ ours }</span>
             if let Some(paper) = paper { <small>{ paper }</small> }
         </td>
     }
 }
 
+/// The findings, in English in every language: their claims are the paper's.
 fn findings_view(findings: &[Finding], seed: u64) -> Html {
-    html! { <dl class="findings">{ for findings.iter().map(|found| finding(found, seed)) }</dl> }
+    html! { <dl class="findings" lang="en">{ for findings.iter().map(|found| finding(found, seed)) }</dl> }
 }
 
 fn finding(finding: &Finding, seed: u64) -> Html {

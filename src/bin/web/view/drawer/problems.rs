@@ -4,7 +4,7 @@
 mod household;
 
 use askwell::app::drawers::problems::{
-    ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow, story,
+    ProblemMsg, ProblemOpened, ProblemShown, ProblemState, StateRow, price_step, rule_heads, story,
 };
 use askwell::app::model::{HOUSEHOLD, Place};
 use askwell::app::{Msg, State};
@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 use super::super::beside;
 use super::super::controls::committed;
-use super::super::drawing::{drawing, key_under};
+use super::super::drawing::{drawing, key_pressed};
 use super::super::field::Field;
 use crate::view::shared::{Send, Shown, maybe, on};
 
@@ -135,7 +135,7 @@ fn solved(state: &State, opened: &ProblemOpened, shown: &ProblemShown, send: &Se
     let title = if opened.map_cells > 0 { w.which_help() } else { w.what_a_call_buys() };
     let has_map = opened.map_cells > 0;
     let cell = maybe(send, move |event: MouseEvent| {
-        let key = key_under(&event).filter(|_| has_map)?;
+        let key = key_pressed(&event).filter(|_| has_map)?;
         Some(Msg::Problem(ProblemMsg::CellChosen(key)))
     });
     let story = story(w, problem.name());
@@ -173,15 +173,6 @@ fn price(state: &State, place: usize, opened: &ProblemOpened, shown: &ProblemSho
     slider(state, place, &name, shown.prices[place], opened.price_max, send)
 }
 
-/// The step of a price slider: a thousandth where that is fine enough, so that every price has few digits.
-fn price_step(max: f64) -> &'static str {
-    match max {
-        max if max < 0.2 => "0.0001",
-        max if max < 2.0 => "0.001",
-        _ => "0.01",
-    }
-}
-
 /// The slider and the field for the price of an intervention.
 fn slider(state: &State, place: usize, name: &str, price: f64, max: f64, send: &Send) -> Html {
     let w = state.words;
@@ -204,10 +195,6 @@ fn slider(state: &State, place: usize, name: &str, price: f64, max: f64, send: &
 }
 
 fn rules(w: Words, is_discounted: bool, shown: &ProblemShown) -> Html {
-    let [success, calls] = match is_discounted {
-        true => [w.th_success_discounted(), w.th_calls_discounted()],
-        false => [w.th_success(), w.th_calls()],
-    };
     let row = |row: &askwell::app::drawers::problems::RuleRow| {
         html! {
             <tr>
@@ -219,7 +206,7 @@ fn rules(w: Words, is_discounted: bool, shown: &ProblemShown) -> Html {
     html! {
         <table class="numbers" data-testid="problem-rules">
             <thead><tr>
-                { for [w.th_rule(), w.th_worth(), success, calls].map(|name| html! { <th scope="col">{ name }</th> }) }
+                { for rule_heads(w, is_discounted).map(|name| html! { <th scope="col">{ name }</th> }) }
             </tr></thead>
             <tbody>{ for shown.rules.iter().map(row) }</tbody>
         </table>

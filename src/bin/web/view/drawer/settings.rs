@@ -2,7 +2,7 @@
 
 use askwell::app::draw::{Compared, SettingsView};
 use askwell::app::drawers::settings::{PINS_MAX, SettingsMsg};
-use askwell::app::model::Place;
+use askwell::app::model::{Measure, Place};
 use askwell::app::{self, Msg, State};
 use askwell::figure::text;
 use askwell::household::{Keying, Split};
@@ -146,7 +146,7 @@ fn line(shown: Shown<'_>, index: usize, row: &Compared, send: &Send) -> Html {
             <td class="num">{ w.decimals(text::success(reading.success.of(measure))) }</td>
             <td class="num">{ w.decimals(text::calls(reading.calls.of(measure))) }</td>
             <td class="num">{ w.decimals(text::price(reading.price)) }</td>
-            <td class="num">{ w.decimals(text::success(most)) }{ fill(w.space_at(), &[&text::calls(calls)]) }</td>
+            <td class="num">{ w.decimals(text::success(most)) }{ fill(w.space_at(), &[&text::budget(calls, measure == Measure::Cap)]) }</td>
             <td class="num">
                 if let Some(pin) = index.checked_sub(1) {
                     <button class="btn quiet" onclick={on(send, move || Msg::Settings(SettingsMsg::PinShown(pin)))}>{ w.show() }</button>

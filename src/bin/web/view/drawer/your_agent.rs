@@ -17,8 +17,8 @@ use yew::prelude::*;
 use crate::shell::effects::address_with;
 
 use super::super::choice::{self, Select};
-use super::super::controls::committed;
-use super::super::drawing::{drawing, key_under, spans};
+use super::super::controls::{committed, keyed};
+use super::super::drawing::{drawing, spans};
 use super::super::field::Field;
 use crate::view::shared::{Send, Shown, maybe, on};
 
@@ -276,9 +276,7 @@ fn budget(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> H
 fn policy(w: Words, understood: &Understood, shown: &LogShown, send: &Send) -> Html {
     let chosen =
         maybe(send, |place: String| Some(Msg::YourAgent(YourAgentMsg::TaskChosen(place.parse().ok()?))));
-    let pinned = maybe(send, |event: MouseEvent| {
-        key_under(&event).map(|state| Msg::YourAgent(YourAgentMsg::StatePinned(state)))
-    });
+    let pinned = keyed(send, |state| Msg::YourAgent(YourAgentMsg::StatePinned(state)));
     let option = |(place, (name, n)): (usize, &(String, u32))| {
         let name = if name.is_empty() { w.no_task_named() } else { name };
         choice::option(place.to_string(), fill(w.task_episodes(), &[&name, n]))

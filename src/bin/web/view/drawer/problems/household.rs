@@ -3,6 +3,7 @@
 use askwell::app::drawers::problems::{
     HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Plane, ProblemMaking, ProblemMsg,
 };
+use askwell::app::message::time_left;
 use askwell::app::model::Place;
 use askwell::app::{self, Msg, State};
 use askwell::experiment::{Order, TwoHelpsStage};
@@ -10,8 +11,8 @@ use askwell::figure::Drawing;
 use askwell::language::{Words, counted, fill};
 use yew::prelude::*;
 
-use super::super::super::drawing::{drawing, key_under};
-use super::super::super::{beside, loading};
+use super::super::super::beside;
+use super::super::super::drawing::{drawing, key_pressed};
 use super::{awaited, slider};
 use crate::view::shared::{Send, maybe};
 
@@ -27,7 +28,7 @@ pub(super) fn making(w: Words, making: ProblemMaking, send: &Send) -> Html {
     let more = html! {
         <>
             <span>{ fill(count, &[&now.done, &now.of]) }</span>
-            <span>{ loading::time_left(w, making.left_ms) }</span>
+            <span>{ time_left(w, making.left_ms) }</span>
         </>
     };
     awaited(w, "problem-making", stage, now.share(), more, send)
@@ -85,7 +86,7 @@ fn plane(which: Plane, title: &'static str, figure: &Drawing, note: String, send
         Plane::Budgets => ProblemMsg::CornerChosen(key),
     };
     let onclick =
-        maybe(send, move |event: MouseEvent| key_under(&event).map(|key| Msg::Problem(chosen(key))));
+        maybe(send, move |event: MouseEvent| key_pressed(&event).map(|key| Msg::Problem(chosen(key))));
     let onkeydown = maybe(send, move |event: KeyboardEvent| {
         let by = match event.key().as_str() {
             "ArrowRight" => [1, 0],
