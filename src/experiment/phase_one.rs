@@ -38,38 +38,36 @@ pub enum PhaseOneProgress {
 }
 
 impl PhaseOne {
-    /// Phase 1 at its start, with one intervention or two.
+    /// Phase 1 at its start, with the better model as the help.
     ///
     /// # Errors
     /// If the order asks for no task or no episode.
-    pub fn new(order: Order, actor: BaseActor, helps: &[Help]) -> Result<Self, PipelineError> {
+    pub fn new(order: Order) -> Result<Self, PipelineError> {
+        Self::of(order, Collection::new(order.split, BaseActor::default(), order.seed))
+    }
+
+    /// Phase 1 with other actors and mixes.
+    fn of(order: Order, mut collection: Collection) -> Result<Self, PipelineError> {
         order.check()?;
-        let plan = if helps.len() > 1 { Plan::two_helps() } else { Plan::one_help() };
-        let plan = Plan { repetitions: order.repetitions, ..plan };
+        (collection.keying, collection.plan.repetitions) = (order.keying, order.repetitions);
         Ok(Self {
             counts: Counts::default(),
-            recorder: Recorder::new(&plan, SelfKnowledge::default()),
+            recorder: Recorder::new(&collection.plan, SelfKnowledge::default()),
             prms: Vec::new(),
             n_tasks: order.n_tasks,
             next_task: 0,
             trainer: None,
-            // An episode with MCTS takes longer than others.
-            pieces: if helps.contains(&Help::Mcts) { (4, 100) } else { (20, 200) },
-            collection: Collection {
-                plan,
-                keying: order.keying,
-                helps: helps.to_vec(),
-                ..Collection::new(order.split, actor, order.seed)
-            },
+            pieces: (20, 200),
+            collection,
         })
     }
 
-    /// All rollouts of an order with the better model as the help; no network.
+    /// All rollouts of an order; no network.
     ///
     /// # Errors
     /// As [`Self::new`].
     pub fn collected(order: Order) -> Result<Self, PipelineError> {
-        let mut phase = Self::new(order, BaseActor::default(), &[Help::Better])?;
+        let mut phase = Self::new(order)?;
         phase.collect(order.n_tasks);
         Ok(phase)
     }
@@ -136,14 +134,21 @@ pub(crate) struct PhaseOneWithQ {
 }
 
 impl PhaseOneWithQ {
-    /// As [`PhaseOne::new`].
+    /// As [`PhaseOne::new`], with one intervention or two.
     pub(crate) fn new(order: Order, actor: BaseActor, helps: &[Help]) -> Result<Self, PipelineError> {
-        let options = || QOptions { n_tasks: order.n_tasks, ..QOptions::default() };
-        let learner = || Box::new(QLearner::new(order.seed, options()));
-        Ok(Self {
-            phase: PhaseOne::new(order, actor, helps)?,
-            learner: helps.contains(&Help::Mcts).then(learner),
-        })
+        let mut collection = Collection::new(order.split, actor, order.seed);
+        collection.helps = helps.to_vec();
+        if helps.len() > 1 {
+            collection.plan = Plan::two_helps();
+        }
+        let mut phase = PhaseOne::of(order, collection)?;
+        if !helps.contains(&Help::Mcts) {
+            return Ok(Self { learner: None, phase });
+        }
+        // An episode with MCTS takes longer than others.
+        phase.pieces = (4, 100);
+        let options = QOptions { n_tasks: order.n_tasks, ..QOptions::default() };
+        Ok(Self { learner: Some(Box::new(QLearner::new(order.seed, options))), phase })
     }
 
     /// The progress of learning Q, while it is learned.
@@ -181,7 +186,7 @@ mod tests {
     fn the_size_of_the_pieces_changes_nothing() {
         let of = |pieces| {
             let order = Order { n_tasks: 7, ..Order::new(4, Split::SObj) };
-            let phase = PhaseOne::new(order, BaseActor::default(), &[Help::Better]).unwrap();
+            let phase = PhaseOne::new(order).unwrap();
             let mut phase = PhaseOne { pieces, ..phase };
             while !phase.advance().unwrap() {}
             (phase.counts, phase.recorder, phase.prms)

@@ -1,6 +1,5 @@
 //! The pipeline in pieces, so that whoever runs it can report and stop between them.
 
-use crate::actor::{BaseActor, Help};
 use crate::household::TaskSet;
 use crate::net::Network;
 
@@ -51,7 +50,7 @@ impl Pipeline {
     /// # Errors
     /// If the order asks for no task or no episode.
     pub fn new(order: Order) -> Result<Self, PipelineError> {
-        let phase = PhaseOne::new(order, BaseActor::default(), &[Help::Better])?;
+        let phase = PhaseOne::new(order)?;
         Ok(Self { order, phase, kept: None, step: Step::PhaseOne })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::actor::{BaseActor, Help, LogitActor, Profiles};
+use crate::actor::{LogitActor, Profiles};
 use crate::helper::{Lessons, Pricing, Student, TOLD_PRICES};
 use crate::household::{Household, Outcome, World};
 use crate::mdp::StateId;
@@ -40,7 +40,7 @@ fn stopping(n_held_out: usize) -> TrainOptions {
 
 /// The PRM of the base (0) or of the help (1).
 fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned, ModelError> {
-    let mut phase = PhaseOne::new(recipe.order(), BaseActor::default(), &[Help::Better])?;
+    let mut phase = PhaseOne::new(recipe.order())?;
     phase.collect(recipe.n_tasks - recipe.n_tasks.div_ceil(HELD_OUT));
     let kept = phase.recorder.alone[which].len();
     phase.collect(recipe.n_tasks);
@@ -100,9 +100,7 @@ impl Watcher for Acted {
 
 fn q_help(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError> {
     let mut acted = Acted::default();
-    PhaseOne::new(recipe.order(), BaseActor::default(), &[Help::Better])?
-        .collection
-        .run(0..recipe.n_tasks, &mut acted);
+    PhaseOne::new(recipe.order())?.collection.run(0..recipe.n_tasks, &mut acted);
     let data =
         TrainingSet::new(&acted.rows, Q_HELP_WIDTH as u32, &acted.success).map_err(TrainError::from)?;
     let trained = train(data, &TrainOptions::prm(), recipe.seed, progress)?;
