@@ -89,8 +89,8 @@ pub(crate) fn collisions(drawing: &Drawing) -> Vec<String> {
     collisions
 }
 
-/// The texts that stand nearer to another's mark than to their own: `names` are the spellings of each name, and a mark is
-/// known by its title, which begins with the first spelling.
+/// The texts that stand nearer to another's mark than to their own, where no line leads there: `names` are the spellings
+/// of each name, and a mark is known by its title, which begins with the first one.
 pub(crate) fn misnamed(drawing: &Drawing, names: &[[&String; 2]]) -> Vec<String> {
     let mut found = Found::default();
     for mark in &drawing.marks {
@@ -105,18 +105,32 @@ pub(crate) fn misnamed(drawing: &Drawing, names: &[[&String; 2]]) -> Vec<String>
     });
     let places: Vec<Option<Point>> = places.collect();
     let mut faults = Vec::new();
-    for words in &found.words {
-        let away = |point: &Point| {
-            let area = &words.area;
-            let (x, y) = (point.x.clamp(area.left, area.right), point.y.clamp(area.top, area.bottom));
-            libm::hypot(x - point.x, y - point.y)
+    for (first, words) in found.words.iter().enumerate() {
+        let rest = &found.words[first..];
+        let is_said = |name: &&&String| {
+            let lines = name.split('\n');
+            rest.len() >= lines.clone().count() && lines.zip(rest).all(|(line, words)| line == words.text)
         };
-        let is_spelled =
-            |names: &[&String; 2]| names.iter().any(|name| name.split('\n').next() == Some(&words.text));
-        let Some(own) = names.iter().position(is_spelled) else { continue };
-        let Some(distance) = places[own].as_ref().map(away) else { continue };
+        let spelled = |names: &[&String; 2]| names.iter().find(is_said).map(|name| name.split('\n').count());
+        let named = names.iter().zip(&places).find_map(|(names, place)| Some((spelled(names)?, (*place)?)));
+        let Some((n_lines, mark)) = named else { continue };
+        let area = rest[..n_lines].iter().fold(words.area, |all, line| Area {
+            left: all.left.min(line.area.left),
+            right: all.right.max(line.area.right),
+            bottom: all.bottom.max(line.area.bottom),
+            ..all
+        });
+        let leads = |stroke: &Stroke| {
+            stroke.class == "n s-ink w1 o5"
+                && Area::around(mark, 10.0).away(stroke.from) < TOUCH
+                && area.grown(5.0).away(stroke.to) < TOUCH
+        };
+        if found.strokes.iter().any(leads) {
+            continue;
+        }
         for (other, point) in places.iter().enumerate() {
-            if other != own && point.as_ref().is_some_and(|point| away(point) < distance) {
+            // Letters are a little smaller than the label that was placed.
+            if point.is_some_and(|point| area.away(point) < area.away(mark) - 4.0) {
                 faults.push(format!("“{}” stands nearer to the mark of “{}”", words.text, names[other][0]));
             }
         }

@@ -1,6 +1,6 @@
 //! Why a call brought no answer, told apart, and what to do about each.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// A call without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

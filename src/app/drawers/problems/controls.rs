@@ -30,7 +30,7 @@ mod tests {
     #[test]
     fn discounted_columns_are_headed_as_discounted_and_others_are_not() {
         let [_, _, success, calls] = rule_heads(Words::ENGLISH, true);
-        assert_eq!((success, calls), ("Success, discounted", "Calls, discounted"));
+        assert_eq!((success, calls), ("discounted success S", "discounted calls M"));
         let plain = rule_heads(Words::ENGLISH, false);
         assert!(plain.iter().all(|head| !head.contains("discounted")), "{plain:?}");
     }

@@ -245,21 +245,23 @@ fn followed(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The middle of a state that no other comes near, right of it a point outside its mark, and its number.
-const LONE: &str = "(() => { const middle = it => { const r = it.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2, r.width]; };
+/// A point 9 px outside the mark of a state and far from all others, the number of the state, and the distance from the others.
+const LONE: &str = "(() => { const box = it => it.getBoundingClientRect();
     const states = [...document.querySelectorAll('[data-testid=policy] svg .state')];
-    const away = (a, b) => Math.hypot(middle(a)[0] - middle(b)[0], middle(a)[1] - middle(b)[1]);
-    const far = it => Math.min(...states.filter(other => other !== it).map(other => away(it, other)));
-    const lone = states.sort((a, b) => far(b) - far(a))[0];
-    lone.scrollIntoView({ block: 'center' }); const [x, y, width] = middle(lone);
-    return [x + width / 2 + 9, y, lone.dataset.key, far(lone)]; })()";
+    states[0].scrollIntoView({ block: 'center' });
+    const away = ([x, y], r) => Math.hypot(Math.max(r.left - x, x - r.right, 0), Math.max(r.top - y, y - r.bottom, 0));
+    const points = states.flatMap(it => [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([across, down]) => { const r = box(it);
+        const at = [r.x + r.width / 2 + across * (r.width / 2 + 9), r.y + r.height / 2 + down * (r.height / 2 + 9)];
+        const far = Math.min(...states.filter(other => other !== it).map(other => away(at, box(other))));
+        return document.elementFromPoint(...at)?.closest('svg') === it.closest('svg') ? [...at, it.dataset.key, far] : [0, 0, '', 0]; }));
+    return points.sort((a, b) => b[3] - a[3])[0]; })()";
 
 fn tapped_beside(page: &mut Page<'_>) -> Result<()> {
     let lone = page.evaluate(LONE)?;
     let (Some(x), Some(y), Some(key)) = (lone[0].as_f64(), lone[1].as_f64(), lone[2].as_str()) else {
         anyhow::bail!("B has no state: {lone}")
     };
-    ensure!(lone[3].as_f64() > Some(44.0), "no state of B stands alone: {lone}");
+    ensure!(lone[3].as_f64() > Some(12.0), "no state of B stands alone: {lone}");
     page.click_at(x, y)?;
     page.settle()?;
     let link = reader::snapshot(page)?["link"].as_str().unwrap_or_default().to_owned();

@@ -122,13 +122,15 @@ fn a_policy_that_one_episode_follows_is_worth_one_episode() {
              \"propensity\":0.5}}\n"
         )
     };
-    let text = step(0, false) + &step(1, true) + &step(2, true);
-    let mut session = LogSession::default();
-    read(&mut session, &text, &LogOptions::default()).unwrap();
-    session.begin_comparing(1.0);
-    let rows = session.compared().rows;
-    let by_weights = |name: &str| rows.iter().find(|row| row[0] == name).unwrap()[3].clone();
-    assert_eq!([by_weights("never ask"), by_weights("always help")], ["worth 1 episode", "worth 2 episodes"]);
+    let worth = |n_alone: u32| {
+        let text: String = (0..40).map(|episode| step(episode, episode >= n_alone)).collect();
+        let mut session = LogSession::default();
+        read(&mut session, &text, &LogOptions::default()).unwrap();
+        session.begin_comparing(1.0);
+        let rows = session.compared().rows;
+        rows.iter().find(|row| row[0] == "never ask").unwrap()[3].clone()
+    };
+    assert_eq!([worth(1), worth(2)], ["worth 1 episode", "worth 2 episodes"]);
 }
 
 #[test]
