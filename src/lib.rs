@@ -22,8 +22,6 @@ pub mod experiment;
 
 pub mod study;
 
-pub mod calibration;
-
 pub mod trace;
 
 pub mod remote;

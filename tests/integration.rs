@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod cli;
+mod fuzz;
 mod golden;
 mod mdp;
-mod method;
 mod models;
 mod provenance;
 mod readme;

@@ -7,7 +7,7 @@ use askwell::figure::reliability::{Bin, Reliability};
 use askwell::figure::roc::{Rates, Roc};
 use askwell::figure::slider::{Breakpoint, Slider};
 use askwell::figure::trace::{End, Repeat, Trace};
-use askwell::figure::why::{AsksFrom, Comparison, PaperComparison, Rule, Stretch, Strip};
+use askwell::figure::why::{AsksFrom, Comparison, PaperComparison, Stretch, Strip, StripRule};
 use askwell::figure::{Act, Outcome, plan, policy, trace};
 use askwell::language::Words;
 
@@ -372,7 +372,7 @@ pub(crate) fn asks_from() -> AsksFrom {
         most: 2.0,
         x_label: "calls per task".to_owned(),
         is_whole: false,
-        strips: vec![strip(Rule::Exact, 1.4), strip(Rule::Paper, 0.3)],
+        strips: vec![strip(StripRule::Exact, 1.4), strip(StripRule::Paper, 0.3)],
     }
 }
 

@@ -4,7 +4,7 @@
 #[path = "../solver/clock.rs"]
 mod clock;
 
-use askwell::experiment::{Order, PhaseOne, phase_one};
+use askwell::experiment::{Order, PhaseOne};
 use askwell::helper::{Lessons, Pricing, Student, TOLD_PRICES};
 use askwell::household::Split;
 use askwell::mdp::{ActionId, Policy, StateId};
@@ -16,7 +16,7 @@ use serde_json::json;
 fn measure() -> serde_json::Value {
     let order = Order::new(1, Split::SObj);
     let mut phase = None;
-    let phase_one_ms = milliseconds(|| phase = phase_one(order).ok());
+    let phase_one_ms = milliseconds(|| phase = PhaseOne::collected(order).ok());
     let Some(phase) = phase else { return json!({ "error": "Phase 1 does not run" }) };
     let mut prms = Vec::new();
     let prm_pair_ms = milliseconds(|| prms = (0..2).filter_map(|which| prm(&phase, which)).collect());

@@ -1,11 +1,11 @@
 //! The log worker: it takes files and requests from the page and answers by
-//! `askwell::app::drawers::your_agent::LogSession`.
+//! the sessions of `askwell::app::drawers`.
 //!
 //! It reads the files piece by piece and reports its progress; the page cancels by ending it. All that it
 //! reads goes to the page alone, and to the helpers that it starts for a large problem.
 
+mod files;
 mod helpers;
-mod read;
 mod scope;
 #[path = "../../src/bin/web/workers/spawn.rs"]
 mod spawn;

@@ -1,26 +1,26 @@
-//! The worker's side: requests in, answers out, a comparison in pieces so that pictures come in between.
+//! The worker's side: requests in, answers out, long work in pieces so that requests are heard in between.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell::app::drawers::problems::{ProblemRequest, ProblemSession};
-use askwell::app::drawers::your_agent::{LogOptions, LogRefusal, LogReply, LogRequest, LogSession, Look};
+use askwell::app::drawers::problems::ProblemSession;
+use askwell::app::drawers::session::Session;
+use askwell::app::drawers::your_agent::LogSession;
 use askwell::app::message::{SessionRequest, unpacked};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
+use crate::files::GivenFiles;
 use crate::helpers::{Heard, Helpers};
-use crate::read::{bytes_of_one, read, text_of};
 use crate::scope::{now_ms, reply, scope};
 
-/// So long is compared before the next message is heard, in milliseconds.
+/// The time of work before the next message is heard, in milliseconds.
 const TURN_MS: f64 = 30.0;
-/// A larger file goes into no link, in bytes.
-const LINK_FILE_MAX: f64 = 4e6;
-/// The time between two drawings of the comparison, in milliseconds.
+/// The time between two reports of progress, in milliseconds.
 const SHOW_MS: f64 = 400.0;
-/// After a wish of the reader nothing else is done for so long, in milliseconds: the next one may follow at once.
+/// After the reader looked at something else nothing is done for so long, in milliseconds: the next look may follow at
+/// once.
 const QUIET_MS: i32 = 150;
 
 /// Answers the page until the worker is ended. A message is a pair: the request, and the files that belong to it.
@@ -30,12 +30,9 @@ pub fn serve() {
     let worker = Rc::new(Worker::default());
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let pair: Array = event.data().unchecked_into();
-        let files: Array = pair.get(1).dyn_into().unwrap_or_default();
         let request: Uint8Array = pair.get(0).unchecked_into();
-        match unpacked(&request.to_vec()) {
-            Some(SessionRequest::Log(request)) => worker.clone().answer(request, &files),
-            Some(SessionRequest::Problem(request)) => worker.clone().solve(request, &files),
-            None => {}
+        if let Some(request) = unpacked(&request.to_vec()) {
+            worker.clone().answer(request, &GivenFiles::of(&pair.get(1)));
         }
     });
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
@@ -43,128 +40,40 @@ pub fn serve() {
 
 #[derive(Default)]
 struct Worker {
-    session: RefCell<LogSession>,
+    log: RefCell<LogSession>,
     problem: RefCell<ProblemSession>,
     helpers: Helpers,
-    /// True if a later turn is scheduled in which the problem session goes on.
-    is_solving: Cell<bool>,
-    /// When the household began to be made, and what of it was done then.
-    making_since: Cell<Option<(f64, f64)>>,
-    /// The comparison under way; 0 for none.
-    comparing: Cell<u32>,
+    /// True if a later turn is scheduled in which the work goes on.
+    is_scheduled: Cell<bool>,
+    /// When the work began whose time is estimated, and what of it was done then.
+    work_since: Cell<Option<(f64, f64)>>,
     shown_at: Cell<f64>,
 }
 
 impl Worker {
-    fn answer(self: Rc<Self>, request: LogRequest, files: &Array) {
-        match request {
-            LogRequest::Speak(spoken) => self.session.borrow_mut().speak(&spoken),
-            LogRequest::Read { request, options, look } => {
-                self.understand(request, &options, look, |session| read(session, request, &options, files));
-            }
-            LogRequest::Analyse { request, options, look } => {
-                self.understand(request, &options, look, |session| session.analyse(&options));
-            }
-            LogRequest::Show { request, look } => {
-                let Some(shown) = self.session.borrow_mut().show(look) else { return };
-                // A comparison at another budget is of no use any more; the next one comes when the budget is let go.
-                if self.session.borrow().compared_budget() != Some(shown.budget) {
-                    self.comparing.set(0);
-                }
-                reply(&LogReply::Shown { request, shown: Box::new(shown) });
-            }
-            LogRequest::Compare { request, budget } => {
-                self.session.borrow_mut().begin_comparing(budget);
-                self.comparing.set(request);
-                self.show_comparison(request);
-                self.compare_later(request);
-            }
-            LogRequest::Learn { request, look } => {
-                let learnt = self.session.borrow_mut().learn();
-                if let Some(shown) = self.session.borrow_mut().show(look) {
-                    reply(&LogReply::Learnt { request, learnt, shown: Box::new(shown) });
-                }
-            }
-            LogRequest::Link { request, options } => {
-                let bytes = bytes_of_one(files, LINK_FILE_MAX);
-                reply(&LogReply::Linked {
-                    request,
-                    data: bytes.and_then(|bytes| self.session.borrow().link(&options, &bytes)),
-                });
-            }
-            LogRequest::Export { what, budget } => {
-                if let Some(written) = self.session.borrow_mut().export(what, budget) {
-                    reply(&written);
-                }
-            }
-        }
-    }
-
-    fn understand(
-        &self,
-        request: u32,
-        options: &LogOptions,
-        look: Look,
-        work: impl FnOnce(&mut LogSession) -> Result<(), LogRefusal>,
-    ) {
-        let mut session = self.session.borrow_mut();
-        if let Err(refusal) = work(&mut session) {
-            let (names, guess) = (session.names().to_vec(), session.guess(options));
-            return reply(&LogReply::Refused { request, refusal, names, guess });
-        }
-        self.comparing.set(0);
-        if let Some(shown) = session.show(look) {
-            reply(&LogReply::Understood {
-                request,
-                understood: session.understood(),
-                shown: Box::new(shown),
-            });
-        }
-    }
-
-    fn show_comparison(&self, request: u32) {
-        self.shown_at.set(now_ms());
-        reply(&LogReply::Compared { request, compared: self.session.borrow().compared() });
-    }
-
-    /// Goes on after the messages that wait.
-    fn compare_later(self: Rc<Self>, request: u32) {
-        let turn = Closure::once_into_js(move || self.compare(request));
-        if let Some(scope) = scope() {
-            let _ = scope.set_timeout_with_callback(turn.unchecked_ref());
-        }
-    }
-
-    fn compare(self: Rc<Self>, request: u32) {
-        let start = now_ms();
-        while self.comparing.get() == request {
-            if !self.session.borrow_mut().compare_on() {
-                self.comparing.set(0);
-                return self.show_comparison(request);
-            }
-            if now_ms() - start > TURN_MS {
-                if start - self.shown_at.get() > SHOW_MS {
-                    self.show_comparison(request);
-                }
-                return self.compare_later(request);
-            }
-        }
-    }
-
-    fn solve(self: Rc<Self>, request: ProblemRequest, files: &Array) {
-        let is_look = matches!(request, ProblemRequest::Show { .. });
+    fn answer(self: Rc<Self>, request: SessionRequest, files: &GivenFiles) {
+        let is_look = request.is_look();
         if !is_look {
-            self.making_since.set(None);
+            self.work_since.set(None);
         }
-        if let Some(answer) = self.problem.borrow_mut().answer(request, || text_of(files)) {
-            reply(&answer);
+        match request {
+            SessionRequest::Speak(spoken) => {
+                self.log.borrow_mut().speak(&spoken);
+                self.problem.borrow_mut().speak(&spoken);
+            }
+            SessionRequest::Log(request) => {
+                self.log.borrow_mut().respond(request, files, &mut |answer| reply(&answer));
+            }
+            SessionRequest::Problem(request) => {
+                self.problem.borrow_mut().respond(request, files, &mut |answer| reply(&answer));
+            }
         }
-        if self.problem.borrow().shared().is_some() {
+        let is_shared = self.problem.borrow().shared().is_some();
+        if is_shared {
             self.start_helpers();
             self.helpers.feed(&mut self.problem.borrow_mut());
-            return self.go_on_later(0);
         }
-        self.go_on_later(if is_look { QUIET_MS } else { 0 });
+        self.go_on_later(if is_look && !is_shared { QUIET_MS } else { 0 });
     }
 
     fn start_helpers(self: &Rc<Self>) {
@@ -184,18 +93,22 @@ impl Worker {
         }
         self.helpers.feed(&mut session);
         drop(session);
-        self.tell_how_far();
+        self.report(&self.problem);
         self.go_on_later(0);
     }
 
-    /// Goes on with the problem after the messages that wait, and no sooner than this.
+    /// Goes on with the work after the messages that wait, and no sooner than this.
     fn go_on_later(self: Rc<Self>, quiet_ms: i32) {
-        if !self.problem.borrow().is_at_work() || self.is_solving.replace(true) {
+        let is_at_work = self.log.borrow().is_at_work() || self.problem.borrow().is_at_work();
+        if !is_at_work || self.is_scheduled.replace(true) {
             return;
         }
         let turn = Closure::once_into_js(move || {
-            self.is_solving.set(false);
-            self.go_on();
+            self.is_scheduled.set(false);
+            self.work_on(&self.log);
+            self.work_on(&self.problem);
+            self.helpers.feed(&mut self.problem.borrow_mut());
+            self.go_on_later(0);
         });
         if let Some(scope) = scope() {
             let _ =
@@ -203,37 +116,34 @@ impl Worker {
         }
     }
 
-    fn go_on(self: Rc<Self>) {
+    /// A turn of a session's work.
+    fn work_on(&self, session: &RefCell<impl Session>) {
         let start = now_ms();
-        while self.problem.borrow().is_at_work() && now_ms() - start < TURN_MS {
-            if let Some(news) = self.problem.borrow_mut().go_on() {
+        while session.borrow().is_at_work() && now_ms() - start < TURN_MS {
+            if let Some(news) = session.borrow_mut().go_on() {
                 reply(&news);
             }
         }
-        self.helpers.feed(&mut self.problem.borrow_mut());
-        self.tell_how_far();
-        self.go_on_later(0);
+        self.report(session);
     }
 
-    /// Tells the page now and then.
-    fn tell_how_far(&self) {
-        let now = now_ms();
-        if now - self.shown_at.get() <= SHOW_MS {
+    /// Reports the progress to the page now and then.
+    fn report(&self, session: &RefCell<impl Session>) {
+        let (now, session) = (now_ms(), session.borrow());
+        if !session.is_at_work() || now - self.shown_at.get() <= SHOW_MS {
             return;
         }
-        let left_ms = self.left_ms(now);
-        let session = self.problem.borrow();
-        if let Some(news) = session.news(left_ms).filter(|_| session.is_at_work()) {
+        let left_ms = session.share_done().and_then(|done| self.left_ms(now, done));
+        if let Some(news) = session.news(left_ms) {
             self.shown_at.set(now);
             reply(&news);
         }
     }
 
-    /// About how long the household still takes, from the way behind; nothing before a twentieth of it is done.
-    fn left_ms(&self, now: f64) -> Option<f64> {
-        let done = self.problem.borrow().share_made()?;
-        let (since, from) = self.making_since.get().unwrap_or((now, done));
-        self.making_since.set(Some((since, from)));
+    /// About how long the work still takes, from the way behind; nothing before a twentieth of it is done.
+    fn left_ms(&self, now: f64, done: f64) -> Option<f64> {
+        let (since, from) = self.work_since.get().unwrap_or((now, done));
+        self.work_since.set(Some((since, from)));
         (done - from >= 0.05).then(|| (now - since) * (1.0 - done) / (done - from))
     }
 }

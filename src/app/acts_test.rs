@@ -5,11 +5,11 @@ use crate::app::derived::episode_run::EpisodeRun;
 use crate::app::derived::reading::Answer;
 use crate::app::dispatch::update;
 use crate::app::drawers::problems::message::ProblemMsg;
-use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::drawers::settings::message::SettingsMsg;
 use crate::app::drawers::share::message::ShareMsg;
 use crate::app::drawers::share::update::shared_setting;
 use crate::app::export::files::csv_file;
-use crate::app::export::snapshot::{Timings, snapshot_json};
+use crate::app::export::{self, Timings};
 use crate::app::message::page::{LessonMsg, Msg, Panel, TakeoverMsg};
 use crate::app::model::controls::Control;
 use crate::app::model::drawer::{Drawer, HOUSEHOLD};
@@ -181,8 +181,7 @@ fn check(page: &Page, fresh: &mut Fresh, trail: &str) {
 }
 
 fn controls_say_what_is_shown(state: &State, now: &Shown, trail: &str) {
-    let snapshot = snapshot_json(state, &Timings::default());
-    let snapshot: serde_json::Value = serde_json::from_str(&snapshot).unwrap();
+    let snapshot = serde_json::to_value(export::snapshot(state, &Timings::default())).unwrap();
     let (setting, reading) = (&state.setting, state.reading.as_ref().unwrap());
     let names = [link::rule_name(setting.rule), link::measure_name(setting.measure)];
     assert_eq!(
@@ -272,7 +271,7 @@ fn act(page: &Page, random: &mut Random) -> Vec<Msg> {
             vec![Msg::ComparisonChosen(["base", "random", "threshold", "0,4", "1.5"][one_of(5)].to_owned())]
         }
         15 => vec![Msg::Takeover(takeover_act(state, &mut one_of))],
-        16 => vec![Msg::SetUp(set_up_act(&mut one_of))],
+        16 => vec![Msg::Settings(set_up_act(&mut one_of))],
         17 => vec![[Msg::UndoPressed, Msg::RedoPressed].into_iter().nth(one_of(2)).unwrap()],
         18 => vec![Msg::CancelPressed],
         19 => vec![Msg::LinkOpened(some_link(&mut one_of))],
@@ -337,13 +336,13 @@ fn takeover_act(state: &State, one_of: &mut dyn FnMut(u32) -> usize) -> Takeover
     }
 }
 
-fn set_up_act(one_of: &mut dyn FnMut(u32) -> usize) -> SetUpMsg {
+fn set_up_act(one_of: &mut dyn FnMut(u32) -> usize) -> SettingsMsg {
     match one_of(5) {
-        0 => SetUpMsg::GammaTyped(["0,9", "0.95", "2"][one_of(3)].to_owned()),
-        1 => SetUpMsg::TasksTyped(["5", "12", "no"][one_of(3)].to_owned()),
-        2 => SetUpMsg::DefaultsPressed,
-        3 => SetUpMsg::Pinned,
-        _ => SetUpMsg::PinShown(one_of(2)),
+        0 => SettingsMsg::GammaTyped(["0,9", "0.95", "2"][one_of(3)].to_owned()),
+        1 => SettingsMsg::TasksTyped(["5", "12", "no"][one_of(3)].to_owned()),
+        2 => SettingsMsg::DefaultsPressed,
+        3 => SettingsMsg::Pinned,
+        _ => SettingsMsg::PinShown(one_of(2)),
     }
 }
 
@@ -495,8 +494,7 @@ fn while_a_newer_result_is_computed_all_speaks_of_the_one_that_is_shown() {
     assert_eq!(shared_setting(&page.state).seed, 1);
     let csv = csv_file(&page.state).unwrap();
     assert!(csv.contains("# seed 1\n"), "{csv}");
-    let snapshot = snapshot_json(&page.state, &Timings::default());
-    let snapshot: serde_json::Value = serde_json::from_str(&snapshot).unwrap();
+    let snapshot = serde_json::to_value(export::snapshot(&page.state, &Timings::default())).unwrap();
     assert_eq!((&snapshot["phase"], &snapshot["seed"]), (&"ready".into(), &1.into()));
     let awaited = snapshot["awaited"].as_str().unwrap();
     assert!(awaited.contains("seed=2") && page.address == awaited, "{awaited}");
@@ -529,7 +527,7 @@ fn a_cancelled_order_is_no_step_of_the_history() {
     page.send(Msg::CancelPressed);
     assert_eq!((page.state.setting.seed, steps(&page.state.history)), (2, (true, false)));
     // A failed request is forgotten like a cancelled one.
-    page.send(Msg::SetUp(SetUpMsg::DefaultsPressed));
+    page.send(Msg::Settings(SettingsMsg::DefaultsPressed));
     page.deliver();
     assert_eq!((page.state.setting.n_tasks, steps(&page.state.history)), (12, (true, false)));
     page.send(Msg::UndoPressed);
@@ -623,7 +621,7 @@ fn a_link_to_a_step_that_is_not_there_says_so_and_one_to_a_new_seed_does_not() {
 #[test]
 fn a_task_that_a_smaller_experiment_lacks_does_not_block_the_way_back() {
     let mut page = Page::opened(&format!("{SMALL}&task=9"));
-    page.send(Msg::SetUp(SetUpMsg::TasksTyped("5".to_owned())));
+    page.send(Msg::Settings(SettingsMsg::TasksTyped("5".to_owned())));
     page.deliver();
     assert_eq!(page.state.setting.task, None);
     page.send(Msg::UndoPressed);

@@ -1,7 +1,7 @@
 //! The one place where a message becomes a change of the state. It only sends each message to the part that answers it.
 
 use crate::app::drawers::language_model::linked as model_link;
-use crate::app::drawers::language_model::message::RemoteMsg;
+use crate::app::drawers::language_model::message::LanguageModelMsg;
 use crate::app::drawers::lazy::{LAZY_UPDATES, LazyUpdates};
 use crate::app::drawers::problems::message::ProblemMsg;
 use crate::app::drawers::{models, paper, your_agent};
@@ -111,8 +111,8 @@ fn change(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> Vec<Effect
         Msg::Lesson(msg) => return lesson::update(state, msg),
         Msg::EscapePressed => {
             page::escape(state);
-            if state.remote.is_busy() {
-                return answer(state, Msg::Remote(RemoteMsg::Stopped), lazy);
+            if state.language_model.is_busy() {
+                return answer(state, Msg::LanguageModel(LanguageModelMsg::Stopped), lazy);
             }
         }
         Msg::PanelToggled(panel) => page::toggle_panel(state, panel),
@@ -139,10 +139,15 @@ fn change(state: &mut State, msg: Msg, lazy: Option<&LazyUpdates>) -> Vec<Effect
                 experiment::fail(state, request, error);
             }
         }
-        Msg::Engine(msg) => return models::update(state, msg),
+        Msg::Models(msg) => return models::update(state, msg),
         Msg::LazyArrived => {}
         Msg::LazyFailed => page::part_failed(state),
-        Msg::Evidence(_) | Msg::SetUp(_) | Msg::Share(_) | Msg::Remote(_) | Msg::Log(_) | Msg::Problem(_) => {
+        Msg::Paper(_)
+        | Msg::Settings(_)
+        | Msg::Share(_)
+        | Msg::LanguageModel(_)
+        | Msg::YourAgent(_)
+        | Msg::Problem(_) => {
             return answer(state, msg, lazy);
         }
     }

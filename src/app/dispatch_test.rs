@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use crate::app::derived::reading::budget_max;
 use crate::app::dispatch::*;
-use crate::app::drawers::models::message::EngineMsg;
+use crate::app::drawers::models::message::ModelsMsg;
 use crate::app::drawers::share::{Form, SavedFile, ShareMsg};
 use crate::app::model::greeting::Greeting;
 use crate::app::model::setting::{Comparison, Measure, Rule};
@@ -43,7 +43,7 @@ fn no_discount_is_refused_beside_its_field_with_the_reason() {
     for typed in ["1", "1,0", "1.5", "0"] {
         let effects = update(
             &mut state,
-            Msg::SetUp(crate::app::drawers::settings::SetUpMsg::GammaTyped(typed.to_owned())),
+            Msg::Settings(crate::app::drawers::settings::SettingsMsg::GammaTyped(typed.to_owned())),
         );
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Run { .. })), "{typed} is computed");
         let (_, notice) = state.notice_at(Place::Gamma).unwrap();
@@ -351,7 +351,7 @@ fn the_sweep_ends_where_it_began_and_yields_to_the_reader() {
     let mut state = opened("");
     update(&mut state, Msg::GreetingAllowed { may_move: true });
     update(&mut state, Msg::SweepMoved(0.5));
-    update(&mut state, Msg::Engine(EngineMsg::WorkerFailed("it does not come".to_owned())));
+    update(&mut state, Msg::Models(ModelsMsg::WorkerFailed("it does not come".to_owned())));
     update(&mut state, Msg::SweepMoved(1.0));
     assert_eq!(
         (state.setting.budget, state.greeting),
@@ -437,33 +437,33 @@ fn every_twin_is_the_same_up_to_where_it_parts() {
 
 #[test]
 fn another_discount_sends_the_earlier_result_along_and_a_bad_one_is_refused() {
-    use crate::app::drawers::settings::SetUpMsg;
+    use crate::app::drawers::settings::SettingsMsg;
     let mut state = opened("");
     // The page's experiment of this test is smaller than its setting says; take its order as the setting.
     let order = state.experiment.as_ref().unwrap().order;
     state.setting.take_order(&order);
-    assert!(update(&mut state, Msg::SetUp(SetUpMsg::GammaTyped("1.5".to_owned()))).is_empty());
+    assert!(update(&mut state, Msg::Settings(SettingsMsg::GammaTyped("1.5".to_owned()))).is_empty());
     assert_eq!(state.notices.len(), 1);
-    let effects = update(&mut state, Msg::SetUp(SetUpMsg::GammaTyped("0.9".to_owned())));
+    let effects = update(&mut state, Msg::Settings(SettingsMsg::GammaTyped("0.9".to_owned())));
     let has_earlier = |effect: &Effect| match effect {
         Effect::Run { job: Job::Experiment { earlier, .. }, .. } => !earlier.is_empty(),
         _ => false,
     };
     assert!(effects.iter().any(has_earlier));
-    let effects = update(&mut state, Msg::SetUp(SetUpMsg::TasksTyped("50".to_owned())));
+    let effects = update(&mut state, Msg::Settings(SettingsMsg::TasksTyped("50".to_owned())));
     assert!(effects.contains(&Effect::Cancel { request: 2 }) && !effects.iter().any(has_earlier));
 }
 
 #[test]
 fn at_most_four_settings_are_pinned_and_none_twice() {
-    use crate::app::drawers::settings::SetUpMsg;
+    use crate::app::drawers::settings::SettingsMsg;
     let mut state = opened("");
-    update(&mut state, Msg::SetUp(SetUpMsg::Pinned));
-    update(&mut state, Msg::SetUp(SetUpMsg::Pinned));
-    assert_eq!((state.set_up.pins.len(), state.notices.len()), (1, 1));
-    update(&mut state, Msg::SetUp(SetUpMsg::Unpinned(7)));
-    update(&mut state, Msg::SetUp(SetUpMsg::Unpinned(0)));
-    assert!(state.set_up.pins.is_empty());
+    update(&mut state, Msg::Settings(SettingsMsg::Pinned));
+    update(&mut state, Msg::Settings(SettingsMsg::Pinned));
+    assert_eq!((state.settings_drawer.pins.len(), state.notices.len()), (1, 1));
+    update(&mut state, Msg::Settings(SettingsMsg::Unpinned(7)));
+    update(&mut state, Msg::Settings(SettingsMsg::Unpinned(0)));
+    assert!(state.settings_drawer.pins.is_empty());
 }
 
 #[test]

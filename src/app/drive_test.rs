@@ -3,8 +3,8 @@
 
 use crate::app::dispatch::update;
 use crate::app::draw::paper::paper_figure;
-use crate::app::draw::set_up::set_up;
-use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::draw::settings::settings;
+use crate::app::drawers::settings::message::SettingsMsg;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::Msg;
 use crate::app::message::wire::packed;
@@ -14,7 +14,7 @@ use crate::app::model::setting::{Measure, Rule};
 use crate::app::state::State;
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES};
+use crate::app::drawers::paper::{Asked, Made, PaperMsg, SIZES};
 use crate::experiment::{Experiment, Order, run};
 use crate::language::{Language, Words, fill, packed as words_of};
 use crate::numeric::Random;
@@ -74,9 +74,9 @@ impl Page {
                 let experiment = Box::new(self.experiment(order));
                 self.tell(Msg::ExperimentArrived { request, experiment });
             }
-            Job::Evidence { seed, .. } => {
+            Job::Paper { seed, .. } => {
                 let made = packed(&table(seed));
-                self.tell(Msg::Evidence(EvidenceMsg::Arrived { request, made }));
+                self.tell(Msg::Paper(PaperMsg::Arrived { request, made }));
             }
             _ => {}
         }
@@ -93,15 +93,15 @@ fn some_msg(random: &mut Random) -> Msg {
     match random.below(16) {
         0 | 1 => Msg::SeedTyped((1 + u64::from(yes)).to_string()),
         2 => Msg::SplitChosen(if yes { "s-obj" } else { "pnp" }.to_owned()),
-        3 => Msg::SetUp(SetUpMsg::GammaTyped(if yes { "0.95" } else { "0.9" }.to_owned())),
+        3 => Msg::Settings(SettingsMsg::GammaTyped(if yes { "0.95" } else { "0.9" }.to_owned())),
         4 => Msg::LanguageChosen(if yes { Language::German } else { Language::English }),
         5 => Msg::BudgetTyped((0.3 * f64::from(n)).to_string()),
         6 => Msg::MeasureChosen([Measure::Calls, Measure::Discounted, Measure::Cap][n as usize % 3]),
         7 => Msg::RuleChosen(if yes { Rule::Exact } else { Rule::Paper }),
-        8 => Msg::SetUp(SetUpMsg::Pinned),
+        8 => Msg::Settings(SettingsMsg::Pinned),
         9 => Msg::CancelPressed,
-        10 | 11 => Msg::Evidence(EvidenceMsg::RunPressed(Asked::Table(1 + n as u8))),
-        12 => Msg::Evidence(EvidenceMsg::FigurePressed { number: 3 + n as u8, of_this_task: yes }),
+        10 | 11 => Msg::Paper(PaperMsg::RunPressed(Asked::Table(1 + n as u8))),
+        12 => Msg::Paper(PaperMsg::FigurePressed { number: 3 + n as u8, of_this_task: yes }),
         13 => Msg::RedoPressed,
         _ => Msg::UndoPressed,
     }
@@ -120,11 +120,11 @@ fn words_in(language: Language) -> Words {
 
 #[track_caller]
 fn assert_true(page: &mut Page, walk: &str) {
-    for made in &page.state.evidence.made {
+    for made in &page.state.paper.made {
         assert_eq!(*made.made, table(made.seed), "{walk}");
         assert!(made.asked.command(made.seed).contains(&format!("--seed {} ", made.seed)), "{walk}");
     }
-    for figured in page.state.evidence.figures.clone() {
+    for figured in page.state.paper.figures.clone() {
         let experiment = page.experiment(figured.order);
         let w = words_in(figured.language);
         if figured.order == experiment_order(page) {
@@ -140,8 +140,8 @@ fn assert_true(page: &mut Page, walk: &str) {
         }
     }
     let mut fresh = Page::new(&write_link(&page.state.setting), page.known.clone());
-    fresh.state.set_up.pins.clone_from(&page.state.set_up.pins);
-    let view = |page: &Page| set_up(&page.state, page.state.experiment.as_ref().unwrap());
+    fresh.state.settings_drawer.pins.clone_from(&page.state.settings_drawer.pins);
+    let view = |page: &Page| settings(&page.state, page.state.experiment.as_ref().unwrap());
     assert_eq!(page.state.setting.order(), page.state.experiment.as_ref().unwrap().order, "{walk}");
     assert_eq!(view(page), view(&fresh), "{walk}");
 }
@@ -172,10 +172,10 @@ fn any_walk_leaves_everything_under_what_it_was_made_with() {
 #[test]
 fn a_table_is_of_the_seed_it_was_asked_with_whatever_the_page_has_when_it_comes() {
     let mut page = Page::new("v=1&tasks=40", BTreeMap::new());
-    page.tell(Msg::Evidence(EvidenceMsg::RunPressed(Asked::Table(2))));
+    page.tell(Msg::Paper(PaperMsg::RunPressed(Asked::Table(2))));
     page.tell(Msg::SeedTyped("2".to_owned()));
     page.settle();
-    let made = page.state.evidence.of(Asked::Table(2)).unwrap();
+    let made = page.state.paper.of(Asked::Table(2)).unwrap();
     assert_eq!((page.state.setting.seed, made.seed, &*made.made), (2, 1, &table(1)));
     let (train, tasks) = (SIZES.n_train, SIZES.n_test);
     let command = format!("askwell table 2 --compare --seed 1 --tasks {tasks} --train {train} --reps 3");

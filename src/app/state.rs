@@ -12,13 +12,13 @@ use crate::language::{Words, fill};
 use crate::app::derived::guess::{Guess, Question};
 use crate::app::derived::reading::Reading;
 use crate::app::derived::task_view::TaskView;
-use crate::app::drawers::language_model::state::RemoteState;
-use crate::app::drawers::models::state::EngineState;
-use crate::app::drawers::paper::Evidence;
+use crate::app::drawers::language_model::state::LanguageModelState;
+use crate::app::drawers::models::state::ModelsState;
+use crate::app::drawers::paper::PaperState;
 use crate::app::drawers::problems::state::ProblemState;
-use crate::app::drawers::settings::SetUp;
+use crate::app::drawers::settings::SettingsState;
 use crate::app::drawers::share::Sharing;
-use crate::app::drawers::your_agent::state::LogState;
+use crate::app::drawers::your_agent::state::YourAgentState;
 use crate::app::message::page::Panel;
 use crate::app::message::worker::Progress;
 use crate::app::model::greeting::Greeting;
@@ -109,15 +109,15 @@ pub struct State {
     /// The note of a lesson's last button.
     pub(super) lesson_said: Option<Said>,
     /// The engines that score.
-    pub engine: EngineState,
+    pub models: ModelsState,
     /// The set-up drawer.
-    pub set_up: SetUp,
+    pub settings_drawer: SettingsState,
     /// The tables and findings drawer.
-    pub evidence: Evidence,
+    pub paper: PaperState,
     /// The language model that acts or helps.
-    pub remote: RemoteState,
+    pub language_model: LanguageModelState,
     /// The log of the reader's own agent.
-    pub log: LogState,
+    pub your_agent: YourAgentState,
     /// The problem in miniature.
     pub problem: ProblemState,
     /// The open panel.

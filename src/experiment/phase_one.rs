@@ -1,110 +1,196 @@
-//! Phase 1 alone: what the networks learn from, without a table being solved.
+//! Phase 1 in pieces of some milliseconds: rollouts with help at random, and the networks that learn from them.
 
-use crate::actor::{BaseActor, Cast, Help, LogitActor, Profiles};
-use crate::household::{Household, Outcome, Task, TaskId, TaskSet, World};
-use crate::reward_model::{Recorder, SelfKnowledge};
-use crate::rollout::{Counts, Plan, Step, Watcher, collect_task};
+use std::sync::Arc;
+
+use crate::actor::{BaseActor, Help};
+use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
+use crate::reward_model::{N_FEATURES, QLearner, QOptions, QProgress, Recorder, SelfKnowledge, Visits};
+use crate::rollout::{Collection, Counts, Plan};
 
 use super::error::PipelineError;
 use super::order::Order;
 
-/// The data of Phase 1.
-#[derive(Clone, Debug)]
+/// Phase 1 of an order: `count[s][a][s']`, then one process reward model p(s) an actor, the base's first.
+/// In what pieces it is done changes no bit.
 pub struct PhaseOne {
+    /// The training tasks, the actors and the plan of the rollouts.
+    pub collection: Collection,
     /// `count[s][a][s']`, and the key of each state.
     pub counts: Counts,
-    /// The features of each state and the visits that PRMs learn from.
+    /// The features of each state; the visits that no network has learned from yet.
     pub recorder: Recorder,
-    /// The lengths of the recorder's lists of visits after each task, so that tasks can be held out whole.
-    pub visits_after_task: Vec<Vec<u32>>,
+    /// The networks that are trained.
+    pub prms: Vec<Network>,
+    n_tasks: u32,
+    next_task: u32,
+    trainer: Option<Box<Trainer>>,
+    /// Tasks, and batches of training, in one piece.
+    pieces: (u32, u32),
 }
 
-/// Phase 1 of an order, the same bits as in its whole pipeline.
-///
-/// # Errors
-/// If the order asks for no task or no episode.
-pub fn phase_one(order: Order) -> Result<PhaseOne, PipelineError> {
-    let recorder = Recorder::new(&plan(order), SelfKnowledge::default());
-    let visits_after_task = vec![Vec::new(); recorder.alone.len()];
-    let mut watching = Watching { recorder, visits_after_task };
-    let counts = walk(order, &mut watching, |watching| {
-        for (visits, after) in watching.recorder.alone.iter().zip(&mut watching.visits_after_task) {
-            after.push(visits.len() as u32);
+/// The progress of Phase 1: `(done, of)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhaseOneProgress {
+    /// Tasks rolled out.
+    Collecting(u32, u32),
+    /// Batches of the network in hand.
+    Training(u32, u32),
+}
+
+impl PhaseOne {
+    /// Phase 1 at its start, with the better model as the help.
+    ///
+    /// # Errors
+    /// If the order asks for no task or no episode.
+    pub fn new(order: Order) -> Result<Self, PipelineError> {
+        Self::of(order, Collection::new(order.split, BaseActor::default(), order.seed))
+    }
+
+    /// Phase 1 with other actors and mixes.
+    fn of(order: Order, mut collection: Collection) -> Result<Self, PipelineError> {
+        order.check()?;
+        (collection.keying, collection.plan.repetitions) = (order.keying, order.repetitions);
+        Ok(Self {
+            counts: Counts::default(),
+            recorder: Recorder::new(&collection.plan, SelfKnowledge::default()),
+            prms: Vec::new(),
+            n_tasks: order.n_tasks,
+            next_task: 0,
+            trainer: None,
+            pieces: (20, 200),
+            collection,
+        })
+    }
+
+    /// All rollouts of an order; no network.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn collected(order: Order) -> Result<Self, PipelineError> {
+        let mut phase = Self::new(order)?;
+        phase.collect(order.n_tasks);
+        Ok(phase)
+    }
+
+    /// The progress of the work in hand.
+    #[must_use]
+    pub fn progress(&self) -> PhaseOneProgress {
+        match self.trainer.as_ref().map(|trainer| trainer.progress()) {
+            None => PhaseOneProgress::Collecting(self.next_task, self.n_tasks),
+            Some(now) => PhaseOneProgress::Training(now.batches_done, now.batches),
         }
-    })?;
-    Ok(PhaseOne { counts, recorder: watching.recorder, visits_after_task: watching.visits_after_task })
-}
-
-/// The same rollouts with another watcher.
-///
-/// # Errors
-/// As [`phase_one`].
-pub fn phase_one_with(order: Order, watcher: &mut impl Watcher) -> Result<Counts, PipelineError> {
-    walk(order, watcher, |_| {})
-}
-
-/// A recorder that notes where each task's visits end.
-struct Watching {
-    recorder: Recorder,
-    visits_after_task: Vec<Vec<u32>>,
-}
-
-impl Watcher for Watching {
-    fn first_visit(&mut self, household: &Household, base: &LogitActor) {
-        self.recorder.first_visit(household, base);
     }
 
-    fn visit(&mut self, mix: usize, n: u32, household: &Household, base: &LogitActor) {
-        self.recorder.visit(mix, n, household, base);
+    /// Does the next piece; true once every network is trained.
+    ///
+    /// # Errors
+    /// If a network cannot be trained.
+    pub fn advance(&mut self) -> Result<bool, PipelineError> {
+        if self.next_task < self.n_tasks {
+            self.collect(self.pieces.0);
+            return Ok(false);
+        }
+        if let Some(trainer) = &mut self.trainer {
+            if !trainer.step_batches(self.pieces.1).done {
+                return Ok(false);
+            }
+            self.prms.extend(self.trainer.take().map(|trainer| trainer.finish().network));
+        }
+        let which = self.prms.len();
+        if which > self.collection.helps.len() {
+            return Ok(true);
+        }
+        let Visits { features, success } = std::mem::take(&mut self.recorder.alone[which]);
+        let data = TrainingSet::new(&features, N_FEATURES as u32, &success).map_err(TrainError::from)?;
+        let seed = self.collection.seed.wrapping_add(which as u64);
+        self.trainer = Some(Box::new(Trainer::new(data, &TrainOptions::prm(), seed)?));
+        Ok(false)
     }
 
-    fn episode(&mut self, mix: usize, repetition: u32, steps: &[Step], outcome: Outcome) {
-        self.recorder.episode(mix, repetition, steps, outcome);
+    /// Rolls out the next `n` tasks, as far as there are so many.
+    pub fn collect(&mut self, n: u32) {
+        let end = (self.next_task + n).min(self.n_tasks);
+        self.counts.append(&self.collection.run(self.next_task..end, &mut self.recorder));
+        self.next_task = end;
+    }
+
+    /// p(s) of each network, a list an actor, one number a state.
+    pub(crate) fn scores(&self) -> Vec<Vec<f32>> {
+        scores(&self.prms, &self.recorder.first_visits)
     }
 }
 
-fn plan(order: Order) -> Plan {
-    Plan { repetitions: order.repetitions, ..Plan::one_help() }
+/// p(s) of each network, a list a network, one number a row of features.
+pub(crate) fn scores(prms: &[Network], rows: &[f32]) -> Vec<Vec<f32>> {
+    // The widths agree: both come from `N_FEATURES`.
+    prms.iter().map(|prm| prm.predict(rows).unwrap_or_default()).collect()
 }
 
-fn walk<W: Watcher>(
-    order: Order,
-    watcher: &mut W,
-    mut after_task: impl FnMut(&mut W),
-) -> Result<Counts, PipelineError> {
-    order.check()?;
-    let (world, profiles) = (World::new(order.split), Profiles::new(order.split, BaseActor::default()));
-    let mut counts = Counts::default();
-    for index in 0..order.n_tasks {
-        let id = TaskId { split: order.split, set: TaskSet::Train, seed: order.seed, index };
-        let task = Task::generate(&world, id);
-        let cast = Cast::new(&profiles, &[Help::Better], &task);
-        counts.append(&collect_task(&task, &cast, &plan(order), order.keying, watcher));
-        after_task(watcher);
+/// Phase 1 with Q(s, a), which MCTS needs before it: where MCTS is no intervention, Phase 1 alone.
+/// It is apart from [`PhaseOne`], since the page's first wasm does without Q.
+pub(crate) struct PhaseOneWithQ {
+    learner: Option<Box<QLearner>>,
+    pub(crate) phase: PhaseOne,
+}
+
+impl PhaseOneWithQ {
+    /// As [`PhaseOne::new`], with one intervention or two.
+    pub(crate) fn new(order: Order, actor: BaseActor, helps: &[Help]) -> Result<Self, PipelineError> {
+        let mut collection = Collection::new(order.split, actor, order.seed);
+        collection.helps = helps.to_vec();
+        if helps.len() > 1 {
+            collection.plan = Plan::two_helps();
+        }
+        let mut phase = PhaseOne::of(order, collection)?;
+        if !helps.contains(&Help::Mcts) {
+            return Ok(Self { learner: None, phase });
+        }
+        // An episode with MCTS takes longer than others.
+        phase.pieces = (4, 100);
+        let options = QOptions { n_tasks: order.n_tasks, ..QOptions::default() };
+        Ok(Self { learner: Some(Box::new(QLearner::new(order.seed, options))), phase })
     }
-    Ok(counts)
-}
 
-/// The features of all states of an order's table, in the order of the states.
-///
-/// # Errors
-/// As [`phase_one`].
-pub fn rows_of_states(order: Order) -> Result<Vec<f32>, PipelineError> {
-    Ok(phase_one(order)?.recorder.first_visits)
+    /// The progress of learning Q, while it is learned.
+    pub(crate) fn q_progress(&self) -> Option<QProgress> {
+        self.learner.as_ref().map(|learner| learner.progress())
+    }
+
+    /// As [`PhaseOne::advance`].
+    pub(crate) fn advance(&mut self) -> Result<bool, PipelineError> {
+        let Some(learner) = &mut self.learner else { return self.phase.advance() };
+        let Collection { world, profiles, .. } = &mut self.phase.collection;
+        if let Some(q) = learner.advance(world, profiles)? {
+            profiles.q = Some(Arc::new(q));
+            self.learner = None;
+        }
+        Ok(false)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::household::Split;
-    use crate::reward_model::N_FEATURES;
 
     #[test]
     fn a_row_a_state_of_the_table_the_pipeline_makes() {
         let order = Order { n_tasks: 3, ..Order::new(4, Split::SObj) };
-        let phase = phase_one(order).unwrap();
+        let phase = PhaseOne::collected(order).unwrap();
         let experiment = super::super::run(order).unwrap();
         assert_eq!(phase.counts.keys, experiment.keys);
         assert_eq!(phase.recorder.first_visits.len(), experiment.keys.len() * N_FEATURES);
+    }
+
+    #[test]
+    fn the_size_of_the_pieces_changes_nothing() {
+        let of = |pieces| {
+            let order = Order { n_tasks: 7, ..Order::new(4, Split::SObj) };
+            let phase = PhaseOne::new(order).unwrap();
+            let mut phase = PhaseOne { pieces, ..phase };
+            while !phase.advance().unwrap() {}
+            (phase.counts, phase.recorder, phase.prms)
+        };
+        assert_eq!(of((20, 200)), of((3, 7)));
     }
 }

@@ -1,24 +1,16 @@
 //! The pipeline in pieces, so that whoever runs it can report and stop between them.
 
-use crate::actor::{BaseActor, Cast, Help, Profiles};
-use crate::household::{Task, TaskId, TaskSet, World};
-use crate::net::{Network, Trainer};
-use crate::reward_model::{Recorder, SelfKnowledge};
-use crate::rollout::{Counts, Plan, collect_task};
+use crate::household::TaskSet;
+use crate::net::Network;
 
 use super::error::PipelineError;
 use super::evaluate::{Conduct, episode, score};
 use super::order::{Order, Stage};
-use super::phase_one::PhaseOne;
-use super::prm;
+use super::phase_one::{PhaseOne, PhaseOneProgress};
 use super::result::{Baseline, Experiment, Solved};
 use super::table::{mdp_of_counts, row_totals};
 use super::tally::RolledOut;
 
-/// Tasks rolled out between two reports.
-const TASKS_AT_A_TIME: u32 = 20;
-/// Batches of training between two reports.
-const BATCHES_AT_A_TIME: u32 = 200;
 /// Validation tasks on which the PRM thresholds are set (App. B: a validation set; we take more than its 40).
 const VALIDATION_TASKS: u32 = 200;
 /// Fresh episodes a task and baseline.
@@ -27,12 +19,7 @@ const REPETITIONS: u32 = 2;
 /// The pipeline at work.
 pub struct Pipeline {
     order: Order,
-    world: World,
-    profiles: Profiles,
-    plan: Plan,
-    counts: Counts,
-    recorder: Recorder,
-    prms: Vec<Network>,
+    phase: PhaseOne,
     /// The earlier result of which parts still hold.
     kept: Option<Box<Experiment>>,
     step: Step,
@@ -51,8 +38,7 @@ pub struct Done {
 
 /// The next step of the pipeline.
 enum Step {
-    Collect { next_task: u32 },
-    Train { which: usize, trainer: Box<Trainer> },
+    PhaseOne,
     Solve,
     Evaluate { experiment: Box<Experiment>, next: usize },
     Done,
@@ -62,21 +48,10 @@ impl Pipeline {
     /// The pipeline at its start.
     ///
     /// # Errors
-    /// If the order asks for no task.
+    /// If the order asks for no task or no episode.
     pub fn new(order: Order) -> Result<Self, PipelineError> {
-        order.check()?;
-        let plan = Plan { repetitions: order.repetitions, ..Plan::one_help() };
-        Ok(Self {
-            world: World::new(order.split),
-            profiles: Profiles::new(order.split, BaseActor::default()),
-            recorder: Recorder::new(&plan, SelfKnowledge::default()),
-            plan,
-            counts: Counts::default(),
-            prms: Vec::new(),
-            kept: None,
-            step: Step::Collect { next_task: 0 },
-            order,
-        })
+        let phase = PhaseOne::new(order)?;
+        Ok(Self { order, phase, kept: None, step: Step::PhaseOne })
     }
 
     /// The pipeline with every part of an earlier result that still holds.
@@ -88,7 +63,7 @@ impl Pipeline {
     pub fn resume(order: Order, earlier: Experiment) -> Result<Self, PipelineError> {
         let mut pipeline = Self::new(order)?;
         if order.shares_networks(&earlier.order) {
-            pipeline.prms.clone_from(&earlier.prms);
+            pipeline.phase.prms.clone_from(&earlier.prms);
             if order.shares_counts(&earlier.order) {
                 pipeline.step = Step::Solve;
             }
@@ -97,25 +72,18 @@ impl Pipeline {
         Ok(pipeline)
     }
 
-    /// The pipeline of an order whose Phase 1 is done: what comes out is what [`Self::new`] would give, to the bit.
-    fn after(order: Order, phase: PhaseOne) -> Result<Self, PipelineError> {
-        let mut pipeline = Self::new(order)?;
-        (pipeline.counts, pipeline.recorder) = (phase.counts, phase.recorder);
-        pipeline.step = pipeline.start_training(0)?;
-        Ok(pipeline)
-    }
-
     /// The stage at work, and how much of it is done.
     #[must_use]
     pub fn progress(&self) -> Done {
         let baselines = Baseline::ALL.len() as u32;
         let (stage, done, of) = match &self.step {
-            Step::Collect { next_task } => (Stage::Collect, *next_task, self.order.n_tasks),
-            Step::Train { which, trainer } => {
-                let stage = if *which == 0 { Stage::TrainBase } else { Stage::TrainHelp };
-                let progress = trainer.progress();
-                (stage, progress.batches_done, progress.batches)
-            }
+            Step::PhaseOne => match self.phase.progress() {
+                PhaseOneProgress::Collecting(done, of) => (Stage::Collect, done, of),
+                PhaseOneProgress::Training(done, of) => {
+                    let is_base = self.phase.prms.is_empty();
+                    (if is_base { Stage::TrainBase } else { Stage::TrainHelp }, done, of)
+                }
+            },
             Step::Solve => (Stage::Solve, 0, 1),
             Step::Evaluate { next, .. } => (Stage::Evaluate, *next as u32, baselines),
             Step::Done => (Stage::Evaluate, baselines, baselines),
@@ -129,17 +97,8 @@ impl Pipeline {
     /// If the networks or the table cannot be made.
     pub fn advance(&mut self) -> Result<Option<Experiment>, PipelineError> {
         self.step = match std::mem::replace(&mut self.step, Step::Done) {
-            Step::Collect { next_task } if next_task < self.order.n_tasks => self.collect(next_task),
-            Step::Collect { .. } if self.kept.is_some() => Step::Solve,
-            Step::Collect { .. } => self.start_training(0)?,
-            Step::Train { which, mut trainer } => {
-                if trainer.step_batches(BATCHES_AT_A_TIME).done {
-                    self.prms.push(trainer.finish().network);
-                    if which == 0 { self.start_training(1)? } else { Step::Solve }
-                } else {
-                    Step::Train { which, trainer }
-                }
-            }
+            Step::PhaseOne if self.phase.advance()? => Step::Solve,
+            Step::PhaseOne => Step::PhaseOne,
             Step::Solve => {
                 let mut experiment = Box::new(self.solve()?);
                 experiment.thresholds = match &self.kept {
@@ -167,32 +126,12 @@ impl Pipeline {
         Ok(None)
     }
 
-    fn task(&self, set: TaskSet, index: u32) -> Task {
-        let Order { seed, split, .. } = self.order;
-        Task::generate(&self.world, TaskId { split, set, seed, index })
-    }
-
-    fn collect(&mut self, first: u32) -> Step {
-        let end = (first + TASKS_AT_A_TIME).min(self.order.n_tasks);
-        for index in first..end {
-            let task = self.task(TaskSet::Train, index);
-            let cast = Cast::new(&self.profiles, &[Help::Better], &task);
-            let counts = collect_task(&task, &cast, &self.plan, self.order.keying, &mut self.recorder);
-            self.counts.append(&counts);
-        }
-        Step::Collect { next_task: end }
-    }
-
-    fn start_training(&mut self, which: usize) -> Result<Step, PipelineError> {
-        Ok(Step::Train { which, trainer: prm::trainer(&mut self.recorder, which, self.order.seed)? })
-    }
-
     fn solve(&mut self) -> Result<Experiment, PipelineError> {
-        let step_limit = u32::from(self.world.step_limit);
+        let step_limit = u32::from(self.phase.collection.world.step_limit);
         if let Some(kept) = self.kept.as_ref().filter(|kept| self.order.shares_counts(&kept.order)) {
             let solved = Solved {
                 mdp: kept.mdp.with_gamma(self.order.gamma)?,
-                prms: std::mem::take(&mut self.prms),
+                prms: std::mem::take(&mut self.phase.prms),
                 tried: kept.tried.clone(),
                 n_episodes: kept.n_episodes,
             };
@@ -204,12 +143,12 @@ impl Pipeline {
                 solved,
             ));
         }
-        let rows = std::mem::take(&mut self.recorder.first_visits);
-        let counts = std::mem::take(&mut self.counts);
-        let mdp = mdp_of_counts(&counts, &prm::scores(&self.prms, &rows), self.order.gamma)?;
+        let scores = self.phase.scores();
+        let counts = std::mem::take(&mut self.phase.counts);
+        let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
         let tried = row_totals(&counts);
-        let solved =
-            Solved { mdp, prms: std::mem::take(&mut self.prms), tried, n_episodes: counts.n_episodes };
+        let prms = std::mem::take(&mut self.phase.prms);
+        let solved = Solved { mdp, prms, tried, n_episodes: counts.n_episodes };
         Ok(Experiment::new(self.order, step_limit, counts.keys, counts.starts, solved))
     }
 
@@ -232,10 +171,17 @@ impl Pipeline {
         };
         let mut rolled_out = RolledOut::default();
         for index in 0..self.order.n_tasks {
-            let task = self.task(TaskSet::Train, index);
+            let task = self.phase.collection.task_of(TaskSet::Train, index);
             let episodes: Vec<_> = (0..REPETITIONS)
                 .map(|repetition| {
-                    episode(&task, &self.profiles, self.order.keying, conduct, baseline.stream(), repetition)
+                    episode(
+                        &task,
+                        &self.phase.collection.profiles,
+                        self.order.keying,
+                        conduct,
+                        baseline.stream(),
+                        repetition,
+                    )
                 })
                 .collect();
             rolled_out.add(&episodes);
@@ -247,9 +193,16 @@ impl Pipeline {
     fn thresholds(&self, prm: &Network) -> Vec<f64> {
         let mut scores = Vec::new();
         for index in 0..VALIDATION_TASKS {
-            let task = self.task(TaskSet::Validation, index);
-            let (base, _) = self.profiles.bind(&task);
-            let run = episode(&task, &self.profiles, self.order.keying, Conduct::Random(0.0), 0, 0);
+            let task = self.phase.collection.task_of(TaskSet::Validation, index);
+            let (base, _) = self.phase.collection.profiles.bind(&task);
+            let run = episode(
+                &task,
+                &self.phase.collection.profiles,
+                self.order.keying,
+                Conduct::Random(0.0),
+                0,
+                0,
+            );
             let before = (0..run.steps.len()).map(|t| run.household_at(&task, t));
             scores.extend(before.map(|household| score(prm, &household, &base)));
         }
@@ -275,30 +228,25 @@ pub fn run(order: Order) -> Result<Experiment, PipelineError> {
     }
 }
 
-/// The solved table of an order whose Phase 1 is done; nothing is played.
+/// The solved table of an order whose rollouts are there; nothing is played.
 ///
 /// # Errors
 /// As [`Pipeline::advance`].
-pub(crate) fn solve(order: Order, phase: PhaseOne) -> Result<Experiment, PipelineError> {
-    let mut pipeline = Pipeline::after(order, phase)?;
-    loop {
-        match pipeline.step {
-            Step::Solve => return pipeline.solve(),
-            _ => pipeline.advance()?,
-        };
-    }
+pub(crate) fn solve(order: Order, mut phase: PhaseOne) -> Result<Experiment, PipelineError> {
+    while !phase.advance()? {}
+    Pipeline { order, phase, kept: None, step: Step::Done }.solve()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::phase_one::phase_one;
     use super::*;
     use crate::household::{Keying, Split};
 
     #[test]
     fn a_table_solved_after_phase_one_is_that_of_the_whole_pipeline() {
         let order = Order { n_tasks: 8, ..Order::new(3, Split::PnP) };
-        let (whole, solved) = (run(order).unwrap(), solve(order, phase_one(order).unwrap()).unwrap());
+        let (whole, solved) =
+            (run(order).unwrap(), solve(order, PhaseOne::collected(order).unwrap()).unwrap());
         assert_eq!((solved.mdp, solved.prms), (whole.mdp, whole.prms));
         assert_eq!((solved.frontier, solved.tried), (whole.frontier, whole.tried));
     }

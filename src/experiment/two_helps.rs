@@ -1,26 +1,17 @@
 //! The household with two interventions as one problem: Phase 1 with the better model and MCTS, the networks that fill
 //! what was never tried, and the table. In pieces of some milliseconds; nothing is solved or played.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{BaseActor, Cast, Help, Profiles};
-use crate::household::{StateKey, Task, TaskId, TaskSet, World};
+use crate::actor::{BaseActor, Help};
+use crate::household::StateKey;
 use crate::mdp::{Mdp, MdpFile, StateId};
-use crate::net::{Network, Trainer};
-use crate::reward_model::{QLearner, QOptions, QProgress, Recorder, SelfKnowledge};
-use crate::rollout::{Counts, Plan, collect_task};
+use crate::reward_model::QProgress;
 
 use super::error::PipelineError;
 use super::order::Order;
-use super::prm;
+use super::phase_one::{PhaseOneProgress, PhaseOneWithQ};
 use super::table::mdp_of_counts;
-
-/// Tasks rolled out in one piece: an episode with MCTS takes longer than others.
-const TASKS_AT_A_TIME: u32 = 4;
-/// Batches of training in one piece.
-const BATCHES_AT_A_TIME: u32 = 100;
 
 /// The problem, and what its states are.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,21 +93,8 @@ impl TwoHelpsDone {
 
 /// The household with two interventions, at work.
 pub struct TwoHelps {
-    order: Order,
-    world: World,
-    profiles: Profiles,
-    plan: Plan,
-    counts: Counts,
-    recorder: Recorder,
-    prms: Vec<Network>,
-    step: Step,
-}
-
-enum Step {
-    LearnQ(Box<QLearner>),
-    Collect { next_task: u32 },
-    Train(Box<Trainer>),
-    Done,
+    gamma: f64,
+    work: PhaseOneWithQ,
 }
 
 impl TwoHelps {
@@ -128,37 +106,23 @@ impl TwoHelps {
     /// # Errors
     /// If the order asks for no task or no episode.
     pub fn new(order: Order) -> Result<Self, PipelineError> {
-        order.check()?;
-        let plan = Plan { repetitions: order.repetitions, ..Plan::two_helps() };
-        let options = QOptions { n_tasks: order.n_tasks, ..QOptions::default() };
-        Ok(Self {
-            world: World::new(order.split),
-            profiles: Profiles::new(order.split, BaseActor::default()),
-            recorder: Recorder::new(&plan, SelfKnowledge::default()),
-            plan,
-            counts: Counts::default(),
-            prms: Vec::new(),
-            step: Step::LearnQ(Box::new(QLearner::new(order.seed, options))),
-            order,
-        })
+        let work = PhaseOneWithQ::new(order, BaseActor::default(), &Self::HELPS)?;
+        Ok(Self { gamma: order.gamma, work })
     }
 
     /// The progress of the stage at work.
     #[must_use]
     pub fn progress(&self) -> TwoHelpsDone {
-        let (stage, done, of) = match &self.step {
-            Step::LearnQ(learner) => match learner.progress() {
-                QProgress::Exploring(done, of) => (TwoHelpsStage::Explore, done, of),
-                QProgress::Training(done, of) => (TwoHelpsStage::TrainQ, done, of),
-            },
-            Step::Collect { next_task } => (TwoHelpsStage::Collect, *next_task, self.order.n_tasks),
-            Step::Train(trainer) => {
+        let phase = &self.work.phase;
+        let (stage, done, of) = match (self.work.q_progress(), phase.progress()) {
+            (Some(QProgress::Exploring(done, of)), _) => (TwoHelpsStage::Explore, done, of),
+            (Some(QProgress::Training(done, of)), _) => (TwoHelpsStage::TrainQ, done, of),
+            (None, PhaseOneProgress::Collecting(done, of)) => (TwoHelpsStage::Collect, done, of),
+            (None, PhaseOneProgress::Training(done, of)) => {
                 // The networks differ in how many visits they learn from: each is a third.
-                let (now, before) = (trainer.progress(), self.prms.len() as u32);
-                let n = Self::HELPS.len() as u32 + 1;
-                (TwoHelpsStage::TrainPrms, before * now.batches + now.batches_done, n * now.batches)
+                let (before, n) = (phase.prms.len() as u32, Self::HELPS.len() as u32 + 1);
+                (TwoHelpsStage::TrainPrms, before * of + done, n * of)
             }
-            Step::Done => (TwoHelpsStage::TrainPrms, 1, 1),
         };
         TwoHelpsDone { stage, done, of }
     }
@@ -168,30 +132,18 @@ impl TwoHelps {
     /// # Errors
     /// If the networks or the table cannot be made.
     pub fn advance(&mut self) -> Result<Option<TwoHelpsProblem>, PipelineError> {
-        self.step = match std::mem::replace(&mut self.step, Step::Done) {
-            Step::LearnQ(mut learner) => match learner.advance(&self.world, &self.profiles)? {
-                None => Step::LearnQ(learner),
-                Some(q) => {
-                    self.profiles.q = Some(Arc::new(q));
-                    Step::Collect { next_task: 0 }
-                }
-            },
-            Step::Collect { next_task } if next_task < self.order.n_tasks => self.collect(next_task),
-            Step::Collect { .. } => self.start_training()?,
-            Step::Train(mut trainer) => {
-                if !trainer.step_batches(BATCHES_AT_A_TIME).done {
-                    Step::Train(trainer)
-                } else {
-                    self.prms.push(trainer.finish().network);
-                    if self.prms.len() > Self::HELPS.len() {
-                        return self.problem().map(Some);
-                    }
-                    self.start_training()?
-                }
-            }
-            Step::Done => Step::Done,
-        };
-        Ok(None)
+        if !self.work.advance()? {
+            return Ok(None);
+        }
+        let phase = &mut self.work.phase;
+        let mdp = mdp_of_counts(&phase.counts, &phase.scores(), self.gamma)?;
+        let counts = std::mem::take(&mut phase.counts);
+        Ok(Some(TwoHelpsProblem {
+            mdp,
+            keys: counts.keys,
+            starts: counts.starts,
+            n_episodes: counts.n_episodes,
+        }))
     }
 
     /// To the end, telling `progress` between pieces how far it is.
@@ -205,28 +157,6 @@ impl TwoHelps {
             }
             progress(self.progress());
         }
-    }
-
-    fn collect(&mut self, first: u32) -> Step {
-        let end = (first + TASKS_AT_A_TIME).min(self.order.n_tasks);
-        for index in first..end {
-            let Order { seed, split, keying, .. } = self.order;
-            let task = Task::generate(&self.world, TaskId { split, set: TaskSet::Train, seed, index });
-            let cast = Cast::new(&self.profiles, &Self::HELPS, &task);
-            self.counts.append(&collect_task(&task, &cast, &self.plan, keying, &mut self.recorder));
-        }
-        Step::Collect { next_task: end }
-    }
-
-    fn start_training(&mut self) -> Result<Step, PipelineError> {
-        Ok(Step::Train(prm::trainer(&mut self.recorder, self.prms.len(), self.order.seed)?))
-    }
-
-    fn problem(&mut self) -> Result<TwoHelpsProblem, PipelineError> {
-        let rows = std::mem::take(&mut self.recorder.first_visits);
-        let counts = std::mem::take(&mut self.counts);
-        let mdp = mdp_of_counts(&counts, &prm::scores(&self.prms, &rows), self.order.gamma)?;
-        Ok(TwoHelpsProblem { mdp, keys: counts.keys, starts: counts.starts, n_episodes: counts.n_episodes })
     }
 }
 

@@ -11,6 +11,9 @@ use super::text;
 /// The overlap that a text may have with another mark, in pixels: drawings are written to a tenth.
 const TOUCH: f64 = 0.6;
 
+/// The least space between two texts on one line, in pixels: about that between two words.
+const GAP: f64 = 3.0;
+
 /// A line of text and the box of its letters.
 struct Words {
     text: String,
@@ -63,7 +66,9 @@ pub(crate) fn collisions(drawing: &Drawing) -> Vec<String> {
             collisions.push(format!("“{name}” leaves the drawing: {:?}", words.area));
         }
         for other in found.words.iter().skip(index + 1) {
-            if box_of.overlap(&other.area.grown(-TOUCH)) > 0.0 {
+            let other_box = other.area.grown(-TOUCH);
+            let apart = Area { left: other_box.left - GAP, right: other_box.right + GAP, ..other_box };
+            if box_of.overlap(&apart) > 0.0 {
                 collisions.push(format!("“{name}” meets “{}”", other.text));
             }
         }
@@ -82,6 +87,71 @@ pub(crate) fn collisions(drawing: &Drawing) -> Vec<String> {
         }
     }
     collisions
+}
+
+/// The texts that stand nearer to another's mark than to their own, where no line leads there: `names` are the spellings
+/// of each name, and a mark is known by its title, which begins with the first one.
+pub(crate) fn misnamed(drawing: &Drawing, names: &[[&String; 2]]) -> Vec<String> {
+    let mut found = Found::default();
+    for mark in &drawing.marks {
+        found.add(mark, Point::default());
+    }
+    let marks = drawing.all_marks();
+    let places = names.iter().map(|[name, _]| {
+        let start = format!("{}: ", name.replace('\n', " "));
+        let own =
+            marks.iter().find(|mark| mark.title.as_ref().is_some_and(|title| title.starts_with(&start)));
+        own.and_then(|mark| middle(mark))
+    });
+    let places: Vec<Option<Point>> = places.collect();
+    let mut faults = Vec::new();
+    for (first, words) in found.words.iter().enumerate() {
+        let rest = &found.words[first..];
+        let is_said = |name: &&&String| {
+            let lines = name.split('\n');
+            rest.len() >= lines.clone().count() && lines.zip(rest).all(|(line, words)| line == words.text)
+        };
+        let spelled = |names: &[&String; 2]| names.iter().find(is_said).map(|name| name.split('\n').count());
+        let named = names.iter().zip(&places).find_map(|(names, place)| Some((spelled(names)?, (*place)?)));
+        let Some((n_lines, mark)) = named else { continue };
+        let area = rest[..n_lines].iter().fold(words.area, |all, line| Area {
+            left: all.left.min(line.area.left),
+            right: all.right.max(line.area.right),
+            bottom: all.bottom.max(line.area.bottom),
+            ..all
+        });
+        let leads = |stroke: &Stroke| {
+            stroke.class == "n s-ink w1 o5"
+                && Area::around(mark, 10.0).away(stroke.from) < TOUCH
+                && area.grown(5.0).away(stroke.to) < TOUCH
+        };
+        if found.strokes.iter().any(leads) {
+            continue;
+        }
+        for (other, point) in places.iter().enumerate() {
+            // Letters are a little smaller than the label that was placed.
+            if point.is_some_and(|point| area.away(point) < area.away(mark) - 4.0) {
+                faults.push(format!("“{}” stands nearer to the mark of “{}”", words.text, names[other][0]));
+            }
+        }
+    }
+    faults
+}
+
+/// The middle of a mark; none for a line, a text or a group.
+fn middle(mark: &Mark) -> Option<Point> {
+    match &mark.shape {
+        Shape::Circle { centre, .. } => Some(*centre),
+        Shape::Rect { corner, width, height, .. } => {
+            Some(at(corner.x + width / 2.0, corner.y + height / 2.0))
+        }
+        Shape::Polygon { points } if !points.is_empty() => {
+            let n = points.len() as f64;
+            let mean = |of: fn(&Point) -> f64| points.iter().map(of).sum::<f64>() / n;
+            Some(at(mean(|point| point.x), mean(|point| point.y)))
+        }
+        _ => None,
+    }
 }
 
 fn has(class: &str, name: &str) -> bool {
@@ -203,6 +273,28 @@ mod tests {
         for (x, y) in [(-5.0, 20.0), (90.0, 20.0), (10.0, 3.0), (10.0, 52.0)] {
             assert_eq!(collisions(&drawing(vec![word(x, y)])).len(), 1, "{x} {y}");
         }
+    }
+
+    #[test]
+    fn two_texts_of_one_line_need_a_space_between_them() {
+        let end = 10.0 + text::width_of("word", "tick");
+        for (x, n) in [(end + 1.0, 1), (end + 6.0, 0)] {
+            assert_eq!(collisions(&drawing(vec![word(10.0, 20.0), word(x, 20.0)])).len(), n, "{x}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_told_that_stands_nearer_to_the_mark_of_another() {
+        let mark =
+            |x: f64, name: &str| Mark::circle("f-base", at(x, 20.0), 3.0).with_title(format!("{name}: 40 %"));
+        let names = ["one".to_owned(), "two".to_owned()];
+        let names = names.each_ref().map(|name| [name, name]);
+        let shown = |x| {
+            let name = Mark::text("tick", at(x, 20.0), Anchor::Start, "one");
+            misnamed(&drawing(vec![mark(10.0, "one"), mark(60.0, "two"), name]), &names)
+        };
+        assert_eq!(shown(16.0), Vec::<String>::new());
+        assert_eq!(shown(38.0), ["“one” stands nearer to the mark of “two”"]);
     }
 
     #[test]

@@ -29,12 +29,16 @@ pub struct Line {
 pub struct Compare {
     /// The budget that is set.
     pub budget: f64,
+    /// The budget in words, as it is counted: `At a budget of 1.00 calls per task`.
+    pub at: String,
     /// The label of the horizontal axis.
     pub x_label: String,
     /// The frontiers.
     pub lines: Vec<Line>,
     /// True if success and calls are discounted.
     pub is_discounted: bool,
+    /// True if the budget is a cap per episode, a whole number.
+    pub is_capped: bool,
     /// The words it is labelled with.
     pub words: Words,
 }
@@ -55,7 +59,7 @@ impl Compare {
         let foot = y.range.0;
         marks.push(Mark::line("n s-ink3 w1", at(x.at(self.budget), 14.0), at(x.at(self.budget), foot)));
         for (index, line) in self.lines.iter().enumerate().rev() {
-            marks.push(line.marks(self.words, index, x, y));
+            marks.push(line.marks(self, index, x, y));
         }
         marks.extend(self.labels(x, y));
         Drawing { class: "fig-compare".into(), width, height: HEIGHT, label: self.sentence(), marks }
@@ -70,7 +74,7 @@ impl Compare {
             .iter()
             .map(|line| format!("{}: {}", line.label, text::success(line.here.success)))
             .collect();
-        fill(self.words.compare_label(), &[&text::calls(self.budget), &said.join("; ")])
+        fill(self.words.compare_label(), &[&self.at, &said.join("; ")])
     }
 
     fn axes(&self, x: Scale, y: Scale, calls: f64) -> Vec<Mark> {
@@ -127,7 +131,7 @@ impl Compare {
 }
 
 impl Line {
-    fn marks(&self, w: Words, index: usize, x: Scale, y: Scale) -> Mark {
+    fn marks(&self, all: &Compare, index: usize, x: Scale, y: Scale) -> Mark {
         let place = |reading: &Reading| at(x.at(reading.calls), y.at(reading.success));
         // A frontier has thousands of vertices; two pixels apart is as fine as a line shows.
         let mut points: Vec<Point> = Vec::new();
@@ -137,10 +141,8 @@ impl Line {
             }
         }
         points.extend(self.points.last().map(place));
-        let title = fill(
-            w.compare_line(),
-            &[&self.label, &text::success(self.here.success), &text::calls(self.here.calls)],
-        );
+        let calls = text::budget(self.here.calls, all.is_capped);
+        let title = fill(all.words.compare_line(), &[&self.label, &text::success(self.here.success), &calls]);
         let (line, dot, radius) = match index.checked_sub(1) {
             None => ("n s-exact w5 rj".to_owned(), "f-exact s-paper w4", 6.0),
             Some(pin) => (format!("n s-base w3 rj {}", DASHES[pin % DASHES.len()]), "f-paper s-base w3", 4.5),
@@ -168,9 +170,11 @@ mod tests {
         let compare = Compare {
             words: Words::ENGLISH,
             budget: 1.0,
+            at: "At a budget of 1.00 calls per task".to_owned(),
             x_label: "calls".to_owned(),
             lines: vec![line("now", 0.8), line("1", 0.8), line("2", 0.5)],
             is_discounted: false,
+            is_capped: false,
         };
         for width in [288.0, 460.0, WIDE] {
             let collisions = crate::figure::clear::collisions(&compare.draw(width));
@@ -180,7 +184,8 @@ mod tests {
         assert_eq!(drawing.count("series"), 3);
         assert_eq!(
             compare.sentence(),
-            "Success at 1.00 calls per task. now: 40.0\u{2009}%; 1: 40.0\u{2009}%; 2: 25.0\u{2009}%."
+            "Success against the budget. At a budget of 1.00 calls per task, now: 40.0\u{2009}%; 1: 40.0\u{2009}%; \
+             2: 25.0\u{2009}%."
         );
         let heights: Vec<f64> = drawing
             .marks

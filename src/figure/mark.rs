@@ -36,6 +36,12 @@ impl Span {
         Self { class: class.into(), text: text.into() }
     }
 
+    /// The runs of a text in which what stands between two stars is bold.
+    pub(super) fn starred(text: &str) -> Vec<Self> {
+        let class = ["", "b"].into_iter().cycle();
+        class.zip(text.split('*')).map(|(class, run)| Self::new(class, run.to_owned())).collect()
+    }
+
     /// A run of plain text.
     pub fn plain(text: impl Into<Cow<'static, str>>) -> Self {
         Self::new("", text)

@@ -8,6 +8,16 @@
 //!
 //! Units are the same everywhere: success and probabilities are fractions of 1, calls are calls per task, prices
 //! are success per call, steps and states are indices from 0 unless a field says otherwise.
+//!
+//! A reliability diagram as a file of its own:
+//! ```
+//! use askwell::figure::reliability::{Bin, Reliability};
+//! use askwell::figure::svg::{self, Theme};
+//!
+//! let bins = vec![Bin { span: (0.0, 0.5), n: 20, said: 0.3, came_true: 0.25 }];
+//! let drawing = Reliability { bins, brier: 0.2, ..Reliability::default() }.draw(360.0);
+//! assert!(svg::standalone(&drawing, Theme::Light).starts_with("<svg"));
+//! ```
 
 #[cfg(test)]
 #[path = "clear_test.rs"]

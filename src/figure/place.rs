@@ -58,6 +58,11 @@ impl Area {
         }
     }
 
+    /// The area of a line of text with a space on either side, so that two texts of one line read as two.
+    pub(super) fn spaced(&self) -> Self {
+        Self { left: self.left - SPACE, right: self.right + SPACE, ..*self }
+    }
+
     pub(super) fn overlap(&self, other: &Self) -> f64 {
         if self.right <= other.left
             || other.right <= self.left
@@ -76,6 +81,17 @@ impl Area {
             && self.top <= other.top
             && self.right >= other.right
             && self.bottom >= other.bottom
+    }
+
+    /// The point of the area that is nearest to another point.
+    fn nearest(&self, to: Point) -> Point {
+        at(to.x.clamp(self.left, self.right), to.y.clamp(self.top, self.bottom))
+    }
+
+    /// The distance from a point to the area.
+    pub(super) fn away(&self, from: Point) -> f64 {
+        let nearest = self.nearest(from);
+        libm::hypot(nearest.x - from.x, nearest.y - from.y)
     }
 
     /// True if the segment lies wholly beyond one edge, as most segments do.
@@ -174,6 +190,12 @@ impl Label {
     }
 }
 
+/// The least space between two texts on one line, in pixels: more than the space between two words.
+pub(super) const SPACE: f64 = 6.0;
+
+/// The difference of two distances that is seen, in pixels.
+const NEARER: f64 = 2.0;
+
 /// The spots of a field are looked at on so many columns and rows.
 const FAR: u32 = 18;
 
@@ -195,11 +217,13 @@ pub(super) struct Field {
     taken: Vec<Area>,
     strokes: Vec<Stroke>,
     grid: Vec<(Point, Point, f64)>,
+    /// The marks that have a name: a label stands nearer to its own than to any other.
+    named: Vec<Point>,
 }
 
 impl Field {
     pub(super) fn new(bounds: Area) -> Self {
-        Self { bounds, taken: Vec::new(), strokes: Vec::new(), grid: Vec::new() }
+        Self { bounds, taken: Vec::new(), strokes: Vec::new(), grid: Vec::new(), named: Vec::new() }
     }
 
     /// Labels stay inside these bounds from now on.
@@ -209,6 +233,11 @@ impl Field {
 
     pub(super) fn take(&mut self, area: Area) {
         self.taken.push(area);
+    }
+
+    /// The label of this mark stands nearer to it than to any other mark with a name.
+    pub(super) fn name(&mut self, mark: Point) {
+        self.named.push(mark);
     }
 
     /// No label covers this line, which is so wide.
@@ -243,6 +272,7 @@ impl Field {
     /// The best free spot beside the mark; the area is taken from then on. `None` if there is none.
     pub(super) fn place(&mut self, label: &Label, mark: Point, clear: f64) -> Option<Spot> {
         let size = (label.width(), label.height());
+        let rivals: &[Point] = if self.named.contains(&mark) { &self.named } else { &[] };
         let mut best: Option<(f64, Spot)> = None;
         for (spot, far) in spots(size.1, mark, clear) {
             let area = Label::area(size, spot);
@@ -251,13 +281,17 @@ impl Field {
             if best.is_some_and(|(least, _)| cost >= least - 1e-9) || !self.is_free(&area) {
                 continue;
             }
+            let own = area.away(mark);
+            if rivals.iter().any(|rival| area.away(*rival) < own - NEARER) {
+                continue;
+            }
             let cost = cost + self.cost(&area);
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {
                 best = Some((cost, spot));
             }
         }
         let (_, spot) = best?;
-        self.take(Label::area(size, spot));
+        self.take(Label::area(size, spot).spaced());
         Some(spot)
     }
 
@@ -272,15 +306,31 @@ impl Field {
         if let Some(spot) = self.place(label, mark, clear) {
             return (spot, None);
         }
+        if let Some((spot, line)) = self.lead(label, mark, clear) {
+            return (spot, Some(line));
+        }
+        let size = (label.width(), label.height());
+        let (spot, _) = self.far(size, mark, clear);
+        self.take(Label::area(size, spot).spaced());
+        (spot, None)
+    }
+
+    /// A free spot further off, with the line that leads there across nothing; both are taken from then on.
+    pub(super) fn lead(&mut self, label: &Label, mark: Point, clear: f64) -> Option<(Spot, (Point, Point))> {
         let size = (label.width(), label.height());
         let (spot, is_free) = self.far(size, mark, clear);
         let area = Label::area(size, spot);
-        let end = at(mark.x.clamp(area.left, area.right), mark.y.clamp(area.top, area.bottom));
-        let length = libm::hypot(end.x - mark.x, end.y - mark.y).max(1e-9);
+        let (end, length) = (area.nearest(mark), area.away(mark));
+        if !is_free || length <= clear {
+            return None;
+        }
         let from = at(mark.x + (end.x - mark.x) * clear / length, mark.y + (end.y - mark.y) * clear / length);
-        self.take(area);
+        if self.taken.iter().any(|taken| taken.length_inside(from, end) > 0.0) {
+            return None;
+        }
+        self.take(area.spaced());
         self.avoid(from, end, 1.0);
-        (spot, (is_free && length > clear).then_some((from, end)))
+        Some((spot, (from, end)))
     }
 
     /// Of all spots of the field the nearest free one, and whether there is one; else the one that covers least.
@@ -294,7 +344,7 @@ impl Field {
             let point = at(left + across * i / most, top + down * j / most + size.1 / 2.0);
             let spot = Spot { point, anchor: Anchor::Start };
             let area = Label::area(size, spot);
-            let end = at(mark.x.clamp(area.left, area.right), mark.y.clamp(area.top, area.bottom));
+            let end = area.nearest(mark);
             let leads =
                 self.strokes.iter().filter(|(from, to, _)| crosses((mark, end), (*from, *to))).count();
             let over: f64 =
@@ -305,8 +355,7 @@ impl Field {
                     .iter()
                     .map(|(a, b, half)| area.grown(*half).length_inside(*a, *b))
                     .sum::<f64>();
-            let distance = libm::hypot(end.x - mark.x, end.y - mark.y);
-            let cost = distance + 30.0 * leads as f64 + 4.0 * over.max(0.0) + 1_000.0 * covers;
+            let cost = area.away(mark) + 30.0 * leads as f64 + 40.0 * over.max(0.0) + 1_000.0 * covers;
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {
                 best = Some((cost, spot));
             }

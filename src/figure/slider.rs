@@ -99,7 +99,7 @@ impl Slider {
 
     /// A budget as it is printed.
     fn number(&self, calls: f64) -> String {
-        if self.is_whole { text::tick(calls) } else { text::calls(calls) }
+        text::budget(calls, self.is_whole)
     }
 
     /// The numbers under the track: the budget always, the hint beside it, both ends and stops as long as there is room.

@@ -64,6 +64,12 @@ pub fn calls(c: f64) -> String {
     number(c, 2)
 }
 
+/// A budget: a cap is whole calls, `2`; expected calls have two places, `1.50`.
+#[must_use]
+pub fn budget(c: f64, is_cap: bool) -> String {
+    if is_cap { tick(c) } else { calls(c) }
+}
+
 /// A fraction as percent, to one place: `71.5 %`.
 #[must_use]
 pub fn success(fraction: f64) -> String {
@@ -217,6 +223,7 @@ mod tests {
     fn numbers_below_one_keep_their_zero() {
         assert_eq!(price(0.1), "0.100");
         assert_eq!(calls(1.5), "1.50");
+        assert_eq!((budget(2.0, false), budget(2.0, true)), ("2.00".to_owned(), "2".to_owned()));
         assert_eq!(calls(-0.05), "−0.05");
         assert_eq!(calls(-0.001), "0.00");
         assert_eq!(success(0.715), "71.5\u{2009}%");

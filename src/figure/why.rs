@@ -254,7 +254,7 @@ impl PaperComparison {
 
 /// The rule of a strip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum StripRule {
     /// The exact optimum.
     Exact,
     /// The paper's rule.
@@ -276,7 +276,7 @@ pub struct Stretch {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strip {
     /// The rule of the strip.
-    pub rule: Rule,
+    pub rule: StripRule,
     /// Its stretches, budgets rising; gaps stay empty (no policy of the rule has that usage).
     pub stretches: Vec<Stretch>,
 }
@@ -287,7 +287,7 @@ impl Strip {
     }
 
     fn class(&self) -> &'static str {
-        if self.rule == Rule::Exact { "strong" } else { "t-rule" }
+        if self.rule == StripRule::Exact { "strong" } else { "t-rule" }
     }
 
     /// The first budget from which the state asks.
@@ -383,7 +383,7 @@ impl AsksFrom {
     /// The budget from which the state asks, over its edge; beside the marker of C where both would meet.
     fn turn_mark(&self, strip: &Strip, scale: Scale, (top, marker): (f64, f64), width: f64) -> Option<Mark> {
         let from = strip.asks_from().filter(|from| *from > 0.0)?;
-        let class = if strip.rule == Rule::Exact { "halo tick strong" } else { "halo small b t-rule" };
+        let class = if strip.rule == StripRule::Exact { "halo tick strong" } else { "halo small b t-rule" };
         let (words, x) = (self.number(from), scale.at(from));
         let wide = text::width_of(&words, class);
         let half = wide / 2.0;
@@ -401,10 +401,10 @@ impl AsksFrom {
     }
 }
 
-fn rule_name(w: Words, rule: Rule) -> &'static str {
+fn rule_name(w: Words, rule: StripRule) -> &'static str {
     match rule {
-        Rule::Exact => w.strip_exact(),
-        Rule::Paper => w.strip_paper(),
+        StripRule::Exact => w.strip_exact(),
+        StripRule::Paper => w.strip_paper(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The optimal policy with at most C calls in every single episode.
+//! The optimal policy with at most C calls in every single episode: backward induction over the calls left.
 //!
 //! The calls left are part of the state, so no price is needed: S_0 never asks, and
 //! S_c(s) = max(γ Σ P_nohelp S_c, γ Σ P_help S_{c-1}). Exact, layer by layer; all interventions share the cap.

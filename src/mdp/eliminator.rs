@@ -1,7 +1,9 @@
-//! The kernel of the kernel: I - γP of one block as D L U, in tiles of two by two.
+//! Skyline block LDU factorisation of I - γP of one block, in tiles of two by two, without pivoting.
 //!
-//! γP is substochastic and every way leads out, so elimination needs no pivoting. Two states at a time: the two rows of a
-//! tile are two registers, and its inverse costs one division. Loops over slices; nothing here can fail.
+//! A block of n states of profile width w costs O(n w²) to factor and O(n w) a solve. I - γP is a non-singular M-matrix
+//! (γP is substochastic and every way leads out), so no pivot is needed (Golub and Van Loan, *Matrix Computations*, 4.3;
+//! George and Liu, *Computer Solution of Large Sparse Positive Definite Systems*, 4). Two states at a time: the two rows
+//! of a tile are two registers, and its inverse costs one division. Loops over slices; nothing here can fail.
 
 use core::ops::Range;
 

@@ -1,5 +1,7 @@
-//! The exact optimum at given prices: policy iteration block by block.
+//! The exact optimum at given prices: Howard's policy iteration, block by block.
 //!
+//! Each iteration solves one linear system a block and looks at each row once (Puterman, *Markov Decision Processes*,
+//! 6.4); it ends after finitely many, a handful in practice.
 //! V(s) = max_a [ -r_a + γ Σ P_a V ], V = S - Σ r M. Components are independent; inside one, blocks are solved in the
 //! order in which they follow, so that a block without cycles costs one look at its rows. Ties (1e-9) go to `nohelp`,
 //! then to the lower intervention; S and M are those of the policy that the ties chose.

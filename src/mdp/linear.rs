@@ -1,5 +1,6 @@
-//! The kernel: x = b + P x for one chain, block by block.
+//! Block back-substitution for x = b + γP x of one chain: blocks in topological order, each by its factors.
 //!
+//! A block without a cycle costs its non-zeros; one with cycles costs a factorisation ([`super::eliminator`]).
 //! Loops over slices; nothing here can fail.
 
 use core::ops::Range;

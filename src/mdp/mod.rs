@@ -3,6 +3,22 @@
 //! In a state the helper goes on (`nohelp`) or asks for an intervention, which costs its price r at the call; success is
 //! worth 1 on arrival, failure 0: V(s) = γ Σ P V, V = S - Σ r M. It knows no household, opens no file, draws no
 //! randomness. A problem is checked once, when it is built; solving cannot fail.
+//!
+//! The largest success at a budget of a quarter of a call per episode, and its price:
+//! ```
+//! use mdp::{Frontier, file};
+//!
+//! let file = file::read(
+//!     r#"{ "gamma": 1, "states": ["hard", "easy", "done", "failed"], "start": ["hard", "easy"],
+//!          "transitions": { "nohelp": [["hard", "done", 0.02], ["easy", "done", 0.5]],
+//!                           "help": [["hard", "done", 0.1], ["easy", "done", 0.9]] },
+//!          "terminal": { "success": ["done"], "failure": ["failed"] } }"#,
+//! )?;
+//! let point = Frontier::of(&file.mdp).at_budget(0.25).expect("a quarter of a call is on the frontier");
+//! // All calls are made in the easy task, where a call buys 0.4 of success: 0.02 / 2 + (0.5 + 0.9) / 4.
+//! assert!((point.price - 0.4).abs() < 1e-12 && (point.success - 0.36).abs() < 1e-12);
+//! # Ok::<(), file::FileError>(())
+//! ```
 
 pub mod budgets;
 mod builder;

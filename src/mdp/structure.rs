@@ -1,4 +1,5 @@
-//! The structure of the states: independent components (tasks), each made of strongly connected blocks.
+//! The structure of the states: independent components (tasks), each made of strongly connected blocks, found in linear
+//! time (Tarjan, 1972).
 //! Successors come first, so that values are found by walking the blocks once.
 
 use core::ops::Range;

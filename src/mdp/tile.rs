@@ -1,4 +1,4 @@
-//! Two by two numbers, row after row, each row a register.
+//! A tile: a matrix of two by two numbers, row after row, each row a register.
 
 use wide::f64x2;
 

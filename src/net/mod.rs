@@ -8,6 +8,18 @@
 //! with an addition, and `exp` and `ln` come from libm.
 //!
 //! It never knows what a feature means: rows are flat slices with a width.
+//!
+//! A network learns "more than one half", and gives every row a probability:
+//! ```
+//! use askwell::net::{TrainOptions, TrainingSet, train};
+//!
+//! let rows: Vec<f32> = (0..512).map(|i| i as f32 / 512.0).collect();
+//! let labels: Vec<f32> = rows.iter().map(|&x| f32::from(u8::from(x > 0.5))).collect();
+//! let network = train(TrainingSet::new(&rows, 1, &labels)?, &TrainOptions::prm(), 1, |_| true)?.network;
+//! let p = network.predict(&[0.1, 0.9])?;
+//! assert!(p[0] < 0.5 && p[1] > 0.5, "{p:?}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod data;
 pub mod engine;

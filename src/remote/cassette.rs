@@ -41,7 +41,7 @@ pub(super) fn short_id(id: &str) -> &str {
 /// One line of a cassette.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub enum Line {
+pub enum CassetteLine {
     /// The first one: what the file is.
     Askwell {
         /// 1.
@@ -71,7 +71,7 @@ pub enum Line {
     },
 }
 
-impl Line {
+impl CassetteLine {
     /// The line as it is written, with its end.
     #[must_use]
     pub fn text(&self) -> String {
@@ -144,17 +144,17 @@ impl Cassette {
     ///
     /// # Errors
     /// When it is of another version.
-    pub fn take(&mut self, line: Line) -> Result<(), CassetteError> {
+    pub fn take(&mut self, line: CassetteLine) -> Result<(), CassetteError> {
         match line {
-            Line::Askwell { version: 1 } => {}
-            Line::Askwell { version } => return Err(CassetteError::Version(version)),
-            Line::Ask { id, body } => {
+            CassetteLine::Askwell { version: 1 } => {}
+            CassetteLine::Askwell { version } => return Err(CassetteError::Version(version)),
+            CassetteLine::Ask { id, body } => {
                 self.n_asked += 1;
                 self.model = body["model"].as_str().map(str::to_owned);
                 let most = self.unbilled.entry(id).or_default();
                 *most = sum(*most, most_tokens(&body));
             }
-            Line::Answer { id, text, usage, certainty, ms } => {
+            CassetteLine::Answer { id, text, usage, certainty, ms } => {
                 if usage.is_some() {
                     self.unbilled.remove(&id);
                 }
@@ -201,8 +201,9 @@ impl Cassette {
 
     /// The most tokens that can have been paid for, with one more question.
     #[must_use]
-    pub fn worst_usage_with(&self, line: &Line) -> Usage {
-        let next = if let Line::Ask { body, .. } = line { most_tokens(body) } else { Usage::default() };
+    pub fn worst_usage_with(&self, line: &CassetteLine) -> Usage {
+        let next =
+            if let CassetteLine::Ask { body, .. } = line { most_tokens(body) } else { Usage::default() };
         self.unbilled.values().copied().fold(sum(self.usage(), next), sum)
     }
 }
@@ -225,18 +226,18 @@ mod tests {
     fn what_is_written_is_read_again_up_to_any_cut() {
         let id = question_id(&json!({"model": "m"}));
         let lines = [
-            Line::Askwell { version: 1 },
-            Line::Ask { id: id.clone(), body: json!({"model": "m"}) },
-            Line::Answer {
+            CassetteLine::Askwell { version: 1 },
+            CassetteLine::Ask { id: id.clone(), body: json!({"model": "m"}) },
+            CassetteLine::Answer {
                 id: id.clone(),
                 text: "look “around”\n".into(),
                 usage: None,
                 certainty: Some(0.5),
                 ms: 12,
             },
-            Line::Ask { id: "b".into(), body: json!({}) },
+            CassetteLine::Ask { id: "b".into(), body: json!({}) },
         ];
-        let text: String = lines.iter().map(Line::text).collect();
+        let text: String = lines.iter().map(CassetteLine::text).collect();
         let cassette = Cassette::read(&text).unwrap();
         assert_eq!((cassette.n_asked(), cassette.n_answered()), (2, 1));
         assert_eq!(cassette.answer(&id).unwrap().text, "look “around”\n");

@@ -67,10 +67,9 @@ impl Excerpt {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
     use serde_json::json;
 
-    use super::super::cassette::{Line, question_id};
+    use super::super::cassette::{CassetteLine, question_id};
     use super::*;
 
     fn recorded() -> (Cassette, Vec<String>) {
@@ -80,10 +79,12 @@ mod tests {
             let body = json!({"model": "m", "messages": [{"role": "user", "content": n.to_string()}]});
             let id = question_id(&body);
             ids.push(id.clone());
-            cassette.take(Line::Ask { id: id.clone(), body }).unwrap();
+            cassette.take(CassetteLine::Ask { id: id.clone(), body }).unwrap();
             let usage = Some(Usage { input: 400, output: 5 });
             let answer =
-                Line::Answer { id, text: format!("go “{n}”"), usage, certainty: Some(0.5), ms: 7 };
+                CassetteLine::Answer {
+                    id, text: format!("go “{n}”"), usage, certainty: Some(0.5), ms: 7
+                };
             cassette.take(answer).unwrap();
         }
         (cassette, ids)
@@ -102,14 +103,5 @@ mod tests {
             assert_eq!(Excerpt::from_bytes(&bytes[..end]), None, "cut at {end}");
         }
         assert_eq!(Excerpt::from_bytes(&[bytes.clone(), vec![0]].concat()), None);
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_do_any_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            if let Some(excerpt) = Excerpt::from_bytes(&bytes) {
-                prop_assert!(excerpt.into_cassette().n_answered() > 0);
-            }
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! Why a call brought no answer, told apart, and what to do about each.
 
+use core::net::IpAddr;
+
 /// A call without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -66,6 +68,17 @@ pub struct FetchFailure {
     pub is_forbidden: bool,
     /// True if the same address answers a request whose answer cannot be read (`mode: "no-cors"`).
     pub answers_unread: bool,
+}
+
+/// True for a host of this machine or of its network: a name that only it knows, or an address that no other network
+/// routes to. IPv6 addresses may stand in brackets.
+#[must_use]
+pub fn is_local(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(it)) => it.is_loopback() || it.is_private() || it.is_link_local(),
+        Ok(IpAddr::V6(it)) => it.is_loopback() || it.is_unique_local() || it.is_unicast_link_local(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost") || host.ends_with(".local"),
+    }
 }
 
 impl Fault {
@@ -260,6 +273,27 @@ mod tests {
             Fault::from_fetch(FetchFailure { is_online: false, is_local: false, ..local }),
             Fault::Offline
         );
+    }
+
+    #[test]
+    fn hosts_of_this_machine_and_its_network_are_local_and_no_others() {
+        for host in [
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            "10.0.0.7",
+            "172.16.4.1",
+            "192.168.1.2",
+            "[fd00::1]",
+            "nas.local",
+        ] {
+            assert!(is_local(host), "{host}");
+        }
+        for host in
+            ["api.openai.com", "10.example.org", "localhost.example.org", "172.32.0.1", "11.0.0.1", ""]
+        {
+            assert!(!is_local(host), "{host}");
+        }
     }
 
     #[test]

@@ -16,9 +16,9 @@ mod usage;
 
 pub use answer::{Answer, Reader};
 pub use bill::{Bill, TooDear};
-pub use cassette::{Cassette, CassetteError, Kept, Line, most_tokens, question_id};
+pub use cassette::{Cassette, CassetteError, CassetteLine, Kept, most_tokens, question_id};
 pub use excerpt::Excerpt;
-pub use fault::{Fault, FetchFailure};
+pub use fault::{Fault, FetchFailure, is_local};
 pub use form::Form;
 pub use money::{Micro, Prices};
 pub use question::{Asked, MAX_TOKENS, action_from_answer, no_action};

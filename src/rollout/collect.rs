@@ -169,7 +169,13 @@ impl Collection {
     /// The task of that index.
     #[must_use]
     pub fn task(&self, index: u32) -> Task {
-        Task::generate(&self.world, TaskId { split: self.world.split, set: self.set, seed: self.seed, index })
+        self.task_of(self.set, index)
+    }
+
+    /// The task of that index in another set, of the same world and seed.
+    #[must_use]
+    pub fn task_of(&self, set: TaskSet, index: u32) -> Task {
+        Task::generate(&self.world, TaskId { split: self.world.split, set, seed: self.seed, index })
     }
 
     /// The cast, bound to a task.

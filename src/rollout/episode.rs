@@ -31,12 +31,6 @@ impl Episode {
         self.outcome.is_success()
     }
 
-    /// True if the steps ran out.
-    #[must_use]
-    pub fn is_truncated(&self) -> bool {
-        self.outcome == Outcome::TimedOut
-    }
-
     /// L: steps taken.
     #[must_use]
     pub fn length(&self) -> u32 {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The solver of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Rule {
+pub enum Solver {
     /// The exact optimum at the prices.
     Exact,
     /// The paper's iteration, at the price at which its policy's `E[U]` is that of the exact optimum at the given
@@ -22,7 +22,7 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// The rule.
-    pub rule: Rule,
+    pub rule: Solver,
     /// r of each intervention.
     pub prices: Vec<f64>,
 }
@@ -31,19 +31,19 @@ impl Target {
     /// The exact optimum at one price.
     #[must_use]
     pub fn exact(price: f64) -> Self {
-        Self { rule: Rule::Exact, prices: vec![price] }
+        Self { rule: Solver::Exact, prices: vec![price] }
     }
 
     /// The exact optimum at one price, of the table with steadied counts.
     #[must_use]
     pub fn steadied(price: f64) -> Self {
-        Self { rule: Rule::Steadied, prices: vec![price] }
+        Self { rule: Solver::Steadied, prices: vec![price] }
     }
 
     /// The paper's rule at the same expected usage.
     #[must_use]
     pub fn paper(price: f64) -> Self {
-        Self { rule: Rule::Paper, prices: vec![price] }
+        Self { rule: Solver::Paper, prices: vec![price] }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
 use crate::reward_model::{Attempt, calibrate_self_regulation};
 
-use super::arm::{Arm, Coverage, Rule, Target};
+use super::arm::{Arm, Coverage, Solver, Target};
 use super::order::{StudyOrder, Trial};
 use super::outcome::{ArmResult, Attempts, StudyResult};
 use super::play::TaskMeans;
@@ -154,8 +154,9 @@ const RANDOM: [f64; 4] = [0.05, 0.1, 0.2, 0.3];
 
 /// Ours at (r1, r2), at a dearer r2, at a cheaper r1 ...: the corners that F7 compares.
 fn two_prices() -> [Arm; 3] {
-    [[0.4, 0.1], [0.4, 0.05], [0.2, 0.1]]
-        .map(|prices| Arm::Helper(Target { rule: Rule::Exact, prices: prices.to_vec() }, Coverage::AllStates))
+    [[0.4, 0.1], [0.4, 0.05], [0.2, 0.1]].map(|prices| {
+        Arm::Helper(Target { rule: Solver::Exact, prices: prices.to_vec() }, Coverage::AllStates)
+    })
 }
 
 /// The findings of several seeds: the results of each seed's [`plan`].

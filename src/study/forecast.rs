@@ -10,13 +10,14 @@ mod witness;
 use serde::{Deserialize, Serialize};
 
 use crate::helper::Helper;
-use crate::household::{Task, TaskSet};
+use crate::household::TaskSet;
 use crate::mdp::{Mdp, MdpError};
 use crate::reward_model::N_FEATURES;
-use crate::rollout::{Counts, Plan, collect_task};
+use crate::rollout::{Collection, Counts};
 
 use super::order::Trial;
-use super::prepare::{KEYING, Prepared};
+use super::prepare::Prepared;
+use crate::experiment::phase_one::scores;
 use crate::experiment::table::mdp_of_counts;
 use table::{as_prm, expected, with_mean_step};
 use witness::Witness;
@@ -54,16 +55,17 @@ pub struct Forecast {
 /// A forecast in the making.
 pub(super) struct Forecaster {
     trial: Trial,
-    plan: Plan,
+    collection: Collection,
     witness: Witness,
     counts: Counts,
 }
 
 impl Forecaster {
-    /// For the rollouts of `plan`; the prices are those that the helper is told.
-    pub(super) fn new(trial: &Trial, plan: &Plan, helper: &Helper, prices: &[f64], gamma: f64) -> Self {
-        let witness = Witness::new(helper, prices, plan, gamma);
-        Self { trial: trial.clone(), plan: plan.clone(), witness, counts: Counts::default() }
+    /// For the rollouts of Phase 1 on the tasks of a set; the prices are those that the helper is told.
+    pub(super) fn new(trial: &Trial, prepared: &Prepared, helper: &Helper, prices: &[f64]) -> Self {
+        let collection = Collection { set: trial.set, ..prepared.collection.clone() };
+        let witness = Witness::new(helper, prices, &collection.plan, prepared.order.gamma);
+        Self { trial: trial.clone(), collection, witness, counts: Counts::default() }
     }
 
     /// The number of tasks with rollouts.
@@ -71,17 +73,15 @@ impl Forecaster {
         self.counts.starts.len() as u32
     }
 
-    /// Rolls out the next task.
-    pub(super) fn watch(&mut self, prepared: &Prepared, task: &Task) {
-        let cast = prepared.cast(task);
-        self.counts.append(&collect_task(task, &cast, &self.plan, KEYING, &mut self.witness));
+    /// Rolls out the tasks up to `end`.
+    pub(super) fn watch(&mut self, end: u32) {
+        self.counts.append(&self.collection.run(self.n_tasks()..end, &mut self.witness));
     }
 
     pub(super) fn finish(self, prepared: &Prepared) -> Result<Forecast, MdpError> {
         let Self { trial, witness, counts, .. } = self;
-        let (gamma, limit) = (prepared.order.gamma, u32::from(prepared.world.step_limit));
-        let scores: Vec<Vec<f32>> =
-            prepared.prms.iter().map(|prm| prm.predict(&witness.first_visits).unwrap_or_default()).collect();
+        let (gamma, limit) = (prepared.order.gamma, u32::from(prepared.collection.world.step_limit));
+        let scores = scores(&prepared.prms, &witness.first_visits);
         let shares = witness.shares();
         let on = |mdp: &Mdp| expected(mdp, &shares, limit);
         let (mean_step, with_mean) = with_mean_step(&counts, &witness.own, gamma)?;

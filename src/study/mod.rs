@@ -5,10 +5,8 @@
 //! starts a thread: the command line runs studies side by side, the page's worker one after the other.
 
 mod arm;
-mod choice;
 mod findings;
 mod forecast;
-mod method;
 mod order;
 mod outcome;
 mod play;
@@ -18,22 +16,16 @@ pub mod published;
 mod run;
 mod stats;
 mod table;
-mod tables;
+pub mod tables;
 
-pub use arm::{Arm, Coverage, Pick, Rule, Target};
-pub use choice::{
-    expectations_csv, helpers_csv, plan_expectations, plan_helpers, plan_steadying, plan_visits,
-    steadying_csv, visits_csv,
-};
+pub use arm::{Arm, Coverage, Pick, Solver, Target};
 pub use findings::{Bound, Check, Finding, Verdict, findings, plan as plan_findings};
 pub use forecast::{Calls, Forecast};
-pub use method::{
-    EXPECTATIONS as METHOD_EXPECTATIONS, FINDINGS as METHOD_FINDINGS, document as method_document,
-};
 pub use order::{StudyOrder, Trial, Visit};
 pub use outcome::{ArmResult, Attempts, StudyResult};
 pub use play::{Played, TaskMeans};
 pub use policy::Expected;
+pub use prepare::{FIRST, N_VALIDATION};
 pub use run::Study;
 pub use stats::{Figure, mean, paired, ratio};
 pub use table::{Cell, Kind, Row, Table, combine};

@@ -9,7 +9,7 @@ use crate::mdp::paper::{self, PaperOptions};
 use crate::mdp::{Mdp, Policy, Unseen, exact, search};
 use crate::reward_model::SelfKnowledge;
 
-use super::arm::{Rule, Target};
+use super::arm::{Solver, Target};
 use super::prepare::{KEYING, Prepared, following};
 
 /// Halvings of the paper's search for a price.
@@ -47,7 +47,7 @@ impl Solved {
     pub(super) fn of(prepared: &Prepared, target: &Target) -> Self {
         let mdp = &prepared.mdp;
         let (policy, prices) = solve(prepared, target);
-        let horizon = u32::from(prepared.world.step_limit);
+        let horizon = u32::from(prepared.collection.world.step_limit);
         let counted = chain::evaluate_to_horizon(mdp, Acting::Policy(&policy), horizon).totals;
         let trajectories: Vec<Trajectory> =
             (0..prepared.order.n_train).map(|index| rollout(prepared, &policy, index)).collect();
@@ -77,9 +77,9 @@ fn solve(prepared: &Prepared, target: &Target) -> (Policy, Vec<f64>) {
     let mdp = &prepared.mdp;
     let optimum = |mdp| (exact::solve(mdp, &target.prices, Unseen::Mask).policy, target.prices.clone());
     match target.rule {
-        Rule::Exact => optimum(mdp),
-        Rule::Steadied => optimum(prepared.steadied.as_ref().unwrap_or(mdp)),
-        Rule::Paper => {
+        Solver::Exact => optimum(mdp),
+        Solver::Steadied => optimum(prepared.steadied.as_ref().unwrap_or(mdp)),
+        Solver::Paper => {
             let prices =
                 if target.prices.len() == 1 { equal_usage(mdp, target) } else { target.prices.clone() };
             (paper::iterate(mdp, &options(&prices)).policy, prices)

@@ -1,12 +1,12 @@
 //! The prepared parts of a study before any episode is played: the table, the scores of its states, the calibration.
 
-use crate::actor::{Cast, Profiles};
-use crate::household::{Keying, StateKey, Task, TaskId, TaskSet, World};
+use crate::actor::Cast;
+use crate::household::{Keying, StateKey, Task, TaskSet};
 use crate::mdp::{Mdp, StateId};
 use crate::net::Network;
 use crate::numeric::Random;
 use crate::reward_model::{Attempt, difficulty_max};
-use crate::rollout::{choice_random, episode_random};
+use crate::rollout::{Collection, choice_random, episode_random};
 
 use super::order::StudyOrder;
 use crate::experiment::evaluate::score;
@@ -16,15 +16,15 @@ const PLAY: u64 = 5_000;
 /// The stream of the rollouts that a helper learns from.
 const FOLLOW: u64 = 5_001;
 /// Validation tasks (the paper has 40).
-pub(super) const N_VALIDATION: u32 = 200;
+pub const N_VALIDATION: u32 = 200;
 /// The number of first steps that "first five" looks at.
-pub(super) const FIRST: usize = 5;
+pub const FIRST: usize = 5;
 
 /// The table of one study and all that scores it.
 pub(super) struct Prepared {
     pub(super) order: StudyOrder,
-    pub(super) world: World,
-    pub(super) profiles: Profiles,
+    /// The training tasks, the actors and the plan of Phase 1.
+    pub(super) collection: Collection,
     pub(super) keys: Vec<StateKey>,
     pub(super) starts: Vec<u32>,
     /// True where every action was tried, one flag a state.
@@ -45,12 +45,11 @@ pub(super) struct Prepared {
 
 impl Prepared {
     pub(super) fn task(&self, set: TaskSet, index: u32) -> Task {
-        let StudyOrder { seed, split, .. } = self.order;
-        Task::generate(&self.world, TaskId { split, set, seed, index })
+        self.collection.task_of(set, index)
     }
 
     pub(super) fn cast(&self, task: &Task) -> Cast {
-        Cast::new(&self.profiles, &self.order.helps, task)
+        self.collection.cast(task)
     }
 
     /// The state of a training task with this key, if Phase 1 ever saw it.

@@ -5,22 +5,18 @@ mod learn;
 mod perform;
 mod teach;
 
-use crate::actor::Profiles;
+use crate::experiment::Order;
+use crate::experiment::error::PipelineError;
+use crate::experiment::phase_one::{PhaseOneProgress, PhaseOneWithQ};
 use crate::helper::{Helper, Student};
-use crate::household::World;
-use crate::net::{Network, Trainer};
-use crate::reward_model::{Recorder, SelfKnowledge};
-use crate::rollout::{Counts, Plan};
 
 use super::arm::{Target, Teaching};
 use super::forecast::Forecaster;
+use super::order::{StudyOrder, Visit};
+use super::outcome::{ArmResult, Attempts, StudyResult};
 use super::play::TaskMeans;
 use super::policy::Solved;
 use super::prepare::{N_VALIDATION, Prepared};
-use crate::experiment::error::PipelineError;
-
-use super::order::{StudyOrder, Visit};
-use super::outcome::{ArmResult, Attempts, StudyResult};
 
 const TASKS_AT_A_TIME: u32 = 20;
 const BATCHES_AT_A_TIME: u32 = 200;
@@ -28,12 +24,6 @@ const BATCHES_AT_A_TIME: u32 = 200;
 /// A study at work.
 pub struct Study {
     order: StudyOrder,
-    world: World,
-    profiles: Profiles,
-    plan: Plan,
-    counts: Counts,
-    recorder: Recorder,
-    prms: Vec<Network>,
     prepared: Option<Box<Prepared>>,
     solved: Vec<Solved>,
     helpers: Vec<(Teaching, Helper)>,
@@ -42,9 +32,7 @@ pub struct Study {
 }
 
 enum Step {
-    TrainQ,
-    Collect { next: u32 },
-    Train { trainer: Box<Trainer> },
+    PhaseOne(Box<PhaseOneWithQ>),
     Calibrate { next: u32 },
     Solve { next: usize },
     Teach { next: usize, student: Option<Box<Student>> },
@@ -60,20 +48,15 @@ impl Study {
     /// # Errors
     /// If there is nothing to train on or to play.
     pub fn new(order: StudyOrder) -> Result<Self, PipelineError> {
-        if order.n_train == 0 || order.n_test == 0 {
+        if order.n_test == 0 {
             return Err(PipelineError::NoTasks);
         }
         if order.repetitions == 0 {
             return Err(PipelineError::NoRepetitions);
         }
-        let plan = if order.helps.len() > 1 { Plan::two_helps() } else { Plan::one_help() };
+        let sizes = Order { n_tasks: order.n_train, ..Order::new(order.seed, order.split) };
+        let phase = PhaseOneWithQ::new(sizes, order.actor, &order.helps)?;
         Ok(Self {
-            world: World::new(order.split),
-            profiles: Profiles::new(order.split, order.actor),
-            recorder: Recorder::new(&plan, SelfKnowledge::default()),
-            plan,
-            counts: Counts::default(),
-            prms: Vec::new(),
             prepared: None,
             solved: Vec::new(),
             helpers: Vec::new(),
@@ -86,7 +69,7 @@ impl Study {
                 attempts: Attempts::default(),
                 late_attempts: Default::default(),
             },
-            step: Step::TrainQ,
+            step: Step::PhaseOne(Box::new(phase)),
             order,
         })
     }
@@ -97,13 +80,14 @@ impl Study {
         let part = |(from, to): (f64, f64), done: f64, of: f64| from + (to - from) * done / of.max(1.0);
         let targets = self.targets().len() as f64;
         match &self.step {
-            Step::TrainQ => 0.0,
-            Step::Collect { next } => part((0.0, 0.3), f64::from(*next), f64::from(self.order.n_train)),
-            Step::Train { trainer } => {
-                let now = trainer.progress();
-                let share = f64::from(now.batches_done) / f64::from(now.batches.max(1));
-                part((0.3, 0.5), self.prms.len() as f64 + share, self.order.helps.len() as f64 + 1.0)
-            }
+            Step::PhaseOne(work) => match work.phase.progress() {
+                PhaseOneProgress::Collecting(done, of) => part((0.0, 0.3), f64::from(done), f64::from(of)),
+                PhaseOneProgress::Training(done, of) => {
+                    let share = f64::from(done) / f64::from(of.max(1));
+                    let before = work.phase.prms.len() as f64;
+                    part((0.3, 0.5), before + share, self.order.helps.len() as f64 + 1.0)
+                }
+            },
             Step::Calibrate { next } => part((0.5, 0.53), f64::from(*next), f64::from(N_VALIDATION)),
             Step::Solve { next } => part((0.53, 0.6), *next as f64, targets),
             Step::Teach { next, .. } => part((0.6, 0.72), *next as f64, self.teachings().len() as f64),
@@ -120,20 +104,12 @@ impl Study {
     /// If the networks or the table cannot be made.
     pub fn advance(&mut self) -> Result<Option<StudyResult>, PipelineError> {
         self.step = match std::mem::replace(&mut self.step, Step::Done) {
-            Step::TrainQ => self.train_q()?,
-            Step::Collect { next } if next < self.order.n_train => self.collect(next),
-            Step::Collect { .. } => self.start_training()?,
-            Step::Train { mut trainer } => {
-                if trainer.step_batches(BATCHES_AT_A_TIME).done {
-                    self.prms.push(trainer.finish().network);
-                    if self.prms.len() <= self.order.helps.len() {
-                        self.start_training()?
-                    } else {
-                        self.prepare()?;
-                        Step::Calibrate { next: 0 }
-                    }
+            Step::PhaseOne(mut work) => {
+                if work.advance()? {
+                    self.prepare(work.phase)?;
+                    Step::Calibrate { next: 0 }
                 } else {
-                    Step::Train { trainer }
+                    Step::PhaseOne(work)
                 }
             }
             Step::Calibrate { next } => self.calibrate(next),

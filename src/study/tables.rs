@@ -18,7 +18,7 @@ use super::outcome::StudyResult;
 use super::table::Table;
 
 /// γ: the paper does not state it.
-pub(super) const GAMMA: f64 = 0.95;
+pub const GAMMA: f64 = 0.95;
 
 /// The numbers of tasks and episodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,22 +65,17 @@ pub fn table(number: u8, results: &[StudyResult]) -> Option<Table> {
 }
 
 /// The paper's three levels, and our prices for them with the better model: "high" is dear, so few calls.
-pub(super) const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("r low", 0.1)];
+pub const LEVELS: [(&str, f64); 3] = [("r high", 0.4), ("r mid", 0.2), ("r low", 0.1)];
 
 /// Our prices for MCTS, which brings less a call.
-pub(super) const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.05), ("r low", 0.025)];
+pub const MCTS_LEVELS: [(&str, f64); 3] = [("r high", 0.1), ("r mid", 0.05), ("r low", 0.025)];
 
-/// The pseudo-count of each tried action in steadied counts, chosen on validation tasks (`askwell choose steadying`).
-pub(super) const STEADYING: f64 = 0.25;
+/// The pseudo-count of each tried action in steadied counts, chosen on validation tasks (`choose steadying` of `research/`).
+pub const STEADYING: f64 = 0.25;
 
 /// A study of the base actor Llama.
-pub(super) fn study(
-    seed: Seed,
-    sizes: Sizes,
-    split: Split,
-    helps: &[Help],
-    trials: Vec<Trial>,
-) -> StudyOrder {
+#[must_use]
+pub fn study(seed: Seed, sizes: Sizes, split: Split, helps: &[Help], trials: Vec<Trial>) -> StudyOrder {
     let Sizes { n_train, n_test, repetitions } = sizes;
     StudyOrder {
         seed,
@@ -109,19 +104,22 @@ fn labels<const N: usize>(labels: [&str; N]) -> Vec<String> {
 }
 
 /// A way of asking at a price.
-pub(super) type ArmAt = fn(f64) -> Arm;
+pub type ArmAt = fn(f64) -> Arm;
 
 /// The helper of every price, at this one.
-pub(super) fn told(price: f64) -> Arm {
+#[must_use]
+pub fn told(price: f64) -> Arm {
     Arm::Told(Target::exact(price))
 }
 
 /// Ours: a helper on all states, exact.
-pub(super) fn ours(price: f64) -> Arm {
+#[must_use]
+pub fn ours(price: f64) -> Arm {
     Arm::Helper(Target::exact(price), Coverage::AllStates)
 }
 
 /// As ours, of the table with steadied counts.
-pub(super) fn steadied(price: f64) -> Arm {
+#[must_use]
+pub fn steadied(price: f64) -> Arm {
     Arm::Helper(Target::steadied(price), Coverage::AllStates)
 }

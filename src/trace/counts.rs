@@ -125,11 +125,10 @@ impl Table {
         let mut sums = vec![(0.0, 0u32); self.states.len() * width];
         for (step, &kind) in log.steps.iter().zip(&self.kind_of).filter(|(_, kind)| **kind != u32::MAX) {
             let row = self.kinds[kind as usize].state as usize * width;
-            for (action, p) in step.p.iter().enumerate().take(if width == 2 { 2 } else { 1 }) {
-                if !p.is_nan() {
-                    sums[row + action].0 += f64::from(*p);
-                    sums[row + action].1 += 1;
-                }
+            let given = [step.p_nohelp(), step.p_help().filter(|_| width == 2)];
+            for (action, p) in given.into_iter().enumerate().filter_map(|(action, p)| Some((action, p?))) {
+                sums[row + action].0 += p;
+                sums[row + action].1 += 1;
             }
         }
         if sums.iter().any(|sum| sum.1 > 0) {

@@ -8,7 +8,7 @@ use super::names::Names;
 
 /// One decision.
 #[derive(Clone, Copy, Debug)]
-pub struct Step {
+pub struct LoggedStep {
     /// The state, by its number in [`Log::states`].
     pub state: u32,
     /// 0 where nobody helped, k for the k-th intervention of [`Log::interventions`].
@@ -20,14 +20,14 @@ pub struct Step {
 }
 
 /// Bit for bit, since what was not logged is not a number.
-impl PartialEq for Step {
+impl PartialEq for LoggedStep {
     fn eq(&self, other: &Self) -> bool {
         let bits = |step: &Self| (step.propensity.to_bits(), step.p.map(f32::to_bits));
         (self.state, self.action) == (other.state, other.action) && bits(self) == bits(other)
     }
 }
 
-impl Step {
+impl LoggedStep {
     /// The probability with which the action was chosen, if it was logged.
     #[must_use]
     pub fn propensity(&self) -> Option<f64> {
@@ -38,6 +38,12 @@ impl Step {
     #[must_use]
     pub fn p_nohelp(&self) -> Option<f64> {
         Some(f64::from(self.p[0])).filter(|p| !p.is_nan())
+    }
+
+    /// p(success) where the agent asks for help, if it was logged.
+    #[must_use]
+    pub fn p_help(&self) -> Option<f64> {
+        Some(f64::from(self.p[1])).filter(|p| !p.is_nan())
     }
 }
 
@@ -70,7 +76,7 @@ pub struct Log {
     /// The episodes, in the order in which they ended.
     pub episodes: Vec<Episode>,
     /// The steps of all episodes, one episode after the other.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<LoggedStep>,
     /// The names of the episodes.
     pub episode_names: Names,
     /// The names of the tasks.
@@ -96,7 +102,7 @@ pub struct Log {
 impl Log {
     /// The steps of an episode.
     #[must_use]
-    pub fn steps(&self, episode: &Episode) -> &[Step] {
+    pub fn steps(&self, episode: &Episode) -> &[LoggedStep] {
         let begin = episode.begin as usize;
         self.steps.get(begin..begin + episode.n_steps as usize).unwrap_or_default()
     }

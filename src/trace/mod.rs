@@ -2,41 +2,50 @@
 //!
 //! Writes lines to a string, reads bytes as they come; opens no file. Written fields stand in the order of the format's
 //! description, and those that say nothing are left out.
+//!
+//! The success that a log's best policy expects at half a call per episode:
+//! ```
+//! use std::sync::Arc;
+//!
+//! use askwell::trace::{Analysis, AnalysisOptions, Reader, read::Options};
+//!
+//! let mut reader = Reader::new(Options::default());
+//! reader.push(br#"{"episode": 1, "task": 1, "state": "lost", "intervention": null, "outcome": false}
+//! {"episode": 2, "task": 1, "state": "lost", "intervention": "help", "outcome": true}
+//! "#)?;
+//! let analysis = Analysis::new(Arc::new(reader.finish()?), AnalysisOptions::default())?;
+//! let point = analysis.point_at(0.5).expect("a log with an episode has a frontier");
+//! assert!((point.success - 0.5).abs() < 0.01);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod analysis;
-mod confounding;
 mod counts;
 mod error;
-mod export;
 mod format;
-mod intervals;
 mod issue;
 mod log;
-mod look;
 mod names;
 mod normalise;
-mod offline;
 pub mod read;
-mod report;
 mod table;
 mod text_model;
-mod words;
 mod write;
 
-pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way, Why};
-pub use confounding::Confounding;
+pub use analysis::confounding::Confounding;
+pub use analysis::estimators::Weighted;
+pub use analysis::export::{policy_json, policy_text};
+pub use analysis::intervals::{CurvePoint, Estimate, PolicyRow, Replicate, Results};
+pub use analysis::report::{ActionCount, Coverage, Effect, Report};
+pub use analysis::why::{Place, Why};
+pub use analysis::{Analysis, AnalysisError, AnalysisOptions, Way};
 pub use counts::{Counts, Table, Weigh};
-pub use export::{policy_json, policy_text};
-pub use intervals::{CurvePoint, Estimate, PolicyRow, Replicate, Results};
-pub use log::{Episode, Log, Step};
-pub use look::Place;
-pub use normalise::{Normaliser, Rule, RuleError};
-pub use offline::Weighted;
+pub use log::{Episode, Log, LoggedStep};
+pub use normalise::{Normaliser, RuleError, TextRule};
 pub use read::{Reader, Warning};
-pub use report::{ActionCount, Coverage, Effect, Report};
 pub use table::mdp_json;
 pub use text_model::{TEXT_WIDTH, TextError, TextModel, text_features};
-pub use write::{Context, Line, state_key, write_episode, write_task, write_task_of};
+pub use write::{Context, state_key, write_episode, write_task, write_task_of};
 
 #[cfg(test)]
 mod tests {

@@ -13,6 +13,9 @@
 //! cut step #            the pattern is cut: # is any number, * the rest of the line, capitals do not matter
 //! replace room # => room the same, with another text in its place
 //! ```
+//!
+//! The patterns are matched by hand: every report applies the usual rules to every state, and regex-lite took 2.9 s
+//! instead of 0.18 s for 60,000 states of 131 bytes.
 
 use std::borrow::Cow;
 
@@ -20,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Rule {
+pub enum TextRule {
     /// Dates become `<date>`.
     Dates,
     /// Times of day become `<time>`.
@@ -39,7 +42,7 @@ pub enum Rule {
 
 /// Rules, applied one after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Normaliser(pub Vec<Rule>);
+pub struct Normaliser(pub Vec<TextRule>);
 
 /// A line that is no rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,8 +60,15 @@ impl Normaliser {
     /// The rules that most logs need: dates, times, ids, step numbers, spaces.
     #[must_use]
     pub fn usual() -> Self {
-        let cut = |pattern: &str| Rule::Replace(pattern.to_owned(), String::new());
-        Self(vec![Rule::Dates, Rule::Times, Rule::Ids, cut("step #"), cut("turn #"), Rule::Spaces])
+        let cut = |pattern: &str| TextRule::Replace(pattern.to_owned(), String::new());
+        Self(vec![
+            TextRule::Dates,
+            TextRule::Times,
+            TextRule::Ids,
+            cut("step #"),
+            cut("turn #"),
+            TextRule::Spaces,
+        ])
     }
 
     /// Reads rules, one a line (or separated by semicolons); empty lines do not count.
@@ -70,7 +80,7 @@ impl Normaliser {
         let rules = lines.filter(|(_, line)| !line.is_empty());
         let read = |(place, line): (usize, &str)| match line {
             "usual" => Ok(Self::usual().0),
-            line => match Rule::parse(line) {
+            line => match TextRule::parse(line) {
                 Some(rule) => Ok(vec![rule]),
                 None => Err(RuleError { line: place + 1, found: line.to_owned() }),
             },
@@ -81,7 +91,7 @@ impl Normaliser {
     /// The rules as text: what [`Self::parse`] reads.
     #[must_use]
     pub fn to_text(&self) -> String {
-        self.0.iter().map(Rule::to_text).collect::<Vec<_>>().join("\n")
+        self.0.iter().map(TextRule::to_text).collect::<Vec<_>>().join("\n")
     }
 
     /// A text after all rules.
@@ -94,7 +104,7 @@ impl Normaliser {
     }
 }
 
-impl Rule {
+impl TextRule {
     fn parse(line: &str) -> Option<Self> {
         Some(match line {
             "dates" => Self::Dates,
@@ -284,7 +294,7 @@ mod tests {
         let error = Normaliser::parse("dates\n\nsteps").unwrap_err().to_string();
         assert!(error.starts_with("rule 3: \"steps\"; expected usual, dates, times"), "{error}");
         let more = Normaliser::parse("usual; numbers").unwrap();
-        assert_eq!(more.0, [&usual.0[..], &[Rule::Numbers]].concat());
+        assert_eq!(more.0, [&usual.0[..], &[TextRule::Numbers]].concat());
         assert!(Normaliser::parse("cut *").is_err() && Normaliser::parse("replace a").is_err());
     }
 }

@@ -49,6 +49,9 @@ pub enum TextError {
         /// The number of episodes.
         n: usize,
     },
+    /// All the episodes of one side are empty.
+    #[error("the episodes to learn from, or those held out, have no step; expected steps on both sides")]
+    NoStep,
     /// More than one intervention.
     #[error("{n} interventions; expected one, as a network says whether to ask, not whom")]
     Several {
@@ -281,7 +284,7 @@ fn held_out(log: &Log, seed: Seed) -> (Vec<bool>, bool) {
 fn fit(rows: &Rows, seed: Seed, progress: impl FnMut(TrainProgress) -> bool) -> Result<TextModel, TextError> {
     let n_rows = rows.labels.len() - rows.n_held_out;
     if n_rows == 0 || rows.n_held_out == 0 {
-        return Err(TextError::Few { n: 0 });
+        return Err(TextError::NoStep);
     }
     // Few rows are seen more often, for about as many steps; the best epoch is chosen on what is held out.
     let epochs = (STEPS * TrainOptions::prm().batch / n_rows as u32).clamp(8, 200);
@@ -303,5 +306,4 @@ fn fit(rows: &Rows, seed: Seed, progress: impl FnMut(TrainProgress) -> bool) -> 
 }
 
 #[cfg(test)]
-#[path = "text_model_test.rs"]
-mod test;
+mod tests;

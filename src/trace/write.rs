@@ -7,38 +7,38 @@ use crate::household::{Action, Household, Outcome, StateKey, Task, action_label,
 use crate::rollout::{Collection, Counts, Mix, Step, Watcher, collect_task};
 
 /// One decision.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Line<'a> {
+#[derive(Serialize)]
+struct LogLine<'a> {
     /// Names the episode within the file.
-    pub episode: &'a str,
+    episode: &'a str,
     /// Names the task: split, set, seed and index.
-    pub task: &'a str,
+    task: &'a str,
     /// The decision's place in its episode, from 0, without gaps.
-    pub t: u32,
+    t: u32,
     /// The whole state as text, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
+    state: Option<String>,
     /// The state's identity in the table.
-    pub state_key: String,
+    state_key: String,
     /// The intervention that acted; null where the base went on.
-    pub intervention: Option<&'a str>,
+    intervention: Option<&'a str>,
     /// The action of the step, in words.
-    pub action: String,
+    action: String,
     /// True if the episode ends with this step.
-    pub done: bool,
+    done: bool,
     /// True if the step limit ends the episode here.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
-    pub truncated: bool,
+    truncated: bool,
     /// On the last line: whether the task succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<bool>,
+    outcome: Option<bool>,
     /// On the last line, beside the outcome: whether the episode is an ambiguous one, or a clear one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ambiguous: Option<bool>,
+    ambiguous: Option<bool>,
     /// The probability with which this intervention (or none) was chosen.
-    pub propensity: f64,
+    propensity: f64,
     /// The actor that acts without help.
-    pub model: &'a str,
+    model: &'a str,
 }
 
 /// The identity of a table state in a file of many tasks.
@@ -73,7 +73,7 @@ pub fn write_episode(context: Context, task: &Task, steps: &[Step], outcome: Out
     for (t, step) in steps.iter().enumerate() {
         let done = t + 1 == steps.len();
         let help = usize::from(step.intervention).checked_sub(1).and_then(|k| context.names.get(k).copied());
-        let line = Line {
+        let line = LogLine {
             episode: &episode,
             task: &name,
             t: t as u32,

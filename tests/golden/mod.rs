@@ -1,6 +1,5 @@
 //! Golden tables: what the pipeline gives for one seed, and how far it may stand from the paper.
 
-mod choices;
 mod tables;
 
 use std::fmt::Write as _;

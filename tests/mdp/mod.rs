@@ -2,13 +2,13 @@
 
 use std::{
     fs,
-    path::PathBuf,
     process::{Command, Output},
     sync::atomic::{AtomicU32, Ordering},
 };
 
 use expect_test::{Expect, expect};
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 fn askwell(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_askwell")).args(arguments).output().expect("askwell starts")
@@ -37,23 +37,17 @@ fn refusal(arguments: &[&str]) -> String {
 }
 
 /// A file of its own for one test, removed when dropped.
-struct File(PathBuf);
+struct File(NamedTempFile);
 
 impl File {
     fn new(name: &str, bytes: &[u8]) -> Self {
-        let path = std::env::temp_dir().join(format!("askwell-mdp-{}-{name}", std::process::id()));
-        fs::write(&path, bytes).expect("a file in the temporary folder");
-        Self(path)
+        let file = tempfile::Builder::new().suffix(name).tempfile().expect("a temporary file");
+        fs::write(file.path(), bytes).expect("a file in the temporary folder");
+        Self(file)
     }
 
     fn path(&self) -> &str {
-        self.0.to_str().expect("a path that is text")
-    }
-}
-
-impl Drop for File {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        self.0.path().to_str().expect("a path that is text")
     }
 }
 
@@ -387,6 +381,7 @@ fn bad_arguments_get_one_clear_line() {
 #[test]
 fn the_household_with_two_helps_is_the_same_here_and_in_the_page() {
     use askwell::app::drawers::problems::{ProblemLook, ProblemReply, ProblemRequest, ProblemSession};
+    use askwell::app::drawers::session::Session;
     use askwell::{experiment::Order, household::Split};
 
     let order = Order { n_tasks: 10, ..Order::new(5, Split::PnP) };

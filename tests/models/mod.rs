@@ -114,16 +114,16 @@ fn every_kind_of_network_is_there_for_both_kinds_of_tasks_and_no_file_without_an
 #[test]
 fn its_command_makes_a_file_again_to_the_bit() {
     let (name, entry, _) = shipped().into_iter().find(|(name, ..)| name == "q_s_obj").unwrap();
-    let out = std::env::temp_dir().join(format!("askwell-models-test-{}", std::process::id()));
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path();
     let words =
         text(&entry, "command").strip_prefix("askwell ").unwrap().strip_suffix(" --out models/").unwrap();
     let made =
-        Command::new(env!("CARGO_BIN_EXE_askwell")).args(words.split(' ')).arg("--out").arg(&out).output();
+        Command::new(env!("CARGO_BIN_EXE_askwell")).args(words.split(' ')).arg("--out").arg(out).output();
     let made = made.unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let again = fs::read(out.join(text(&entry, "file"))).unwrap();
     let list: Table = fs::read_to_string(out.join("models.toml")).unwrap().parse().unwrap();
-    fs::remove_dir_all(&out).unwrap();
     assert!(again == bytes(&entry), "{name}: other bytes");
     assert_eq!(list[&name].as_table(), Some(&entry));
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use askwell::app::drawers::paper::{Asked, EvidenceMsg, Made, SIZES, finding_command};
+use askwell::app::drawers::paper::{Asked, Made, PaperMsg, SIZES, finding_command};
 use askwell::app::export::figure_stamp;
 use askwell::app::message::{Job, packed};
 use askwell::app::{Effect, Msg, State, update};
@@ -12,7 +12,7 @@ use askwell::study::{self, Sizes, Study, StudyOrder, StudyResult};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::{Folder, json, run};
+use super::{json, run};
 
 fn studied(orders: Vec<StudyOrder>) -> Vec<StudyResult> {
     orders.into_par_iter().map(|order| Study::new(order).unwrap().run(|_| ()).unwrap()).collect()
@@ -40,7 +40,7 @@ fn tell(state: &mut State, msg: Msg) {
                 let experiment = Box::new(run_experiment(order).unwrap());
                 tell(state, Msg::ExperimentArrived { request, experiment });
             }
-            Job::Evidence { asked, seed, sizes } => {
+            Job::Paper { asked, seed, sizes } => {
                 let made = match asked {
                     Asked::Table(number) => {
                         let table = study::table(number, &studied(study::plan(number, seed, sizes)));
@@ -50,7 +50,7 @@ fn tell(state: &mut State, msg: Msg) {
                         Made::Findings(study::findings(&[studied(study::plan_findings(seed, QUICK))]))
                     }
                 };
-                tell(state, Msg::Evidence(EvidenceMsg::Arrived { request, made: packed(&made) }));
+                tell(state, Msg::Paper(PaperMsg::Arrived { request, made: packed(&made) }));
             }
             _ => {}
         }
@@ -65,12 +65,12 @@ fn page(link: &str) -> State {
 
 #[test]
 fn the_command_of_a_table_gives_its_csv() {
-    let folder = Folder::new("table");
+    let folder = tempfile::tempdir().unwrap();
     let mut state = page("v=1&seed=3&tasks=20&open=evidence");
-    tell(&mut state, Msg::Evidence(EvidenceMsg::RunPressed(Asked::Table(1))));
+    tell(&mut state, Msg::Paper(PaperMsg::RunPressed(Asked::Table(1))));
     // The page has another seed by the time the command is copied.
     tell(&mut state, Msg::SeedTyped("4".to_owned()));
-    let made = state.evidence.of(Asked::Table(1)).unwrap();
+    let made = state.paper.of(Asked::Table(1)).unwrap();
     let Made::Table(table) = &*made.made else { panic!("no table") };
     let command = made.asked.command(made.seed);
     assert_eq!(run(&command, &["--csv"], &folder).trim_end(), table.csv(true).trim_end(), "{command}");
@@ -78,10 +78,10 @@ fn the_command_of_a_table_gives_its_csv() {
 
 #[test]
 fn the_command_of_a_finding_gives_its_numbers() {
-    let folder = Folder::new("findings");
+    let folder = tempfile::tempdir().unwrap();
     let mut state = page("v=1&seed=3&tasks=20&open=evidence");
-    tell(&mut state, Msg::Evidence(EvidenceMsg::RunPressed(Asked::Findings)));
-    let made = state.evidence.of(Asked::Findings).unwrap();
+    tell(&mut state, Msg::Paper(PaperMsg::RunPressed(Asked::Findings)));
+    let made = state.paper.of(Asked::Findings).unwrap();
     let Made::Findings(findings) = &*made.made else { panic!("no findings") };
     let whole = json(&quick(&made.asked.command(made.seed)), &folder);
     assert_eq!(whole["findings"].as_array().unwrap().len(), findings.len());
@@ -106,16 +106,16 @@ fn the_command_of_a_finding_gives_its_numbers() {
 
 #[test]
 fn the_command_of_a_figure_draws_it() {
-    let folder = Folder::new("figure");
+    let folder = tempfile::tempdir().unwrap();
     let mut state = page("v=1&seed=2&split=pnp&gamma=0.9&tasks=60&open=evidence");
     for number in 3..=6 {
         let of_this_task = number == 3 || number == 5;
-        tell(&mut state, Msg::Evidence(EvidenceMsg::FigurePressed { number, of_this_task }));
+        tell(&mut state, Msg::Paper(PaperMsg::FigurePressed { number, of_this_task }));
     }
     // The figures stay what they were, and so do their commands.
     tell(&mut state, Msg::SeedTyped("1".to_owned()));
-    assert_eq!(state.evidence.figures.len(), 4);
-    for figured in &state.evidence.figures {
+    assert_eq!(state.paper.figures.len(), 4);
+    for figured in &state.paper.figures {
         let command = figured.command();
         run(&command, &[], &folder);
         let drawn = fs::read_to_string(folder.path().join(format!("figure-{}.svg", figured.number))).unwrap();

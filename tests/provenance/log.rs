@@ -2,13 +2,15 @@
 
 use std::fs;
 
+use askwell::app::drawers::session::Session;
 use askwell::app::drawers::your_agent::{
-    LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog,
+    LogExport, LogOption, LogReply, LogRequest, LogSession, LogSource, ReadLog, YourAgentMsg,
 };
+use askwell::app::message::LogEffect;
 use askwell::app::{Effect, Msg, State, update};
 use serde_json::Value;
 
-use super::{Folder, json, run};
+use super::{json, run};
 
 /// A page that reads the one log.
 struct Page {
@@ -19,12 +21,12 @@ struct Page {
 }
 
 impl Page {
-    fn tell(&mut self, msg: LogMsg) {
-        for effect in update(&mut self.state, Msg::Log(msg)) {
+    fn tell(&mut self, msg: YourAgentMsg) {
+        for effect in update(&mut self.state, Msg::YourAgent(msg)) {
             match effect {
                 Effect::Log(LogEffect::Read(LogSource::Files(_), request) | LogEffect::Ask(request)) => {
                     for reply in self.replies(request) {
-                        self.tell(LogMsg::Replied(Box::new(reply)));
+                        self.tell(YourAgentMsg::Replied(Box::new(reply)));
                     }
                 }
                 Effect::SaveBytes { name, content } => self.saved.push((name, content)),
@@ -34,39 +36,16 @@ impl Page {
     }
 
     fn replies(&mut self, request: LogRequest) -> Vec<LogReply> {
-        let session = &mut self.session;
-        match request {
-            LogRequest::Read { request, options, look } => {
-                session.begin(&options).unwrap();
-                session.push(self.log.as_bytes()).unwrap();
-                session.finish(&options).unwrap();
-                let shown = Box::new(session.show(look).unwrap());
-                vec![LogReply::Understood { request, understood: session.understood(), shown }]
-            }
-            LogRequest::Analyse { request, options, look } => {
-                session.analyse(&options).unwrap();
-                let shown = Box::new(session.show(look).unwrap());
-                vec![LogReply::Understood { request, understood: session.understood(), shown }]
-            }
-            LogRequest::Show { request, look } => {
-                vec![LogReply::Shown { request, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Compare { request, budget } => {
-                session.begin_comparing(budget);
-                while session.compare_on() {}
-                vec![LogReply::Compared { request, compared: session.compared() }]
-            }
-            LogRequest::Learn { request, look } => {
-                let learnt = session.learn();
-                vec![LogReply::Learnt { request, learnt, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Export { what, budget } => session.export(what, budget).into_iter().collect(),
-            LogRequest::Link { .. } | LogRequest::Speak(_) => Vec::new(),
+        let mut replies = Vec::new();
+        self.session.respond(request, &self.log.clone().into_bytes(), &mut |reply| replies.push(reply));
+        while self.session.is_at_work() {
+            replies.extend(self.session.go_on());
         }
+        replies
     }
 
     fn read(&self) -> &ReadLog {
-        self.state.log.read.as_deref().unwrap()
+        self.state.your_agent.read.as_deref().unwrap()
     }
 }
 
@@ -108,7 +87,7 @@ fn shown(estimate: &Value, scale: f64, places: usize) -> String {
 
 #[test]
 fn the_command_of_a_log_gives_its_report_and_its_files() {
-    let folder = Folder::new("log");
+    let folder = tempfile::tempdir().unwrap();
     let name = "my agent's log.jsonl";
     fs::write(folder.path().join(name), log()).unwrap();
     let mut page =
@@ -120,14 +99,14 @@ fn the_command_of_a_log_gives_its_report_and_its_files() {
         LogOption::ByTask(true),
         LogOption::Lenient(true),
     ];
-    options.into_iter().for_each(|option| page.tell(LogMsg::OptionSet(option)));
-    page.tell(LogMsg::FilesGiven { names: vec![name.to_owned()], kept: 0 });
+    options.into_iter().for_each(|option| page.tell(YourAgentMsg::OptionSet(option)));
+    page.tell(YourAgentMsg::FilesGiven { names: vec![name.to_owned()], kept: 0 });
     for budget in [None, Some(0.337_531), Some(1.9)] {
         if let Some(budget) = budget {
-            page.tell(LogMsg::BudgetMoved(budget));
-            page.tell(LogMsg::BudgetReleased);
+            page.tell(YourAgentMsg::BudgetMoved(budget));
+            page.tell(YourAgentMsg::BudgetReleased);
         } else {
-            page.tell(LogMsg::LearnPressed);
+            page.tell(YourAgentMsg::LearnPressed);
         }
         let command = page.read().command();
         let told = run(&command, &[], &folder);
@@ -153,8 +132,8 @@ fn the_command_of_a_log_gives_its_report_and_its_files() {
         let best = shown(&results["best_success"], 100.0, 1);
         assert!(compared.notes.iter().any(|note| note.contains(&best)), "{best}: {:?}", compared.notes);
         // The same files to the byte.
-        page.tell(LogMsg::ExportPressed(LogExport::Policy));
-        page.tell(LogMsg::ExportPressed(LogExport::Mdp));
+        page.tell(YourAgentMsg::ExportPressed(LogExport::Policy));
+        page.tell(YourAgentMsg::ExportPressed(LogExport::Mdp));
         run(&command, &["--policy", "policy.json", "--mdp", "mdp.json"], &folder);
         let mdp = page.saved.pop().unwrap();
         let policy = page.saved.pop().unwrap();

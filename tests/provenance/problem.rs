@@ -2,13 +2,16 @@
 
 use std::fs;
 
-use askwell::app::drawers::problems::{ProblemEffect, ProblemMsg, ProblemRequest, ProblemSession};
+use askwell::app::drawers::problems::{ProblemMsg, ProblemRequest, ProblemSession};
+use askwell::app::drawers::session::Session;
+use askwell::app::message::ProblemEffect;
 use askwell::app::{Effect, Msg, State, update};
 use askwell::figure::text;
 use askwell::mdp::scenario;
 use serde_json::Value;
 
-use super::{Folder, json, run};
+use super::{json, run};
+use tempfile::TempDir;
 
 /// A page and the worker of its problem; the one file that the reader has.
 #[derive(Default)]
@@ -27,7 +30,7 @@ impl Page {
 
     fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.state, msg) {
-            if let Effect::Problem(ProblemEffect::Ask(request)) = effect {
+            if let Effect::Problem(ProblemEffect::Ask(request) | ProblemEffect::Read(_, request)) = effect {
                 self.answer(request);
             }
         }
@@ -56,7 +59,7 @@ fn told(found: &Value) -> [String; 3] {
 }
 
 #[track_caller]
-fn assert_told(page: &Page, folder: &Folder) {
+fn assert_told(page: &Page, folder: &TempDir) {
     let commands = page.state.problem.commands();
     let rules = &page.state.problem.shown.as_ref().unwrap().rules;
     assert_eq!(commands.len(), 2, "{commands:?}");
@@ -68,7 +71,7 @@ fn assert_told(page: &Page, folder: &Folder) {
 
 #[test]
 fn the_commands_of_a_problem_give_its_numbers_at_any_price() {
-    let folder = Folder::new("problem");
+    let folder = tempfile::tempdir().unwrap();
     for problem in &scenario::ALL {
         let mut page = Page::new(&format!("v=1&problem={}", problem.name));
         assert_told(&page, &folder);
@@ -85,7 +88,7 @@ fn the_commands_of_a_problem_give_its_numbers_at_any_price() {
 
 #[test]
 fn the_commands_of_the_household_make_it_and_give_its_numbers() {
-    let folder = Folder::new("household");
+    let folder = tempfile::tempdir().unwrap();
     let mut page = Page::new("v=1&seed=2&tasks=6&episodes=2&gamma=0.9&problem=household");
     let commands = page.state.problem.commands();
     assert_eq!(commands.len(), 3, "{commands:?}");

@@ -8,15 +8,14 @@ const README: &str = include_str!("../../README.md");
 fn its_example_is_read_by_the_command_line() {
     let (_, rest) = README.split_once("```json\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
-    let file = std::env::temp_dir().join(format!("askwell-readme-{}.json", std::process::id()));
-    fs::write(&file, example).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), example).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_askwell"))
         .arg("frontier")
-        .arg(&file)
+        .arg(file.path())
         .arg("--json")
         .output()
         .unwrap();
-    fs::remove_file(&file).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     // Never asking: .95 * .3. Asking at the start: .95 * .9.

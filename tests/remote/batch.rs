@@ -4,46 +4,39 @@ use std::{
     collections::BTreeSet,
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output, Stdio},
     thread,
     time::Duration,
 };
 
 use askwell::numeric::Random;
+use tempfile::TempDir;
 
 use super::server::CANARY;
-use super::stub::{Stub, sized};
+use super::stub::{Stub, body, sized};
 
 /// A folder for a run, removed when dropped.
-struct Place(PathBuf);
+struct Place(TempDir);
 
 impl Place {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("askwell-batch-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap_or_default()
+        fs::read_to_string(self.0.path().join(name)).unwrap_or_default()
     }
 
     /// Two tasks; the trace goes to `out`, the calls to `tape`.
     fn collect(&self, out: &str, tape: &str, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
         command
-            .current_dir(&self.0)
+            .current_dir(self.0.path())
             .args(["collect", "--tasks", "2", "--model", "m", "--json", "--out", out, "--cassette", tape])
             .args(more)
             .env("ASKWELL_TEST_KEY", CANARY);
         command
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -62,7 +55,7 @@ fn model() -> Stub {
 }
 
 fn bodies(stub: &Stub) -> Vec<String> {
-    stub.requests().iter().map(|request| request.split_once("\r\n\r\n").unwrap().1.to_owned()).collect()
+    stub.requests().iter().map(|request| body(request).to_owned()).collect()
 }
 
 fn error(output: &Output) -> String {
@@ -76,7 +69,7 @@ fn lines(folder: &Path, name: &str, kind: &str) -> usize {
 
 #[test]
 fn a_batch_killed_at_random_points_loses_no_paid_answer_and_ends_the_same() {
-    let place = Place::new("kill");
+    let place = Place::new();
     let whole = model();
     let run = place
         .collect("whole.jsonl", "whole.tape", &["--remote", &whole.url, "--calls-max", "9999"])
@@ -102,7 +95,7 @@ fn a_batch_killed_at_random_points_loses_no_paid_answer_and_ends_the_same() {
         let _ = child.kill();
         child.wait().unwrap();
         // What is answered on disk is never asked again: each kill can cost the one call that was under way.
-        assert!(lines(&place.0, "cut.tape", "answer") + kills >= cut.hits());
+        assert!(lines(place.0.path(), "cut.tape", "answer") + kills >= cut.hits());
     }
     assert!(kills >= 5, "{kills} runs were killed");
     let run = place.collect("cut.jsonl", "cut.tape", &more).output().unwrap();
@@ -114,12 +107,12 @@ fn a_batch_killed_at_random_points_loses_no_paid_answer_and_ends_the_same() {
         asked.len()
     );
     assert_eq!(place.read("cut.jsonl"), place.read("whole.jsonl"));
-    assert_eq!(lines(&place.0, "cut.tape", "answer"), asked.len());
+    assert_eq!(lines(place.0.path(), "cut.tape", "answer"), asked.len());
 }
 
 #[test]
 fn a_cap_ends_a_batch_and_a_higher_one_goes_on() {
-    let place = Place::new("cap");
+    let place = Place::new();
     let stub = model();
     let capped =
         place.collect("a.jsonl", "a.tape", &["--remote", &stub.url, "--calls-max", "3"]).output().unwrap();
@@ -141,7 +134,7 @@ fn a_cap_ends_a_batch_and_a_higher_one_goes_on() {
 
 #[test]
 fn what_was_collected_replays_offline_and_is_solved() {
-    let place = Place::new("solve");
+    let place = Place::new();
     let stub = model();
     let more =
         ["--remote", &stub.url, "--calls-max", "9999", "--key-env", "ASKWELL_TEST_KEY", "--mdp", "m.json"];
@@ -157,7 +150,7 @@ fn what_was_collected_replays_offline_and_is_solved() {
     let other = place.collect("b.jsonl", "a.tape", &["--replay", "--seed", "2"]).output().unwrap();
     assert!(error(&other).contains("the cassette has no answer"), "{}", error(&other));
     let solved = Command::new(env!("CARGO_BIN_EXE_askwell"))
-        .current_dir(&place.0)
+        .current_dir(place.0.path())
         .args(["frontier", "m.json", "--json"])
         .output()
         .unwrap();
@@ -168,7 +161,7 @@ fn what_was_collected_replays_offline_and_is_solved() {
 
 #[test]
 fn an_answer_that_is_no_action_ends_the_task_and_a_refusal_is_one_line() {
-    let place = Place::new("illegal");
+    let place = Place::new();
     let body = "{\"choices\":[{\"message\":{\"content\":\"I would dance.\"}}]}";
     let stub = Stub::answering(sized("200 OK", "application/json", body));
     let run =
@@ -189,7 +182,7 @@ fn an_answer_that_is_no_action_ends_the_task_and_a_refusal_is_one_line() {
     let refused = Stub::answering(sized("401 Unauthorized", "application/json", "{}"));
     let run = place.collect("d.jsonl", "d.tape", &["--remote", &refused.url]).output().unwrap();
     assert_eq!((run.status.code(), refused.hits()), (Some(2), 1));
-    assert!(!place.0.join("d.jsonl").exists(), "nothing was collected");
+    assert!(!place.0.path().join("d.jsonl").exists(), "nothing was collected");
     assert!(
         error(&run).contains("the key is not accepted. Enter the key again")
             && error(&run).lines().count() == 1,
@@ -200,11 +193,11 @@ fn an_answer_that_is_no_action_ends_the_task_and_a_refusal_is_one_line() {
 
 #[test]
 fn a_model_plays_an_episode_within_its_cap_and_the_recording_plays_it_again() {
-    let place = Place::new("play");
+    let place = Place::new();
     let stub = model();
     let play = |more: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_askwell"))
-            .current_dir(&place.0)
+            .current_dir(place.0.path())
             .args(["play", "--json", "--model", "m", "--cassette", "play.tape"])
             .args(more)
             .env("ASKWELL_TEST_KEY", CANARY)

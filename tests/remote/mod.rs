@@ -3,6 +3,6 @@
 mod batch;
 mod caps;
 mod faults;
-mod server;
+pub(crate) mod server;
 mod stub;
 mod who;

@@ -4,71 +4,71 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::Arc,
 };
 
+use tempfile::TempDir;
+
 /// A key that nobody but the upstream may ever see.
-pub(super) const CANARY: &str = "sk-canary-7f3a91c2d4e5";
+pub(crate) const CANARY: &str = "sk-canary-7f3a91c2d4e5";
 
 /// A running server with one upstream named `up`; ended when dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub(super) folder: PathBuf,
-    pub(super) address: String,
-    is_kept: bool,
+    /// Removed with the last server on it.
+    pub(crate) place: Arc<TempDir>,
+    pub(crate) address: String,
 }
 
 /// An answer: status, head in lower case, body without its chunks; whether it ended as it should.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) head: String,
-    pub(super) body: Vec<u8>,
-    pub(super) is_whole: bool,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) is_whole: bool,
 }
 
 impl Answer {
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
     /// The proxy's own word for what went wrong.
-    pub(super) fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
     }
 }
 
 impl Server {
     /// `top` goes before the upstream's table, `more` into it.
-    pub(super) fn start(url: &str, top: &str, more: &str) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("askwell-proxy-{}-{number}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+    pub(crate) fn start(url: &str, top: &str, more: &str) -> Self {
+        let place = Arc::new(tempfile::tempdir().unwrap());
+        let folder = place.path();
         fs::write(folder.join("index.html"), "<!doctype html>").unwrap();
         let config = format!(
             "{top}\n[upstream.up]\nurl = \"{url}\"\nkey_env = \"ASKWELL_TEST_KEY\"\nmodels = [\"m\"]\n\
              prices.m = {{ input = 1.0, output = 2.0 }}\n{more}\n"
         );
         fs::write(folder.join("askwell.toml"), config).unwrap();
-        Self::in_folder(folder)
+        Self::in_folder(place)
     }
 
     /// Ends this one at once, as a crash would, and starts another on what it left.
-    pub(super) fn kill_and_restart(mut self) -> Self {
-        self.is_kept = true;
-        let folder = self.folder.clone();
+    pub(crate) fn kill_and_restart(self) -> Self {
+        let place = self.place.clone();
         drop(self);
-        Self::in_folder(folder)
+        Self::in_folder(place)
     }
 
-    fn in_folder(folder: PathBuf) -> Self {
+    /// A server of the page and the configuration in a folder.
+    pub(crate) fn in_folder(place: Arc<TempDir>) -> Self {
+        let folder = place.path();
         let log = fs::File::options().create(true).append(true).open(folder.join("log")).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_askwell"))
             .args(["serve", "--port", "0", "--app"])
-            .arg(&folder)
+            .arg(folder)
             .arg("--config")
             .arg(folder.join("askwell.toml"))
             .env("ASKWELL_TEST_KEY", CANARY)
@@ -84,15 +84,15 @@ impl Server {
         let address = address
             .unwrap_or_else(|| panic!("{}", fs::read_to_string(folder.join("log")).unwrap()))
             .to_owned();
-        Self { child, folder, address, is_kept: false }
+        Self { child, place, address }
     }
 
-    pub(super) fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         TcpStream::connect(&self.address).unwrap()
     }
 
     /// Sends a head and a body as they are, and reads to the end.
-    pub(super) fn send(&self, head: &str, body: &str) -> Answer {
+    pub(crate) fn send(&self, head: &str, body: &str) -> Answer {
         let mut stream = self.connect();
         let head = head.replace("HOST", &self.address).replace('\n', "\r\n");
         // A server may answer and close before it has read everything.
@@ -100,12 +100,12 @@ impl Server {
         read(&mut stream)
     }
 
-    pub(super) fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path} HTTP/1.1\nHost: HOST"), "")
     }
 
     /// Asks the upstream, with further lines of the head.
-    pub(super) fn ask_with(&self, more: &str, body: &str) -> Answer {
+    pub(crate) fn ask_with(&self, more: &str, body: &str) -> Answer {
         let length = body.len();
         let head = format!(
             "POST /proxy/up/v1/chat/completions HTTP/1.1\nHost: HOST\nContent-Length: {length}\n{more}"
@@ -113,12 +113,12 @@ impl Server {
         self.send(&head, body)
     }
 
-    pub(super) fn ask(&self, body: &str) -> Answer {
+    pub(crate) fn ask(&self, body: &str) -> Answer {
         self.ask_with("Content-Type: application/json", body)
     }
 
     /// A question on a connection that is left open.
-    pub(super) fn ask_and_hold(&self, body: &str) -> TcpStream {
+    pub(crate) fn ask_and_hold(&self, body: &str) -> TcpStream {
         let mut stream = self.connect();
         let head = format!(
             "POST /proxy/up/v1/chat/completions HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
@@ -130,23 +130,23 @@ impl Server {
     }
 
     /// The cost of the upstream so far: calls, and millionths of a dollar.
-    pub(super) fn standing(&self) -> (u64, u64) {
+    pub(crate) fn standing(&self) -> (u64, u64) {
         let upstream = &self.get("/proxy/upstreams").json()["upstreams"][0];
         (upstream["calls"].as_u64().unwrap(), upstream["spent_micro"].as_u64().unwrap())
     }
 
     /// Asks it to stop, and waits until it has.
     #[cfg(unix)]
-    pub(super) fn terminate(mut self) -> (ExitStatus, String) {
+    pub(crate) fn terminate(mut self) -> (ExitStatus, String) {
         Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         let status = self.child.wait().unwrap();
-        (status, fs::read_to_string(self.folder.join("askwell-ledger.jsonl")).unwrap_or_default())
+        (status, fs::read_to_string(self.place.path().join("askwell-ledger.jsonl")).unwrap_or_default())
     }
 
     /// Everything the server wrote.
-    pub(super) fn written(&self) -> String {
+    pub(crate) fn written(&self) -> String {
         ["log", "askwell-ledger.jsonl"]
-            .map(|name| fs::read_to_string(self.folder.join(name)).unwrap_or_default())
+            .map(|name| fs::read_to_string(self.place.path().join(name)).unwrap_or_default())
             .concat()
     }
 }
@@ -155,14 +155,11 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        if !self.is_kept {
-            let _ = fs::remove_dir_all(&self.folder);
-        }
     }
 }
 
 /// A question of a few words, streamed or whole.
-pub(super) fn question(stream: bool) -> String {
+pub(crate) fn question(stream: bool) -> String {
     format!(
         "{{\"model\":\"m\",\"max_tokens\":10,\"stream\":{stream},\"messages\":[{{\"role\":\"user\",\"content\":\"hi\"}}]}}"
     )

@@ -114,15 +114,13 @@ fn the_list_of_models_holds_what_may_be_asked() {
 
 #[test]
 fn listening_elsewhere_without_a_token_is_refused() {
-    let folder = std::env::temp_dir().join(format!("askwell-listen-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("askwell.toml"), "[serve]\nlisten = \"0.0.0.0\"\n").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("askwell.toml"), "[serve]\nlisten = \"0.0.0.0\"\n").unwrap();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_askwell"))
         .args(["serve", "--port", "0", "--config"])
-        .arg(folder.join("askwell.toml"))
+        .arg(folder.path().join("askwell.toml"))
         .output()
         .unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{error}");
     assert!(error.contains("serve.token_env") && error.trim_end().lines().count() == 1, "{error}");

@@ -13,7 +13,6 @@ const APP: [&[&str]; 10] = [
     &["model/"],
     &["derived/"],
     &[
-        "drawers/latest.rs",
         "drawers/*/message.rs",
         "drawers/*/state.rs",
         "message/",
@@ -32,13 +31,14 @@ const APP: [&[&str]; 10] = [
 ];
 
 /// The roots of the packages, with the paths below each that belong to another package.
-const PACKAGES: [(&str, &[&str]); 7] = [
+const PACKAGES: [(&str, &[&str]); 8] = [
     ("src", &["bin/", "mdp/"]),
     ("src/mdp", &[]),
     ("src/bin/askwell", &[]),
     ("src/bin/web", &["main/"]),
     ("log/src", &[]),
     ("engine/src", &[]),
+    ("research/src", &[]),
     ("xtask/src", &[]),
 ];
 

@@ -10,7 +10,7 @@ mod words;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules in reading order: each may import those above it, or only the ones named beside it.
-const MODULES: [(&str, Option<&[&str]>); 16] = [
+const MODULES: [(&str, Option<&[&str]>); 15] = [
     ("numeric", None),
     ("language", Some(&[])),
     ("net", Some(&["numeric"])),
@@ -22,7 +22,6 @@ const MODULES: [(&str, Option<&[&str]>); 16] = [
     ("helper", None),
     ("experiment", None),
     ("study", None),
-    ("calibration", None),
     ("trace", None),
     ("remote", None),
     ("figure", Some(&["language", "numeric"])),

@@ -85,7 +85,7 @@ fn the_page_says_nothing_but_what_is_in_its_catalogues() {
 const HEADLESS: [&str; 8] = ["What", "Who", "Whom", "Whose", "Whether", "Where", "How", "Which"];
 
 /// The folders of the checkout that hold sources.
-const FOLDERS: [&str; 7] = ["src", "log", "engine", "webgpu", "xtask", "tests", "examples"];
+const FOLDERS: [&str; 8] = ["src", "log", "engine", "webgpu", "research", "xtask", "tests", "examples"];
 
 /// The text of a line of documentation; none for another line.
 fn documentation(line: &str) -> Option<&str> {

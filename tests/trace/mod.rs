@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use expect_test::expect;
 use serde_json::Value;
+use tempfile::TempDir;
 
 fn askwell(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
@@ -38,22 +39,17 @@ fn refusal(arguments: &[&str], input: &str) -> String {
     text
 }
 
-/// A path of its own for one test, gone when dropped.
-struct Path(PathBuf);
+/// A path in a folder of its own, which is removed when dropped.
+struct Path(PathBuf, #[expect(dead_code, reason = "dropped with the path")] TempDir);
 
 impl Path {
     fn new(name: &str) -> Self {
-        Self(std::env::temp_dir().join(format!("askwell-trace-{}-{name}", std::process::id())))
+        let folder = tempfile::tempdir().unwrap();
+        Self(folder.path().join(name), folder)
     }
 
     fn name(&self) -> &str {
         self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Path {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
     }
 }
 
@@ -122,9 +118,9 @@ fn a_log_from_standard_input_is_told_in_a_few_lines() {
 
         policy                success                   calls                     success by weights        inside  seen twice
         as logged             0.667                     0.667                     -                         100 %   100 %
-        never ask             0.000                     0.000                     worth 1 episodes          100 %   0 %
-        always sage           1.000                     1.000                     worth 1 episodes          100 %   0 %
-        best for the budget   1.000                     1.000                     worth 1 episodes          100 %   0 %
+        never ask             0.000                     0.000                     worth 1 episode           100 %   0 %
+        always sage           1.000                     1.000                     worth 1 episode           100 %   0 %
+        best for the budget   1.000                     1.000                     worth 1 episode           100 %   0 %
         One more call an episode would bring 0.000 of success
         Intervals: 95 %, Bayesian bootstrap over episodes, 0 replicates; tasks as they are
     "#]]

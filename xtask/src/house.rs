@@ -15,25 +15,6 @@ pub(crate) fn root() -> PathBuf {
     package.parent().map_or_else(|| package.clone(), Path::to_path_buf)
 }
 
-/// A folder of its own, removed when dropped.
-pub(crate) struct Scratch(pub(crate) PathBuf);
-
-impl Scratch {
-    /// A new one, told from others by its name and this process.
-    pub(crate) fn new(name: &str) -> Result<Self> {
-        let folder = env::temp_dir().join(format!("askwell-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What is in the temporary folder may stay there.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// The folder into which Trunk builds the page.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")

@@ -29,12 +29,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.check {
         return make(&askwell, &list, &models);
     }
-    let beside = std::env::temp_dir().join(format!("askwell-models-{}", std::process::id()));
-    fs::create_dir_all(&beside).with_context(|| format!("cannot create {}", beside.display()))?;
-    fs::write(beside.join(LIST), &list)?;
-    let outcome = make(&askwell, &list, &beside).and_then(|()| compare(&models, &beside));
-    fs::remove_dir_all(&beside)?;
-    outcome
+    let beside = tempfile::tempdir()?;
+    fs::write(beside.path().join(LIST), &list)?;
+    make(&askwell, &list, beside.path())?;
+    compare(&models, beside.path())
 }
 
 /// Runs every command of the list, its files going to `out`.

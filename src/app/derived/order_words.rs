@@ -25,7 +25,7 @@ pub fn order_words(w: Words, order: &Order) -> String {
     add(order.keying != default.keying, keying_words(w, order.keying).to_owned());
     add(order.n_tasks != default.n_tasks, fill(w.n_tasks(), &[&order.n_tasks]));
     add(order.repetitions != default.repetitions, fill(w.n_episodes_each(), &[&order.repetitions]));
-    words.join(", ")
+    w.decimals(words.join(", "))
 }
 
 /// The order of an experiment in whole, its discount included: `S_obj, seed 1, γ = 0.95`.
@@ -33,7 +33,7 @@ pub(in crate::app) fn order_in_full(w: Words, order: &Order) -> String {
     let mut words = order_words(w, order);
     if order.gamma.to_bits() == Order::new(order.seed, order.split).gamma.to_bits() {
         // The default is not among the words.
-        words += &format!(", γ = {}", crate::figure::text::tick(order.gamma));
+        words += &w.decimals(format!(", γ = {}", crate::figure::text::tick(order.gamma)));
     }
     words
 }

@@ -27,7 +27,13 @@ pub fn policy_phrase(w: Words, setting: &Setting) -> String {
 /// The heading of a figure that shows a setting's policy: `The optimal policy at C = 1.00`.
 #[must_use]
 pub(in crate::app) fn policy_heading(w: Words, setting: &Setting) -> String {
-    capitalised(&fill(w.policy_at_c(), &[&policy_name(w, setting.rule), &text::calls(setting.budget)]))
+    capitalised(&fill(w.policy_at_c(), &[&policy_name(w, setting.rule), &budget_in_figures(setting)]))
+}
+
+/// The budget of a setting in figures, with a decimal point: `1.00`, of a cap the whole calls that it allows, `2`.
+#[must_use]
+pub fn budget_in_figures(setting: &Setting) -> String {
+    text::budget(setting.measure.budget(setting.budget), setting.measure == Measure::Cap)
 }
 
 fn policy_name(w: Words, rule: Rule) -> &'static str {

@@ -50,7 +50,7 @@ pub fn episode(state: &State, scene: &TaskView) -> EpisodeView {
         .zip(&comparison.steps)
         .position(|(a, b)| a.asked != b.asked || a.action != b.action);
     let from = parting.unwrap_or(helped.steps.len());
-    let dotted: Vec<f64> = state.engine.p_of(comparison).skip(from).collect();
+    let dotted: Vec<f64> = state.models.p_of(comparison).skip(from).collect();
     let upper = Trace {
         selected: Some(step),
         whose: whose(state, scene),
@@ -172,13 +172,13 @@ pub fn p_at(state: &State, experiment: &Experiment, scene: &TaskView, household:
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], &scene.stage.task);
     let mut row = [0.0; N_FEATURES];
     features(household, &cast.base, SelfKnowledge::default(), &mut row);
-    state.engine.own_p(&row).unwrap_or_else(|| scene.p_at(experiment, household))
+    state.models.own_p(&row).unwrap_or_else(|| scene.p_at(experiment, household))
 }
 
 /// The trace of an episode, by the model that scores now.
 fn scored(state: &State, lane: &EpisodeRun, slots: u32) -> Trace {
     let mut trace = trace(state.words, lane, slots);
-    for (step, p) in trace.steps.iter_mut().zip(state.engine.p_of(lane)) {
+    for (step, p) in trace.steps.iter_mut().zip(state.models.p_of(lane)) {
         step.p = p;
     }
     trace

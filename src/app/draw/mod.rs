@@ -7,7 +7,7 @@ pub(in crate::app) mod episode;
 pub(in crate::app) mod paper;
 pub(in crate::app) mod policy;
 pub(in crate::app) mod regulation;
-pub(in crate::app) mod set_up;
+pub(in crate::app) mod settings;
 pub(in crate::app) mod slider;
 pub(in crate::app) mod table;
 #[cfg(test)]
@@ -20,7 +20,8 @@ pub use episode::{EpisodeView, episode, p_at, step_glyph, whose, why_no_call};
 pub use paper::paper_figure;
 pub use policy::{PolicyView, policy, selected_place};
 pub use regulation::{RegulationFigure, regulation_figure};
-pub use set_up::{Compared, SetUpView, set_up};
+pub use settings::{Compared, SettingsView, settings};
 pub use slider::slider_drawing;
 pub use table::{ChartTable, curve_table, episode_table, policy_table};
 pub use why::{Why, verdict_glyph, why};
+pub use widths::layout_width;

@@ -12,6 +12,7 @@ use crate::app::derived::reading::Reading;
 use crate::app::derived::task_view::TaskView;
 use crate::app::derived::task_words;
 use crate::app::draw::widths::widths;
+use crate::app::model::setting::Measure;
 use crate::app::state::State;
 
 /// View B.
@@ -21,7 +22,7 @@ pub struct PolicyView {
     pub policy: String,
     /// `3 of 22 changed`.
     pub changed: String,
-    /// ` since C = 1.20, ringed`, or nothing.
+    /// `since C = 1.20, ringed`, or nothing.
     pub since: String,
     /// The graph, for each width.
     pub drawings: Vec<Drawing>,
@@ -137,13 +138,14 @@ pub fn policy(state: &State, scene: &TaskView) -> PolicyView {
 /// The budget or rule that the changes are compared with.
 fn since_words(state: &State, scene: &TaskView, since: f64) -> String {
     let w = state.words;
-    let ringed = if scene.n_changed() > 0 { w.ringed() } else { "" };
+    let is_ringed = scene.n_changed() > 0;
     let kind = |reading: &Reading| std::mem::discriminant(&reading.answer);
     let (before, now) = (state.previous.as_ref().map(kind), state.reading.as_ref().map(kind));
     if before.is_some() && before != now {
-        return fill(w.since_other_rule(), &[&ringed]);
+        return if is_ringed { w.since_other_rule_ringed() } else { w.since_other_rule() }.to_owned();
     }
-    fill(w.since_c(), &[&text::calls(since), &ringed])
+    let since = text::budget(since, state.setting.measure == Measure::Cap);
+    fill(if is_ringed { w.since_c_ringed() } else { w.since_c() }, &[&since])
 }
 
 pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {

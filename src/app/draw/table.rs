@@ -112,7 +112,7 @@ pub fn policy_table(state: &State, scene: &TaskView) -> ChartTable {
 pub fn episode_table(state: &State, scene: &TaskView) -> ChartTable {
     let w = state.words;
     let n = scene.helped.steps.len().max(scene.comparison.steps.len());
-    let p_of = |lane: &EpisodeRun| state.engine.p_of(lane).collect::<Vec<f64>>();
+    let p_of = |lane: &EpisodeRun| state.models.p_of(lane).collect::<Vec<f64>>();
     let (p_helped, p_twin) = (p_of(&scene.helped), p_of(&scene.comparison));
     let of = |lane: &EpisodeRun, p: &[f64], number: usize| match (lane.steps.get(number), p.get(number)) {
         (Some(step), Some(&p)) => {

@@ -1,5 +1,6 @@
 //! The page's figures in many states: no text meets anything, and what is shown holds.
 
+use crate::app::derived::budget_in_figures;
 use crate::app::draw::policy::state_words;
 use crate::app::state::State;
 use std::collections::BTreeMap;
@@ -10,11 +11,14 @@ use crate::app::draw::*;
 use crate::app::message::page::Msg;
 use crate::app::model::setting::Measure;
 use crate::experiment::{Experiment, Order, run};
-use crate::figure::clear::collisions;
+use crate::figure::clear::{collisions, misnamed};
+use crate::figure::curve::{Curve, Reading};
 use crate::figure::why::tests::holds;
 use crate::figure::{Act, Drawing, Span};
 use crate::household::Split;
-use crate::language::{Language, Words, packed};
+use crate::language::{Language, Words, fill, packed};
+use crate::mdp::{ActionId, Mdp, StateId};
+use crate::study::published::table_2;
 
 /// Widths of windows, in pixels.
 const WIDTHS: [f64; 8] = [320.0, 390.0, 640.0, 768.0, 1000.0, 1280.0, 1440.0, 1920.0];
@@ -87,8 +91,28 @@ impl Tally {
                 let key = format!("{figure}: {collision}");
                 self.0.entry(key).or_insert_with(|| (0, place.to_owned())).0 += 1;
             }
-            let is_said = figure != "curve" || drawing.texts().iter().any(|text| text.starts_with("C = "));
-            assert!(is_said, "{place}: the curve does not say its budget");
+            if figure == "curve" {
+                self.add_names(state, &drawing, place);
+            }
+        }
+    }
+
+    /// A says its budget and the name of its line, and each name of a baseline stands nearest to its own mark.
+    fn add_names(&mut self, state: &State, drawing: &Drawing, place: &str) {
+        let (w, texts) = (state.words, drawing.texts());
+        let says = |words: &str| words.split('\n').all(|line| texts.iter().any(|text| text == line));
+        let experiment = state.experiment.as_deref().unwrap();
+        let data = curve::curve_data(w, state, experiment, state.reading.as_ref().unwrap());
+        let names = data.baselines.iter().map(|baseline| [&baseline.label, &baseline.short]);
+        let mut faults = misnamed(drawing, &names.collect::<Vec<_>>());
+        if !texts.iter().any(|text| text.starts_with("C = ")) {
+            faults.push("the budget is not said".to_owned());
+        }
+        if ![w.exact_optimum(), w.exact_optimum_narrow()].into_iter().any(says) {
+            faults.push("the line has no name".to_owned());
+        }
+        for fault in faults {
+            self.0.entry(format!("curve: {fault}")).or_insert_with(|| (0, place.to_owned())).0 += 1;
         }
     }
 
@@ -267,6 +291,122 @@ fn tables_name_what_their_columns_count() {
 }
 
 #[test]
+fn an_error_of_a_published_row_is_half_of_a_95_percent_interval() {
+    let state = opened("", Split::SObj);
+    let table = curve_table(&state, state.experiment.as_deref().unwrap(), state.reading.as_ref().unwrap());
+    let rows = table_2(Split::SObj);
+    assert!(rows.len() > 5, "{} rows", rows.len());
+    for row in rows {
+        let title = fill(state.words.table_2_row(), &[&row.method, &row.level]);
+        let name = fill(state.words.published_name(), &[&title]);
+        let shown = table.rows.iter().find(|shown| shown[0] == name).unwrap();
+        assert_eq!(shown[3], format!("± {:.1}", 1.96 * 100.0 * row.success_se()), "{name}");
+    }
+}
+
+#[test]
+fn a_says_what_the_calls_of_the_shown_rule_buy() {
+    let state = opened("rule=paper&C=0.43", Split::SObj);
+    let (experiment, reading) = (state.experiment.as_deref().unwrap(), state.reading.as_ref().unwrap());
+    let data = curve::curve_data(state.words, &state, experiment, reading);
+    let mut points: Vec<Reading> = experiment
+        .paper
+        .iter()
+        .map(|point| Reading { calls: point.calls.plain, success: point.success.plain })
+        .collect();
+    points.sort_by(|a, b| a.calls.total_cmp(&b.calls));
+    points.insert(0, data.frontier[0]);
+    let of = |shown: Vec<Reading>| said(&Curve { shown, ..data.clone() }.sentence());
+    let told = said(&curve(&state, experiment, reading).sentence);
+    assert_eq!(told, of(points), "the slope of the paper's own points");
+    assert_ne!(told, of(data.frontier.clone()), "not that of the frontier");
+}
+
+#[test]
+fn a_names_what_its_vertical_axis_counts() {
+    let texts = |link: &str| {
+        let state = opened(link, Split::SObj);
+        let (experiment, reading) = (state.experiment.as_deref().unwrap(), state.reading.as_ref().unwrap());
+        curve(&state, experiment, reading).drawings[0].texts()
+    };
+    let (plain, discounted) = (Words::ENGLISH.tasks_that_succeed(), Words::ENGLISH.discounted_success());
+    for (link, said, unsaid) in [
+        ("", plain, discounted),
+        ("count=cap&C=2", plain, discounted),
+        ("count=discounted", discounted, plain),
+    ] {
+        let texts = texts(link);
+        let has = |words: &str| texts.iter().any(|text| text == words);
+        assert!(has(said) && !has(unsaid), "{link}: {texts:?}");
+    }
+}
+
+/// S of never asking, by repeated sweeps over the states of a task.
+fn alone(mdp: &Mdp) -> Vec<f64> {
+    let mut success = vec![0.0; mdp.n_states()];
+    for _ in 0..3_000 {
+        success = mdp.states().map(|state| ahead(mdp, state, ActionId::NOHELP, &success)).collect();
+    }
+    success
+}
+
+/// S of an action now, where what follows has these.
+fn ahead(mdp: &Mdp, state: StateId, action: ActionId, success: &[f64]) -> f64 {
+    if !mdp.available(state, action) {
+        return 0.0;
+    }
+    let row = mdp.row(state, action);
+    let next = row.successors.iter().zip(row.probabilities).map(|(&next, p)| p * success[next as usize]);
+    mdp.gamma() * (row.success + next.sum::<f64>())
+}
+
+#[test]
+fn the_three_numbers_behind_d_are_asking_now_going_on_and_never_asking() {
+    let mut n = 0;
+    let mut state = opened("C=0.8&task=7", Split::SObj);
+    for id in 0..state.scene.as_ref().unwrap().stage.n_states() {
+        update(&mut state, Msg::StateHovered(Some(id)));
+        let (experiment, reading) = (state.experiment.as_deref().unwrap(), state.reading.as_ref().unwrap());
+        let scene = state.scene.as_deref().unwrap();
+        let Some(why) = why(&state, experiment, reading, scene) else { continue };
+        let mdp = &scene.stage.mdp;
+        let now = |action| ahead(mdp, StateId(id), action, &scene.values.success);
+        let expected = [now(ActionId::HELP), now(ActionId::NOHELP), alone(mdp)[id as usize]];
+        let shown = why.compares.split(": ").skip(1).map(|part| part.split(". ").next().unwrap_or_default());
+        let shown: Vec<&str> = shown.collect();
+        assert_eq!(shown.len(), 3, "{}", why.compares);
+        for (shown, expected) in shown.into_iter().zip(expected) {
+            let places = shown.split('.').nth(1).map_or(0, str::len);
+            assert_eq!(shown, format!("{expected:.places$}"), "state {id}: {}", why.compares);
+        }
+        n += 1;
+    }
+    assert!(n > 5, "{n} states");
+}
+
+#[test]
+fn a_cap_is_written_as_whole_calls_wherever_the_budget_is() {
+    let mut state = opened("C=3&count=cap&task=7", Split::SObj);
+    update(&mut state, Msg::BudgetChanged(2.0));
+    let mut asked = 0;
+    for id in 0..state.scene.as_ref().unwrap().stage.n_states() {
+        update(&mut state, Msg::StateHovered(Some(id)));
+        let (experiment, reading) = (state.experiment.as_deref().unwrap(), state.reading.as_ref().unwrap());
+        let scene = state.scene.as_deref().unwrap();
+        let Some(why) = why(&state, experiment, reading, scene) else { continue };
+        assert!(!why.asks_from.contains('.'), "{}", why.asks_from);
+        assert_eq!(why.asks_from_paper, "", "a cap has no price");
+        asked += u32::from(why.asks_from.starts_with("Asks from a cap of "));
+    }
+    assert!(asked > 0, "no state ever asks");
+    let view = policy(&state, state.scene.as_deref().unwrap());
+    assert!(view.since.starts_with(" since C = 3") && !view.since.contains("3.0"), "{}", view.since);
+    assert_eq!(budget_in_figures(&state.setting), "2");
+    update(&mut state, Msg::MeasureChosen(Measure::Calls));
+    assert_eq!(budget_in_figures(&state.setting).split('.').nth(1).map(str::len), Some(2));
+}
+
+#[test]
 fn nothing_is_said_to_have_changed_before_anything_moved_and_a_new_rule_is_named() {
     let mut state = opened("C=1", Split::SObj);
     let n = state.scene.as_ref().unwrap().stage.n_states();
@@ -290,7 +430,7 @@ fn b_and_c_name_the_policy_that_they_show() {
             "the optimal policy at a budget of 0.50 calls per task",
         ),
         ("C=0.5&task=7&rule=paper", "The paper’s rule at C = 0.50", "the paper’s rule at a budget of"),
-        ("C=2&task=7&count=cap", "The optimal policy at C = 2.00", "the optimal policy with a"),
+        ("C=2&task=7&count=cap", "The optimal policy at C = 2", "the optimal policy with a"),
     ] {
         let mut state = opened(link, Split::SObj);
         let scene = state.scene.clone().unwrap();
@@ -303,7 +443,9 @@ fn b_and_c_name_the_policy_that_they_show() {
         update(&mut state, Msg::ComparisonChosen("0.3".to_owned()));
         let scene = state.scene.clone().unwrap();
         let comparison = &episode(&state, &scene).comparison_trace[0].label;
-        assert!(comparison.starts_with(&name[..9]) && comparison.contains("at C = 0.30: "), "{comparison}");
+        // A cap is whole: three tenths of a call allow none.
+        let budget = if link.contains("cap") { "at C = 0: " } else { "at C = 0.30: " };
+        assert!(comparison.starts_with(&name[..9]) && comparison.contains(budget), "{comparison}");
         update(&mut state, Msg::Takeover(crate::app::message::page::TakeoverMsg::Begun));
         let scene = state.scene.clone().unwrap();
         assert!(episode(&state, &scene).helped_trace[0].label.starts_with("You, from step "));

@@ -2,9 +2,7 @@
 
 use crate::experiment::{Experiment, paper_options};
 use crate::figure::glyph::{Icon, icon};
-use crate::figure::why::{
-    self as figure, AsksFrom, Comparison, PaperComparison, Rule as StripRule, Stretch, Strip,
-};
+use crate::figure::why::{self as figure, AsksFrom, Comparison, PaperComparison, Stretch, Strip, StripRule};
 use crate::figure::{Act, Drawing, Span, text};
 use crate::language::{Words, counted, fill};
 use crate::mdp::cap::Capped;

@@ -8,6 +8,18 @@ pub(in crate::app) const WIDE_FROM: f64 = 1372.0;
 /// The width from which A stands beside B, in pixels.
 pub(in crate::app) const MIDDLE_FROM: f64 = 700.0;
 
+/// The widths from which the style sheet arranges the page otherwise, in pixels.
+const BREAKS: [f64; 3] = [MIDDLE_FROM, 1024.0, WIDE_FROM];
+
+/// The width to draw for, in pixels, from the width of the window and the width that its scroll bar leaves.
+///
+/// The style sheet's breaks count the scroll bar. Where the two widths lie on different sides of a break, the
+/// arrangement follows the style sheet, and the drawings are a scroll bar too wide and shown that much smaller.
+#[must_use]
+pub fn layout_width(window: f64, left: f64) -> f64 {
+    BREAKS.into_iter().filter(|&from| left < from && window >= from).fold(left, f64::max)
+}
+
 /// The largest width of a view that stands alone in another page, in pixels.
 pub(in crate::app) const EMBEDDED_MOST: f64 = 1000.0;
 
@@ -58,6 +70,17 @@ pub(in crate::app) fn embedded_room(state: &State) -> Option<f64> {
 #[cfg(test)]
 mod width_tests {
     use super::*;
+
+    #[test]
+    fn a_scroll_bar_does_not_change_the_arrangement() {
+        let style = include_str!("../../../www/style.css");
+        for from in BREAKS {
+            assert!(style.contains(&format!("(max-width:{}px)", from - 1.0)), "{from}");
+            assert_eq!(layout_width(from + 3.0, from - 12.0), from);
+            assert_eq!(layout_width(from - 1.0, from - 16.0), from - 16.0);
+            assert_eq!(layout_width(from + 40.0, from + 25.0), from + 25.0);
+        }
+    }
 
     #[test]
     fn a_panel_is_drawn_for_the_room_that_the_style_sheet_leaves_it() {

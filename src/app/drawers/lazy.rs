@@ -32,11 +32,11 @@ impl Msg {
     pub fn needs_lazy(&self) -> bool {
         match self {
             Self::LinkOpened(fragment) => link::data(fragment).is_some(),
-            Self::Evidence(_)
-            | Self::SetUp(_)
+            Self::Paper(_)
+            | Self::Settings(_)
             | Self::Share(_)
-            | Self::Remote(_)
-            | Self::Log(_)
+            | Self::LanguageModel(_)
+            | Self::YourAgent(_)
             | Self::Problem(_) => true,
             _ => false,
         }
@@ -44,25 +44,47 @@ impl Msg {
 }
 
 fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Evidence(msg) => paper::update(state, msg),
-        Msg::SetUp(msg) => settings::update(state, msg),
+    let effects = match msg {
+        Msg::Paper(msg) => paper::update(state, msg),
+        Msg::Settings(msg) => settings::update(state, msg),
         Msg::Share(msg) => share::update(state, msg),
-        Msg::Remote(msg) => language_model::update(state, msg),
-        Msg::Log(msg) => your_agent::update(state, msg),
+        Msg::LanguageModel(msg) => language_model::update(state, msg),
+        Msg::YourAgent(msg) => your_agent::update(state, msg),
         Msg::Problem(msg) => problems::update(state, msg),
         _ => Vec::new(),
-    }
+    };
+    spoken(state, effects)
 }
 
 fn follow(state: &mut State) -> Vec<Effect> {
-    [your_agent::follow(state), language_model::begin(state), problems::follow(state), paper::follow(state)]
-        .concat()
+    let effects = [
+        your_agent::follow(state),
+        language_model::begin(state),
+        problems::follow(state),
+        paper::follow(state),
+    ];
+    spoken(state, effects.concat())
+}
+
+/// The effects. A worker that speaks another language is first sent that of the page.
+fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
+    let w = state.words;
+    let mut told = Vec::with_capacity(effects.len());
+    for effect in effects {
+        told.extend(match &effect {
+            Effect::Log(effect) => state.your_agent.session.speak(w, effect).map(Effect::Log),
+            Effect::Problem(effect) => state.problem.session.speak(w, effect).map(Effect::Problem),
+            _ => None,
+        });
+        told.push(effect);
+    }
+    told
 }
 
 fn open(state: &mut State, drawer: Option<Drawer>, data: &str) -> Opened {
-    match drawer {
-        Some(Drawer::Log) => your_agent::open(state, data),
+    let effects = match drawer {
+        Some(Drawer::YourAgent) => your_agent::open(state, data),
         _ => language_model::open(state, data).map(|()| Vec::new()),
-    }
+    };
+    effects.map(|effects| spoken(state, effects))
 }

@@ -2,11 +2,11 @@
 //! it), `update` (what follows), `worker` (what runs off the page's thread) and `draw` (its figures).
 
 pub mod language_model;
-pub(in crate::app) mod latest;
 pub mod lazy;
 pub mod models;
 pub mod paper;
 pub mod problems;
+pub mod session;
 pub mod settings;
 pub mod share;
 pub mod your_agent;

@@ -43,7 +43,7 @@ pub struct Stamp {
 pub fn stamp(state: &State) -> Option<Stamp> {
     let setting = Setting { embed: None, ..state.shown_setting() };
     let (digest, order) = (digest(&numbers(state)?), state.experiment.as_ref()?.order);
-    let model = state.engine.own_model().map(str::to_owned);
+    let model = state.models.own_model().map(str::to_owned);
     Some(Stamp { link: link::write(&setting), model, ..stamp_of(&order, digest) })
 }
 

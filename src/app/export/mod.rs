@@ -20,5 +20,5 @@ pub use files::{
 pub use html::self_contained;
 pub use numbers::{Number, numbers};
 pub use shown::{comparison_kind, control_values, nearest, scroll_to_see};
-pub use snapshot::{Timings, snapshot_json};
+pub use snapshot::{Snapshot, Timings, snapshot};
 pub use snippets::{BIBTEX_PAPER, bibtex_tool, component, frame, frame_height, jupyter, latex, quarto};

@@ -92,7 +92,7 @@ pub fn numbers(state: &State) -> Option<Vec<Number>> {
         put("policy", &format!("state {id}"), &of);
     }
     let mut lane = |view, lane: &EpisodeRun| {
-        for (number, (step, p)) in lane.steps.iter().zip(state.engine.p_of(lane)).enumerate() {
+        for (number, (step, p)) in lane.steps.iter().zip(state.models.p_of(lane)).enumerate() {
             put(view, &format!("step {number}"), &[("p", p), ("asked", f64::from(u8::from(step.asked)))]);
         }
     };

@@ -1,7 +1,7 @@
 //! The value that each control of the page shows, as a function of the state. The views show it, and
-//! [`snapshot_json`] reports it.
+//! [`snapshot`] reports it.
 //!
-//! [`snapshot_json`]: crate::app::export::snapshot::snapshot_json
+//! [`snapshot`]: crate::app::export::snapshot::snapshot
 
 use std::collections::BTreeMap;
 

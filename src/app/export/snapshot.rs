@@ -1,4 +1,4 @@
-//! The page's state as JSON, for tests, embedders and programs that read the page.
+//! The page's state as plain values, for tests, embedders and programs that read the page.
 
 use std::collections::BTreeMap;
 
@@ -26,8 +26,10 @@ pub struct Timings {
     pub ready_ms: Option<f64>,
 }
 
+/// The page's state as a reader sees it. Its serialised form is what `window.askwell.snapshot()` answers and what a
+/// frame tells the page around it.
 #[derive(Serialize)]
-struct Snapshot<'a> {
+pub struct Snapshot<'a> {
     version: &'a str,
     phase: &'a str,
     /// The link of the result that is computed, while an earlier one is shown.
@@ -55,13 +57,13 @@ struct Snapshot<'a> {
     timings: &'a Timings,
 }
 
-/// The snapshot as JSON.
+/// The snapshot of a state.
 #[must_use]
-pub fn snapshot_json(state: &State, timings: &Timings) -> String {
+pub fn snapshot<'a>(state: &'a State, timings: &'a Timings) -> Snapshot<'a> {
     let setting = &state.shown_setting();
     let reading = state.reading.as_ref();
     let scene = state.scene.as_ref();
-    let snapshot = Snapshot {
+    Snapshot {
         version: VERSION,
         phase: state.phase_name(),
         awaited: state.awaits_newer().then(|| link::write(&state.setting)),
@@ -85,12 +87,11 @@ pub fn snapshot_json(state: &State, timings: &Timings) -> String {
         changed: scene.map(|scene| scene.n_changed()),
         policy_digest: policy_digest(state),
         digest: crate::app::export::stamp(state).map(|stamp| stamp.digest),
-        engine: state.engine.engine().name(),
-        engine_why: state.engine.why(),
+        engine: state.models.engine().name(),
+        engine_why: state.models.why(),
         controls: control_values(state),
         timings,
-    };
-    serde_json::to_string(&snapshot).unwrap_or_else(|_| "null".to_owned())
+    }
 }
 
 /// A short digest of what the shown policy does in every state of the whole table.

@@ -5,7 +5,6 @@ use crate::app::state::State;
 use sha2::{Digest, Sha256};
 
 use crate::app::dispatch::update;
-use crate::app::export::snapshot::{Timings, snapshot_json};
 use crate::app::export::*;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::Msg;
@@ -103,8 +102,7 @@ fn every_form_of_a_state_agrees() {
         assert_eq!(json["digest"], digest);
         let as_csv: String = json["numbers"].as_array().unwrap().iter().map(line).collect();
         assert!(csv.ends_with(&as_csv), "{link}");
-        let snapshot: serde_json::Value =
-            serde_json::from_str(&snapshot_json(&state, &Timings::default())).unwrap();
+        let snapshot = serde_json::to_value(snapshot(&state, &Timings::default())).unwrap();
         assert_eq!(snapshot["digest"], digest);
         let html = self_contained(&state, Views::ALL, None).unwrap();
         assert!(html.len() <= 250_000, "{link}: {} bytes", html.len());

@@ -1,11 +1,9 @@
 //! Effects: what the shell must do after a message.
 
-use crate::app::drawers::language_model::message::RemoteEffect;
+use crate::app::drawers::language_model::message::LanguageModelEffect;
 use crate::app::drawers::models::message::EngineRequest;
-use crate::app::drawers::problems::message::ProblemEffect;
 use crate::app::drawers::share::message::SavedFile;
-use crate::app::drawers::your_agent::message::LogEffect;
-use crate::app::message::worker::Job;
+use crate::app::message::worker::{Job, LogEffect, ProblemEffect};
 use crate::app::model::setting::Theme;
 use crate::language::Language;
 
@@ -31,7 +29,7 @@ pub enum Effect {
     /// End the inference worker.
     StopEngine,
     /// Do something for the language model.
-    Remote(RemoteEffect),
+    LanguageModel(LanguageModelEffect),
     /// Put this fragment into the address bar, replacing the entry.
     WriteLink(String),
     /// Start to tick at this interval until stopped; it replaces an earlier interval.

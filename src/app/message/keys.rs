@@ -70,7 +70,7 @@ fn plain(key: &str) -> Option<Msg> {
         "]" => Msg::BreakpointStepped(1),
         "b" => Msg::BudgetTyping(true),
         "t" => Msg::TablesToggled,
-        "s" => Msg::PanelToggled(Panel::Symbols),
+        "s" => Msg::PanelToggled(Panel::Glossary),
         "?" => Msg::PanelToggled(Panel::Keys),
         _ => return None,
     })

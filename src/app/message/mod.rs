@@ -11,4 +11,7 @@ pub use effect::Effect;
 pub use keys::{Focus, Press, msg_of as msg_of_key};
 pub use page::{LessonMsg, Msg, Panel, TakeoverMsg};
 pub use wire::{packed, unpacked};
-pub use worker::{Job, Progress, SessionRequest, WorkerReply, WorkerRequest};
+pub use worker::{
+    Job, LogEffect, ProblemEffect, Progress, SessionEffect, SessionRequest, WorkerReply, WorkerRequest,
+    time_left,
+};

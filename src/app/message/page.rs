@@ -1,12 +1,12 @@
 //! The messages of the page: the events that happened, in the reader's words.
 
-use crate::app::drawers::language_model::message::RemoteMsg;
-use crate::app::drawers::models::message::EngineMsg;
-use crate::app::drawers::paper::message::EvidenceMsg;
+use crate::app::drawers::language_model::message::LanguageModelMsg;
+use crate::app::drawers::models::message::ModelsMsg;
+use crate::app::drawers::paper::message::PaperMsg;
 use crate::app::drawers::problems::message::ProblemMsg;
-use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::drawers::settings::message::SettingsMsg;
 use crate::app::drawers::share::message::ShareMsg;
-use crate::app::drawers::your_agent::message::LogMsg;
+use crate::app::drawers::your_agent::message::YourAgentMsg;
 use crate::app::message::worker::Progress;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::lesson::LessonAction;
@@ -90,9 +90,9 @@ pub enum Msg {
     /// A drawer was opened or closed.
     DrawerToggled(Drawer),
     /// Something happened in the paper drawer.
-    Evidence(EvidenceMsg),
+    Paper(PaperMsg),
     /// Something happened in the settings drawer.
-    SetUp(SetUpMsg),
+    Settings(SettingsMsg),
     /// A language was chosen.
     LanguageChosen(Language),
     /// The words of a language came, packed, or the reason why they did not.
@@ -141,13 +141,13 @@ pub enum Msg {
     /// Something happened in the share panel.
     Share(ShareMsg),
     /// Something happened to the engines.
-    Engine(EngineMsg),
+    Models(ModelsMsg),
     /// Something happened to the log of the reader's own agent.
-    Log(LogMsg),
+    YourAgent(YourAgentMsg),
     /// Something happened to a problem in miniature.
     Problem(ProblemMsg),
     /// Something happened to the language model.
-    Remote(RemoteMsg),
+    LanguageModel(LanguageModelMsg),
     /// A text was chosen to be copied.
     CopyPressed(String),
     /// The window has this width in pixels.
@@ -190,24 +190,24 @@ impl Msg {
             | Self::LazyArrived
             | Self::LazyFailed
             | Self::Copied(_)
-            | Self::Evidence(EvidenceMsg::Progressed { .. } | EvidenceMsg::Arrived { .. })
-            | Self::Log(LogMsg::Replied(_) | LogMsg::WorkerFailed(_))
+            | Self::Paper(PaperMsg::Progressed { .. } | PaperMsg::Arrived { .. })
+            | Self::YourAgent(YourAgentMsg::Replied(_) | YourAgentMsg::WorkerFailed(_))
             | Self::Problem(ProblemMsg::Replied(_) | ProblemMsg::WorkerFailed(_)) => true,
-            Self::Engine(msg) => matches!(
+            Self::Models(msg) => matches!(
                 msg,
-                EngineMsg::Replied(_)
-                    | EngineMsg::RowsArrived { .. }
-                    | EngineMsg::Judged { .. }
-                    | EngineMsg::WorkerFailed(_)
+                ModelsMsg::Replied(_)
+                    | ModelsMsg::RowsArrived { .. }
+                    | ModelsMsg::Judged { .. }
+                    | ModelsMsg::WorkerFailed(_)
             ),
-            Self::Remote(msg) => matches!(
+            Self::LanguageModel(msg) => matches!(
                 msg,
-                RemoteMsg::Ticked { .. }
-                    | RemoteMsg::Waited(_)
-                    | RemoteMsg::Head { .. }
-                    | RemoteMsg::Came { .. }
-                    | RemoteMsg::Ended { .. }
-                    | RemoteMsg::Broke { .. }
+                LanguageModelMsg::Ticked { .. }
+                    | LanguageModelMsg::Waited(_)
+                    | LanguageModelMsg::Head { .. }
+                    | LanguageModelMsg::Came { .. }
+                    | LanguageModelMsg::Ended { .. }
+                    | LanguageModelMsg::Broke { .. }
             ),
             _ => false,
         }
@@ -223,8 +223,8 @@ pub enum Panel {
     Cite,
     /// The keys of the keyboard.
     Keys,
-    /// The symbols and the equations.
-    Symbols,
+    /// The terms, their symbols and the equations.
+    Glossary,
 }
 
 /// An act of the reader in a lesson.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::drawers::paper::message::Asked;
 use crate::app::drawers::problems::message::ProblemRequest;
-use crate::app::drawers::your_agent::message::LogRequest;
+use crate::app::drawers::your_agent::message::{LogRequest, LogSource};
+use crate::app::message::spoken::Spoken;
 use crate::experiment::{Order, Regulation, Stage};
 use crate::language::{Words, fill};
 use crate::numeric::Seed;
@@ -45,6 +46,16 @@ impl Progress {
     }
 }
 
+/// The time that work still takes, in words: whole seconds, rounded up; empty where there is no estimate.
+#[must_use]
+pub fn time_left(w: Words, left_ms: Option<f64>) -> String {
+    match left_ms.map(|left| (left / 1000.0).ceil()) {
+        None => String::new(),
+        Some(seconds) if seconds <= 1.0 => w.about_a_second_left().to_owned(),
+        Some(seconds) => fill(w.about_s_left(), &[&seconds]),
+    }
+}
+
 /// A request of the page to the module `log/`, on a log or on a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SessionRequest {
@@ -52,7 +63,44 @@ pub enum SessionRequest {
     Log(LogRequest),
     /// A request on a problem in miniature.
     Problem(ProblemRequest),
+    /// The language in which to word and draw everything from now on.
+    Speak(Spoken),
 }
+
+impl SessionRequest {
+    /// The number of a reading, which one asked for later overtakes.
+    #[must_use]
+    pub fn reading(&self) -> Option<u32> {
+        match self {
+            Self::Log(LogRequest::Read { request, .. }) => Some(*request),
+            _ => None,
+        }
+    }
+
+    /// True if the reader looks at something else, perhaps as one move of many.
+    #[must_use]
+    pub fn is_look(&self) -> bool {
+        matches!(self, Self::Log(LogRequest::Show { .. }) | Self::Problem(ProblemRequest::Show { .. }))
+    }
+}
+
+/// An effect that the shell carries out for a session: it asks the worker, which it starts if there is none, or ends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionEffect<Request> {
+    /// Ask the worker.
+    Ask(Request),
+    /// Ask the worker, with files that come along.
+    Read(LogSource, Request),
+    /// Send it the language.
+    Speak(Spoken),
+    /// End the worker.
+    Stop,
+}
+
+/// An effect for the reader's log.
+pub type LogEffect = SessionEffect<LogRequest>;
+/// An effect for a problem.
+pub type ProblemEffect = SessionEffect<ProblemRequest>;
 
 /// A job: heavy work, done off the page's thread. Each job has one worker, ended with its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,7 +115,7 @@ pub enum Job {
         earlier: Vec<u8>,
     },
     /// Make a table of the paper, or the findings.
-    Evidence {
+    Paper {
         /// The table or the findings to make.
         asked: Asked,
         /// The seed of the runs.
@@ -162,6 +210,15 @@ pub enum WorkerReply {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_left_is_rounded_up_and_never_nothing() {
+        let said = |ms| time_left(Words::ENGLISH, ms);
+        assert_eq!(
+            [None, Some(0.0), Some(1_000.0), Some(1_001.0), Some(59_200.0)].map(said),
+            ["", "about a second left", "about a second left", "about 2 s left", "about 60 s left"]
+        );
+    }
 
     #[test]
     fn every_stage_is_told_in_a_whole_sentence_without_the_methods_own_terms() {

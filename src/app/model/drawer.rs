@@ -8,15 +8,15 @@ use crate::language::Words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {
     /// Tables 1 to 5 and the findings, made again beside the paper's.
-    Evidence,
+    Paper,
     /// World, γ, key, sample sizes; pinned settings side by side.
-    SetUp,
+    Settings,
     /// The model that scores, the engine that runs it, and the reader's own model file.
     Models,
     /// A language model that acts or helps.
-    Remote,
+    LanguageModel,
     /// The log of the reader's own agent.
-    Log,
+    YourAgent,
     /// Problems in miniature, and the reader's own.
     Problems,
 }
@@ -24,17 +24,17 @@ pub enum Drawer {
 impl Drawer {
     /// Every drawer, in the order of the row.
     pub const ALL: &[Self] =
-        &[Self::Evidence, Self::SetUp, Self::Models, Self::Remote, Self::Log, Self::Problems];
+        &[Self::Paper, Self::Settings, Self::Models, Self::LanguageModel, Self::YourAgent, Self::Problems];
 
     /// The name in a link (`open=set-up`) and in `data-testid`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Evidence => "evidence",
-            Self::SetUp => "set-up",
+            Self::Paper => "evidence",
+            Self::Settings => "set-up",
             Self::Models => "models",
-            Self::Remote => "remote",
-            Self::Log => "log",
+            Self::LanguageModel => "remote",
+            Self::YourAgent => "log",
             Self::Problems => "problems",
         }
     }
@@ -43,11 +43,11 @@ impl Drawer {
     #[must_use]
     pub fn title(self, w: Words) -> &'static str {
         match self {
-            Self::Evidence => w.drawer_evidence(),
-            Self::SetUp => w.drawer_set_up(),
+            Self::Paper => w.drawer_evidence(),
+            Self::Settings => w.drawer_set_up(),
             Self::Models => w.drawer_models(),
-            Self::Remote => w.drawer_remote(),
-            Self::Log => w.drawer_log(),
+            Self::LanguageModel => w.drawer_remote(),
+            Self::YourAgent => w.drawer_log(),
             Self::Problems => w.drawer_problems(),
         }
     }
@@ -56,11 +56,11 @@ impl Drawer {
     #[must_use]
     pub fn note(self, w: Words) -> &'static str {
         match self {
-            Self::Evidence => w.drawer_evidence_note(),
-            Self::SetUp => w.drawer_set_up_note(),
+            Self::Paper => w.drawer_evidence_note(),
+            Self::Settings => w.drawer_set_up_note(),
             Self::Models => w.drawer_models_note(),
-            Self::Remote => w.drawer_remote_note(),
-            Self::Log => w.drawer_log_note(),
+            Self::LanguageModel => w.drawer_remote_note(),
+            Self::YourAgent => w.drawer_log_note(),
             Self::Problems => w.drawer_problems_note(),
         }
     }

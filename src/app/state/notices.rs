@@ -23,13 +23,13 @@ impl Place {
                 Self::Seed => is_whole && shows(Control::Seed),
                 Self::Task => has_episode && shows(Control::Task),
                 Self::Comparison => has_episode,
-                Self::Gamma | Self::Tasks | Self::Repetitions => is_open(Drawer::SetUp),
-                Self::RemoteCalls | Self::Spend => is_open(Drawer::Remote),
+                Self::Gamma | Self::Tasks | Self::Repetitions => is_open(Drawer::Settings),
+                Self::RemoteCalls | Self::Spend => is_open(Drawer::LanguageModel),
                 Self::ProblemPrice => is_open(Drawer::Problems),
                 // With prices of its own a server leaves no field for them.
                 Self::InputPrice | Self::OutputPrice => {
-                    is_open(Drawer::Remote)
-                        && state.remote.choice().is_none_or(|choice| choice.prices.is_none())
+                    is_open(Drawer::LanguageModel)
+                        && state.language_model.choice().is_none_or(|choice| choice.prices.is_none())
                 }
             }
     }

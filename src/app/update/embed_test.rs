@@ -2,7 +2,7 @@
 
 use crate::app::dispatch::test::opened;
 use crate::app::dispatch::update;
-use crate::app::export::snapshot::{Timings, snapshot_json};
+use crate::app::export::{self, Timings};
 use crate::app::message::page::Msg;
 use crate::app::model::views::{View, Views, parts_of_text};
 use crate::app::update::embed::*;
@@ -121,7 +121,7 @@ fn after_any_set_the_setting_is_what_its_own_link_opens() {
 }
 
 fn snapshot(state: &State) -> serde_json::Value {
-    serde_json::from_str(&snapshot_json(state, &Timings::default())).unwrap()
+    serde_json::to_value(export::snapshot(state, &Timings::default())).unwrap()
 }
 
 /// The experiment that was ordered, but for its size.

@@ -1,8 +1,8 @@
 //! The notices that a message removes.
 
-use crate::app::drawers::language_model::message::RemoteMsg;
+use crate::app::drawers::language_model::message::LanguageModelMsg;
 use crate::app::drawers::problems::message::ProblemMsg;
-use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::drawers::settings::message::SettingsMsg;
 use crate::app::message::page::Msg;
 use crate::app::model::notice::Place;
 use crate::app::state::State;
@@ -26,13 +26,13 @@ fn place_of(msg: &Msg) -> Option<Place> {
         Msg::SeedTyped(_) => Place::Seed,
         Msg::TaskTyped(_) | Msg::TaskStepped(_) => Place::Task,
         Msg::ComparisonChosen(_) => Place::Comparison,
-        Msg::SetUp(SetUpMsg::GammaTyped(_)) => Place::Gamma,
-        Msg::SetUp(SetUpMsg::TasksTyped(_)) => Place::Tasks,
-        Msg::SetUp(SetUpMsg::RepetitionsTyped(_)) => Place::Repetitions,
-        Msg::Remote(RemoteMsg::CallsTyped(_)) => Place::RemoteCalls,
-        Msg::Remote(RemoteMsg::SpendTyped(_)) => Place::Spend,
-        Msg::Remote(RemoteMsg::InputPriceTyped(_)) => Place::InputPrice,
-        Msg::Remote(RemoteMsg::OutputPriceTyped(_)) => Place::OutputPrice,
+        Msg::Settings(SettingsMsg::GammaTyped(_)) => Place::Gamma,
+        Msg::Settings(SettingsMsg::TasksTyped(_)) => Place::Tasks,
+        Msg::Settings(SettingsMsg::RepetitionsTyped(_)) => Place::Repetitions,
+        Msg::LanguageModel(LanguageModelMsg::CallsTyped(_)) => Place::RemoteCalls,
+        Msg::LanguageModel(LanguageModelMsg::SpendTyped(_)) => Place::Spend,
+        Msg::LanguageModel(LanguageModelMsg::InputPriceTyped(_)) => Place::InputPrice,
+        Msg::LanguageModel(LanguageModelMsg::OutputPriceTyped(_)) => Place::OutputPrice,
         Msg::Problem(ProblemMsg::PriceTyped(..) | ProblemMsg::PriceMoved(..)) => Place::ProblemPrice,
         Msg::Problem(ProblemMsg::ScenarioChosen(_) | ProblemMsg::CellChosen(_)) => Place::ProblemPrice,
         _ => return None,
@@ -53,13 +53,13 @@ mod tests {
         (Place::Seed, Msg::SeedTyped, "banana", "1"),
         (Place::Task, Msg::TaskTyped, "4000", "3"),
         (Place::Comparison, Msg::ComparisonChosen, "worst", "0,3"),
-        (Place::Gamma, |text| Msg::SetUp(SetUpMsg::GammaTyped(text)), "1.5", "0,9"),
-        (Place::Tasks, |text| Msg::SetUp(SetUpMsg::TasksTyped(text)), "none", "50"),
-        (Place::Repetitions, |text| Msg::SetUp(SetUpMsg::RepetitionsTyped(text)), "0", "2"),
-        (Place::RemoteCalls, |text| Msg::Remote(RemoteMsg::CallsTyped(text)), "many", "12"),
-        (Place::Spend, |text| Msg::Remote(RemoteMsg::SpendTyped(text)), "a lot", "0,5"),
-        (Place::InputPrice, |text| Msg::Remote(RemoteMsg::InputPriceTyped(text)), "x", "0,1"),
-        (Place::OutputPrice, |text| Msg::Remote(RemoteMsg::OutputPriceTyped(text)), "x", "0,2"),
+        (Place::Gamma, |text| Msg::Settings(SettingsMsg::GammaTyped(text)), "1.5", "0,9"),
+        (Place::Tasks, |text| Msg::Settings(SettingsMsg::TasksTyped(text)), "none", "50"),
+        (Place::Repetitions, |text| Msg::Settings(SettingsMsg::RepetitionsTyped(text)), "0", "2"),
+        (Place::RemoteCalls, |text| Msg::LanguageModel(LanguageModelMsg::CallsTyped(text)), "many", "12"),
+        (Place::Spend, |text| Msg::LanguageModel(LanguageModelMsg::SpendTyped(text)), "a lot", "0,5"),
+        (Place::InputPrice, |text| Msg::LanguageModel(LanguageModelMsg::InputPriceTyped(text)), "x", "0,1"),
+        (Place::OutputPrice, |text| Msg::LanguageModel(LanguageModelMsg::OutputPriceTyped(text)), "x", "0,2"),
         (Place::ProblemPrice, |text| Msg::Problem(ProblemMsg::PriceTyped(0, text)), "-1", "0,138"),
     ];
 

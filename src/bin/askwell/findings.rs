@@ -6,8 +6,9 @@ use askwell::study::{Finding, findings, plan_findings};
 use serde_json::{Value, json};
 
 use crate::output::print;
+use crate::sizes::SizeArguments;
 use crate::studies;
-use crate::table::SizeArguments;
+use crate::table::command;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -40,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     found.retain(|finding| is_wanted(&finding.id));
     print(&if arguments.json {
         let findings: Vec<Value> = found.iter().map(|finding| document(finding, sizes)).collect();
-        json!({ "command": sizes.command("findings"), "findings": findings }).to_string()
+        json!({ "command": command("findings", sizes), "findings": findings }).to_string()
     } else {
         text(&found)?
     })
@@ -60,7 +61,7 @@ fn document(finding: &Finding, sizes: &SizeArguments) -> Value {
         "id": finding.id,
         "task": finding.split.name(),
         "claim": finding.claim,
-        "command": sizes.command(&format!("findings --only {}", finding.id)),
+        "command": command(&format!("findings --only {}", finding.id), sizes),
         "verdict": finding.verdict.words(),
         "checks": checks.collect::<Vec<_>>(),
     })

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use askwell::language::{Words, counted};
 use askwell::mdp::{Budget, file};
 use askwell::trace::read::Columns;
 use askwell::trace::{
@@ -259,7 +260,9 @@ fn policies(results: &Results) -> anyhow::Result<String> {
     );
     for row in &results.policies {
         let PolicyRow { name, success, calls, weighted_success, effective, inside, seen_twice, .. } = row;
-        let too_few = || effective.map_or("-".to_owned(), |n| format!("worth {n:.0} episodes"));
+        let too_few = || {
+            effective.map_or("-".to_owned(), |n| counted(Words::ENGLISH.worth_n_episodes(), n.round() as u32))
+        };
         let weighted = weighted_success.as_ref().map_or_else(too_few, shown);
         let share = |share: &f64| format!("{:.0} %", 100.0 * share);
         write!(

@@ -7,8 +7,6 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod budget;
-mod calibrate;
-mod choose;
 mod collect;
 mod explain;
 mod figure;
@@ -23,8 +21,10 @@ mod paint;
 mod parallel;
 mod play;
 mod problem;
+mod progress;
 mod scenarios;
 mod serve;
+mod sizes;
 mod solve;
 mod source;
 mod studies;
@@ -65,12 +65,8 @@ enum Command {
     Figure(figure::Arguments),
     /// The paper's seven findings: numbers, bounds, verdicts.
     Findings(findings::Arguments),
-    /// Make a choice that the paper leaves open, on validation tasks.
-    Choose(choose::Arguments),
     /// One episode as text, or acted by a person.
     Play(play::Arguments),
-    /// The search for the numbers of worlds and actors, and what they reach.
-    Calibrate(calibrate::Arguments),
     /// Train a network and write it as an ONNX file.
     Train(train::Arguments),
     /// The page, served on this machine.
@@ -89,9 +85,7 @@ fn main() -> ExitCode {
         Command::Table(arguments) => table::run(&arguments),
         Command::Figure(arguments) => figure::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
-        Command::Choose(arguments) => choose::run(&arguments),
         Command::Play(arguments) => play::run(&arguments),
-        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
     };

@@ -163,42 +163,27 @@ impl Identity {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
 
-    /// A folder that is removed in the end.
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("askwell-output-{name}-{}", std::process::id()));
-            fs::create_dir_all(&folder).expect("a temporary folder");
-            Self(folder)
-        }
-
-        fn names(&self) -> Vec<String> {
-            let entries = fs::read_dir(&self.0).expect("a folder").flatten();
-            let mut names: Vec<String> =
-                entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-            names.sort();
-            names
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
+    fn names(folder: &TempDir) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder").flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 
     #[test]
     fn a_file_that_is_not_finished_leaves_what_was_there() {
-        let folder = Folder::new("whole");
-        let path = folder.0.join("a.jsonl");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.jsonl");
         let mut file = Whole::create("--out", &path).expect("a file");
         file.add(b"new").expect("written");
-        assert_eq!(folder.names(), ["a.jsonl.part"]);
+        assert_eq!(names(&folder), ["a.jsonl.part"]);
         drop(file);
-        assert_eq!(folder.names(), Vec::<String>::new());
+        assert_eq!(names(&folder), Vec::<String>::new());
         write("--out", &path, "old").expect("written");
         let mut file = Whole::create("--out", &path).expect("a file");
         file.add(b"ne").expect("written");
@@ -206,15 +191,15 @@ mod tests {
         file.add(b"w").expect("written");
         file.finish().expect("put in its place");
         assert_eq!(
-            (fs::read_to_string(&path).expect("read").as_str(), folder.names()),
+            (fs::read_to_string(&path).expect("read").as_str(), names(&folder)),
             ("new", vec!["a.jsonl".to_owned()])
         );
     }
 
     #[test]
     fn a_place_that_cannot_be_written_is_named_with_its_option() {
-        let folder = Folder::new("refused");
-        let path = folder.0.join("no/folder/a.json");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("no/folder/a.json");
         let error = write("--mdp", &path, "{}").expect_err("there is no folder");
         assert!(error.to_string().starts_with("--mdp: cannot write "), "{error}");
     }
@@ -222,8 +207,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_link_stays_a_link_and_what_is_no_file_is_written_to() {
-        let folder = Folder::new("link");
-        let (path, link) = (folder.0.join("a"), folder.0.join("b"));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (path, link) = (folder.path().join("a"), folder.path().join("b"));
         write("--out", &path, "old").expect("written");
         std::os::unix::fs::symlink("a", &link).expect("linked");
         write("--out", &link, "new").expect("written");
@@ -234,13 +219,13 @@ mod tests {
 
     #[test]
     fn files_differ_however_they_are_named() {
-        let folder = Folder::new("differ");
-        let (log, other) = (folder.0.join("a.jsonl"), folder.0.join("b.json"));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (log, other) = (folder.path().join("a.jsonl"), folder.path().join("b.json"));
         write("--out", &log, "{}").expect("written");
-        let round = folder.0.join(".").join("a.jsonl");
+        let round = folder.path().join(".").join("a.jsonl");
         let said = |read: &[(&str, &Path)], written: &[(&str, &Path)]| {
             all_differ(read, written)
-                .map_err(|error| error.to_string().replace(&folder.0.display().to_string(), "F"))
+                .map_err(|error| error.to_string().replace(&folder.path().display().to_string(), "F"))
         };
         assert_eq!(said(&[("LOG", &log)], &[("--mdp", &other)]), Ok(()));
         assert_eq!(
@@ -249,14 +234,14 @@ mod tests {
                 .to_owned())
         );
         // A name that is not there yet.
-        let twice = folder.0.join(".").join("b.json");
+        let twice = folder.path().join(".").join("b.json");
         assert_eq!(
             said(&[], &[("--mdp", &other), ("--policy", &twice)]),
             Err("--policy: F/./b.json is what --mdp is written to; give each a name of its own".to_owned())
         );
         if cfg!(unix) {
-            fs::hard_link(&log, folder.0.join("c")).expect("linked");
-            assert!(said(&[("LOG", &log)], &[("--mdp", &folder.0.join("c"))]).is_err());
+            fs::hard_link(&log, folder.path().join("c")).expect("linked");
+            assert!(said(&[("LOG", &log)], &[("--mdp", &folder.path().join("c"))]).is_err());
             let nothing = Path::new("/dev/null");
             assert_eq!(said(&[], &[("--mdp", nothing), ("--policy", nothing)]), Ok(()));
         }

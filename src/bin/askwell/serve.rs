@@ -3,7 +3,6 @@
 
 mod assets;
 mod content_security;
-mod encoding;
 mod listen;
 mod policy;
 mod proxy;
@@ -21,8 +20,8 @@ use axum::{
     Router,
     extract::{Request, State},
     http::{
-        HeaderValue, Method, StatusCode,
-        header::{ALLOW, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
+        HeaderValue, StatusCode,
+        header::{CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
     },
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -72,14 +71,14 @@ async fn serve(port: u16, assets: Assets, source: &str, config: Config) -> anyho
     let listener = listen(config.serve.listen, port).await?;
     let guarded = Guarded {
         policy: HeaderValue::from_str(&content_security::content_security(
-            assets.index(),
+            &assets.index(),
             &config.serve.connect,
         ))?,
         hosts: config.serve.hosts.clone(),
     };
     let times = listen::Times { head: config.head(), deadline: config.serve.shutdown };
     let proxy = Proxy::new(config)?;
-    let mut app = Router::new().fallback(answer).with_state(Arc::new(assets));
+    let mut app = Router::new().fallback(|request| assets.answer(request));
     if let Some(proxy) = &proxy {
         app = app.merge(proxy::router(proxy));
     }
@@ -143,14 +142,4 @@ async fn guard(State(guarded): State<Arc<Guarded>>, request: Request, next: Next
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
-}
-
-async fn answer(State(assets): State<Arc<Assets>>, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
-    }
-    match assets.find(request.uri().path()) {
-        Some(asset) => asset.answer(request.headers()),
-        None => (StatusCode::NOT_FOUND, "there is nothing here\n").into_response(),
-    }
 }

@@ -2,8 +2,12 @@
 
 use std::{
     fs::{self, File},
-    io::{self, IsTerminal, Read, Write},
+    io::{self, Read},
 };
+
+use indicatif::ProgressBar;
+
+use crate::progress;
 
 /// Bytes between two looks at the memory.
 const LOOK_EVERY: u64 = 1 << 24;
@@ -15,6 +19,7 @@ pub(crate) struct Source<R = File> {
     read: u64,
     next_look: u64,
     memory: Memory,
+    progress: ProgressBar,
 }
 
 /// The memory that this process may take, and a function for what it takes now.
@@ -44,13 +49,17 @@ impl Source {
 
 impl<R> Source<R> {
     fn new(file: R, length: u64, memory: Memory) -> Self {
-        Self { file, length, read: 0, next_look: LOOK_EVERY, memory }
+        // What is read in a moment needs no bar.
+        let is_long = length > 4 * LOOK_EVERY;
+        let progress =
+            if is_long { progress::bar(length, "reading {percent} %") } else { ProgressBar::hidden() };
+        Self { file, length, read: 0, next_look: LOOK_EVERY, memory, progress }
     }
 
     /// Stops if the whole file, as far as this part shows, will not fit.
     fn look(&mut self) -> io::Result<()> {
         self.next_look = self.read + LOOK_EVERY;
-        self.report();
+        self.progress.set_position(self.read);
         let Some((max, used)) = self.memory.max.zip((self.memory.used)()) else { return Ok(()) };
         // The table is laid out in the memory it was read into; what follows from it takes a third more.
         let needed = used as f64 * self.length as f64 / self.read as f64 * 1.35;
@@ -62,16 +71,6 @@ impl<R> Source<R> {
             return Err(io::Error::new(io::ErrorKind::OutOfMemory, found));
         }
         Ok(())
-    }
-
-    /// For people only: nothing is written where nobody looks.
-    fn report(&self) {
-        let mut out = io::stderr();
-        if out.is_terminal() && self.length > 4 * LOOK_EVERY {
-            // What cannot be told is not told.
-            let _ = write!(out, "\rreading {} %", self.read * 100 / self.length.max(1));
-            let _ = if self.read >= self.length { writeln!(out) } else { out.flush() };
-        }
     }
 }
 

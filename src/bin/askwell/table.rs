@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 use askwell::actor::BaseActor;
 use askwell::study::published::footnotes_of;
-use askwell::study::{Cell, Row, Sizes, Table, combine, plan, table};
+use askwell::study::{Cell, Row, Table, combine, plan, table};
 use serde_json::{Map, Value, json};
 
 use crate::output::print;
+use crate::sizes::SizeArguments;
 use crate::{names, studies};
 
 #[derive(clap::Args)]
@@ -32,40 +33,10 @@ pub(crate) struct Arguments {
     csv: bool,
 }
 
-/// The size of the runs; shared by `table` and `findings`.
-#[derive(clap::Args)]
-pub(crate) struct SizeArguments {
-    /// The first seed; everything random follows from it
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The number of seeds, one after the other from the first: each repeats everything, networks included
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    seeds: u32,
-    /// Test tasks
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
-    tasks: u32,
-    /// Training tasks
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
-    train: u32,
-    /// Episodes a task and way of asking
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    reps: u32,
-}
-
-impl SizeArguments {
-    pub(crate) fn sizes(&self) -> Sizes {
-        Sizes { n_train: self.train, n_test: self.tasks, repetitions: self.reps }
-    }
-
-    pub(crate) fn seeds(&self) -> impl Iterator<Item = u64> {
-        (0..u64::from(self.seeds)).map(|i| self.seed.wrapping_add(i))
-    }
-
-    /// The command that makes the same numbers again.
-    pub(crate) fn command(&self, what: &str) -> String {
-        let Self { seed, seeds, tasks, train, reps } = self;
-        format!("askwell {what} --seed {seed} --seeds {seeds} --tasks {tasks} --train {train} --reps {reps}")
-    }
+/// The command that makes the same numbers again.
+pub(crate) fn command(what: &str, sizes: &SizeArguments) -> String {
+    let SizeArguments { seed, seeds, tasks, train, reps } = sizes;
+    format!("askwell {what} --seed {seed} --seeds {seeds} --tasks {tasks} --train {train} --reps {reps}")
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -99,7 +70,7 @@ fn document(table: &Table<Option<Cell>>, arguments: &Arguments) -> Value {
     let rows: Vec<Value> = table.rows.iter().map(|row| row_document(table, row, arguments.compare)).collect();
     json!({
         "table": table.number,
-        "command": arguments.sizes.command(&format!("table {}", table.number)),
+        "command": command(&format!("table {}", table.number), &arguments.sizes),
         "rows": rows,
         "footnotes": if arguments.compare { footnotes_of(table.number) } else { Vec::new() },
     })

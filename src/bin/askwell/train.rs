@@ -1,7 +1,6 @@
 //! `askwell train`: a network as an ONNX file, and its entry in models.toml.
 
 use std::fs;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,7 +9,7 @@ use askwell::experiment::models::{MadeModel, ModelKind, Recipe, with_entry};
 use askwell::household::Split;
 use askwell::net::TrainProgress;
 
-use crate::output;
+use crate::{output, progress};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -47,7 +46,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     // Said before minutes of training, not after.
     fs::create_dir_all(&arguments.out)
         .with_context(|| format!("--out: cannot create {}", arguments.out.display()))?;
-    let made = recipe.make(&mut say)?;
+    let bar = progress::bar(0, "epoch {pos} of {len}, {msg}");
+    // Training can be ended at any time with Ctrl-C: nothing is written before its end.
+    let made = recipe.make(&mut |progress: TrainProgress| {
+        let TrainProgress { epochs_done, epochs, batches_done, batches, loss, .. } = progress;
+        bar.set_length(epochs.into());
+        bar.set_position(epochs_done.into());
+        bar.set_message(format!("batch {batches_done} of {batches}, loss {loss:.4}"));
+        true
+    })?;
+    bar.finish_and_clear();
     write(&made, &arguments.out)?;
     output::print(&text(&made, arguments))
 }
@@ -65,18 +73,6 @@ fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
     }
     let Arguments { split, seed, tasks, .. } = *arguments;
     Ok(Recipe { kind, seed, split, actor: BaseActor::default(), n_tasks: tasks })
-}
-
-/// Training can be watched where somebody watches, and ended at any time with Ctrl-C: nothing is written before its
-/// end.
-fn say(progress: TrainProgress) -> bool {
-    if std::io::stderr().is_terminal() {
-        let TrainProgress { epochs_done, epochs, batches_done, batches, loss, .. } = progress;
-        output::say(format_args!(
-            "\repoch {epochs_done} of {epochs}, batch {batches_done} of {batches}, loss {loss:.4} "
-        ));
-    }
-    true
 }
 
 fn write(made: &MadeModel, folder: &Path) -> anyhow::Result<()> {

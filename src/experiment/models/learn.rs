@@ -11,7 +11,7 @@ use crate::numeric::Seed;
 use crate::reward_model::{N_FEATURES, QOptions, SelfKnowledge, features, train_prm, train_q};
 use crate::rollout::{Step, Watcher};
 
-use super::super::phase_one::{phase_one, phase_one_with};
+use super::super::phase_one::PhaseOne;
 use super::super::pipeline;
 use super::super::regulate::self_regulation;
 use super::{Learned, ModelError, ModelKind, Recipe};
@@ -40,11 +40,11 @@ fn stopping(n_held_out: usize) -> TrainOptions {
 
 /// The PRM of the base (0) or of the help (1).
 fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned, ModelError> {
-    let phase = phase_one(recipe.order())?;
+    let mut phase = PhaseOne::new(recipe.order())?;
+    phase.collect(recipe.n_tasks - recipe.n_tasks.div_ceil(HELD_OUT));
+    let kept = phase.recorder.alone[which].len();
+    phase.collect(recipe.n_tasks);
     let visits = &phase.recorder.alone[which];
-    let ends = &phase.visits_after_task[which];
-    let kept_tasks = recipe.n_tasks - recipe.n_tasks.div_ceil(HELD_OUT);
-    let kept = kept_tasks.checked_sub(1).and_then(|last| ends.get(last as usize)).map_or(0, |&n| n as usize);
     let options = stopping(visits.len() - kept);
     let seed = recipe.seed.wrapping_add(which as u64);
     let prm = train_prm(&visits.features, N_FEATURES as u32, &visits.success, seed, &options, progress)?;
@@ -100,7 +100,7 @@ impl Watcher for Acted {
 
 fn q_help(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError> {
     let mut acted = Acted::default();
-    phase_one_with(recipe.order(), &mut acted)?;
+    PhaseOne::new(recipe.order())?.collection.run(0..recipe.n_tasks, &mut acted);
     let data =
         TrainingSet::new(&acted.rows, Q_HELP_WIDTH as u32, &acted.success).map_err(TrainError::from)?;
     let trained = train(data, &TrainOptions::prm(), recipe.seed, progress)?;
@@ -122,7 +122,7 @@ fn q(recipe: &Recipe) -> Result<Learned, ModelError> {
 /// networks of the tables' "ours", to the bit, where a price is given.
 fn helper(recipe: &Recipe, price: Option<f64>, progress: Progress<'_>) -> Result<Learned, ModelError> {
     let order = recipe.order();
-    let mut phase = phase_one(order)?;
+    let mut phase = PhaseOne::collected(order)?;
     let rows = std::mem::take(&mut phase.recorder.any_visits);
     let experiment = pipeline::solve(order, phase)?;
     let pricing = if price.is_some() { Pricing::Fixed } else { Pricing::Conditioned };

@@ -5,7 +5,7 @@ use super::super::mark::{Anchor, Drawing, Mark, Point, at};
 use super::super::place::{Area, Field, Label};
 use super::super::scale::{BrokenAxis, Scale, percent_ticks, ticks};
 use super::super::text;
-use super::frame::{Frame, placed, whisker};
+use super::frame::{Frame, led, placed, whisker};
 use super::points::{describe, ghosts};
 use super::reduce::reduced;
 use super::{Curve, Reading, Series};
@@ -88,7 +88,7 @@ impl Curve {
 
     /// The budget as the figure writes it: calls at most are whole.
     pub(super) fn budget_words(&self, budget: f64) -> String {
-        if self.is_capped { text::tick(budget) } else { text::calls(budget) }
+        text::budget(budget, self.is_capped)
     }
 
     fn aria_label(&self) -> String {
@@ -176,6 +176,7 @@ impl Curve {
         field.take(Area { left: LEFT, top: 7.0, right: LEFT + 2.0 + y_label, bottom: 21.0 });
         field.take(Area::around(frame.at(self.current), 11.0));
         let ring = self.previous.iter().map(|p| (p.reading, 6.5));
+        self.baselines.iter().for_each(|b| field.name(frame.at(b.reading)));
         let live = self.baselines.iter().map(|b| (b.reading, 5.5));
         let rule = self.rule.iter().map(|p| (p.reading, 6.0));
         let ghosts = self.published.iter().map(|p| (p.reading, 5.0));
@@ -288,21 +289,29 @@ impl Curve {
             marks.push(Mark::line("n s-exact w2", low, high));
             marks.push(Mark::circle("f-exact s-paper w1", frame.at(b.reading), 3.5).with_title(name));
         }
-        let words = if frame.narrow { self.words.exact_optimum_narrow() } else { self.words.exact_optimum() };
-        let label = Label::new(words, "halo strong").leaning(Anchor::End);
-        marks.extend(self.name_of_the_line(frame, &label, field));
+        marks.extend(self.name_of_the_line(frame, field));
         marks
     }
 
-    /// The frontier's name stands where it costs least along the line, as far from the current point as it can.
-    fn name_of_the_line(&self, frame: &Frame, label: &Label, field: &mut Field) -> Vec<Mark> {
+    /// The frontier's name stands where it costs least along the line, as far from the current point as it can; where
+    /// nothing is free, in more lines or fewer, and then further off.
+    fn name_of_the_line(&self, frame: &Frame, field: &mut Field) -> Vec<Mark> {
         let Some(end) = self.frontier.last() else { return Vec::new() };
-        for share in [0.6, 0.5, 0.4, 0.7, 0.3, 0.8, 0.2] {
-            let i = self.frontier.partition_point(|r| r.calls < share * end.calls);
-            let Some(reading) = self.frontier.get(i) else { continue };
-            let marks = placed(field, label, frame.at(*reading), 9.0);
-            if !marks.is_empty() {
-                return marks;
+        let mut names = [self.words.exact_optimum(), self.words.exact_optimum_narrow()]
+            .map(|words| Label::new(words, "halo strong").leaning(Anchor::End));
+        if frame.narrow {
+            names.reverse();
+        }
+        for put in [placed, led] {
+            for label in &names {
+                for share in [0.6, 0.5, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1, 1.0] {
+                    let i = self.frontier.partition_point(|r| r.calls < share * end.calls);
+                    let Some(reading) = self.frontier.get(i) else { continue };
+                    let marks = put(field, label, frame.at(*reading), 9.0);
+                    if !marks.is_empty() {
+                        return marks;
+                    }
+                }
             }
         }
         Vec::new()

@@ -28,6 +28,14 @@ pub(super) fn placed(field: &mut Field, label: &Label, mark: Point, clear: f64) 
     field.place(label, mark, clear).map_or_else(Vec::new, |spot| label.marks(spot))
 }
 
+/// A label further off than beside its mark, with a line that leads to it; nothing where there is no room.
+pub(super) fn led(field: &mut Field, label: &Label, mark: Point, clear: f64) -> Vec<Mark> {
+    let Some((spot, (from, to))) = field.lead(label, mark, clear) else { return Vec::new() };
+    let mut marks = label.marks(spot);
+    marks.push(Mark::line("n s-ink w1 o5", from, to));
+    marks
+}
+
 /// The two ends of a 95 % interval.
 pub(super) fn whisker(frame: &Frame, reading: Reading, standard_error: f64) -> (Point, Point) {
     let half = text::interval_half(standard_error);

@@ -4,7 +4,7 @@ use super::super::glyph;
 use super::super::mark::{Mark, Point};
 use super::super::place::{Field, Label};
 use super::super::text;
-use super::frame::{Frame, placed, whisker};
+use super::frame::{Frame, led, placed, whisker};
 use super::{Baseline, Curve, Published, Reading, Series};
 use crate::language::{Words, fill};
 
@@ -59,7 +59,9 @@ impl Curve {
         for b in own {
             let words = if frame.narrow { &b.short } else { &b.label };
             if !words.is_empty() {
-                marks.extend(placed(field, &Label::new(words, "halo t-base"), frame.at(b.reading), 8.0));
+                let (label, mark) = (Label::new(words, "halo t-base"), frame.at(b.reading));
+                let beside = placed(field, &label, mark, 8.0);
+                marks.extend(if beside.is_empty() { led(field, &label, mark, 8.0) } else { beside });
             }
         }
         marks

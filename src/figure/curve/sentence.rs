@@ -25,44 +25,24 @@ impl Curve {
         let first = slope(bought, 0.0, FIRST * end.calls);
         let here = self.current.calls;
         if here >= end.calls * (1.0 - 1e-9) && self.budget > end.calls * (1.0 + 1e-9) {
-            return spans(
-                self.words.here_more_calls_buy(),
-                self.words.nothing().to_owned(),
-                fill(self.words.first_ones_bought(), &[&points(first)]),
-            );
+            return Span::starred(&fill(self.words.here_more_calls_buy_nothing(), &[&points(first)]));
         }
         let half = WINDOW * end.calls;
         let slope = slope(bought, (here - half).max(0.0), (here + half).min(end.calls));
-        if here <= half {
-            return spans(
-                self.words.first_calls_buy(),
-                fill(self.words.points_each(), &[&points(first)]),
-                ".".to_owned(),
-            );
-        }
-        spans(
-            self.words.here_calls_buy(),
-            fill(self.words.points_each(), &[&points(slope)]),
-            fill(self.words.first_ones_bought(), &[&points(first)]),
-        )
+        Span::starred(&if here <= half {
+            fill(self.words.first_calls_buy(), &[&points(first)])
+        } else {
+            fill(self.words.here_calls_buy(), &[&points(slope), &points(first)])
+        })
     }
-}
 
-impl Curve {
-    /// For instance: At most 2 calls: **61 %** succeed; 2 calls on average would solve 64 %.
+    /// For instance: At most 2 an episode: **61 %**; a policy with as many calls on average: 64 %.
     fn sentence_under_cap(&self) -> Vec<Span> {
-        let calls = text::tick(self.budget);
         let average = text::percent_number(success_at(&self.frontier, self.budget));
-        vec![
-            Span::plain(fill(self.words.at_most_an_episode(), &[&calls])),
-            Span::new("b", format!("{} %", text::percent_number(self.current.success))),
-            Span::plain(fill(self.words.as_many_on_average(), &[&average])),
-        ]
+        let success = text::percent_number(self.current.success);
+        let said = fill(self.words.at_most_calls_buy(), &[&text::tick(self.budget), &success, &average]);
+        Span::starred(&said)
     }
-}
-
-fn spans(before: &'static str, strong: String, after: String) -> Vec<Span> {
-    vec![Span::plain(before), Span::new("b", strong), Span::plain(after)]
 }
 
 fn points(slope: f64) -> String {

@@ -69,7 +69,7 @@ fn colour(text: &str) -> Option<[f32; 3]> {
 
 /// One rule: a class or an element, inside a figure or anywhere, and what it declares.
 #[derive(Debug)]
-struct Rule {
+struct StyleRule {
     weight: (u8, u8),
     /// `.class` or an element's name.
     subject: String,
@@ -78,7 +78,7 @@ struct Rule {
 
 /// The rules, the weightiest last.
 #[derive(Debug)]
-pub(super) struct Sheet(Vec<Rule>);
+pub(super) struct Sheet(Vec<StyleRule>);
 
 impl Sheet {
     /// Reads the rules of the marks, which are `.class`, `.fig .class` and `.fig element`.
@@ -92,9 +92,13 @@ impl Sheet {
                 let (name, value) = text.split_once(':')?;
                 Some((name.trim().to_owned(), value.trim().to_owned()))
             };
-            Some(Rule { weight, subject, declarations: body.split(';').filter_map(declaration).collect() })
+            Some(StyleRule {
+                weight,
+                subject,
+                declarations: body.split(';').filter_map(declaration).collect(),
+            })
         };
-        let mut rules: Vec<Rule> = css.split('}').filter_map(rule).collect();
+        let mut rules: Vec<StyleRule> = css.split('}').filter_map(rule).collect();
         rules.sort_by_key(|rule| rule.weight);
         Self(rules)
     }
@@ -102,7 +106,7 @@ impl Sheet {
     /// The look of an element with these classes inside one that looks like `around`.
     pub(super) fn look(&self, around: &Look, tag: &str, classes: &str) -> Look {
         let mut look = around.clone();
-        for Rule { subject, declarations, .. } in &self.0 {
+        for StyleRule { subject, declarations, .. } in &self.0 {
             let is_for = match subject.strip_prefix('.') {
                 Some(class) => classes.split(' ').any(|own| own == class),
                 None => subject == tag,

@@ -120,7 +120,8 @@ fn strips_are_clear_wherever_the_budget_and_the_turn_lie() {
             let (turn, budget) = (f64::from(turn) / 10.0, f64::from(budget) / 10.0);
             let stretch = |from, to, act| Stretch { from, to, act };
             let stretches = vec![stretch(0.0, turn, Act::GoOn), stretch(turn, 2.0, Act::Ask)];
-            let strips = [Rule::Exact, Rule::Paper].map(|rule| Strip { rule, stretches: stretches.clone() });
+            let strips =
+                [StripRule::Exact, StripRule::Paper].map(|rule| Strip { rule, stretches: stretches.clone() });
             let figure = AsksFrom {
                 words: Words::ENGLISH,
                 budget,
@@ -139,10 +140,10 @@ fn strips_are_clear_wherever_the_budget_and_the_turn_lie() {
 fn strip_says_from_which_budget_a_state_asks() {
     let stretch = |from, to, act| Stretch { from, to, act };
     let exact = Strip {
-        rule: Rule::Exact,
+        rule: StripRule::Exact,
         stretches: vec![stretch(0.0, 1.4, Act::GoOn), stretch(1.4, 2.0, Act::Ask)],
     };
-    let paper = Strip { rule: Rule::Paper, stretches: vec![stretch(0.0, 2.0, Act::GoOn)] };
+    let paper = Strip { rule: StripRule::Paper, stretches: vec![stretch(0.0, 2.0, Act::GoOn)] };
     assert_eq!((exact.asks_from(), paper.asks_from()), (Some(1.4), None));
     let figure = AsksFrom {
         words: Words::ENGLISH,

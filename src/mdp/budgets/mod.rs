@@ -93,11 +93,6 @@ impl<Oracle: Fn(f64, &[f64]) -> Totals> Planner<Oracle> {
         planner
     }
 
-    /// The number of known policies.
-    pub fn n_known(&self) -> usize {
-        self.known.len()
-    }
-
     /// The optimum for these budgets (a missing one is 0), to `gap`.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
-//! Columns of a task's (I - γP)^-1 while one state after another switches: each block factored once in a while, and the
-//! switches since kept as changes of rank one.
+//! Columns of a task's (I - γP)^-1 while one state after another switches: Sherman-Morrison updates in product form.
+//!
+//! Each block is factored once in a while; a switch since then is one update of rank one (Sherman and Morrison, 1950; the
+//! product form of the inverse of the simplex method). With k updates a column of a block of n states costs O(n w + n k).
 
 use core::ops::Range;
 

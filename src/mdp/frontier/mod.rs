@@ -1,4 +1,7 @@
-//! The whole exact frontier: every budget at once.
+//! The whole exact frontier, every budget at once: a parametric simplex on the price, task by task.
+//!
+//! Starting from never asking at an infinite price, the price falls to the next at which one state's best action changes
+//! (Gass and Saaty, 1955; for MDPs this is parametric policy iteration). One switch costs a rank-one update.
 //!
 //! Each task's frontier is a concave chain of steps (price, more calls, more success); tasks are independent, so the
 //! frontier of all is the steps of all, sorted by falling price and summed up. A position is a number of steps taken.

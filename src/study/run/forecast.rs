@@ -21,13 +21,11 @@ impl Study {
             // No helper, or none that could be taught: nothing to foretell.
             return Ok(Step::Foretell { next: next + 1, forecaster: None });
         };
-        let gamma = self.order.gamma;
         let mut forecaster =
-            forecaster.unwrap_or_else(|| Box::new(Forecaster::new(trial, &self.plan, helper, prices, gamma)));
+            forecaster.unwrap_or_else(|| Box::new(Forecaster::new(trial, prepared, helper, prices)));
         let n = if trial.set == TaskSet::Train { self.order.n_train } else { self.order.n_test };
-        let first = forecaster.n_tasks();
-        let end = (first + TASKS_AT_A_TIME).min(n);
-        (first..end).for_each(|index| forecaster.watch(prepared, &prepared.task(trial.set, index)));
+        let end = (forecaster.n_tasks() + TASKS_AT_A_TIME).min(n);
+        forecaster.watch(end);
         if end < n {
             return Ok(Step::Foretell { next, forecaster: Some(forecaster) });
         }

@@ -1,52 +1,19 @@
-//! The first steps of a study: rollouts, the networks that score states, the table, the calibration.
+//! The first steps of a study after Phase 1: the table, the calibration.
 
-use std::sync::Arc;
-
-use crate::actor::{Cast, Help};
-use crate::household::{Task, TaskId, TaskSet};
-use crate::reward_model::{QOptions, train_q};
-use crate::rollout::collect_task;
-
-use super::super::arm::Rule;
-use super::super::prepare::{KEYING, N_VALIDATION, Prepared};
-use super::{Step, Study, TASKS_AT_A_TIME, Visit};
 use crate::experiment::error::PipelineError;
-use crate::experiment::prm;
+use crate::experiment::phase_one::PhaseOne;
 use crate::experiment::table::{all_tried, mdp_of_counts, mdp_of_steadied_counts};
 
+use super::super::arm::Solver;
+use super::super::prepare::{N_VALIDATION, Prepared};
+use super::{Step, Study, TASKS_AT_A_TIME, Visit};
+
 impl Study {
-    /// Q(s, a), if MCTS takes part.
-    pub(super) fn train_q(&mut self) -> Result<Step, PipelineError> {
-        if self.order.helps.contains(&Help::Mcts) {
-            let options = QOptions { n_tasks: self.order.n_train, ..QOptions::default() };
-            let q = train_q(&self.world, &self.profiles, self.order.seed, &options)?;
-            self.profiles.q = Some(Arc::new(q));
-        }
-        Ok(Step::Collect { next: 0 })
-    }
-
-    pub(super) fn collect(&mut self, first: u32) -> Step {
-        let end = (first + TASKS_AT_A_TIME).min(self.order.n_train);
-        for index in first..end {
-            let id = TaskId { split: self.order.split, set: TaskSet::Train, seed: self.order.seed, index };
-            let task = Task::generate(&self.world, id);
-            let cast = Cast::new(&self.profiles, &self.order.helps, &task);
-            self.counts.append(&collect_task(&task, &cast, &self.plan, KEYING, &mut self.recorder));
-        }
-        Step::Collect { next: end }
-    }
-
-    pub(super) fn start_training(&mut self) -> Result<Step, PipelineError> {
-        Ok(Step::Train { trainer: prm::trainer(&mut self.recorder, self.prms.len(), self.order.seed)? })
-    }
-
-    pub(super) fn prepare(&mut self) -> Result<(), PipelineError> {
-        let first_visits = std::mem::take(&mut self.recorder.first_visits);
-        let counts = std::mem::take(&mut self.counts);
-        let prms = std::mem::take(&mut self.prms);
-        let scores = prm::scores(&prms, &first_visits);
+    pub(super) fn prepare(&mut self, phase: PhaseOne) -> Result<(), PipelineError> {
+        let scores = phase.scores();
+        let PhaseOne { counts, recorder, prms, collection, .. } = phase;
         let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
-        let is_steadied = self.targets().iter().any(|target| target.rule == Rule::Steadied);
+        let is_steadied = self.targets().iter().any(|target| target.rule == Solver::Steadied);
         let steadied = is_steadied
             .then(|| mdp_of_steadied_counts(&counts, &scores, self.order.gamma, self.order.steadying))
             .transpose()?;
@@ -55,14 +22,13 @@ impl Study {
         self.result.n_tried = tried.iter().filter(|tried| **tried).count() as u32;
         self.prepared = Some(Box::new(Prepared {
             order: self.order.clone(),
-            world: self.world.clone(),
-            profiles: self.profiles.clone(),
+            collection,
             keys: counts.keys,
             starts: counts.starts,
             tried,
             rows: match self.order.visit {
-                Visit::Any => std::mem::take(&mut self.recorder.any_visits),
-                Visit::First => first_visits,
+                Visit::Any => recorder.any_visits,
+                Visit::First => recorder.first_visits,
             },
             mdp,
             steadied,

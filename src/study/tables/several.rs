@@ -4,7 +4,7 @@ use crate::actor::Help;
 use crate::household::Split;
 use crate::numeric::Seed;
 
-use super::super::arm::{Arm, Coverage, Rule, Target};
+use super::super::arm::{Arm, Coverage, Solver, Target};
 use super::super::order::{StudyOrder, Trial};
 use super::super::outcome::{ArmResult, StudyResult};
 use super::super::play::TaskMeans;
@@ -49,7 +49,7 @@ fn one_help(levels: [(&'static str, f64); 3]) -> Vec<(&'static str, &'static str
 fn two_helps() -> Vec<(&'static str, &'static str, Arm)> {
     let ours = |first, second| {
         let prices = vec![first, second];
-        Arm::Helper(Target { rule: Rule::Exact, prices }, Coverage::AllStates)
+        Arm::Helper(Target { rule: Solver::Exact, prices }, Coverage::AllStates)
     };
     let [(_, high), (_, mid), _] = LEVELS;
     let [(_, mcts_high), (_, mcts_mid), _] = MCTS_LEVELS;

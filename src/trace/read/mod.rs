@@ -405,6 +405,4 @@ fn format_of(head: &[u8]) -> Result<Format, ReadError> {
 }
 
 #[cfg(test)]
-mod fuzz;
-#[cfg(test)]
 mod tests;

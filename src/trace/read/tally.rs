@@ -10,7 +10,7 @@ use super::super::issue::{Issue, Issues, Warning, quoted};
 use super::super::names::{Names, hash};
 use super::columns::{Column, Columns};
 use super::field::{Fault, Row, field_name};
-use crate::trace::log::{Episode, Log, Step};
+use crate::trace::log::{Episode, Log, LoggedStep};
 
 /// More names of helpers than this are a column that holds something else.
 const INTERVENTIONS_MAX: usize = 32;
@@ -36,7 +36,7 @@ struct Open {
     task: Option<u32>,
     line: u64,
     counted: bool,
-    steps: Vec<Step>,
+    steps: Vec<LoggedStep>,
     next_state: Option<u64>,
     notes: Notes,
     /// The action that each step named, by its number; empty as long as none did.
@@ -217,7 +217,7 @@ impl Tally {
     }
 
     /// Checks a row against the lines before it, and makes its names numbers.
-    fn step(&mut self, slot: usize, line: u64, row: &Row<'_>) -> Result<Step, Fault> {
+    fn step(&mut self, slot: usize, line: u64, row: &Row<'_>) -> Result<LoggedStep, Fault> {
         self.check_order(slot, line, row)?;
         self.check_end(row)?;
         if *self.keyed.get_or_insert(row.keyed) != row.keyed {
@@ -243,7 +243,7 @@ impl Tally {
         let none = f64::NAN;
         let p = row.p.map(|p| p.unwrap_or(none) as f32);
         let state = self.states.intern(&row.state);
-        Ok(Step { state, action, propensity: row.propensity.unwrap_or(none), p })
+        Ok(LoggedStep { state, action, propensity: row.propensity.unwrap_or(none), p })
     }
 
     /// Keeps who acted in a step, and how.
@@ -456,16 +456,21 @@ impl Tally {
         if notes.uncounted > 0 {
             let name = self.columns.name(Column::T);
             let text = format!(
-                "{} lines have no \"{name}\": steps are taken in the order of the file",
-                notes.uncounted
+                "{} no \"{name}\": steps are taken in the order of the file",
+                if notes.uncounted == 1 {
+                    "1 line has".to_owned()
+                } else {
+                    format!("{} lines have", notes.uncounted)
+                }
             );
             self.issues.warnings.push(Warning::new("no-t", text));
         }
         if notes.strays.0 > 0 {
             let (n, line) = notes.strays;
             let name = self.columns.name(Column::NextState);
+            let times = if n == 1 { "once".to_owned() } else { format!("{n} times") };
             let text = format!(
-                "{n} times \"{name}\" is not the state of the step that follows, first at line {line}: the steps that \
+                "{times} \"{name}\" is not the state of the step that follows, first at line {line}: the steps that \
                  were logged count"
             );
             self.issues.warnings.push(Warning::new("next-state", text));

@@ -140,7 +140,7 @@ fn whatever_is_wrong_is_told_with_its_line_and_what_was_expected() {
         line 15: EOF while parsing an object (at character 16); expected one JSON object a line
         cut-off: line 17: the file ends within the line: what was cut off does not count
         unfinished: 1 episode has no last line with an outcome and is left out: "never ends" (from line 16)
-        next-state: 1 times "next_state" is not the state of the step that follows, first at line 14: the steps that were logged count"#]].assert_eq(&told(&log));
+        next-state: once "next_state" is not the state of the step that follows, first at line 14: the steps that were logged count"#]].assert_eq(&told(&log));
     let kept: Vec<&str> = log.episodes.iter().map(|episode| log.episode_names.get(episode.name)).collect();
     assert_eq!((kept, log.issues.n_errors, log.episodes[0].truncated), (vec!["odd"], 10, true));
 }

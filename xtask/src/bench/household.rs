@@ -1,12 +1,11 @@
 //! `cargo xtask bench household`: environment steps a second on one thread, and what text costs beside them.
 
-use std::{fmt::Write as _, process::Command};
+use std::fmt::Write as _;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::bench::{Out, report};
-use crate::house;
+use crate::bench::{Out, examples, report};
 use crate::house::say;
 
 #[derive(clap::Args)]
@@ -28,17 +27,9 @@ const ROWS: [(&str, &str); 5] = [
 const TARGET: f64 = 150_000.0;
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
-    say("building the household’s example");
-    let build = ["build", "--quiet", "--locked", "--release", "--no-default-features", "--example=household"];
-    house::run(house::cargo().args(build))?;
-    let program = format!("household{}", std::env::consts::EXE_SUFFIX);
-    let example = house::target()?.join("release/examples").join(program);
+    let example = examples::program("household")?;
     say("measuring");
-    let output = Command::new(example).output().context("cannot run the household’s example")?;
-    if !output.status.success() {
-        bail!("the household’s example: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    report::write(&arguments.out, "household", &text(&serde_json::from_slice(&output.stdout)?)?)
+    report::write(&arguments.out, "household", &text(&examples::ask(&example, &[])?)?)
 }
 
 fn text(measured: &Value) -> Result<String> {

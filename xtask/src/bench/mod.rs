@@ -1,6 +1,7 @@
 //! `cargo xtask bench [PART]`: one part a file; each measures its own and writes its own section of
 //! docs/benchmarks.md. A new part is a file here, a variant of [`Part`] and its place in [`report::SECTIONS`].
 
+mod examples;
 mod household;
 mod lighthouse;
 mod networks;

@@ -3,7 +3,6 @@
 
 use std::{
     fmt::Write as _,
-    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -11,8 +10,9 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::bench::solver::{ask, example, least, milliseconds, ratio};
-use crate::bench::{Out, report};
+use crate::bench::examples::ask;
+use crate::bench::solver::{generated, least, milliseconds, ratio};
+use crate::bench::{Out, examples, report};
 use crate::house;
 use crate::house::say;
 
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 const PACKAGES: [&str; 4] = ["quantecon", "scipy", "mdpsolver", "stormpy"];
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
-    let solver = example()?;
+    let solver = examples::program("solver")?;
     let (python, missing) = environment()?;
     let mut text = format!(
         "## Peers\n\n`cargo xtask bench peers`: the same generated problem (seed 1, r = .03, γ .99) solved by others, to \
@@ -40,14 +40,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     for name in &arguments.problems {
         say(format_args!("measuring {name} states"));
         let before = ask(&solver, &["measure", name])?;
-        let file = std::env::temp_dir().join(format!("askwell-peers-{}-{name}.json", std::process::id()));
-        let output = fs::File::create(&file)?;
-        house::run(Command::new(&solver).args(["generate", name]).stdout(output))?;
-        let answers = peers(&python, &file);
-        fs::remove_file(&file)?;
+        let answers = peers(&python, generated(&solver, name)?.path())?;
         // Ours once more afterwards: a slow spell of the machine is then no one's alone.
         let ours = least(before, &ask(&solver, &["measure", name])?);
-        rows(&mut text, &ours, &answers?)?;
+        rows(&mut text, &ours, &answers)?;
     }
     if !missing.is_empty() {
         writeln!(text, "\nNot installed here, so not measured: {}.", missing.join(", "))?;

@@ -3,13 +3,12 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::bench::{Out, report, solver};
+use crate::bench::{Out, examples, report, solver};
 use crate::browser::{Browser, Look, Page};
 use crate::build::page;
 use crate::build::page::Server;
@@ -53,12 +52,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.built {
         page::build()?;
     }
-    let file = std::env::temp_dir().join(format!("askwell-bench-problem-{}.json", std::process::id()));
-    let output = fs::File::create(&file)?;
-    house::run(Command::new(solver::example()?).args(["generate", &arguments.problem]).stdout(output))?;
-    let measured = measure(arguments, &file);
-    fs::remove_file(&file)?;
-    report::write(&arguments.out, "problem", &measured?)
+    let file = solver::generated(&examples::program("solver")?, &arguments.problem)?;
+    report::write(&arguments.out, "problem", &measure(arguments, file.path())?)
 }
 
 fn measure(arguments: &Arguments, file: &Path) -> Result<String> {

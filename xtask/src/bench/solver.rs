@@ -9,10 +9,12 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
-use crate::bench::{Out, report};
+use crate::bench::examples::ask;
+use crate::bench::{Out, examples, report};
 use crate::browser::{Browser, Look};
 use crate::build::page::Server;
 use crate::build::{page, tools};
@@ -43,7 +45,7 @@ struct Measured {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
-    let solver = example()?;
+    let solver = examples::program("solver")?;
     let memory = ask(&solver, &["memory"])?;
     let mut measured = Vec::new();
     for problem in PROBLEMS {
@@ -62,28 +64,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
 fn read(solver: &Path) -> Result<Value> {
     let largest = PROBLEMS[PROBLEMS.len() - 1];
     say(format_args!("reading {largest} states from a file"));
-    let path = std::env::temp_dir().join(format!("askwell-solver-{}.json", std::process::id()));
-    let output = fs::File::create(&path)?;
-    let written = house::run(Command::new(solver).args(["generate", largest]).stdout(output));
-    let answer = written.and_then(|()| ask(solver, &["read", &path.to_string_lossy()]));
-    fs::remove_file(&path)?;
-    answer
+    let file = generated(solver, largest)?;
+    ask(solver, &["read", &file.path().to_string_lossy()])
 }
 
-/// The optimised example.
-pub(super) fn example() -> Result<PathBuf> {
-    say("building the solver's example");
-    house::run(house::cargo().args(["build", "--quiet", "--locked", "--release", "--example=solver"]))?;
-    Ok(house::target()?.join("release/examples").join(format!("solver{}", std::env::consts::EXE_SUFFIX)))
-}
-
-/// The output of the solver's example.
-pub(super) fn ask(solver: &Path, arguments: &[&str]) -> Result<Value> {
-    let output = Command::new(solver).args(arguments).output().context("cannot run the solver's example")?;
-    if !output.status.success() {
-        bail!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    Ok(serde_json::from_slice(&output.stdout)?)
+/// A problem of the generator, as a file.
+pub(super) fn generated(solver: &Path, problem: &str) -> Result<NamedTempFile> {
+    let file = tempfile::Builder::new().suffix(".json").tempfile()?;
+    house::run(Command::new(solver).args(["generate", problem]).stdout(file.reopen()?))?;
+    Ok(file)
 }
 
 /// The least time of each that was measured twice.
@@ -127,25 +116,9 @@ fn of_page(browser: &mut Browser, server: &Server, problem: &str) -> Result<Valu
 /// The example as a page of its own, built as the page is.
 fn wasm() -> Result<PathBuf> {
     tools::browsers()?;
-    tools::wasm_target()?;
-    let path = tools::path_with(&[tools::shims()?])?;
-    say("building the solver's example for the browser");
-    house::run(house::cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--profile=web",
-        "--target=wasm32-unknown-unknown",
-        "--no-default-features",
-        "--example=solver",
-    ]))?;
-    let target = house::target()?;
-    let folder = target.join("bench-solver");
+    let folder = house::target()?.join("bench-solver");
     fs::create_dir_all(&folder)?;
-    let binary = target.join("wasm32-unknown-unknown/web/examples/solver.wasm");
-    let mut bindgen = Command::new("wasm-bindgen");
-    bindgen.args(["--target=web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&binary);
-    house::run(bindgen.env("PATH", &path))?;
+    examples::module("solver", &folder)?;
     fs::write(folder.join("index.html"), PAGE)?;
     fs::write(folder.join("start.js"), START)?;
     Ok(folder)

@@ -1,16 +1,16 @@
 //! `cargo xtask bench trace`: a log of a million lines, natively and in the page: read, checked, counted, solved.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::bench::{Out, report};
+use crate::bench::{Out, examples, report};
 use crate::browser::{Browser, Look, Page};
 use crate::build::page;
 use crate::build::page::Server;
@@ -51,26 +51,17 @@ const READ_MAX: f64 = 3.0;
 const MEMORY_MAX: f64 = 1e9;
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
-    say("building the trace's example");
-    let build = ["build", "--quiet", "--locked", "--release", "--no-default-features", "--example=trace"];
-    house::run(house::cargo().args(build))?;
-    let program = format!("trace{}", std::env::consts::EXE_SUFFIX);
-    let example = house::target()?.join("release/examples").join(program);
+    let example = examples::program("trace")?;
+    let lines = arguments.lines.to_string();
     let mut runs = Vec::new();
     for run in 1..=arguments.runs {
         say(format_args!("run {run} of {}", arguments.runs));
-        let lines = arguments.lines.to_string();
-        let output = Command::new(&example).arg(&lines).output().context("cannot run the trace's example")?;
-        if !output.status.success() {
-            bail!("the trace's example: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        runs.push(serde_json::from_slice(&output.stdout)?);
+        runs.push(examples::ask(&example, &[&lines])?);
     }
-    let log = env::temp_dir().join("askwell-bench-trace.jsonl");
-    house::run(Command::new(&example).arg(arguments.lines.to_string()).arg(&log))?;
-    let in_page = in_the_page(&log, arguments.built);
-    fs::remove_file(&log)?;
-    report::write(&arguments.out, "trace", &(text(&runs)? + &in_page?))
+    let log = tempfile::Builder::new().suffix(".jsonl").tempfile()?;
+    house::run(Command::new(&example).arg(&lines).arg(log.path()))?;
+    let in_page = in_the_page(log.path(), arguments.built)?;
+    report::write(&arguments.out, "trace", &(text(&runs)? + &in_page))
 }
 
 /// The same log, and the two examples, from the file field of the page to the frontier.

@@ -1,15 +1,15 @@
 //! The browser's process: found, started with a fresh profile, ended.
 
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    fs,
+    path::Path,
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
+use tempfile::TempDir;
 
 use crate::build::tools;
 
@@ -19,7 +19,7 @@ const START: Duration = Duration::from_secs(60);
 /// A Chromium and its throw-away profile.
 pub(super) struct Process {
     child: Child,
-    profile: PathBuf,
+    profile: TempDir,
     /// The address of the DevTools protocol.
     pub(super) address: String,
 }
@@ -27,8 +27,8 @@ pub(super) struct Process {
 impl Process {
     pub(super) fn start(webgpu: bool) -> Result<Self> {
         let program = tools::chromium()?;
-        let profile = fresh_profile()?;
-        let child = command(&program, &profile, webgpu)
+        let profile = TempDir::new().context("cannot create a profile")?;
+        let child = command(&program, profile.path(), webgpu)
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let mut process = Self { child, profile, address: String::new() };
@@ -38,7 +38,7 @@ impl Process {
 
     /// Chromium writes the port it got and its path into a file of the profile.
     fn wait_for_address(&mut self) -> Result<String> {
-        let file = self.profile.join("DevToolsActivePort");
+        let file = self.profile.path().join("DevToolsActivePort");
         let started = Instant::now();
         while started.elapsed() < START {
             if let Ok(text) = fs::read_to_string(&file)
@@ -60,16 +60,7 @@ impl Drop for Process {
         // Nothing can be done about a failure here, and nothing depends on it.
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.profile);
     }
-}
-
-fn fresh_profile() -> Result<PathBuf> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("askwell-browser-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let folder = env::temp_dir().join(name);
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    Ok(folder)
 }
 
 fn command(program: &Path, profile: &Path, webgpu: bool) -> Command {

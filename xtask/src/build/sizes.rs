@@ -100,15 +100,14 @@ fn size(file: &Path) -> Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house::Scratch;
 
     /// A page of files with these sizes in bytes, each with a compressed copy of half the size.
-    fn page(name: &str, files: &[(&str, usize)]) -> Scratch {
-        let folder = Scratch::new(name).unwrap();
+    fn page(files: &[(&str, usize)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
         for (file, bytes) in files {
-            fs::write(folder.0.join(file), vec![1; *bytes]).unwrap();
-            fs::write(folder.0.join(format!("{file}.br")), vec![1; bytes / 2]).unwrap();
-            fs::write(folder.0.join(format!("{file}.gz")), vec![1; bytes / 2]).unwrap();
+            fs::write(folder.path().join(file), vec![1; *bytes]).unwrap();
+            fs::write(folder.path().join(format!("{file}.br")), vec![1; bytes / 2]).unwrap();
+            fs::write(folder.path().join(format!("{file}.gz")), vec![1; bytes / 2]).unwrap();
         }
         folder
     }
@@ -123,24 +122,27 @@ mod tests {
 
     #[test]
     fn what_comes_first_is_weighed_and_nothing_else() {
-        let folder = page("sizes-all", &PAGE);
-        fs::create_dir(folder.0.join("engine-0")).unwrap();
-        fs::write(folder.0.join("engine-0/engine_bg.wasm"), [1; 500]).unwrap();
-        assert_eq!(weigh(&folder.0).unwrap(), Weight { sent: 160, wasm: 200 });
+        let folder = page(&PAGE);
+        fs::create_dir(folder.path().join("engine-0")).unwrap();
+        fs::write(folder.path().join("engine-0/engine_bg.wasm"), [1; 500]).unwrap();
+        assert_eq!(weigh(folder.path()).unwrap(), Weight { sent: 160, wasm: 200 });
     }
 
     #[test]
     fn the_script_that_links_the_parts_is_weighed() {
-        let folder = page("sizes-parts", &PAGE);
+        let folder = page(&PAGE);
         let script = "import * as import1 from './split-0a/link.js'";
-        fs::write(folder.0.join("web-0123.js"), script).unwrap();
-        assert!(weigh(&folder.0).unwrap_err().to_string().contains("link.js"), "a part that is not there");
-        fs::create_dir(folder.0.join("split-0a")).unwrap();
-        fs::write(folder.0.join("split-0a/link.js"), [1; 70]).unwrap();
-        fs::write(folder.0.join("split-0a/split_later.wasm"), [1; 500]).unwrap();
-        assert_eq!(weigh(&folder.0).unwrap(), Weight { sent: 230, wasm: 200 });
-        fs::write(folder.0.join("split-0a/link.js.br"), [1; 9]).unwrap();
-        assert_eq!(weigh(&folder.0).unwrap(), Weight { sent: 169, wasm: 200 });
+        fs::write(folder.path().join("web-0123.js"), script).unwrap();
+        assert!(
+            weigh(folder.path()).unwrap_err().to_string().contains("link.js"),
+            "a part that is not there"
+        );
+        fs::create_dir(folder.path().join("split-0a")).unwrap();
+        fs::write(folder.path().join("split-0a/link.js"), [1; 70]).unwrap();
+        fs::write(folder.path().join("split-0a/split_later.wasm"), [1; 500]).unwrap();
+        assert_eq!(weigh(folder.path()).unwrap(), Weight { sent: 230, wasm: 200 });
+        fs::write(folder.path().join("split-0a/link.js.br"), [1; 9]).unwrap();
+        assert_eq!(weigh(folder.path()).unwrap(), Weight { sent: 169, wasm: 200 });
     }
 
     #[test]
@@ -148,21 +150,21 @@ mod tests {
         for left_out in 0..FIRST.len() {
             let mut files = PAGE.to_vec();
             let (name, _) = files.remove(left_out);
-            let folder = page(&format!("sizes-{left_out}"), &files);
-            let error = weigh(&folder.0).unwrap_err().to_string();
+            let folder = page(&files);
+            let error = weigh(folder.path()).unwrap_err().to_string();
             assert!(error.contains("holds 0 files"), "without {name}: {error}");
-            fs::write(folder.0.join(name), [1; 10]).unwrap();
-            let error = weigh(&folder.0).unwrap_err().to_string();
+            fs::write(folder.path().join(name), [1; 10]).unwrap();
+            let error = weigh(folder.path()).unwrap_err().to_string();
             assert!(error.contains(&format!("{name}.br")), "without the twin of {name}: {error}");
         }
-        assert!(weigh(&page("sizes-none", &[]).0).is_err());
+        assert!(weigh(page(&[]).path()).is_err());
         assert!(weigh(Path::new("no such folder")).is_err());
     }
 
     #[test]
     fn two_pages_in_one_folder_are_none() {
-        let folder = page("sizes-two", &[&PAGE[..], &[("web-4567_bg.wasm", 100)]].concat());
-        let error = weigh(&folder.0).unwrap_err().to_string();
+        let folder = page(&[&PAGE[..], &[("web-4567_bg.wasm", 100)]].concat());
+        let error = weigh(folder.path()).unwrap_err().to_string();
         assert!(error.contains("holds 2 files web-*_bg.wasm; expected one"), "{error}");
     }
 

@@ -4,15 +4,13 @@
 use std::{
     fs,
     io::Write,
-    num::NonZero,
     path::{Path, PathBuf},
-    sync::Mutex,
-    thread,
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use brotli::{BrotliCompress, enc::BrotliEncoderParams};
 use flate2::{Compression, write::GzEncoder};
+use rayon::prelude::*;
 
 use crate::build::files::files;
 
@@ -24,19 +22,8 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
     remove(folder)?;
     // What begins with _ is for the host itself to read.
     let is_sent =
-        |file: &PathBuf| file.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('_'));
-    let left = Mutex::new(files(folder)?.into_iter().filter(is_sent).collect::<Vec<_>>());
-    let work = || {
-        while let Some(file) = left.lock().map_err(|_| anyhow!("a thread has failed"))?.pop() {
-            write_of(&file)?;
-        }
-        Ok(())
-    };
-    thread::scope(|scope| {
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("a thread has failed"))?)
-    })
+        |file: &&PathBuf| file.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('_'));
+    files(folder)?.par_iter().filter(is_sent).try_for_each(|file| write_of(file))
 }
 
 /// Takes away the twins of an earlier build of the same folder: they are no files of the page.
@@ -85,26 +72,25 @@ mod tests {
 
     #[test]
     fn twins_unpack_to_their_file_and_are_made_anew() {
-        let folder = std::env::temp_dir().join(format!("askwell-twins-{}", std::process::id()));
-        fs::create_dir_all(folder.join("in")).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        fs::create_dir(folder.join("in")).unwrap();
         let text = "When should an agent ask? ".repeat(40);
         fs::write(folder.join("in/a.js"), &text).unwrap();
         fs::write(folder.join("short.js"), "1").unwrap();
         fs::write(folder.join("_headers"), &text).unwrap();
-        write(&folder).unwrap();
-        let names = || {
-            files(&folder).unwrap().iter().map(|file| file.strip_prefix(&folder).unwrap().into()).collect()
-        };
+        write(folder).unwrap();
+        let names =
+            || files(folder).unwrap().iter().map(|file| file.strip_prefix(folder).unwrap().into()).collect();
         let first: Vec<PathBuf> = names();
         assert_eq!(first, ["_headers", "in/a.js", "in/a.js.br", "in/a.js.gz", "short.js"].map(PathBuf::from));
         let mut unpacked = Vec::new();
         let packed = fs::read(folder.join("in/a.js.br")).unwrap();
         brotli::BrotliDecompress(&mut &packed[..], &mut unpacked).unwrap();
         assert_eq!(unpacked, text.as_bytes());
-        write(&folder).unwrap();
+        write(folder).unwrap();
         assert_eq!(names(), first);
-        remove(&folder).unwrap();
-        assert_eq!(files(&folder).unwrap().len(), 3);
-        fs::remove_dir_all(folder).unwrap();
+        remove(folder).unwrap();
+        assert_eq!(files(folder).unwrap().len(), 3);
     }
 }

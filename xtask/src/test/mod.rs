@@ -122,7 +122,12 @@ fn run_suite(suite: Suite, arguments: &Arguments) -> Result<Count> {
             say("native tests");
             let mut command = house::cargo();
             command.args(["test", "--locked", "--no-fail-fast"]);
-            command.args(["--package=askwell", "--package=askwell-mdp", "--package=xtask"]);
+            command.args([
+                "--package=askwell",
+                "--package=askwell-mdp",
+                "--package=askwell-research",
+                "--package=xtask",
+            ]);
             counted(command.args(filter))
         }
         Suite::Wasm => {

@@ -13,7 +13,6 @@ use serde_json::Value;
 
 use crate::build::tools;
 use crate::house;
-use crate::house::Scratch;
 use crate::test::count::Count;
 
 /// The largest difference between two sums of the same numbers.
@@ -25,7 +24,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     java.context("Spark needs Java; on Debian, as root: apt-get install -y default-jre-headless")?;
     let packages = include_str!("../../../examples/spark/requirements.txt").trim();
     let python = tools::python(&packages.replace("==", "-"), &[packages], "PySpark, about 450 MB,")?;
-    let job = Job { python, askwell: askwell.to_owned(), place: Scratch::new("spark")? };
+    let job = Job { python, askwell: askwell.to_owned(), place: tempfile::tempdir()? };
     let mut count = Count::default();
     let mut case = |name: &str, test: &dyn Fn() -> Result<()>| {
         if filter.is_none_or(|filter| name.contains(filter)) {
@@ -33,7 +32,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         }
     };
     case("a_generated_log_has_the_frontier_of_one_machine", &|| {
-        let folder = job.place.0.join("generated");
+        let folder = job.place.path().join("generated");
         let arguments = ["examples/spark/generate.py", "--lines", "20000", "--files", "3", "--gzip"];
         house::run(job.python(&arguments).arg(&folder).stdout(std::process::Stdio::null()))?;
         let files = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
@@ -59,7 +58,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
             + &line("twice", 1, won)
             + &line("endless", 0, "")
             + &line("over", 0, too_much);
-        let log = job.place.0.join("broken.jsonl");
+        let log = job.place.path().join("broken.jsonl");
         fs::write(&log, text)?;
         let output = job.spark(&[log], 1)?;
         let error = String::from_utf8_lossy(&output.stderr);
@@ -76,7 +75,7 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
 struct Job {
     python: PathBuf,
     askwell: PathBuf,
-    place: Scratch,
+    place: tempfile::TempDir,
 }
 
 impl Job {

@@ -2,11 +2,11 @@
 
 use crate::remote::{FetchFailure, Secret};
 
-use crate::app::drawers::language_model::run::Part;
+use crate::app::drawers::language_model::run::Role;
 
 /// Something happened to the model.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RemoteMsg {
+pub enum LanguageModelMsg {
     /// The base address was typed.
     BaseTyped(String),
     /// The form of a server was chosen, by its name.
@@ -28,7 +28,7 @@ pub enum RemoteMsg {
     /// An answer that is no action is to be asked for once more, or ends the task as in the paper.
     AskAgainToggled,
     /// The model is to act, or to help where the policy asks.
-    Started(Part),
+    Started(Role),
     /// No more is to be asked.
     Stopped,
     /// A call has been under way for so long.
@@ -84,7 +84,7 @@ pub enum RemoteMsg {
 
 /// An effect that the shell carries out for the language model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RemoteEffect {
+pub enum LanguageModelEffect {
     /// Ask this address; any call under way is given up.
     Fetch {
         /// The number of the call.

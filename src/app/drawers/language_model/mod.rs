@@ -10,7 +10,7 @@ pub(in crate::app) mod update;
 
 pub(in crate::app) use linked::{begin, open};
 pub use linked::{recorded_link, shown_run};
-pub use message::{RemoteEffect, RemoteMsg};
-pub use run::{Part, RemoteRun, RemoteStep};
-pub use state::{Choice as ModelChoice, PROXY, RemoteState};
+pub use message::{LanguageModelEffect, LanguageModelMsg};
+pub use run::{LanguageModelRun, LanguageModelStep, Role};
+pub use state::{Choice as ModelChoice, LanguageModelState, PROXY};
 pub(in crate::app) use update::update;

@@ -14,7 +14,7 @@ use crate::app::model::setting::Setting;
 
 /// The part of the model in an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Role {
     /// Every step.
     Act,
     /// The steps for which the policy asks.
@@ -23,7 +23,7 @@ pub enum Part {
 
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RemoteStep {
+pub struct LanguageModelStep {
     /// The action of the step.
     pub action: Action,
     /// The answer of the model; none where the base actor acted.
@@ -34,15 +34,15 @@ pub struct RemoteStep {
 
 /// The episode so far.
 #[derive(Clone, Debug)]
-pub struct RemoteRun {
+pub struct LanguageModelRun {
     /// The part of the model in this episode.
-    pub part: Part,
+    pub part: Role,
     /// The setting it was made with, down to the task: its link is written from this.
     pub made: Setting,
     /// The policy that says where it is helped.
     pub(super) plan: Plan,
     /// The steps of the episode.
-    pub steps: Vec<RemoteStep>,
+    pub steps: Vec<LanguageModelStep>,
     /// The outcome of the episode so far.
     pub outcome: Outcome,
     /// The ids of what the model was asked so far, each answered.
@@ -52,9 +52,9 @@ pub struct RemoteRun {
     pub(super) random: Random,
 }
 
-impl RemoteRun {
+impl LanguageModelRun {
     /// An episode that begins in the task shown, under the policy shown.
-    pub(super) fn new(part: Part, setting: &Setting, scene: &TaskView) -> Self {
+    pub(super) fn new(part: Role, setting: &Setting, scene: &TaskView) -> Self {
         let mut made = setting.clone();
         made.take_order(scene.stage.order());
         made.task = Some(scene.stage.index);
@@ -80,7 +80,7 @@ impl RemoteRun {
     /// True if the policy shown would lead to the same episode: who acts at every step follows none.
     #[must_use]
     pub fn is_under(&self, scene: &TaskView) -> bool {
-        self.is_of(scene) && (self.part == Part::Act || self.plan == scene.plan)
+        self.is_of(scene) && (self.part == Role::Act || self.plan == scene.plan)
     }
 
     /// The setting that it was made with, in a sentence.
@@ -88,8 +88,8 @@ impl RemoteRun {
     pub fn made_with(&self, w: Words) -> String {
         let task = self.made.task.unwrap_or_default();
         match self.part {
-            Part::Act => fill(w.remote_run_acts(), &[&task, &self.made.seed]),
-            Part::Help => {
+            Role::Act => fill(w.remote_run_acts(), &[&task, &self.made.seed]),
+            Role::Help => {
                 fill(w.remote_run_helps(), &[&policy_phrase(w, &self.made), &task, &self.made.seed])
             }
         }
@@ -113,10 +113,10 @@ impl RemoteRun {
     /// The base acts until the model is to be asked, or the end; `asks` is the policy.
     pub(super) fn advance(&mut self, task: &Task, cast: &Cast, asks: impl Fn(&Household) -> bool) {
         let mut household = self.household(task);
-        while !household.outcome().is_terminal() && self.part == Part::Help && !asks(&household) {
+        while !household.outcome().is_terminal() && self.part == Role::Help && !asks(&household) {
             let Some(action) = cast.base.act(&household, &mut self.random) else { break };
             household.step(action);
-            self.steps.push(RemoteStep { action, said: None, certainty: None });
+            self.steps.push(LanguageModelStep { action, said: None, certainty: None });
         }
         self.outcome = household.outcome();
     }
@@ -141,6 +141,6 @@ impl RemoteRun {
         let action = action.unwrap_or_else(|| no_action(&household));
         household.step(action);
         self.outcome = household.outcome();
-        self.steps.push(RemoteStep { action, said: Some(said), certainty });
+        self.steps.push(LanguageModelStep { action, said: Some(said), certainty });
     }
 }

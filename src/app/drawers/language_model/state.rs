@@ -1,8 +1,10 @@
 //! The state that the page keeps of its language model.
 
-use crate::remote::{Bill, Cassette, Excerpt, Fault, Form, Line, Micro, Prices, Reader, Secret, Usage};
+use crate::remote::{
+    Bill, Cassette, CassetteLine, Excerpt, Fault, Form, Micro, Prices, Reader, Secret, Usage,
+};
 
-use crate::app::drawers::language_model::run::{Part, RemoteRun};
+use crate::app::drawers::language_model::run::{LanguageModelRun, Role};
 
 /// The proxy beside the page: the base address until the reader types another.
 pub const PROXY: &str = "proxy";
@@ -26,7 +28,7 @@ pub(super) struct Linked {
     /// As it stands in the link.
     pub(super) data: String,
     /// The part of the model in the recorded episode.
-    pub(super) part: Part,
+    pub(super) part: Role,
     /// True if the recording is still to be played.
     pub(super) is_due: bool,
 }
@@ -68,7 +70,7 @@ impl Call {
 
 /// The model drawer.
 #[derive(Clone, Debug)]
-pub struct RemoteState {
+pub struct LanguageModelState {
     /// The base address.
     pub base: String,
     /// The form of requests to a server of the reader's own.
@@ -94,7 +96,7 @@ pub struct RemoteState {
     /// Why nothing came, and from which address.
     pub fault: Option<(Fault, String)>,
     /// The episode under way, or the last one.
-    pub run: Option<RemoteRun>,
+    pub run: Option<LanguageModelRun>,
     /// Seconds until the call is tried again, and why.
     pub wait: Option<(u32, Fault)>,
     /// Calls made by this page.
@@ -106,7 +108,7 @@ pub struct RemoteState {
     /// The time of those that ended, in milliseconds.
     pub ms: u64,
     /// Everything that was asked and answered, without a key.
-    pub recording: Vec<Line>,
+    pub recording: Vec<CassetteLine>,
     /// The same, to be answered from.
     pub(super) tape: Cassette,
     /// A recording that is answered from.
@@ -119,7 +121,7 @@ pub struct RemoteState {
     pub(super) next_request: u32,
 }
 
-impl Default for RemoteState {
+impl Default for LanguageModelState {
     fn default() -> Self {
         Self {
             base: PROXY.to_owned(),
@@ -152,7 +154,7 @@ impl Default for RemoteState {
     }
 }
 
-impl RemoteState {
+impl LanguageModelState {
     /// The chosen model.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {
@@ -184,7 +186,7 @@ impl RemoteState {
     }
 
     /// Keeps a question or an answer.
-    pub(super) fn record(&mut self, line: Line) {
+    pub(super) fn record(&mut self, line: CassetteLine) {
         // Only the first line of a file can be of another version.
         let _ = self.tape.take(line.clone());
         self.recording.push(line);

@@ -10,16 +10,18 @@ use serde_json::Value;
 
 use crate::actor::{Cast, Help};
 use crate::app::derived::task_view::TaskView;
-use crate::app::drawers::language_model::message::{RemoteEffect, RemoteMsg};
-use crate::app::drawers::language_model::run::{Part, RemoteRun};
-use crate::app::drawers::language_model::state::{Choice, PROXY, RemoteState};
+use crate::app::drawers::language_model::message::{LanguageModelEffect, LanguageModelMsg};
+use crate::app::drawers::language_model::run::{LanguageModelRun, Role};
+use crate::app::drawers::language_model::state::{Choice, LanguageModelState, PROXY};
 use crate::app::message::effect::Effect;
 use crate::app::model::notice::Place;
 use crate::app::model::typed;
 use crate::app::state::State;
 use crate::figure::text::counted;
 use crate::mdp::ActionId;
-use crate::remote::{Asked, Cassette, Fault, Form, Kept, Line, Micro, Prices, Reader, Secret, question_id};
+use crate::remote::{
+    Asked, Cassette, CassetteLine, Fault, Form, Kept, Micro, Prices, Reader, Secret, question_id,
+};
 
 use calls::{ask, broke, came, ended, fetch, ticked, waited};
 
@@ -27,10 +29,10 @@ use calls::{ask, broke, came, ended, fetch, ticked, waited};
 const CALLS_MAX: u32 = 10_000;
 
 /// Takes one message about the model.
-pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
-    let remote = &mut state.remote;
+pub(in crate::app) fn update(state: &mut State, msg: LanguageModelMsg) -> Vec<Effect> {
+    let remote = &mut state.language_model;
     match msg {
-        RemoteMsg::BaseTyped(base) => {
+        LanguageModelMsg::BaseTyped(base) => {
             let base = base.trim().trim_end_matches('/');
             if base != remote.base {
                 base.clone_into(&mut remote.base);
@@ -39,52 +41,52 @@ pub(in crate::app) fn update(state: &mut State, msg: RemoteMsg) -> Vec<Effect> {
                 forget_choices(remote);
             }
         }
-        RemoteMsg::FormChosen(name) => {
+        LanguageModelMsg::FormChosen(name) => {
             remote.form = Form::from_name(&name).unwrap_or_default();
             forget_choices(remote);
         }
-        RemoteMsg::KeyTyped(key) => (remote.key, remote.key_base) = (key, remote.base.clone()),
-        RemoteMsg::ConnectPressed => return list(remote),
-        RemoteMsg::ModelChosen(place) => {
+        LanguageModelMsg::KeyTyped(key) => (remote.key, remote.key_base) = (key, remote.base.clone()),
+        LanguageModelMsg::ConnectPressed => return list(remote),
+        LanguageModelMsg::ModelChosen(place) => {
             remote.chosen = Some(place).filter(|&it| it < remote.choices.len());
             // What was typed is another model's price.
             (remote.typed_prices, remote.asks_logprobs) = ([None; 2], true);
         }
-        RemoteMsg::CallsTyped(text) => match text.trim().parse::<u32>() {
+        LanguageModelMsg::CallsTyped(text) => match text.trim().parse::<u32>() {
             Ok(typed) if typed <= CALLS_MAX => remote.calls_max = typed,
             _ => {
                 let why = fill(state.words.calls_expected_up_to(), &[&CALLS_MAX]);
                 state.notify_at(Place::RemoteCalls, fill(state.words.cap_not_changed(), &[&why]));
             }
         },
-        RemoteMsg::SpendTyped(text) => match dollars(state.words, &text) {
+        LanguageModelMsg::SpendTyped(text) => match dollars(state.words, &text) {
             Ok(typed) => remote.spend_max = typed.and_then(Micro::from_dollars),
             Err(why) => state.notify_at(Place::Spend, fill(state.words.cap_not_changed(), &[&why])),
         },
-        RemoteMsg::InputPriceTyped(text) => type_price(state, 0, &text),
-        RemoteMsg::OutputPriceTyped(text) => type_price(state, 1, &text),
-        RemoteMsg::AskAgainToggled => remote.asks_again = !remote.asks_again,
-        RemoteMsg::Started(part) => return start(state, part),
-        RemoteMsg::Stopped => return stop(state),
-        RemoteMsg::Ticked { request, ms } => return ticked(state, request, ms),
-        RemoteMsg::Waited(request) => return waited(state, request),
-        RemoteMsg::Head { request, status, kind, retry_after } => {
+        LanguageModelMsg::InputPriceTyped(text) => type_price(state, 0, &text),
+        LanguageModelMsg::OutputPriceTyped(text) => type_price(state, 1, &text),
+        LanguageModelMsg::AskAgainToggled => remote.asks_again = !remote.asks_again,
+        LanguageModelMsg::Started(part) => return start(state, part),
+        LanguageModelMsg::Stopped => return stop(state),
+        LanguageModelMsg::Ticked { request, ms } => return ticked(state, request, ms),
+        LanguageModelMsg::Waited(request) => return waited(state, request),
+        LanguageModelMsg::Head { request, status, kind, retry_after } => {
             if let Some(call) = remote.call.as_mut().filter(|call| call.request == request) {
                 (call.status, call.retry_after) = (status, retry_after);
                 let is_answer = !call.is_list && (200..300).contains(&status);
                 call.reader = is_answer.then(|| Reader::new(&kind));
             }
         }
-        RemoteMsg::Came { request, bytes } => return came(state, request, &bytes),
-        RemoteMsg::Ended { request, ms } => return ended(state, request, ms),
-        RemoteMsg::Broke { request, failure } => return broke(state, request, failure),
-        RemoteMsg::RecordingGiven(bytes) => replay(state, &bytes),
-        RemoteMsg::ReplayEnded => {
+        LanguageModelMsg::Came { request, bytes } => return came(state, request, &bytes),
+        LanguageModelMsg::Ended { request, ms } => return ended(state, request, ms),
+        LanguageModelMsg::Broke { request, failure } => return broke(state, request, failure),
+        LanguageModelMsg::RecordingGiven(bytes) => replay(state, &bytes),
+        LanguageModelMsg::ReplayEnded => {
             (remote.replay, remote.fault, remote.linked) = (None, None, None);
             return vec![Effect::WriteLink(crate::app::model::link::write(&state.setting))];
         }
-        RemoteMsg::RecordingCopied => return vec![Effect::Copy(recording(remote))],
-        RemoteMsg::RecordingSaved => {
+        LanguageModelMsg::RecordingCopied => return vec![Effect::Copy(recording(remote))],
+        LanguageModelMsg::RecordingSaved => {
             let (name, content) = ("askwell-recording.jsonl".to_owned(), recording(remote).into_bytes());
             return vec![Effect::SaveBytes { name, content }];
         }
@@ -104,7 +106,7 @@ fn dollars(w: Words, text: &str) -> Result<Option<f64>, &'static str> {
 
 fn type_price(state: &mut State, place: usize, text: &str) {
     match dollars(state.words, text) {
-        Ok(typed) => state.remote.typed_prices[place] = typed,
+        Ok(typed) => state.language_model.typed_prices[place] = typed,
         Err(why) => {
             let at = [Place::InputPrice, Place::OutputPrice][place];
             state.notify_at(at, fill(state.words.price_not_changed(), &[&why]));
@@ -113,42 +115,42 @@ fn type_price(state: &mut State, place: usize, text: &str) {
 }
 
 /// The recording as a file.
-fn recording(remote: &RemoteState) -> String {
-    let head = Line::Askwell { version: 1 }.text();
+fn recording(remote: &LanguageModelState) -> String {
+    let head = CassetteLine::Askwell { version: 1 }.text();
     remote.recording.iter().fold(head, |text, line| text + &line.text())
 }
 
 /// The list is of another server, or of another form: nothing more is asked there.
-fn forget_choices(remote: &mut RemoteState) {
+fn forget_choices(remote: &mut LanguageModelState) {
     remote.choices.clear();
     (remote.chosen, remote.connection) = (None, String::new());
 }
 
 /// The list of models: the proxy's, or a server's own.
-fn list(remote: &mut RemoteState) -> Vec<Effect> {
+fn list(remote: &mut LanguageModelState) -> Vec<Effect> {
     (remote.fault, remote.connection) = (None, "asking …".to_owned());
     let url = format!("{}/{}", remote.base, if remote.base == PROXY { "upstreams" } else { "models" });
     let form = remote.form;
     fetch(remote, url, form, None)
 }
 
-pub(super) fn start(state: &mut State, part: Part) -> Vec<Effect> {
+pub(super) fn start(state: &mut State, part: Role) -> Vec<Effect> {
     let Some(scene) = state.scene.clone() else { return Vec::new() };
-    state.remote.run = Some(RemoteRun::new(part, &state.setting, &scene));
-    state.remote.attempt = 0;
+    state.language_model.run = Some(LanguageModelRun::new(part, &state.setting, &scene));
+    state.language_model.attempt = 0;
     go_on(state, &scene)
 }
 
 /// Esc, Stop, or another task: what is under way is given up, what was done stays.
 fn stop(state: &mut State) -> Vec<Effect> {
-    let was_busy = state.remote.is_busy();
+    let was_busy = state.language_model.is_busy();
     // What was begun may be worked on to its end: it stays charged in full.
-    state.remote.bill.forget();
-    (state.remote.call, state.remote.wait) = (None, None);
+    state.language_model.bill.forget();
+    (state.language_model.call, state.language_model.wait) = (None, None);
     if was_busy {
-        "stopped".clone_into(&mut state.remote.connection);
+        "stopped".clone_into(&mut state.language_model.connection);
         state.announcement = state.words.the_model_was_stopped().to_owned();
-        return vec![Effect::Remote(RemoteEffect::GiveUp)];
+        return vec![Effect::LanguageModel(LanguageModelEffect::GiveUp)];
     }
     Vec::new()
 }
@@ -159,7 +161,7 @@ fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
     let (w, task) = (state.words, &scene.stage.task);
     let cast = Cast::new(scene.stage.profiles(), &[Help::Better], task);
     loop {
-        let remote = &mut state.remote;
+        let remote = &mut state.language_model;
         let Some(run) = remote.run.as_mut().filter(|run| run.is_of(scene)) else { return Vec::new() };
         if run.again.is_none() {
             let policy = run.plan.after(run.n_calls()).clone();
@@ -193,7 +195,7 @@ fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
     }
 }
 
-fn body(remote: &RemoteState, scene: &TaskView, again: Option<&str>) -> Option<Value> {
+fn body(remote: &LanguageModelState, scene: &TaskView, again: Option<&str>) -> Option<Value> {
     let recorded = remote.replay.as_ref().and_then(Cassette::model);
     let choice = remote.choice();
     let model = recorded.or(choice.map(|choice| choice.model.as_str()))?.to_owned();
@@ -203,7 +205,7 @@ fn body(remote: &RemoteState, scene: &TaskView, again: Option<&str>) -> Option<V
     Some(asked.body(&run.household(&scene.stage.task), again))
 }
 
-fn take_list(remote: &mut RemoteState, whole: &[u8]) {
+fn take_list(remote: &mut LanguageModelState, whole: &[u8]) {
     let value = serde_json::from_slice::<Value>(whole).unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut choices = Vec::new();
@@ -229,7 +231,7 @@ fn take_list(remote: &mut RemoteState, whole: &[u8]) {
 fn replay(state: &mut State, bytes: &[u8]) {
     match Cassette::read(&String::from_utf8_lossy(bytes)) {
         Ok(cassette) if cassette.n_answered() > 0 => {
-            (state.remote.replay, state.remote.linked) = (Some(cassette), None)
+            (state.language_model.replay, state.language_model.linked) = (Some(cassette), None)
         }
         Ok(_) => state.notify(state.words.recording_without_answer().to_owned()),
         Err(error) => state.notify(fill(state.words.recording_not_used(), &[&error])),

@@ -81,7 +81,7 @@ pub enum EngineReply {
 
 /// Something that happened to the engines.
 #[derive(Debug)]
-pub enum EngineMsg {
+pub enum ModelsMsg {
     /// An engine was chosen by its name: `auto`, `built-in`, `cpu`, `gpu`.
     Chosen(String),
     /// A file was dropped or picked.

@@ -8,6 +8,6 @@ pub(in crate::app) mod message;
 pub(in crate::app) mod state;
 pub(in crate::app) mod update;
 
-pub use message::{EngineMsg, EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of};
-pub use state::{EngineState, Judging, Loading, ScoringModel, Service, TableScores};
+pub use message::{EngineReply, EngineRequest, ModelSource, ModelsMsg, bytes_of, numbers_of};
+pub use state::{Judging, Loading, ModelsState, ScoringModel, Service, TableScores};
 pub(in crate::app) use update::{job_failed, result_arrived, update};

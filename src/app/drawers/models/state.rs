@@ -59,7 +59,7 @@ pub struct TableScores {
 
 /// The engines, as far as the page knows.
 #[derive(Clone, Debug, Default)]
-pub struct EngineState {
+pub struct ModelsState {
     /// The engine that the reader chose.
     pub choice: Choice,
     /// The worker.
@@ -87,7 +87,7 @@ pub struct EngineState {
     pub(super) next_request: u32,
 }
 
-impl EngineState {
+impl ModelsState {
     /// The engine that scores now.
     #[must_use]
     pub fn engine(&self) -> Engine {

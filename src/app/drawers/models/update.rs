@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::drawers::models::judging;
 use crate::app::drawers::models::message::{
-    EngineMsg, EngineReply, EngineRequest, ModelSource, bytes_of, numbers_of,
+    EngineReply, EngineRequest, ModelSource, ModelsMsg, bytes_of, numbers_of,
 };
 use crate::app::drawers::models::state::{Loading, ScoringModel, Service, TableScores};
 use crate::app::message::effect::Effect;
@@ -16,27 +16,27 @@ use crate::net::Network;
 use crate::net::engine::{Choice, Engine, GpuFault};
 
 /// Takes one message about the engines.
-pub(in crate::app) fn update(state: &mut State, msg: EngineMsg) -> Vec<Effect> {
+pub(in crate::app) fn update(state: &mut State, msg: ModelsMsg) -> Vec<Effect> {
     match msg {
-        EngineMsg::Chosen(name) => choose(state, &name),
-        EngineMsg::FileGiven { name, content } => load(state, Some(name), ModelSource::File(content)),
-        EngineMsg::TrainedChosen => load_trained(state),
-        EngineMsg::TableWanted => want_table(state),
-        EngineMsg::RowsArrived { request, rows } => take_rows(state, request, rows),
-        EngineMsg::JudgeWanted => judging::want(state),
-        EngineMsg::Judged { request, regulation } => {
+        ModelsMsg::Chosen(name) => choose(state, &name),
+        ModelsMsg::FileGiven { name, content } => load(state, Some(name), ModelSource::File(content)),
+        ModelsMsg::TrainedChosen => load_trained(state),
+        ModelsMsg::TableWanted => want_table(state),
+        ModelsMsg::RowsArrived { request, rows } => take_rows(state, request, rows),
+        ModelsMsg::JudgeWanted => judging::want(state),
+        ModelsMsg::Judged { request, regulation } => {
             judging::take(state, request, *regulation);
             Vec::new()
         }
-        EngineMsg::Replied(reply) => hear(state, *reply),
-        EngineMsg::WorkerFailed(error) => fail(state, error),
+        ModelsMsg::Replied(reply) => hear(state, *reply),
+        ModelsMsg::WorkerFailed(error) => fail(state, error),
     }
 }
 
 /// A new result is on the page: the engines take in its model.
 pub(in crate::app) fn result_arrived(state: &mut State) -> Vec<Effect> {
     let mut effects = judging::forget(state);
-    let engine = &mut state.engine;
+    let engine = &mut state.models;
     (engine.rows, engine.table) = (None, None);
     effects.extend(engine.rows_request.take().map(|request| Effect::Cancel { request }));
     match engine.model {
@@ -53,8 +53,8 @@ fn choose(state: &mut State, name: &str) -> Vec<Effect> {
         "gpu" => Choice::Only(Engine::Gpu),
         _ => Choice::Auto,
     };
-    state.engine.choice = choice;
-    state.announcement = state.engine.why();
+    state.models.choice = choice;
+    state.announcement = state.models.why();
     let mut effects = vec![Effect::Engine(EngineRequest::Choose(choice))];
     effects.extend(score_again(state));
     effects
@@ -69,7 +69,7 @@ fn load_trained(state: &mut State) -> Vec<Effect> {
 }
 
 fn load(state: &mut State, file: Option<String>, model: ModelSource) -> Vec<Effect> {
-    let engine = &mut state.engine;
+    let engine = &mut state.models;
     engine.next_request += 1;
     engine.refused = None;
     engine.loading = Some(Loading { request: engine.next_request, file });
@@ -82,7 +82,7 @@ fn load(state: &mut State, file: Option<String>, model: ModelSource) -> Vec<Effe
 }
 
 fn score(state: &mut State, rows: &[f32]) -> Effect {
-    let engine = &mut state.engine;
+    let engine = &mut state.models;
     engine.next_request += 1;
     engine.awaited = Some(engine.next_request);
     Effect::Engine(EngineRequest::Score { request: engine.next_request, rows: bytes_of(rows) })
@@ -90,32 +90,32 @@ fn score(state: &mut State, rows: &[f32]) -> Effect {
 
 /// Another model or engine: what was scored is scored again.
 fn score_again(state: &mut State) -> Vec<Effect> {
-    if state.engine.service != Service::Running {
+    if state.models.service != Service::Running {
         return Vec::new();
     }
-    let rows = state.engine.rows.clone();
+    let rows = state.models.rows.clone();
     rows.map(|rows| score(state, &rows)).into_iter().collect()
 }
 
 /// All states are to be scored: their features come from Phase 1 done again, in a worker.
 fn want_table(state: &mut State) -> Vec<Effect> {
     let Some(order) = state.experiment.as_ref().map(|experiment| experiment.order) else { return Vec::new() };
-    if state.engine.rows.is_some() || state.engine.rows_request.is_some() {
+    if state.models.rows.is_some() || state.models.rows_request.is_some() {
         return Vec::new();
     }
     state.next_request += 1;
-    state.engine.rows_request = Some(state.next_request);
+    state.models.rows_request = Some(state.next_request);
     vec![Effect::Run { request: state.next_request, job: Job::Rows { order } }]
 }
 
 fn take_rows(state: &mut State, request: u32, rows: Vec<f32>) -> Vec<Effect> {
-    if state.engine.rows_request != Some(request) {
+    if state.models.rows_request != Some(request) {
         return Vec::new();
     }
-    state.engine.rows_request = None;
+    state.models.rows_request = None;
     let rows: Rc<[f32]> = rows.into();
-    state.engine.rows = Some(rows.clone());
-    if state.engine.service != Service::Running {
+    state.models.rows = Some(rows.clone());
+    if state.models.service != Service::Running {
         return Vec::new();
     }
     vec![score(state, &rows)]
@@ -128,7 +128,7 @@ pub(in crate::app) fn job_failed(state: &mut State, request: u32, error: &str) -
 
 fn rows_failed(state: &mut State, request: u32, error: &str) -> bool {
     let w = state.words;
-    let is_awaited = state.engine.rows_request.take_if(|awaited| *awaited == request).is_some();
+    let is_awaited = state.models.rows_request.take_if(|awaited| *awaited == request).is_some();
     if is_awaited {
         state.notify(fill(w.states_not_scored(), &[&error]));
     }
@@ -136,7 +136,7 @@ fn rows_failed(state: &mut State, request: u32, error: &str) -> bool {
 }
 
 fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
-    let engine = &mut state.engine;
+    let engine = &mut state.models;
     match reply {
         EngineReply::Loaded { request, network, trial } => {
             let Some(loading) = engine.loading.take_if(|loading| loading.request == request) else {
@@ -171,10 +171,10 @@ fn hear(state: &mut State, reply: EngineReply) -> Vec<Effect> {
             }
         }
         EngineReply::Tried { .. } => {}
-        EngineReply::Scored { request, scores, engine, ms } if state.engine.awaited == Some(request) => {
-            state.engine.awaited = None;
+        EngineReply::Scored { request, scores, engine, ms } if state.models.awaited == Some(request) => {
+            state.models.awaited = None;
             let scores = numbers_of(&scores).into();
-            state.engine.table = Some(TableScores { scores, engine, ms });
+            state.models.table = Some(TableScores { scores, engine, ms });
         }
         EngineReply::Scored { .. } => {}
         EngineReply::Fell(fault) => return fall(state, fault),
@@ -187,19 +187,19 @@ fn refuse(state: &mut State, file: Option<&str>, error: &str) {
     let what = file.map_or_else(|| w.model_trained_here().to_owned(), |name| format!("“{name}”"));
     let message = fill(w.model_not_used(), &[&what, &error]);
     state.announcement.clone_from(&message);
-    state.engine.refused = Some(message);
+    state.models.refused = Some(message);
 }
 
 /// The GPU is out in the middle of things: the CPU scores again whatever the GPU had a hand in.
 fn fall(state: &mut State, fault: GpuFault) -> Vec<Effect> {
-    let was_scoring = state.engine.engine() == Engine::Gpu;
-    if let Some(trial) = &mut state.engine.trial {
+    let was_scoring = state.models.engine() == Engine::Gpu;
+    if let Some(trial) = &mut state.models.trial {
         trial.gpu = Err(fault);
     }
     if !was_scoring {
         return Vec::new();
     }
-    let why = state.engine.why();
+    let why = state.models.why();
     state.announcement.clone_from(&why);
     state.notify(why);
     score_again(state)
@@ -207,8 +207,8 @@ fn fall(state: &mut State, fault: GpuFault) -> Vec<Effect> {
 
 fn fail(state: &mut State, error: String) -> Vec<Effect> {
     let w = state.words;
-    let was_running = state.engine.service == Service::Running;
-    let engine = &mut state.engine;
+    let was_running = state.models.service == Service::Running;
+    let engine = &mut state.models;
     engine.service = Service::Failed(error);
     (engine.trial, engine.awaited) = (None, None);
     let file = engine.loading.take().and_then(|loading| loading.file);

@@ -74,7 +74,7 @@ pub enum Made {
 
 /// Something that happened in the drawer.
 #[derive(Debug)]
-pub enum EvidenceMsg {
+pub enum PaperMsg {
     /// A table or the findings were asked for.
     RunPressed(Asked),
     /// The work under way was cancelled.

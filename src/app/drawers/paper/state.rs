@@ -71,7 +71,7 @@ pub struct Running {
 
 /// The state of the paper drawer.
 #[derive(Clone, Debug, Default)]
-pub struct Evidence {
+pub struct PaperState {
     /// The work under way, with its progress.
     pub running: Option<Running>,
     /// The newest result of each kind.
@@ -84,7 +84,7 @@ pub struct Evidence {
     pub failed: Vec<(Asked, String)>,
 }
 
-impl Evidence {
+impl PaperState {
     /// The result for a table or the findings; none before it is made.
     #[must_use]
     pub fn of(&self, asked: Asked) -> Option<&MadeOf> {
@@ -114,7 +114,7 @@ pub fn row_label(w: Words, label: &str) -> String {
 /// The rows in the order that the reader chose; rows without a value in that column come last.
 #[must_use]
 pub fn sorted_rows<'a>(
-    evidence: &Evidence,
+    evidence: &PaperState,
     asked: Asked,
     table: &'a Table<Option<Cell>>,
 ) -> Vec<&'a Row<Option<Cell>>> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::app::draw::paper::paper_figure;
-use crate::app::drawers::paper::message::{Asked, EvidenceMsg, SIZES};
+use crate::app::drawers::paper::message::{Asked, PaperMsg, SIZES};
 use crate::app::drawers::paper::state::{Figured, MadeOf, Running};
 use crate::app::message::effect::Effect;
 use crate::app::message::wire::unpacked;
@@ -12,35 +12,35 @@ use crate::app::state::State;
 use crate::language::fill;
 
 /// Takes one message of the drawer.
-pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect> {
+pub(in crate::app) fn update(state: &mut State, msg: PaperMsg) -> Vec<Effect> {
     let w = state.words;
     match msg {
-        EvidenceMsg::RunPressed(asked) => return run(state, asked),
-        EvidenceMsg::CancelPressed => {
-            let Some(running) = state.evidence.running.take() else { return Vec::new() };
+        PaperMsg::RunPressed(asked) => return run(state, asked),
+        PaperMsg::CancelPressed => {
+            let Some(running) = state.paper.running.take() else { return Vec::new() };
             state.announcement = w.cancelled().to_owned();
             return vec![Effect::Cancel { request: running.request }];
         }
-        EvidenceMsg::Progressed { request, share, left_ms } => {
+        PaperMsg::Progressed { request, share, left_ms } => {
             if let Some(running) = awaited(state, request) {
                 (running.share, running.left_ms) = (share, left_ms);
             }
         }
-        EvidenceMsg::Arrived { request, made } => {
+        PaperMsg::Arrived { request, made } => {
             if let Some(&mut Running { asked, seed, .. }) = awaited(state, request) {
-                state.evidence.running = None;
+                state.paper.running = None;
                 let Some(made) = unpacked(&made) else {
-                    state.evidence.fail(asked, w.answer_not_whole());
+                    state.paper.fail(asked, w.answer_not_whole());
                     return Vec::new();
                 };
-                state.evidence.made.retain(|made| made.asked != asked);
-                state.evidence.made.push(MadeOf { asked, seed, made: Rc::new(made) });
+                state.paper.made.retain(|made| made.asked != asked);
+                state.paper.made.push(MadeOf { asked, seed, made: Rc::new(made) });
                 state.announcement = fill(w.title_is_there(), &[&asked.title(state.words)]);
             }
         }
-        EvidenceMsg::FigurePressed { number, of_this_task } => show_figure(state, number, of_this_task),
-        EvidenceMsg::SortPressed(asked, column) => {
-            state.evidence.sorted = match state.evidence.sorted {
+        PaperMsg::FigurePressed { number, of_this_task } => show_figure(state, number, of_this_task),
+        PaperMsg::SortPressed(asked, column) => {
+            state.paper.sorted = match state.paper.sorted {
                 Some((which, by, true)) if (which, by) == (asked, column) => Some((asked, column, false)),
                 Some((which, by, false)) if (which, by) == (asked, column) => None,
                 _ => Some((asked, column, true)),
@@ -53,8 +53,8 @@ pub(in crate::app) fn update(state: &mut State, msg: EvidenceMsg) -> Vec<Effect>
 /// Takes note of a failed request; true if it was one of the drawer's.
 pub(in crate::app) fn failed(state: &mut State, request: u32, error: &str) -> bool {
     let Some(&mut Running { asked, .. }) = awaited(state, request) else { return false };
-    state.evidence.running = None;
-    state.evidence.fail(asked, error);
+    state.paper.running = None;
+    state.paper.fail(asked, error);
     true
 }
 
@@ -67,8 +67,8 @@ fn show_figure(state: &mut State, number: u8, of_this_task: bool) {
     match paper_figure(w, experiment, number, task) {
         Some(figure) => {
             let order = experiment.order;
-            state.evidence.figures.retain(|shown| shown.number != number);
-            state.evidence.figures.push(Figured {
+            state.paper.figures.retain(|shown| shown.number != number);
+            state.paper.figures.push(Figured {
                 number,
                 order,
                 picked: task,
@@ -88,7 +88,7 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
     let Some(experiment) = &state.experiment else { return Vec::new() };
     let is_behind =
         |figured: &&mut Figured| figured.language != w.language() && figured.order == experiment.order;
-    for figured in state.evidence.figures.iter_mut().filter(is_behind) {
+    for figured in state.paper.figures.iter_mut().filter(is_behind) {
         if let Some(figure) = paper_figure(w, experiment, figured.number, figured.figure.task) {
             (figured.figure, figured.language) = (Rc::new(figure), w.language());
         }
@@ -97,19 +97,19 @@ pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
 }
 
 fn awaited(state: &mut State, request: u32) -> Option<&mut Running> {
-    state.evidence.running.as_mut().filter(|running| running.request == request)
+    state.paper.running.as_mut().filter(|running| running.request == request)
 }
 
 fn run(state: &mut State, asked: Asked) -> Vec<Effect> {
-    let ended = state.evidence.running.take();
+    let ended = state.paper.running.take();
     let mut effects: Vec<Effect> =
         ended.into_iter().map(|running| Effect::Cancel { request: running.request }).collect();
     state.next_request += 1;
     let request = state.next_request;
     let seed = state.setting.seed;
-    state.evidence.running = Some(Running { request, asked, seed, share: 0.0, left_ms: None });
-    state.evidence.failed.retain(|(failed, _)| *failed != asked);
-    let job = Job::Evidence { asked, seed, sizes: SIZES };
+    state.paper.running = Some(Running { request, asked, seed, share: 0.0, left_ms: None });
+    state.paper.failed.retain(|(failed, _)| *failed != asked);
+    let job = Job::Paper { asked, seed, sizes: SIZES };
     effects.push(Effect::Run { request, job });
     effects
 }
@@ -146,46 +146,45 @@ mod tests {
     fn each_line_of_what_went_wrong_names_its_table() {
         let (mut state, w) = (State::default(), Words::ENGLISH);
         for (asked, request) in [(Asked::Table(2), 1), (Asked::Table(4), 2)] {
-            update(&mut state, EvidenceMsg::RunPressed(asked));
+            update(&mut state, PaperMsg::RunPressed(asked));
             assert!(failed(&mut state, request, "out of memory"));
         }
         for asked in [Asked::Table(2), Asked::Table(4)] {
-            let line = state.evidence.failure(w, asked).unwrap();
+            let line = state.paper.failure(w, asked).unwrap();
             assert!(line.contains(asked.title(w)) && line.contains("out of memory"), "{line}");
         }
-        assert_eq!(state.evidence.failure(w, Asked::Table(3)), None);
-        update(&mut state, EvidenceMsg::RunPressed(Asked::Table(2)));
-        assert_eq!(state.evidence.failure(w, Asked::Table(2)), None, "it is tried again");
-        assert!(state.evidence.failure(w, Asked::Table(4)).is_some());
+        assert_eq!(state.paper.failure(w, Asked::Table(3)), None);
+        update(&mut state, PaperMsg::RunPressed(Asked::Table(2)));
+        assert_eq!(state.paper.failure(w, Asked::Table(2)), None, "it is tried again");
+        assert!(state.paper.failure(w, Asked::Table(4)).is_some());
     }
 
     #[test]
     fn a_table_is_run_cancelled_and_sorted() {
         let mut state = State::default();
         let asked = Asked::Table(2);
-        let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
+        let effects = update(&mut state, PaperMsg::RunPressed(asked));
         assert!(matches!(effects[..], [Effect::Run { request: 1, .. }]), "{effects:?}");
         // A second order ends the first, whose answer is then dropped.
-        let effects = update(&mut state, EvidenceMsg::RunPressed(asked));
+        let effects = update(&mut state, PaperMsg::RunPressed(asked));
         assert!(matches!(effects[..], [Effect::Cancel { request: 1 }, Effect::Run { request: 2, .. }]));
-        let arrived =
-            |request| EvidenceMsg::Arrived { request, made: packed(&Made::Table(Box::new(table()))) };
+        let arrived = |request| PaperMsg::Arrived { request, made: packed(&Made::Table(Box::new(table()))) };
         update(&mut state, arrived(1));
-        assert!(state.evidence.of(asked).is_none());
+        assert!(state.paper.of(asked).is_none());
         update(&mut state, arrived(2));
-        assert!(state.evidence.of(asked).is_some() && state.evidence.running.is_none());
+        assert!(state.paper.of(asked).is_some() && state.paper.running.is_none());
         let order = |state: &State| -> String {
             let table = table();
-            sorted_rows(&state.evidence, asked, &table).iter().map(|row| row.labels[0].as_str()).collect()
+            sorted_rows(&state.paper, asked, &table).iter().map(|row| row.labels[0].as_str()).collect()
         };
         let mut orders = vec![order(&state)];
         for _ in 0..3 {
-            update(&mut state, EvidenceMsg::SortPressed(asked, 0));
+            update(&mut state, PaperMsg::SortPressed(asked, 0));
             orders.push(order(&state));
         }
         assert_eq!(orders, ["abc", "cab", "acb", "abc"]);
         assert!(!failed(&mut state, 9, "no"));
-        let file = table_file(state.evidence.of(asked).unwrap(), &table());
+        let file = table_file(state.paper.of(asked).unwrap(), &table());
         let seed = state.setting.seed;
         assert!(
             file.contains(&format!("\n# seed {seed}\n# command askwell table 2 --compare --seed {seed} ")),

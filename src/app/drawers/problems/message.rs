@@ -1,6 +1,6 @@
 //! The messages between the page and the problem worker, and the acts of the reader on a problem.
 
-use crate::app::message::spoken::{Spoken, by_code};
+use crate::app::message::spoken::by_code;
 use crate::language::{Language, Words, counted, fill};
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +23,6 @@ pub struct ProblemLook {
 /// A request of the page to the problem worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ProblemRequest {
-    /// The language in which to word and draw everything from now on.
-    Speak(Spoken),
     /// Open a built-in problem.
     Scenario {
         /// The number of the request.
@@ -38,8 +36,6 @@ pub enum ProblemRequest {
     File {
         /// The number of the request.
         request: u32,
-        /// The number under which the shell holds it.
-        kept: u32,
         /// The prices or budgets to show first, and the width of a figure.
         look: ProblemLook,
     },
@@ -262,13 +258,4 @@ pub enum ProblemMsg {
     Replied(Box<ProblemReply>),
     /// The worker did not come, or stopped.
     WorkerFailed(String),
-}
-
-/// An effect that the shell carries out for problems: it asks the worker or ends it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ProblemEffect {
-    /// Start a worker if there is none, and ask it; with the file that was given where it reads one.
-    Ask(ProblemRequest),
-    /// End the worker.
-    Stop,
 }

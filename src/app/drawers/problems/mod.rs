@@ -3,6 +3,7 @@
 //!
 //! The page remembers what is shown; [`ProblemSession`] reads, solves and draws in the module `log/`.
 
+pub(in crate::app) mod controls;
 pub(in crate::app) mod draw;
 pub(in crate::app) mod household;
 pub(in crate::app) mod message;
@@ -14,12 +15,13 @@ pub(in crate::app) mod team;
 pub(in crate::app) mod update;
 pub(in crate::app) mod worker;
 
+pub use controls::{price_step, rule_heads};
 pub use household::{
     Corner, HouseholdOpened, HouseholdRow, HouseholdShown, HouseholdState, HouseholdView, Planes, Worth,
 };
 pub use message::{
-    Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown,
-    RuleRow, StateRow,
+    Plane, ProblemLook, ProblemMsg, ProblemOpened, ProblemReply, ProblemRequest, ProblemShown, RuleRow,
+    StateRow,
 };
 pub use state::{ProblemMaking, ProblemSource, ProblemState};
 pub use story::story;

@@ -1,14 +1,13 @@
 //! The state that the page keeps of the problem drawer: the problem that is open, and the one that is awaited.
 
 use crate::app::derived::command;
-use crate::app::drawers::latest::Latest;
 use crate::app::drawers::problems::household::view::HouseholdView;
 use crate::app::drawers::problems::message::{ProblemLook, ProblemOpened, ProblemShown};
+use crate::app::drawers::session::state::{Latest, SessionState};
 use crate::app::model::drawer::HOUSEHOLD;
 use crate::app::model::setting::{MadeBy, Setting};
 use crate::experiment::{Order, TwoHelpsDone};
 use crate::figure::text;
-use crate::language::Language;
 
 /// The progress of the household with two helps while it is being made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,17 +106,10 @@ pub struct ProblemState {
     pub solving: Option<f64>,
     /// Why the last one was refused.
     pub refused: Option<String>,
-    /// Why the worker that was to open it ended.
-    pub failed: Option<String>,
     /// The prices or budgets that are looked at, and the width of a figure.
     pub look: ProblemLook,
-    /// The language of the page.
-    pub(in crate::app) language: Language,
-    /// The language that the worker was last sent.
-    pub(in crate::app) told: Language,
-    pub(super) next_request: u32,
-    /// The problem that is awaited.
-    pub(super) awaited: Option<u32>,
+    /// The worker that opens it, and whether a problem is awaited.
+    pub session: SessionState<()>,
     /// The picture that is awaited.
     pub(super) showing: Latest,
 }
@@ -216,6 +208,6 @@ impl ProblemState {
     /// True if a problem is being opened.
     #[must_use]
     pub fn is_opening(&self) -> bool {
-        self.awaited.is_some()
+        self.session.awaited().is_some()
     }
 }

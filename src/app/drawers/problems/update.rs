@@ -1,50 +1,26 @@
 //! The transitions of the problem drawer: messages in, effects out.
 
-use crate::app::drawers::latest::{Latest, panel_width};
 use crate::app::drawers::problems::household::view::HouseholdView;
-use crate::app::drawers::problems::message::{
-    Plane, ProblemEffect, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest,
-};
+use crate::app::drawers::problems::message::{Plane, ProblemLook, ProblemMsg, ProblemReply, ProblemRequest};
 use crate::app::drawers::problems::state::{Followed, ProblemMaking, ProblemSource, ProblemState};
+use crate::app::drawers::session::state::Latest;
+use crate::app::drawers::your_agent::message::LogSource;
 use crate::app::message::effect::Effect;
-use crate::app::message::spoken::Spoken;
+use crate::app::message::worker::ProblemEffect;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::notice::Place;
 use crate::app::model::setting::MadeBy;
 use crate::app::model::typed;
 use crate::app::state::State;
 use crate::figure::price_map::prices_of;
-use crate::language::{Language, fill};
+use crate::language::fill;
 
 /// Takes one message about the problem.
 pub(in crate::app) fn update(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
-    let effects = change(state, msg);
-    spoken(state, effects)
-}
-
-/// The effects. If the worker speaks another language, they first send it that of the page.
-fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
     let w = state.words;
-    let mut told = Vec::with_capacity(effects.len());
-    for effect in effects {
-        match &effect {
-            Effect::Problem(ProblemEffect::Stop) => state.problem.told = Language::English,
-            Effect::Problem(ProblemEffect::Ask(_)) if state.problem.told != w.language() => {
-                state.problem.told = w.language();
-                told.extend(ask(ProblemRequest::Speak(Spoken::of(w))));
-            }
-            _ => {}
-        }
-        told.push(effect);
-    }
-    told
-}
-
-fn change(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
-    let w = state.words;
-    state.problem.look.width = panel_width(state.width);
-    state.problem.language = w.language();
     let problem = &mut state.problem;
+    problem.session.see(state.width, w);
+    problem.look.width = problem.session.width;
     match msg {
         ProblemMsg::ScenarioChosen(name) => {
             // Chosen again, it opens again: at the prices of its story, or after a fault.
@@ -70,7 +46,7 @@ fn change(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
         }
         ProblemMsg::Stepped(plane, by) => step(problem, plane, by),
         ProblemMsg::CancelPressed => {
-            if problem.awaited.is_none() {
+            if !problem.is_opening() {
                 return Vec::new();
             }
             state.announcement = w.cancelled().to_owned();
@@ -79,13 +55,10 @@ fn change(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
         ProblemMsg::Replied(reply) => hear(state, *reply),
         ProblemMsg::WorkerFailed(error) => {
             // What was asked for is not asked for again by itself.
-            let (next_request, own, followed) = (problem.next_request, problem.own.take(), problem.followed);
-            let asked = problem.asked.take();
-            let language = problem.language;
-            *problem =
-                ProblemState { next_request, own, followed, asked, language, ..ProblemState::default() };
+            let (own, asked) = (problem.own.take(), problem.asked.take());
+            *problem = ProblemState { own, asked, ..without_problem(problem) };
             state.announcement = fill(w.problem_not_opened(), &[&error]);
-            problem.failed = Some(error);
+            problem.session.failed = Some(error);
             // The next one is asked of another worker.
             vec![Effect::Problem(ProblemEffect::Stop)]
         }
@@ -96,20 +69,16 @@ fn change(state: &mut State, msg: ProblemMsg) -> Vec<Effect> {
 /// where it names none; the household again where what it is made by changes. Where the window has another width, or
 /// the page another language, what is shown is drawn for it.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
-    let effects = follow_setting(state);
-    spoken(state, effects)
-}
-
-fn follow_setting(state: &mut State) -> Vec<Effect> {
     let (w, problem) = (state.words, &mut state.problem);
-    let width = panel_width(state.width);
+    let is_seen_otherwise = problem.session.see(state.width, w);
+    let width = problem.session.width;
     if let Some(household) = problem.household.as_mut().filter(|shown| !shown.is_drawn_for(w, width)) {
         household.redraw(w, width);
     }
-    if (width, w.language()) != (problem.look.width, problem.language) {
-        (problem.look.width, problem.language) = (width, w.language());
+    if is_seen_otherwise {
+        problem.look.width = width;
         let shown = if problem.shown.is_some() { show(problem) } else { Vec::new() };
-        return [shown, follow_setting(state)].concat();
+        return [shown, follow(state)].concat();
     }
     let now = Followed::of_setting(&state.setting);
     if state.setting.drawer != Some(Drawer::Problems) || problem.followed == Some(now) {
@@ -135,7 +104,8 @@ fn follow_by_hand(state: &mut State) {
 /// the order of its household. The other problem is not asked for again by itself, but can be chosen again.
 fn give_up(state: &mut State) -> Vec<Effect> {
     let problem = &mut state.problem;
-    (problem.awaited, problem.making, problem.solving) = (None, None, None);
+    problem.session.give_up();
+    (problem.making, problem.solving) = (None, None);
     let (source, own) = (problem.source.as_ref(), state.setting.order());
     state.setting.problem = source.and_then(ProblemSource::in_link);
     state.setting.made = source.map_or_else(MadeBy::default, |source| source.made(&own));
@@ -150,7 +120,8 @@ fn is_behind(problem: &ProblemState) -> bool {
         (Some(household), _) if !look.budgets.is_empty() => look.budgets != household.shown.budgets,
         (Some(household), _) => look.prices != household.shown.prices,
         (None, Some(shown)) => {
-            (&look.prices, look.width, problem.language) != (&shown.prices, shown.width, shown.language)
+            (&look.prices, look.width, problem.session.language)
+                != (&shown.prices, shown.width, shown.language)
         }
         (None, None) => false,
     }
@@ -168,29 +139,39 @@ fn open(problem: &mut ProblemState, source: ProblemSource) -> Vec<Effect> {
 
 /// The same with what is looked at first.
 fn open_at(problem: &mut ProblemState, source: ProblemSource, look: ProblemLook) -> Vec<Effect> {
-    problem.next_request += 1;
-    let request = problem.next_request;
-    problem.awaited = Some(request);
-    (problem.refused, problem.failed) = (None, None);
+    let request = problem.session.begin(());
+    (problem.refused, problem.session.failed) = (None, None);
     (problem.making, problem.solving) = (None, None);
     problem.showing = Latest::default();
     let asked = match &source {
-        ProblemSource::Scenario(name) => ProblemRequest::Scenario { request, name: (*name).to_owned(), look },
-        ProblemSource::Household(order) => ProblemRequest::Household { request, order: *order, look },
-        ProblemSource::File { kept, .. } => ProblemRequest::File { request, kept: *kept, look },
+        ProblemSource::Scenario(name) => {
+            ProblemEffect::Ask(ProblemRequest::Scenario { request, name: (*name).to_owned(), look })
+        }
+        ProblemSource::Household(order) => {
+            ProblemEffect::Ask(ProblemRequest::Household { request, order: *order, look })
+        }
+        ProblemSource::File { kept, .. } => {
+            ProblemEffect::Read(LogSource::Files(*kept), ProblemRequest::File { request, look })
+        }
     };
     problem.asked = Some(source);
-    ask(asked)
+    vec![Effect::Problem(asked)]
 }
 
 /// Shows no problem, as before the first one.
 fn close(problem: &mut ProblemState) -> Vec<Effect> {
-    let was_awaited = problem.awaited.is_some();
-    let (next_request, followed, width) = (problem.next_request, problem.followed, problem.look.width);
-    let (language, told) = (problem.language, problem.told);
-    let look = ProblemLook { width, ..ProblemLook::default() };
-    *problem = ProblemState { next_request, followed, look, language, told, ..ProblemState::default() };
+    let was_awaited = problem.is_opening();
+    *problem = without_problem(problem);
     if was_awaited { ask(ProblemRequest::Cancel) } else { Vec::new() }
+}
+
+/// The state without a problem; the session and the setting that was followed last stay.
+fn without_problem(problem: &mut ProblemState) -> ProblemState {
+    let mut session = core::mem::take(&mut problem.session);
+    session.give_up();
+    session.failed = None;
+    let look = ProblemLook { width: session.width, ..ProblemLook::default() };
+    ProblemState { followed: problem.followed, look, session, ..ProblemState::default() }
 }
 
 /// The prices that are shown.
@@ -295,7 +276,7 @@ fn show(problem: &mut ProblemState) -> Vec<Effect> {
     if problem.shown.is_none() && problem.household.is_none() {
         return Vec::new();
     }
-    match problem.showing.ask(&mut problem.next_request) {
+    match problem.showing.ask(&mut problem.session) {
         Some(request) => ask(ProblemRequest::Show { request, look: problem.look.clone() }),
         None => Vec::new(),
     }
@@ -303,7 +284,7 @@ fn show(problem: &mut ProblemState) -> Vec<Effect> {
 
 /// The worker holds another problem: one that was given up as it was done. What is shown is opened there again.
 fn open_again(problem: &mut ProblemState) -> Vec<Effect> {
-    match problem.source.clone().filter(|_| problem.awaited.is_none()) {
+    match problem.source.clone().filter(|_| !problem.is_opening()) {
         Some(source) => open_at(problem, source, problem.look.clone()),
         None => Vec::new(),
     }
@@ -311,6 +292,7 @@ fn open_again(problem: &mut ProblemState) -> Vec<Effect> {
 
 /// The problem asked for last is the one that is shown from now on.
 fn arrive(problem: &mut ProblemState, request: u32) {
+    problem.session.give_up();
     problem.source.clone_from(&problem.asked);
     problem.opened_by = request;
     if matches!(problem.source, Some(ProblemSource::File { .. })) {
@@ -322,8 +304,8 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
     let (w, problem) = (state.words, &mut state.problem);
     let width = problem.look.width;
     match reply {
-        ProblemReply::Opened { request, opened, shown } if problem.awaited == Some(request) => {
-            (problem.awaited, problem.solving) = (None, None);
+        ProblemReply::Opened { request, opened, shown } if problem.session.awaits(request) => {
+            problem.solving = None;
             arrive(problem, request);
             (problem.opened, problem.household) = (Some(opened), None);
             // A picture of the problem before is no longer of use.
@@ -347,14 +329,14 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
                 return show(problem);
             }
         }
-        ProblemReply::Solving { request, share } if problem.awaited == Some(request) => {
+        ProblemReply::Solving { request, share } if problem.session.awaits(request) => {
             problem.solving = Some(share);
         }
-        ProblemReply::Making { request, done, left_ms } if problem.awaited == Some(request) => {
+        ProblemReply::Making { request, done, left_ms } if problem.session.awaits(request) => {
             problem.making = Some(ProblemMaking { done, left_ms });
         }
-        ProblemReply::Made { request, opened, shown, planes } if problem.awaited == Some(request) => {
-            (problem.awaited, problem.making) = (None, None);
+        ProblemReply::Made { request, opened, shown, planes } if problem.session.awaits(request) => {
+            problem.making = None;
             (problem.opened, problem.shown, problem.showing) = (None, None, Latest::default());
             arrive(problem, request);
             problem.look = ProblemLook { prices: shown.prices.to_vec(), width, ..ProblemLook::default() };
@@ -379,7 +361,7 @@ fn hear(state: &mut State, reply: ProblemReply) -> Vec<Effect> {
                 household.redraw(w, width);
             }
         }
-        ProblemReply::Refused { request, error } if problem.awaited == Some(request) => {
+        ProblemReply::Refused { request, error } if problem.session.awaits(request) => {
             state.announcement.clone_from(&error);
             problem.refused = Some(error);
             return give_up(state);

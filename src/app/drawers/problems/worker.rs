@@ -9,7 +9,8 @@ use crate::app::drawers::problems::message::{
 use crate::app::drawers::problems::open::Open;
 use crate::app::drawers::problems::rules::p_source;
 use crate::app::drawers::problems::team::{Finding, Share, SharedJob, Sharing, weights};
-use crate::app::message::spoken::Speaker;
+use crate::app::drawers::session::worker::{Files, Session};
+use crate::app::message::spoken::{Speaker, Spoken};
 use crate::experiment::{Order, TwoHelps};
 use crate::language::fill;
 use crate::mdp::paper::PSource;
@@ -20,6 +21,8 @@ const KEPT: usize = 2;
 
 /// A problem with more states is shared out.
 const SHARED_FROM: usize = 20_000;
+/// A larger file is not opened in a page, in bytes.
+const TEXT_MAX: u64 = 200_000_000;
 
 /// A session that holds a problem. A new problem replaces it only once it is ready.
 #[derive(Default)]
@@ -69,6 +72,75 @@ enum Target {
     Shown,
 }
 
+impl Session for ProblemSession {
+    type Request = ProblemRequest;
+    type Reply = ProblemReply;
+
+    fn speak(&mut self, spoken: &Spoken) {
+        self.speaker.hear(spoken);
+    }
+
+    fn respond(&mut self, request: ProblemRequest, files: &dyn Files, reply: &mut dyn FnMut(ProblemReply)) {
+        self.answer(request, || files.text(TEXT_MAX)).into_iter().for_each(reply);
+    }
+
+    fn is_at_work(&self) -> bool {
+        let is_growing =
+            matches!(&self.current, Some(Current::Household(household)) if household.is_at_work());
+        self.making.is_some() || is_growing || self.work.as_ref().is_some_and(|work| work.sharing.has_free())
+    }
+
+    fn go_on(&mut self) -> Option<ProblemReply> {
+        if let Some(share) = self.hand_out() {
+            let finding = share.find(self.shared()?);
+            return self.put_finding(finding);
+        }
+        if let Some(making) = &mut self.making {
+            let (request, made) = (making.request, making.work.advance());
+            return match made {
+                Ok(None) => None,
+                Ok(Some(problem)) => {
+                    let making = self.making.take()?;
+                    Some(self.put(request, Household::new(making.order, problem), &making.look))
+                }
+                Err(error) => {
+                    self.making = None;
+                    Some(ProblemReply::Refused { request, error: error.to_string() })
+                }
+            };
+        }
+        let Some(Current::Household(household)) = &mut self.current else { return None };
+        household.advance();
+        if self.is_at_work() { None } else { self.news(None) }
+    }
+
+    fn news(&self, left_ms: Option<f64>) -> Option<ProblemReply> {
+        if let Some(work) = &self.work {
+            let (request, done) = (work.request, work.sharing.share_done());
+            // The frontier takes about as long as the rules at one price.
+            return match work.target {
+                Target::Frontier(_) => Some(ProblemReply::Solving { request, share: 0.5 * done }),
+                Target::Opened(_) => Some(ProblemReply::Solving { request, share: 0.5 + 0.5 * done }),
+                Target::Shown => None,
+            };
+        }
+        if let Some(making) = &self.making {
+            let (request, done) = (making.request, making.work.progress());
+            return Some(ProblemReply::Making { request, done, left_ms });
+        }
+        let Some(Current::Household(household)) = &self.current else { return None };
+        Some(ProblemReply::Grown {
+            order: household.order,
+            shown: Box::new(household.shown()),
+            planes: Box::new(household.planes()),
+        })
+    }
+
+    fn share_done(&self) -> Option<f64> {
+        self.making.as_ref().map(|making| making.work.progress().share())
+    }
+}
+
 impl ProblemSession {
     /// Answers a request; `text` gives the file that came along.
     pub fn answer(
@@ -78,17 +150,13 @@ impl ProblemSession {
     ) -> Option<ProblemReply> {
         let speaker = self.speaker;
         match request {
-            ProblemRequest::Speak(spoken) => {
-                self.speaker.hear(&spoken);
-                None
-            }
             ProblemRequest::Scenario { request, name, look } => {
                 let read =
                     scenario::find(&name).ok_or_else(|| fill(speaker.words.no_such_problem(), &[&name]));
                 let opened = read.and_then(|found| Ok((open(found.json)?, found.prices.to_vec())));
                 self.take(request, opened, look)
             }
-            ProblemRequest::File { request, look, .. } => {
+            ProblemRequest::File { request, look } => {
                 let opened = text().and_then(|text| Ok((open(&text)?, Vec::new())));
                 self.take(request, opened, look)
             }
@@ -116,70 +184,6 @@ impl ProblemSession {
                 }
             },
         }
-    }
-
-    /// True if there is work that needs no request.
-    #[must_use]
-    pub fn is_at_work(&self) -> bool {
-        let is_growing =
-            matches!(&self.current, Some(Current::Household(household)) if household.is_at_work());
-        self.making.is_some() || is_growing || self.work.as_ref().is_some_and(|work| work.sharing.has_free())
-    }
-
-    /// Does the next piece of it; what the page is to hear at once.
-    pub fn go_on(&mut self) -> Option<ProblemReply> {
-        if let Some(share) = self.hand_out() {
-            let finding = share.find(self.shared()?);
-            return self.put_finding(finding);
-        }
-        if let Some(making) = &mut self.making {
-            let (request, made) = (making.request, making.work.advance());
-            return match made {
-                Ok(None) => None,
-                Ok(Some(problem)) => {
-                    let making = self.making.take()?;
-                    Some(self.put(request, Household::new(making.order, problem), &making.look))
-                }
-                Err(error) => {
-                    self.making = None;
-                    Some(ProblemReply::Refused { request, error: error.to_string() })
-                }
-            };
-        }
-        let Some(Current::Household(household)) = &mut self.current else { return None };
-        household.advance();
-        if self.is_at_work() { None } else { self.news(None) }
-    }
-
-    /// About which share of the household that is being made is done, in [0, 1].
-    #[must_use]
-    pub fn share_made(&self) -> Option<f64> {
-        self.making.as_ref().map(|making| making.work.progress().share())
-    }
-
-    /// The reply that reports the progress of the work; `left_ms` is the estimated time left, in
-    /// milliseconds.
-    #[must_use]
-    pub fn news(&self, left_ms: Option<f64>) -> Option<ProblemReply> {
-        if let Some(work) = &self.work {
-            let (request, done) = (work.request, work.sharing.share_done());
-            // The frontier takes about as long as the rules at one price.
-            return match work.target {
-                Target::Frontier(_) => Some(ProblemReply::Solving { request, share: 0.5 * done }),
-                Target::Opened(_) => Some(ProblemReply::Solving { request, share: 0.5 + 0.5 * done }),
-                Target::Shown => None,
-            };
-        }
-        if let Some(making) = &self.making {
-            let (request, done) = (making.request, making.work.progress());
-            return Some(ProblemReply::Making { request, done, left_ms });
-        }
-        let Some(Current::Household(household)) = &self.current else { return None };
-        Some(ProblemReply::Grown {
-            order: household.order,
-            shown: Box::new(household.shown()),
-            planes: Box::new(household.planes()),
-        })
     }
 
     fn make(&mut self, request: u32, order: Order, look: ProblemLook) -> Option<ProblemReply> {

@@ -2,7 +2,7 @@
 
 /// An act of the reader in the settings drawer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SetUpMsg {
+pub enum SettingsMsg {
     /// A discount was typed.
     GammaTyped(String),
     /// A state abstraction was chosen by its name.

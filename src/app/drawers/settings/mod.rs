@@ -4,6 +4,6 @@ pub(in crate::app) mod message;
 pub(in crate::app) mod state;
 pub(in crate::app) mod update;
 
-pub use message::SetUpMsg;
-pub use state::{PINS_MAX, Pin, SetUp};
+pub use message::SettingsMsg;
+pub use state::{PINS_MAX, Pin, SettingsState};
 pub(in crate::app) use update::update;

@@ -10,7 +10,7 @@ pub const PINS_MAX: usize = 4;
 
 /// The state of the settings drawer.
 #[derive(Clone, Debug, Default)]
-pub struct SetUp {
+pub struct SettingsState {
     /// The kept settings with their results, in the order they were kept.
     pub pins: Vec<Pin>,
 }
@@ -24,7 +24,7 @@ pub struct Pin {
     pub experiment: Rc<Experiment>,
 }
 
-impl SetUp {
+impl SettingsState {
     /// True if a result of this order is kept.
     #[must_use]
     pub fn has(&self, order: &Order) -> bool {

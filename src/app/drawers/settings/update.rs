@@ -1,6 +1,6 @@
 //! The transitions of the settings drawer.
 
-use crate::app::drawers::settings::message::SetUpMsg;
+use crate::app::drawers::settings::message::SettingsMsg;
 use crate::app::drawers::settings::state::{PINS_MAX, Pin};
 use crate::app::message::effect::Effect;
 use crate::app::model::notice::Place;
@@ -12,36 +12,36 @@ use crate::experiment::Order;
 use crate::language::fill;
 
 /// Takes one message of the drawer.
-pub(in crate::app) fn update(state: &mut State, msg: SetUpMsg) -> Vec<Effect> {
+pub(in crate::app) fn update(state: &mut State, msg: SettingsMsg) -> Vec<Effect> {
     let w = state.words;
     let mut setting = state.setting.clone();
     match msg {
-        SetUpMsg::GammaTyped(text) => match read_gamma(w, &text) {
+        SettingsMsg::GammaTyped(text) => match read_gamma(w, &text) {
             Ok(gamma) => setting.gamma = gamma,
             Err(expected) => refuse(state, Some(Place::Gamma), w.the_discount(), &text, &expected),
         },
-        SetUpMsg::KeyingChosen(name) => match read_keying(&name) {
+        SettingsMsg::KeyingChosen(name) => match read_keying(&name) {
             Ok(keying) => setting.keying = keying,
             Err(expected) => refuse(state, None, w.the_key(), &name, &expected),
         },
-        SetUpMsg::TasksTyped(text) => match read_tasks(&text) {
+        SettingsMsg::TasksTyped(text) => match read_tasks(&text) {
             Ok(n_tasks) => setting.n_tasks = n_tasks,
             Err(expected) => refuse(state, Some(Place::Tasks), w.number_of_tasks(), &text, &expected),
         },
-        SetUpMsg::RepetitionsTyped(text) => match read_repetitions(&text) {
+        SettingsMsg::RepetitionsTyped(text) => match read_repetitions(&text) {
             Ok(repetitions) => setting.repetitions = repetitions,
             Err(expected) => {
                 refuse(state, Some(Place::Repetitions), w.number_of_episodes(), &text, &expected)
             }
         },
-        SetUpMsg::DefaultsPressed => setting.take_order(&Order::new(setting.seed, setting.split)),
-        SetUpMsg::Pinned => pin(state),
-        SetUpMsg::Unpinned(index) if index < state.set_up.pins.len() => {
-            state.set_up.pins.remove(index);
+        SettingsMsg::DefaultsPressed => setting.take_order(&Order::new(setting.seed, setting.split)),
+        SettingsMsg::Pinned => pin(state),
+        SettingsMsg::Unpinned(index) if index < state.settings_drawer.pins.len() => {
+            state.settings_drawer.pins.remove(index);
         }
-        SetUpMsg::Unpinned(_) => {}
-        SetUpMsg::PinShown(index) => {
-            if let Some(pin) = state.set_up.pins.get(index) {
+        SettingsMsg::Unpinned(_) => {}
+        SettingsMsg::PinShown(index) => {
+            if let Some(pin) = state.settings_drawer.pins.get(index) {
                 setting.take_order(&pin.experiment.order);
             }
         }
@@ -69,13 +69,13 @@ fn refuse(state: &mut State, place: Option<Place>, what: &str, text: &str, expec
 fn pin(state: &mut State) {
     let w = state.words;
     let Some(experiment) = state.experiment.clone() else { return };
-    if state.set_up.has(&experiment.order) {
+    if state.settings_drawer.has(&experiment.order) {
         state.notify(w.pinned_already().to_owned());
-    } else if state.set_up.pins.len() == PINS_MAX {
+    } else if state.settings_drawer.pins.len() == PINS_MAX {
         state.notify(fill(w.too_many_pins(), &[&PINS_MAX]));
     } else {
         let mut setting = state.setting.clone();
         setting.take_order(&experiment.order);
-        state.set_up.pins.push(Pin { setting, experiment });
+        state.settings_drawer.pins.push(Pin { setting, experiment });
     }
 }

@@ -4,12 +4,12 @@ use crate::app::drawers::your_agent::message::{LogShown, LogStep, LogWhy, Look};
 use crate::figure::curve::{Baseline, Curve, Key, Previous, Reading, Series};
 use crate::figure::policy::{self, Column, End, Move, Policy, Weight};
 use crate::figure::trace::{self, Trace};
-use crate::figure::why::{AsksFrom, Comparison, Rule, Stretch, Strip};
+use crate::figure::why::{AsksFrom, Comparison, Stretch, Strip, StripRule};
 use crate::figure::{Act, Drawing, Outcome, Span, text};
 use crate::language::{Words, counted, counted_with, fill};
 use crate::mdp::explain::ActionNumbers;
 use crate::mdp::{ActionId, StateId};
-use crate::trace::{Analysis, Estimate, Place, PolicyRow, Step, Way, Why};
+use crate::trace::{Analysis, Estimate, LoggedStep, Place, PolicyRow, Way, Why};
 
 /// States that stand one under the other in the figure.
 const ROWS_MAX: usize = 8;
@@ -296,7 +296,7 @@ impl TaskView<'_> {
         let log = self.analysis.log();
         let logged = log.steps(log.episodes.get(self.episode as usize)?);
         let learnt = |state: StateId| self.analysis.file.mdp.p(state, ActionId::NOHELP);
-        let step = |(step, &(state, _)): (&Step, &(StateId, ActionId))| {
+        let step = |(step, &(state, _)): (&LoggedStep, &(StateId, ActionId))| {
             let p = step.p_nohelp().or_else(|| learnt(state))?;
             Some(trace::Step { p, label: String::new(), asked: step.action > 0 })
         };
@@ -364,7 +364,7 @@ impl TaskView<'_> {
             x_label: self.w.x_calls_an_episode().to_owned(),
             is_whole: false,
             strips: vec![Strip {
-                rule: Rule::Exact,
+                rule: StripRule::Exact,
                 stretches: stretches.filter(|s| s.to > s.from).collect(),
             }],
         }

@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use crate::app::dispatch::update;
+use crate::app::drawers::session::worker::Session;
 use crate::app::drawers::your_agent::*;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::Msg;
+use crate::app::message::worker::LogEffect;
 use crate::app::state::State;
 use crate::app::update::language::test::assert_german;
 use crate::language::{Language, packed};
@@ -17,7 +19,7 @@ struct Page {
     state: State,
     session: LogSession,
     files: Vec<Vec<u8>>,
-    requests: VecDeque<(Option<LogSource>, LogRequest)>,
+    requests: VecDeque<LogEffect>,
 }
 
 impl Page {
@@ -30,17 +32,11 @@ impl Page {
     fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.state, msg) {
             match effect {
-                Effect::Log(LogEffect::Read(source, request)) => {
-                    self.requests.push_back((Some(source), request));
-                }
-                Effect::Log(LogEffect::Ask(request)) => self.requests.push_back((None, request)),
-                Effect::Log(LogEffect::Speak(spoken)) => {
-                    self.requests.push_back((None, LogRequest::Speak(spoken)));
-                }
                 Effect::Log(LogEffect::Stop) => {
                     self.requests.clear();
                     self.session = LogSession::default();
                 }
+                Effect::Log(effect) => self.requests.push_back(effect),
                 Effect::FetchWords(language) => {
                     let outcome = packed(language).map_err(|_| "no words".to_owned());
                     self.tell(Msg::WordsArrived { language, outcome });
@@ -50,15 +46,15 @@ impl Page {
         }
     }
 
-    fn log(&mut self, msg: LogMsg) {
-        self.tell(Msg::Log(msg));
+    fn log(&mut self, msg: YourAgentMsg) {
+        self.tell(Msg::YourAgent(msg));
     }
 
     /// The worker answers the next request; says whether there was one.
     fn answer(&mut self) -> bool {
-        let Some((source, request)) = self.requests.pop_front() else { return false };
-        for reply in self.replies(source, request) {
-            self.log(LogMsg::Replied(Box::new(reply)));
+        let Some(effect) = self.requests.pop_front() else { return false };
+        for reply in self.replies(effect) {
+            self.log(YourAgentMsg::Replied(Box::new(reply)));
         }
         true
     }
@@ -76,43 +72,25 @@ impl Page {
         }
     }
 
-    fn replies(&mut self, source: Option<LogSource>, request: LogRequest) -> Vec<LogReply> {
-        let bytes = source.map(|source| self.bytes(&source)).unwrap_or_default();
-        let session = &mut self.session;
-        match request {
-            LogRequest::Speak(spoken) => {
-                session.speak(&spoken);
-                Vec::new()
+    fn replies(&mut self, effect: LogEffect) -> Vec<LogReply> {
+        let (request, files) = match effect {
+            LogEffect::Read(source, request) => (request, self.bytes(&source)),
+            LogEffect::Ask(request) => (request, Vec::new()),
+            LogEffect::Speak(spoken) => {
+                self.session.speak(&spoken);
+                return Vec::new();
             }
-            LogRequest::Read { request, options, look } => {
-                let read = session
-                    .begin(&options)
-                    .and_then(|()| session.push(&bytes).map(drop))
-                    .and_then(|()| session.finish(&options));
-                vec![understood(session, request, &options, look, read)]
-            }
-            LogRequest::Analyse { request, options, look } => {
-                let analysed = session.analyse(&options);
-                vec![understood(session, request, &options, look, analysed)]
-            }
-            LogRequest::Show { request, look } => {
-                vec![LogReply::Shown { request, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Compare { request, budget } => {
-                session.begin_comparing(budget);
-                let begun = LogReply::Compared { request, compared: session.compared() };
-                (0..3).for_each(|_| assert!(session.compare_on()));
-                vec![begun, LogReply::Compared { request, compared: session.compared() }]
-            }
-            LogRequest::Learn { request, look } => {
-                let learnt = session.learn();
-                vec![LogReply::Learnt { request, learnt, shown: Box::new(session.show(look).unwrap()) }]
-            }
-            LogRequest::Export { what, budget } => session.export(what, budget).into_iter().collect(),
-            LogRequest::Link { request, options } => {
-                vec![LogReply::Linked { request, data: session.link(&options, &bytes) }]
-            }
+            LogEffect::Stop => return Vec::new(),
+        };
+        let mut replies = Vec::new();
+        let is_comparison = matches!(request, LogRequest::Compare { .. });
+        self.session.respond(request, &files, &mut |reply| replies.push(reply));
+        if is_comparison {
+            // The beginning of a comparison will do.
+            (0..3).for_each(|_| assert_eq!(self.session.go_on(), None));
+            replies.extend(self.session.news(None));
         }
+        replies
     }
 
     /// A page that opens what this one shows, at once and in its way.
@@ -120,23 +98,23 @@ impl Page {
         let mut page = Self::new(&self.files);
         page.tell(Msg::LanguageChosen(self.state.setting.language));
         page.tell(Msg::Resized(self.state.width));
-        let log = &self.state.log;
+        let log = &self.state.your_agent;
         if let Some(read) = &log.read {
             page.open(&read.given, &read.options);
-            let shown = page.state.log.read.as_mut().unwrap();
+            let shown = page.state.your_agent.read.as_mut().unwrap();
             shown.look = read.look;
             // What is looked at is asked for where the width changes.
             for width in [self.state.width + 301.0, self.state.width] {
                 page.tell(Msg::Resized(width));
                 page.settle();
             }
-            page.log(LogMsg::BudgetReleased);
+            page.log(YourAgentMsg::BudgetReleased);
             page.settle();
             if read.learnt.is_some() {
-                page.log(LogMsg::LearnPressed);
+                page.log(YourAgentMsg::LearnPressed);
             }
             if read.linked.is_some() {
-                page.log(LogMsg::LinkPressed);
+                page.log(YourAgentMsg::LinkPressed);
             }
             page.settle();
         }
@@ -147,31 +125,16 @@ impl Page {
     }
 
     fn open(&mut self, given: &GivenLog, options: &LogOptions) {
-        self.state.log.options = options.clone();
+        self.state.your_agent.options = options.clone();
         match &given.source {
             LogSource::Files(kept) => {
-                self.log(LogMsg::FilesGiven { names: given.files.clone(), kept: *kept });
+                self.log(YourAgentMsg::FilesGiven { names: given.files.clone(), kept: *kept });
             }
-            LogSource::Text(text) => self.log(LogMsg::Pasted(text.clone())),
+            LogSource::Text(text) => self.log(YourAgentMsg::Pasted(text.clone())),
             _ => {}
         }
         self.settle();
     }
-}
-
-fn understood(
-    session: &mut LogSession,
-    request: u32,
-    options: &LogOptions,
-    look: Look,
-    outcome: Result<(), LogRefusal>,
-) -> LogReply {
-    if let Err(refusal) = outcome {
-        let (names, guess) = (session.names().to_vec(), session.guess(options));
-        return LogReply::Refused { request, refusal, names, guess };
-    }
-    let shown = Box::new(session.show(look).unwrap());
-    LogReply::Understood { request, understood: session.understood(), shown }
 }
 
 /// Two rooms in a row in two tasks: help is worth more in the second, and is not always there.
@@ -208,29 +171,36 @@ fn files() -> Vec<Vec<u8>> {
 
 const NAMES: [&str; 4] = ["good.jsonl", "wrong.jsonl", "renamed.jsonl", "packed.zst"];
 
-fn given(kept: u32) -> LogMsg {
-    LogMsg::FilesGiven { names: vec![NAMES[kept as usize].to_owned()], kept }
+fn given(kept: u32) -> YourAgentMsg {
+    YourAgentMsg::FilesGiven { names: vec![NAMES[kept as usize].to_owned()], kept }
 }
 
 fn some_msg(random: &mut Random) -> Msg {
     let yes = random.chance(0.5);
     let n = random.below(4);
-    Msg::Log(match random.below(20) {
+    Msg::YourAgent(match random.below(20) {
         0..=2 => given(n),
-        3 => LogMsg::Pasted(log(4, 30)),
-        4..=6 => LogMsg::BudgetMoved(f64::from(n) * 0.4),
-        7 => LogMsg::BudgetReleased,
-        8 => LogMsg::OptionSet(LogOption::Lenient(yes)),
-        9 => LogMsg::OptionSet(LogOption::ByTask(yes)),
-        10 => LogMsg::OptionSet(LogOption::ShareStates(yes)),
-        11 => LogMsg::OptionSet(LogOption::Rules(["", "numbers", "nonsense", "case"][n as usize].to_owned())),
-        12 => LogMsg::OptionSet(LogOption::Columns(if yes { "episode=run" } else { "" }.to_owned())),
-        13 => [LogMsg::StatePinned(n), LogMsg::TaskChosen(n % 2)].into_iter().nth(usize::from(yes)).unwrap(),
-        14 => LogMsg::EpisodeStepped(if yes { 1 } else { -1 }),
-        15 => [LogMsg::LearnPressed, LogMsg::LinkPressed].into_iter().nth(usize::from(yes)).unwrap(),
-        16 => LogMsg::RefusedPutAside,
-        17 => LogMsg::Cancelled,
-        18 if n == 0 => LogMsg::WorkerFailed("out of memory".to_owned()),
+        3 => YourAgentMsg::Pasted(log(4, 30)),
+        4..=6 => YourAgentMsg::BudgetMoved(f64::from(n) * 0.4),
+        7 => YourAgentMsg::BudgetReleased,
+        8 => YourAgentMsg::OptionSet(LogOption::Lenient(yes)),
+        9 => YourAgentMsg::OptionSet(LogOption::ByTask(yes)),
+        10 => YourAgentMsg::OptionSet(LogOption::ShareStates(yes)),
+        11 => YourAgentMsg::OptionSet(LogOption::Rules(
+            ["", "numbers", "nonsense", "case"][n as usize].to_owned(),
+        )),
+        12 => YourAgentMsg::OptionSet(LogOption::Columns(if yes { "episode=run" } else { "" }.to_owned())),
+        13 => [YourAgentMsg::StatePinned(n), YourAgentMsg::TaskChosen(n % 2)]
+            .into_iter()
+            .nth(usize::from(yes))
+            .unwrap(),
+        14 => YourAgentMsg::EpisodeStepped(if yes { 1 } else { -1 }),
+        15 => {
+            [YourAgentMsg::LearnPressed, YourAgentMsg::LinkPressed].into_iter().nth(usize::from(yes)).unwrap()
+        }
+        16 => YourAgentMsg::RefusedPutAside,
+        17 => YourAgentMsg::Cancelled,
+        18 if n == 0 => YourAgentMsg::WorkerFailed("out of memory".to_owned()),
         _ if yes => return Msg::Resized(400.0 + 100.0 * f64::from(n)),
         _ => return Msg::LanguageChosen(if n < 2 { Language::German } else { Language::English }),
     })
@@ -238,7 +208,7 @@ fn some_msg(random: &mut Random) -> Msg {
 
 /// The view of a log that the reader sees.
 fn seen(state: &State) -> Option<ReadLog> {
-    let read = state.log.read.as_deref()?;
+    let read = state.your_agent.read.as_deref()?;
     let mut seen = read.clone();
     // Numbers of requests, and what the next act is told against, are not seen.
     (seen.comparing, seen.showing, seen.learning, seen.linking) = Default::default();
@@ -250,7 +220,7 @@ fn seen(state: &State) -> Option<ReadLog> {
 fn assert_same(page: &Page, walk: &str) {
     let fresh = page.opened_afresh();
     let (found, expected) = (seen(&page.state), seen(&fresh.state));
-    let name = |state: &State| state.log.read.as_ref().map(|read| read.given.name(state.words));
+    let name = |state: &State| state.your_agent.read.as_ref().map(|read| read.given.name(state.words));
     assert_eq!(name(&page.state), name(&fresh.state), "{walk}");
     if let (Some(found), Some(expected)) = (found, expected) {
         assert_eq!(found.command(), expected.command(), "{walk}");
@@ -261,10 +231,10 @@ fn assert_same(page: &Page, walk: &str) {
         }
         assert_eq!((found.learnt, found.linked), (expected.learnt, expected.linked), "{walk}");
     }
-    assert_eq!(page.state.log.refused, fresh.state.log.refused, "{walk}");
+    assert_eq!(page.state.your_agent.refused, fresh.state.your_agent.refused, "{walk}");
     // What is refused before it is read has no names there.
-    let names = fresh.state.log.names();
-    assert!(names.is_empty() || names == page.state.log.names(), "{walk}");
+    let names = fresh.state.your_agent.names();
+    assert!(names.is_empty() || names == page.state.your_agent.names(), "{walk}");
 }
 
 #[test]
@@ -282,9 +252,9 @@ fn any_walk_shows_what_the_same_log_shows_when_it_is_opened_afresh() {
                 page.answer();
             }
             if step % 4 == 3 {
-                page.log(LogMsg::BudgetReleased);
+                page.log(YourAgentMsg::BudgetReleased);
                 page.settle();
-                assert!(!page.state.log.is_busy(), "{walk}");
+                assert!(!page.state.your_agent.is_busy(), "{walk}");
                 assert_same(&page, &walk);
             }
         }
@@ -299,16 +269,16 @@ fn a_remedy_acts_on_the_log_that_was_refused() {
         page.settle();
         page.log(given(1));
         page.settle();
-        let log = &page.state.log;
+        let log = &page.state.your_agent;
         let shown = log.read.as_ref().map(|read| read.given.name(page.state.words));
         assert_eq!(shown.as_deref(), before.map(|_| NAMES[0]), "it stays under its own name");
         assert!(log.refused.as_ref().unwrap().refusal.can_leave_out);
-        page.log(LogMsg::OptionSet(LogOption::Lenient(true)));
+        page.log(YourAgentMsg::OptionSet(LogOption::Lenient(true)));
         page.settle();
-        let read = page.state.log.read.as_ref().unwrap();
+        let read = page.state.your_agent.read.as_ref().unwrap();
         assert_eq!(read.given.name(page.state.words), NAMES[1]);
         assert!(read.understood.facts[1].1.starts_with("59 of 2 tasks"), "{:?}", read.understood.facts);
-        assert_eq!(page.state.log.refused, None);
+        assert_eq!(page.state.your_agent.refused, None);
     }
 }
 
@@ -319,12 +289,12 @@ fn a_log_that_another_overtakes_is_not_looked_at_under_the_name_of_a_third() {
     page.settle();
     let before = seen(&page.state);
     // One is read after all, and the one after it is refused.
-    page.log(LogMsg::Pasted(log(4, 30)));
+    page.log(YourAgentMsg::Pasted(log(4, 30)));
     page.log(given(3));
     page.settle();
-    assert!(page.state.log.refused.is_some(), "it is told");
+    assert!(page.state.your_agent.refused.is_some(), "it is told");
     assert_eq!(seen(&page.state), before);
-    page.log(LogMsg::EpisodeStepped(1));
+    page.log(YourAgentMsg::EpisodeStepped(1));
     page.settle();
     assert_same(&page, "overtaken");
 }
@@ -335,25 +305,25 @@ fn a_link_is_of_the_log_that_is_shown_read_as_it_was() {
     page.log(given(0));
     page.settle();
     page.log(given(1));
-    page.log(LogMsg::OptionSet(LogOption::ByTask(true)));
+    page.log(YourAgentMsg::OptionSet(LogOption::ByTask(true)));
     page.settle();
-    page.log(LogMsg::LinkPressed);
+    page.log(YourAgentMsg::LinkPressed);
     page.settle();
-    let data = page.state.log.read.as_ref().unwrap().linked.clone().unwrap().unwrap();
+    let data = page.state.your_agent.read.as_ref().unwrap().linked.clone().unwrap().unwrap();
     let mut other = Page::new(&[]);
     other.tell(Msg::LinkOpened(format!("v=1&open=log&d={data}")));
     other.settle();
-    let [mine, theirs] = [&page, &other].map(|page| page.state.log.read.as_ref().unwrap());
+    let [mine, theirs] = [&page, &other].map(|page| page.state.your_agent.read.as_ref().unwrap());
     assert_eq!((&mine.understood.tasks, &mine.options), (&theirs.understood.tasks, &theirs.options));
     assert_eq!((mine.shown.success, mine.shown.budget), (theirs.shown.success, theirs.shown.budget));
     // An analysis in another way drops the link, and what was learnt.
-    page.log(LogMsg::RefusedPutAside);
-    page.log(LogMsg::LearnPressed);
+    page.log(YourAgentMsg::RefusedPutAside);
+    page.log(YourAgentMsg::LearnPressed);
     page.settle();
-    assert!(page.state.log.read.as_ref().unwrap().learnt.is_some());
-    page.log(LogMsg::OptionSet(LogOption::ByTask(true)));
+    assert!(page.state.your_agent.read.as_ref().unwrap().learnt.is_some());
+    page.log(YourAgentMsg::OptionSet(LogOption::ByTask(true)));
     page.settle();
-    let read = page.state.log.read.as_ref().unwrap();
+    let read = page.state.your_agent.read.as_ref().unwrap();
     assert_eq!((&read.learnt, &read.linked, read.options.by_task), (&None, &None, true));
 }
 
@@ -363,28 +333,31 @@ fn policies_are_compared_at_the_budget_that_is_let_go() {
     page.log(given(0));
     page.settle();
     // Let go before the picture of the first move has come.
-    page.log(LogMsg::BudgetMoved(0.1));
-    page.log(LogMsg::BudgetMoved(0.3));
-    page.log(LogMsg::BudgetReleased);
+    page.log(YourAgentMsg::BudgetMoved(0.1));
+    page.log(YourAgentMsg::BudgetMoved(0.3));
+    page.log(YourAgentMsg::BudgetReleased);
     page.settle();
-    let read = page.state.log.read.as_ref().unwrap();
+    let read = page.state.your_agent.read.as_ref().unwrap();
     assert_eq!((read.shown.budget, read.compared.as_ref().unwrap().budget), (0.3, 0.3));
     // What is saved is of the budget that is shown.
-    page.log(LogMsg::BudgetMoved(0.2));
-    page.log(LogMsg::ExportPressed(LogExport::Policy));
+    page.log(YourAgentMsg::BudgetMoved(0.2));
+    page.log(YourAgentMsg::ExportPressed(LogExport::Policy));
     let saved = page.requests.back().unwrap();
-    assert_eq!(saved.1, LogRequest::Export { what: LogExport::Policy, budget: 0.3 });
+    assert_eq!(*saved, LogEffect::Ask(LogRequest::Export { what: LogExport::Policy, budget: 0.3 }));
 }
 
 /// A page that shows the first log at a budget of its own, with all that can be learnt and compared.
 fn at_work() -> Page {
     let mut page = Page::new(&files());
     page.log(given(0));
-    page.log(LogMsg::OptionSet(LogOption::ByTask(true)));
+    page.log(YourAgentMsg::OptionSet(LogOption::ByTask(true)));
     page.settle();
-    for msg in
-        [LogMsg::LearnPressed, LogMsg::BudgetMoved(0.3), LogMsg::BudgetReleased, LogMsg::StatePinned(1)]
-    {
+    for msg in [
+        YourAgentMsg::LearnPressed,
+        YourAgentMsg::BudgetMoved(0.3),
+        YourAgentMsg::BudgetReleased,
+        YourAgentMsg::StatePinned(1),
+    ] {
         page.log(msg);
         page.settle();
     }
@@ -394,20 +367,21 @@ fn at_work() -> Page {
 /// Asserts that the first log is shown as before, under its own options, and that its worker answers.
 #[track_caller]
 fn assert_stands(page: &mut Page, before: &Page) {
-    let told =
-        |page: &Page| (page.state.log.options.clone(), page.state.log.given.clone(), seen(&page.state));
+    let told = |page: &Page| {
+        (page.state.your_agent.options.clone(), page.state.your_agent.given.clone(), seen(&page.state))
+    };
     assert_eq!(told(page), told(before), "at once");
     page.settle();
     assert_eq!(told(page), told(before), "once another worker holds it");
-    assert_eq!(page.state.log.phase, LogPhase::Ready);
-    page.log(LogMsg::BudgetMoved(0.6));
-    page.log(LogMsg::BudgetReleased);
+    assert_eq!(page.state.your_agent.phase, LogPhase::Ready);
+    page.log(YourAgentMsg::BudgetMoved(0.6));
+    page.log(YourAgentMsg::BudgetReleased);
     page.settle();
-    assert_eq!(page.state.log.read.as_ref().unwrap().shown.budget, 0.6);
+    assert_eq!(page.state.your_agent.read.as_ref().unwrap().shown.budget, 0.6);
     assert_same(page, "the first log stands");
-    page.log(LogMsg::OptionSet(LogOption::ByTask(false)));
+    page.log(YourAgentMsg::OptionSet(LogOption::ByTask(false)));
     page.settle();
-    assert!(!page.state.log.read.as_ref().unwrap().options.by_task);
+    assert!(!page.state.your_agent.read.as_ref().unwrap().options.by_task);
     assert_same(page, "in another way");
 }
 
@@ -416,8 +390,8 @@ fn a_log_whose_successor_is_cancelled_stands_again_and_answers() {
     for option in [None, Some(LogOption::Lenient(true))] {
         let (mut page, before) = (at_work(), at_work());
         page.log(given(1));
-        option.into_iter().for_each(|option| page.log(LogMsg::OptionSet(option)));
-        page.log(LogMsg::Cancelled);
+        option.into_iter().for_each(|option| page.log(YourAgentMsg::OptionSet(option)));
+        page.log(YourAgentMsg::Cancelled);
         assert_stands(&mut page, &before);
     }
 }
@@ -426,8 +400,8 @@ fn a_log_whose_successor_is_cancelled_stands_again_and_answers() {
 fn a_log_whose_successor_ends_the_worker_stands_again() {
     let (mut page, before) = (at_work(), at_work());
     page.log(given(1));
-    page.log(LogMsg::WorkerFailed("out of memory".to_owned()));
-    assert_eq!(page.state.log.failed.as_deref(), Some("out of memory"), "it is told");
+    page.log(YourAgentMsg::WorkerFailed("out of memory".to_owned()));
+    assert_eq!(page.state.your_agent.session.failed.as_deref(), Some("out of memory"), "it is told");
     assert_stands(&mut page, &before);
 }
 
@@ -436,17 +410,17 @@ fn a_log_that_is_not_read_again_stands_and_is_read_once_it_is_asked() {
     let (mut page, before) = (at_work(), at_work());
     page.log(given(1));
     // The second one ends the reading of the first one, which is long, too.
-    page.log(LogMsg::Cancelled);
-    page.log(LogMsg::Cancelled);
-    assert!(page.requests.is_empty() && !page.state.log.is_busy());
+    page.log(YourAgentMsg::Cancelled);
+    page.log(YourAgentMsg::Cancelled);
+    assert!(page.requests.is_empty() && !page.state.your_agent.is_busy());
     assert_stands(&mut page, &before);
     // A worker that never comes is not asked again by itself.
-    page.log(LogMsg::WorkerFailed("404".to_owned()));
-    assert!(page.requests.is_empty() && page.state.log.read.is_some());
-    page.log(LogMsg::EpisodeStepped(1));
-    assert!(page.state.log.is_busy());
-    page.log(LogMsg::WorkerFailed("404".to_owned()));
-    assert!(page.requests.is_empty() && !page.state.log.is_busy());
+    page.log(YourAgentMsg::WorkerFailed("404".to_owned()));
+    assert!(page.requests.is_empty() && page.state.your_agent.read.is_some());
+    page.log(YourAgentMsg::EpisodeStepped(1));
+    assert!(page.state.your_agent.is_busy());
+    page.log(YourAgentMsg::WorkerFailed("404".to_owned()));
+    assert!(page.requests.is_empty() && !page.state.your_agent.is_busy());
 }
 
 #[test]
@@ -455,7 +429,7 @@ fn the_report_of_a_log_follows_the_language_of_the_page() {
     let english = seen(&page.state);
     page.tell(Msg::LanguageChosen(Language::German));
     page.settle();
-    let read = page.state.log.read.clone().unwrap();
+    let read = page.state.your_agent.read.clone().unwrap();
     let (shown, why) = (&read.shown, read.shown.why.as_ref().unwrap());
     let compared = read.compared.as_ref().unwrap();
     let told = [&shown.changed, &shown.outcome, &shown.tried, &why.verdict].map(String::as_str).join("\n");
@@ -466,10 +440,10 @@ fn the_report_of_a_log_follows_the_language_of_the_page() {
     assert!(table.contains("Erfolg") && table.contains(" bis "), "{table}");
     // A worker that starts again hears the language, too.
     page.log(given(1));
-    page.log(LogMsg::Cancelled);
+    page.log(YourAgentMsg::Cancelled);
     page.log(given(0));
     page.settle();
-    assert_eq!(page.state.log.read.as_ref().unwrap().shown.language, Language::German);
+    assert_eq!(page.state.your_agent.read.as_ref().unwrap().shown.language, Language::German);
     let mut page = at_work();
     for language in [Language::German, Language::English] {
         page.tell(Msg::LanguageChosen(language));

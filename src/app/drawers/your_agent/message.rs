@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::message::spoken::{Spoken, by_code};
+use crate::app::message::spoken::by_code;
 use crate::figure::{Drawing, Span};
 use crate::language::{Language, Words};
 use crate::trace::read::Column;
@@ -109,8 +109,6 @@ pub struct Look {
 /// A request of the page to the log worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LogRequest {
-    /// The language in which to word and draw everything from now on.
-    Speak(Spoken),
     /// Read what comes beside this, and analyse it.
     Read {
         /// Returned with the answers.
@@ -164,21 +162,6 @@ pub enum LogRequest {
         /// The options that the log is read with.
         options: LogOptions,
     },
-}
-
-impl LogRequest {
-    /// The answer where what is to come beside it cannot be had.
-    #[must_use]
-    pub fn without_files(&self, error: String) -> Option<LogReply> {
-        match self {
-            Self::Read { request, .. } => {
-                let refusal = LogRefusal { errors: vec![error], ..LogRefusal::default() };
-                Some(LogReply::Refused { request: *request, refusal, names: Vec::new(), guess: None })
-            }
-            Self::Link { request, .. } => Some(LogReply::Linked { request: *request, data: Err(error) }),
-            _ => None,
-        }
-    }
 }
 
 /// Why nothing came of a log.
@@ -399,7 +382,7 @@ pub enum LogReply {
 
 /// Something the reader did with a log, or that came of it.
 #[derive(Debug)]
-pub enum LogMsg {
+pub enum YourAgentMsg {
     /// Files were dropped or picked; the shell holds them.
     FilesGiven {
         /// Their names.
@@ -458,17 +441,4 @@ pub enum LogOption {
     ByTask(bool),
     /// True if wrong lines are left out.
     Lenient(bool),
-}
-
-/// An effect that the shell carries out for logs: it starts, asks or ends the worker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LogEffect {
-    /// Start a worker if there is none, and let it read.
-    Read(LogSource, LogRequest),
-    /// Ask the worker that read.
-    Ask(LogRequest),
-    /// Start a worker unless one runs, and send it the language.
-    Speak(Spoken),
-    /// End the worker.
-    Stop,
 }

@@ -13,9 +13,9 @@ pub(in crate::app) mod update;
 pub(in crate::app) mod worker;
 
 pub use message::{
-    LinkedLog, LogCompared, LogEffect, LogExample, LogExport, LogMsg, LogOption, LogOptions, LogRefusal,
-    LogReply, LogRequest, LogShown, LogSource, LogStep, LogWhy, Look, Understood,
+    LinkedLog, LogCompared, LogExample, LogExport, LogOption, LogOptions, LogRefusal, LogReply, LogRequest,
+    LogShown, LogSource, LogStep, LogWhy, Look, Understood, YourAgentMsg,
 };
-pub use state::{GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
+pub use state::{GivenLog, LogPhase, ReadLog, RefusedLog, YourAgentState};
 pub(in crate::app) use update::{follow, of_address, open, update};
 pub use worker::LogSession;

@@ -1,11 +1,11 @@
 //! The state that the page keeps of the reader's log.
 
 use crate::app::derived::command;
-use crate::app::drawers::latest::Latest;
+use crate::app::drawers::session::state::{Latest, SessionState};
 use crate::app::drawers::your_agent::message::{
     LogCompared, LogOptions, LogRefusal, LogShown, LogSource, Look, Understood,
 };
-use crate::language::{Language, Words, counted_with, fill};
+use crate::language::{Words, counted_with, fill};
 
 /// The phase of a log: none is given, it is read, or it is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +28,7 @@ pub enum LogPhase {
 
 /// The reader's log.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct LogState {
+pub struct YourAgentState {
     /// The options for reading and analysing the log given last.
     pub options: LogOptions,
     /// The log given last, which the options are about.
@@ -37,19 +37,10 @@ pub struct LogState {
     pub phase: LogPhase,
     /// Why it was refused, as the options are.
     pub refused: Option<RefusedLog>,
-    /// Why the worker that was to read it ended.
-    pub failed: Option<String>,
+    /// The worker that reads it, and the reading or analysis that is awaited.
+    pub session: SessionState<Awaited>,
     /// The log that is shown: another one takes its place only once it is read.
     pub read: Option<Box<ReadLog>>,
-    /// Room for a figure, in pixels.
-    pub(super) width: f64,
-    /// The language of the page.
-    pub(in crate::app) language: Language,
-    /// The language that the worker was last sent.
-    pub(in crate::app) told: Language,
-    pub(super) next_request: u32,
-    /// The reading or analysis that is awaited.
-    pub(super) awaited: Option<Awaited>,
     /// The reading or analysis whose log the worker holds.
     pub(super) held: u32,
 }
@@ -108,8 +99,7 @@ pub struct ReadLog {
 
 /// A reading or an analysis under way.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Awaited {
-    pub(super) request: u32,
+pub struct Awaited {
     /// The log.
     pub(super) given: GivenLog,
     /// The options for reading the log.
@@ -204,11 +194,11 @@ impl ReadLog {
     }
 }
 
-impl LogState {
+impl YourAgentState {
     /// True if a log is being read or analysed: what is shown is then not to be moved, for it is about to go.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.awaited.is_some()
+        self.session.awaited().is_some()
     }
 
     /// The names that the log given last gives to its columns.

@@ -1,69 +1,43 @@
 //! The transitions of the reader's log: messages in, effects out.
 
-use crate::app::drawers::latest::{Latest, panel_width};
+use crate::app::drawers::session::state::{Latest, SessionState};
 use crate::app::drawers::your_agent::linked;
 use crate::app::drawers::your_agent::message::{
-    LinkedLog, LogEffect, LogExport, LogMsg, LogOption, LogReply, LogRequest, LogShown, LogSource, Look,
-    Understood,
+    LinkedLog, LogExport, LogOption, LogReply, LogRequest, LogShown, LogSource, Look, Understood,
+    YourAgentMsg,
 };
-use crate::app::drawers::your_agent::state::{Awaited, GivenLog, LogPhase, LogState, ReadLog, RefusedLog};
+use crate::app::drawers::your_agent::state::{
+    Awaited, GivenLog, LogPhase, ReadLog, RefusedLog, YourAgentState,
+};
 use crate::app::message::effect::Effect;
-use crate::app::message::spoken::Spoken;
+use crate::app::message::worker::LogEffect;
 use crate::app::model::drawer::Drawer;
 use crate::app::model::link;
 use crate::app::state::State;
 use crate::figure::text;
-use crate::language::{Language, fill};
+use crate::language::fill;
 use crate::trace::read::Columns;
 
 /// Redraws the figures if the window has another width, or the page another language.
 pub(in crate::app) fn follow(state: &mut State) -> Vec<Effect> {
-    let before = (state.log.width, state.log.language);
-    note_view(state);
-    if (state.log.width, state.log.language) == before {
-        return Vec::new();
+    match state.your_agent.session.see(state.width, state.words) {
+        true => show(&mut state.your_agent),
+        false => Vec::new(),
     }
-    let effects = show(&mut state.log);
-    spoken(state, effects)
-}
-
-/// Takes note of the width for a figure, and of the page's language.
-fn note_view(state: &mut State) {
-    state.log.width = panel_width(state.width);
-    state.log.language = state.words.language();
-}
-
-/// The effects. If the worker speaks another language, they first send it that of the page.
-fn spoken(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
-    let w = state.words;
-    let mut told = Vec::with_capacity(effects.len());
-    for effect in effects {
-        match &effect {
-            Effect::Log(LogEffect::Stop) => state.log.told = Language::English,
-            Effect::Log(_) if state.log.told != w.language() => {
-                state.log.told = w.language();
-                told.push(Effect::Log(LogEffect::Speak(Spoken::of(w))));
-            }
-            _ => {}
-        }
-        told.push(effect);
-    }
-    told
 }
 
 /// Takes one message about the log. The address holds the log of a link as long as that is the one of the page.
-pub(in crate::app) fn update(state: &mut State, msg: LogMsg) -> Vec<Effect> {
-    let before = linked_log(&state.log).cloned();
-    let effects = change(state, msg);
-    let mut effects = spoken(state, effects);
-    if linked_log(&state.log) != before.as_ref() {
+pub(in crate::app) fn update(state: &mut State, msg: YourAgentMsg) -> Vec<Effect> {
+    let before = linked_log(&state.your_agent).cloned();
+    let mut effects = change(state, msg);
+    if linked_log(&state.your_agent) != before.as_ref() {
         effects.push(Effect::WriteLink(link::write(&state.setting) + &of_address(state)));
     }
     effects
 }
 
 /// The log of a link: one that is awaited, or was refused where no other is shown; else the one that is shown.
-fn linked_log(log: &LogState) -> Option<&LinkedLog> {
+fn linked_log(log: &YourAgentState) -> Option<&LinkedLog> {
     let given = log.given.as_ref().filter(|_| log.is_busy() || log.read.is_none());
     let of_link = |given: &'_ GivenLog| matches!(given.source, LogSource::Link(_));
     let shown = log.read.as_ref().map(|read| &read.given);
@@ -73,76 +47,73 @@ fn linked_log(log: &LogState) -> Option<&LinkedLog> {
     }
 }
 
-fn change(state: &mut State, msg: LogMsg) -> Vec<Effect> {
-    note_view(state);
-    let log = &mut state.log;
+fn change(state: &mut State, msg: YourAgentMsg) -> Vec<Effect> {
+    let log = &mut state.your_agent;
+    log.session.see(state.width, state.words);
     match msg {
-        LogMsg::FilesGiven { names, .. } if names.is_empty() => Vec::new(),
-        LogMsg::FilesGiven { names, kept } => {
+        YourAgentMsg::FilesGiven { names, .. } if names.is_empty() => Vec::new(),
+        YourAgentMsg::FilesGiven { names, kept } => {
             give(log, GivenLog { files: names, ..GivenLog::new(LogSource::Files(kept)) })
         }
-        LogMsg::Pasted(text) if text.trim().is_empty() => Vec::new(),
-        LogMsg::Pasted(text) => give(log, GivenLog::new(LogSource::Text(text))),
-        LogMsg::ExampleChosen(example) => give(log, GivenLog::new(LogSource::Example(example))),
-        LogMsg::OptionSet(option) => set(log, option),
-        LogMsg::RefusedPutAside => put_aside(log),
-        LogMsg::Cancelled => cancel(state),
-        LogMsg::BudgetMoved(budget) => move_budget(log, budget),
-        LogMsg::BudgetReleased => release_budget(log),
-        LogMsg::TaskChosen(task) => look(log, |look, _| {
+        YourAgentMsg::Pasted(text) if text.trim().is_empty() => Vec::new(),
+        YourAgentMsg::Pasted(text) => give(log, GivenLog::new(LogSource::Text(text))),
+        YourAgentMsg::ExampleChosen(example) => give(log, GivenLog::new(LogSource::Example(example))),
+        YourAgentMsg::OptionSet(option) => set(log, option),
+        YourAgentMsg::RefusedPutAside => put_aside(log),
+        YourAgentMsg::Cancelled => cancel(state),
+        YourAgentMsg::BudgetMoved(budget) => move_budget(log, budget),
+        YourAgentMsg::BudgetReleased => release_budget(log),
+        YourAgentMsg::TaskChosen(task) => look(log, |look, _| {
             *look = Look { task, episode: 0, state: None, ..*look };
         }),
-        LogMsg::EpisodeStepped(by) => look(log, |look, shown| {
+        YourAgentMsg::EpisodeStepped(by) => look(log, |look, shown| {
             let n = i64::from(shown.n_episodes).max(1);
             let next = (i64::from(look.episode) + i64::from(by)).rem_euclid(n);
             (look.episode, look.state) = (u32::try_from(next).unwrap_or(0), None);
         }),
-        LogMsg::StatePinned(state) => look(log, |look, _| look.state = Some(state)),
-        LogMsg::LearnPressed => learn(log),
-        LogMsg::ExportPressed(what) => export(log, what),
-        LogMsg::LinkPressed => make_link(log),
-        LogMsg::Replied(reply) => hear(state, *reply),
-        LogMsg::WorkerFailed(error) => fail(state, &error),
+        YourAgentMsg::StatePinned(state) => look(log, |look, _| look.state = Some(state)),
+        YourAgentMsg::LearnPressed => learn(log),
+        YourAgentMsg::ExportPressed(what) => export(log, what),
+        YourAgentMsg::LinkPressed => make_link(log),
+        YourAgentMsg::Replied(reply) => hear(state, *reply),
+        YourAgentMsg::WorkerFailed(error) => fail(state, &error),
     }
 }
 
 /// Reads the log that a link's data hold, as the link says.
 pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<Vec<Effect>, &'static str> {
     let (options, linked) = linked::read(data).ok_or(state.words.log_data_expected())?;
-    state.log.options = options;
-    let effects = give(&mut state.log, GivenLog::new(LogSource::Link(linked)));
-    Ok(spoken(state, effects))
+    state.your_agent.options = options;
+    Ok(give(&mut state.your_agent, GivenLog::new(LogSource::Link(linked))))
 }
 
 /// The part of the address besides the setting: the log of a link, while the log drawer is open.
 pub(in crate::app) fn of_address(state: &State) -> String {
-    match linked_log(&state.log) {
-        Some(linked) if state.setting.drawer == Some(Drawer::Log) => format!("&d={}", linked.data),
+    match linked_log(&state.your_agent) {
+        Some(linked) if state.setting.drawer == Some(Drawer::YourAgent) => format!("&d={}", linked.data),
         _ => String::new(),
     }
 }
 
 /// Another log is given; the one that is shown stays until it is read.
-fn give(log: &mut LogState, given: GivenLog) -> Vec<Effect> {
+fn give(log: &mut YourAgentState, given: GivenLog) -> Vec<Effect> {
     log.given = Some(given);
     read(log)
 }
 
 /// The log given last is awaited from now on, and what was awaited is no more; answers its source and the request's
 /// number.
-fn await_log(log: &mut LogState, look: Look) -> Option<(LogSource, u32)> {
+fn await_log(log: &mut YourAgentState, look: Look) -> Option<(LogSource, u32)> {
     let given = log.given.clone()?;
     let source = given.source.clone();
-    log.next_request += 1;
-    let request = log.next_request;
-    (log.refused, log.failed) = (None, None);
-    log.awaited = Some(Awaited { request, given, options: log.options.clone(), look, is_again: false });
-    Some((source, request))
+    (log.refused, log.session.failed) = (None, None);
+    let awaited = Awaited { given, options: log.options.clone(), look, is_again: false };
+    Some((source, log.session.begin(awaited)))
 }
 
 /// Reads the log given last.
-fn read(log: &mut LogState) -> Vec<Effect> {
-    let look = Look { width: log.width, ..Look::default() };
+fn read(log: &mut YourAgentState) -> Vec<Effect> {
+    let look = Look { width: log.session.width, ..Look::default() };
     let Some((source, request)) = await_log(log, look) else { return Vec::new() };
     log.phase = LogPhase::BEGUN;
     let request = LogRequest::Read { request, options: log.options.clone(), look };
@@ -150,29 +121,27 @@ fn read(log: &mut LogState) -> Vec<Effect> {
 }
 
 /// Analyses otherwise the log that is shown, at the same budget.
-fn analyse(log: &mut LogState) -> Vec<Effect> {
+fn analyse(log: &mut YourAgentState) -> Vec<Effect> {
     let budget = log.read.as_ref().and_then(|read| read.look.budget);
-    let look = Look { width: log.width, budget, ..Look::default() };
+    let look = Look { width: log.session.width, budget, ..Look::default() };
     let Some((_, request)) = await_log(log, look) else { return Vec::new() };
     ask(LogRequest::Analyse { request, options: log.options.clone(), look })
 }
 
 /// Reads the shown log again if the worker holds another log, or none. The shown log is never looked at in
 /// another one.
-fn hold_again(log: &mut LogState) -> Vec<Effect> {
+fn hold_again(log: &mut YourAgentState) -> Vec<Effect> {
     let Some(read) = log.read.as_ref().filter(|read| read.made_by != log.held) else { return Vec::new() };
-    log.next_request += 1;
-    let (request, options) = (log.next_request, read.options.clone());
-    let (source, look) = (read.given.source.clone(), Look { width: log.width, ..read.look });
-    let given = read.given.clone();
-    log.awaited = Some(Awaited { request, given, options: options.clone(), look, is_again: true });
+    let (given, options) = (read.given.clone(), read.options.clone());
+    let (source, look) = (given.source.clone(), Look { width: log.session.width, ..read.look });
+    let request = log.session.begin(Awaited { given, options: options.clone(), look, is_again: true });
     log.phase = LogPhase::BEGUN;
     vec![Effect::Log(LogEffect::Read(source, LogRequest::Read { request, options, look }))]
 }
 
 /// An option is about the log given last. Where that is the one that is shown, and the option does not change what its
 /// lines mean, it is analysed again; else it is read again.
-fn set(log: &mut LogState, option: LogOption) -> Vec<Effect> {
+fn set(log: &mut YourAgentState, option: LogOption) -> Vec<Effect> {
     let options = &mut log.options;
     let before = options.clone();
     match option {
@@ -193,15 +162,15 @@ fn set(log: &mut LogState, option: LogOption) -> Vec<Effect> {
         return Vec::new();
     }
     // A worker that is busy may hold another log by the time it hears of this.
-    if log.is_read_so() && log.awaited.is_none() { analyse(log) } else { read(log) }
+    if log.is_read_so() && !log.is_busy() { analyse(log) } else { read(log) }
 }
 
 /// The log that is shown is the one that the options are about again.
-fn put_aside(log: &mut LogState) -> Vec<Effect> {
-    if let Some(read) = log.read.as_ref().filter(|_| log.awaited.is_none()) {
+fn put_aside(log: &mut YourAgentState) -> Vec<Effect> {
+    if let Some(read) = log.read.as_ref().filter(|_| !log.is_busy()) {
         log.given = Some(read.given.clone());
         log.options.clone_from(&read.options);
-        (log.refused, log.failed) = (None, None);
+        (log.refused, log.session.failed) = (None, None);
     }
     Vec::new()
 }
@@ -210,16 +179,16 @@ fn ask(request: LogRequest) -> Vec<Effect> {
     vec![Effect::Log(LogEffect::Ask(request))]
 }
 
-/// The log that is shown, and the next request's number; nothing while another one is about to take its place, since
+/// The log that is shown, and its session; nothing while another one is about to take its place, since
 /// the worker would answer from that.
-fn settled(log: &mut LogState) -> Option<(&mut ReadLog, &mut u32)> {
-    if log.awaited.is_some() {
+fn settled(log: &mut YourAgentState) -> Option<(&mut ReadLog, &mut SessionState<Awaited>)> {
+    if log.is_busy() {
         return None;
     }
-    Some((log.read.as_deref_mut()?, &mut log.next_request))
+    Some((log.read.as_deref_mut()?, &mut log.session))
 }
 
-fn move_budget(log: &mut LogState, budget: f64) -> Vec<Effect> {
+fn move_budget(log: &mut YourAgentState, budget: f64) -> Vec<Effect> {
     let Some((read, _)) = settled(log).filter(|_| budget.is_finite()) else { return Vec::new() };
     if !core::mem::replace(&mut read.in_gesture, true) {
         read.look.since = Some(read.shown.budget);
@@ -227,14 +196,14 @@ fn move_budget(log: &mut LogState, budget: f64) -> Vec<Effect> {
     look(log, |look, _| look.budget = Some(budget.max(0.0)))
 }
 
-fn release_budget(log: &mut LogState) -> Vec<Effect> {
+fn release_budget(log: &mut YourAgentState) -> Vec<Effect> {
     if let Some((read, _)) = settled(log) {
         read.in_gesture = false;
     }
     compare(log)
 }
 
-fn look(log: &mut LogState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Effect> {
+fn look(log: &mut YourAgentState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Effect> {
     if let Some((read, _)) = settled(log) {
         change(&mut read.look, &read.shown);
     }
@@ -242,18 +211,18 @@ fn look(log: &mut LogState, change: impl FnOnce(&mut Look, &LogShown)) -> Vec<Ef
 }
 
 /// Has the shown log read again if the worker does not hold it; none if nothing needs to be read first.
-fn wake(log: &mut LogState) -> Option<Vec<Effect>> {
-    let effects = if log.awaited.is_none() { hold_again(log) } else { Vec::new() };
+fn wake(log: &mut YourAgentState) -> Option<Vec<Effect>> {
+    let effects = if !log.is_busy() { hold_again(log) } else { Vec::new() };
     (!effects.is_empty()).then_some(effects)
 }
 
-fn show(log: &mut LogState) -> Vec<Effect> {
+fn show(log: &mut YourAgentState) -> Vec<Effect> {
     if let Some(effects) = wake(log) {
         return effects;
     }
-    let width = log.width;
-    let Some((read, next_request)) = settled(log) else { return Vec::new() };
-    match read.showing.ask(next_request) {
+    let width = log.session.width;
+    let Some((read, session)) = settled(log) else { return Vec::new() };
+    match read.showing.ask(session) {
         Some(request) => ask(LogRequest::Show { request, look: Look { width, ..read.look } }),
         None => Vec::new(),
     }
@@ -264,30 +233,29 @@ fn budget(read: &ReadLog) -> f64 {
     read.look.budget.unwrap_or(read.shown.budget)
 }
 
-fn compare(log: &mut LogState) -> Vec<Effect> {
+fn compare(log: &mut YourAgentState) -> Vec<Effect> {
     if let Some(effects) = wake(log) {
         return effects;
     }
-    let Some((read, next_request)) = settled(log) else { return Vec::new() };
-    *next_request += 1;
-    read.comparing = Some(*next_request);
-    ask(LogRequest::Compare { request: *next_request, budget: budget(read) })
+    let Some((read, session)) = settled(log) else { return Vec::new() };
+    let request = session.next_request();
+    read.comparing = Some(request);
+    ask(LogRequest::Compare { request, budget: budget(read) })
 }
 
 /// Learns the chance of success, at once or after the log is read again.
-fn learn(log: &mut LogState) -> Vec<Effect> {
-    let width = log.width;
-    let Some((read, next_request)) = settled(log).filter(|(read, _)| !read.is_learning()) else {
+fn learn(log: &mut YourAgentState) -> Vec<Effect> {
+    let width = log.session.width;
+    let Some((read, session)) = settled(log).filter(|(read, _)| !read.is_learning()) else {
         return Vec::new();
     };
-    *next_request += 1;
-    let request = *next_request;
+    let request = session.next_request();
     read.learning = Some(request);
     let look = Look { width, ..read.look };
     wake(log).unwrap_or_else(|| ask(LogRequest::Learn { request, look }))
 }
 
-fn export(log: &mut LogState, what: LogExport) -> Vec<Effect> {
+fn export(log: &mut YourAgentState, what: LogExport) -> Vec<Effect> {
     if let Some(effects) = wake(log) {
         return effects;
     }
@@ -298,28 +266,28 @@ fn export(log: &mut LogState, what: LogExport) -> Vec<Effect> {
 }
 
 /// The link is of the log that is shown, read as it was.
-fn make_link(log: &mut LogState) -> Vec<Effect> {
-    let Some((read, next_request)) = settled(log) else { return Vec::new() };
-    *next_request += 1;
-    read.linking = Some(*next_request);
-    let request = LogRequest::Link { request: *next_request, options: read.options.clone() };
+fn make_link(log: &mut YourAgentState) -> Vec<Effect> {
+    let Some((read, session)) = settled(log) else { return Vec::new() };
+    let request = session.next_request();
+    read.linking = Some(request);
+    let request = LogRequest::Link { request, options: read.options.clone() };
     vec![Effect::Log(LogEffect::Read(read.given.source.clone(), request))]
 }
 
 /// Cancels the reading, and ends the worker, which hears nothing while it reads.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    if !state.log.is_busy() {
+    if !state.your_agent.is_busy() {
         return Vec::new();
     }
     state.announcement = state.words.cancelled().to_owned();
-    end_worker(&mut state.log)
+    end_worker(&mut state.your_agent)
 }
 
 fn fail(state: &mut State, error: &str) -> Vec<Effect> {
     // A worker that learning ended is not asked for that again by itself.
-    state.log.read.iter_mut().for_each(|read| read.learning = None);
-    let effects = end_worker(&mut state.log);
-    state.log.failed = Some(error.to_owned());
+    state.your_agent.read.iter_mut().for_each(|read| read.learning = None);
+    let effects = end_worker(&mut state.your_agent);
+    state.your_agent.session.failed = Some(error.to_owned());
     state.announcement = fill(state.words.log_not_read(), &[&error]);
     effects
 }
@@ -327,13 +295,13 @@ fn fail(state: &mut State, error: &str) -> Vec<Effect> {
 /// Ends the worker; the shown log stays. If another log was to replace it, the options are those of the shown
 /// log again, and another worker reads that log. If that reading itself ends, it begins again only with the
 /// next act of the reader: a worker that never comes would be asked for ever.
-fn end_worker(log: &mut LogState) -> Vec<Effect> {
-    let awaited = log.awaited.take();
+fn end_worker(log: &mut YourAgentState) -> Vec<Effect> {
+    let awaited = log.session.give_up();
     let is_of_another = awaited.as_ref().is_some_and(|awaited| !awaited.is_again);
     log.held = 0;
     if is_of_another || log.read.is_none() {
         log.given = log.read.as_ref().map(|read| read.given.clone());
-        (log.refused, log.failed) = (None, None);
+        (log.refused, log.session.failed) = (None, None);
     }
     let mut effects = vec![Effect::Log(LogEffect::Stop)];
     let Some(read) = log.read.as_deref_mut() else {
@@ -350,21 +318,21 @@ fn end_worker(log: &mut LogState) -> Vec<Effect> {
 }
 
 fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
-    let log = &mut state.log;
+    let log = &mut state.your_agent;
     match reply {
-        LogReply::Progressed { request, share, lines, episodes } if is_awaited(log, request) => {
+        LogReply::Progressed { request, share, lines, episodes } if log.session.awaits(request) => {
             log.phase = LogPhase::Reading { share, lines, episodes };
             Vec::new()
         }
         LogReply::Understood { request, understood, shown } => {
             log.held = request;
-            match &log.awaited {
-                Some(awaited) if awaited.request == request => take(state, understood, *shown),
-                Some(_) => Vec::new(),
-                None => hold_again(log),
+            match () {
+                () if log.session.awaits(request) => take(state, request, understood, *shown),
+                () if log.is_busy() => Vec::new(),
+                () => hold_again(log),
             }
         }
-        LogReply::Refused { request, refusal, names, guess } if is_awaited(log, request) => {
+        LogReply::Refused { request, refusal, names, guess } if log.session.awaits(request) => {
             state.announcement = refusal.errors.first().cloned().unwrap_or_default();
             refuse(log, RefusedLog { refusal, guess }, names)
         }
@@ -378,11 +346,11 @@ fn hear(state: &mut State, reply: LogReply) -> Vec<Effect> {
 }
 
 /// The log that is awaited is none; one that was read before stays.
-fn refuse(log: &mut LogState, refused: RefusedLog, names: Vec<String>) -> Vec<Effect> {
-    let Some(Awaited { is_again, .. }) = log.awaited.take() else { return Vec::new() };
+fn refuse(log: &mut YourAgentState, refused: RefusedLog, names: Vec<String>) -> Vec<Effect> {
+    let Some(Awaited { is_again, .. }) = log.session.give_up() else { return Vec::new() };
     if is_again {
         // It can no longer be read.
-        log.failed = refused.refusal.errors.into_iter().next();
+        log.session.failed = refused.refusal.errors.into_iter().next();
         log.read = None;
     } else {
         log.refused = Some(refused);
@@ -395,14 +363,10 @@ fn refuse(log: &mut LogState, refused: RefusedLog, names: Vec<String>) -> Vec<Ef
     if held.is_empty() { show_again(log) } else { held }
 }
 
-fn is_awaited(log: &LogState, request: u32) -> bool {
-    log.awaited.as_ref().is_some_and(|awaited| awaited.request == request)
-}
-
 /// The log that was awaited is read: it is the one that is shown from now on.
-fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effect> {
-    let log = &mut state.log;
-    let Some(Awaited { request, mut given, options, look, is_again }) = log.awaited.take() else {
+fn take(state: &mut State, request: u32, understood: Understood, shown: LogShown) -> Vec<Effect> {
+    let log = &mut state.your_agent;
+    let Some(Awaited { mut given, options, look, is_again }) = log.session.give_up() else {
         return Vec::new();
     };
     log.phase = LogPhase::Ready;
@@ -433,8 +397,8 @@ fn take(state: &mut State, understood: Understood, shown: LogShown) -> Vec<Effec
 
 /// Takes note that the worker holds the shown log again. Results that it no longer knows are asked for again;
 /// the rest stays.
-fn take_again(log: &mut LogState, request: u32) -> Vec<Effect> {
-    let (width, language) = (log.width, log.language);
+fn take_again(log: &mut YourAgentState, request: u32) -> Vec<Effect> {
+    let (width, language) = (log.session.width, log.session.language);
     let Some(read) = log.read.as_deref_mut() else { return Vec::new() };
     read.made_by = request;
     (read.showing, read.in_gesture) = Default::default();
@@ -455,17 +419,17 @@ fn take_again(log: &mut LogState, request: u32) -> Vec<Effect> {
 
 /// An answer about the log that is shown.
 fn hear_of_read(state: &mut State, reply: LogReply) -> Vec<Effect> {
-    let Some(read) = state.log.read.as_deref_mut() else { return Vec::new() };
+    let Some(read) = state.your_agent.read.as_deref_mut() else { return Vec::new() };
     match reply {
         LogReply::Shown { request, shown } if read.showing.has_come(request) => {
             let is_another_language = shown.language != read.shown.language;
             read.shown = *shown;
-            let mut effects = show_again(&mut state.log);
+            let mut effects = show_again(&mut state.your_agent);
             if effects.is_empty() {
                 announce(state);
             }
             if is_another_language {
-                effects.extend(compare(&mut state.log));
+                effects.extend(compare(&mut state.your_agent));
             }
             return effects;
         }
@@ -496,14 +460,14 @@ fn hear_of_read(state: &mut State, reply: LogReply) -> Vec<Effect> {
 
 /// Says what the budget gives, once it is let go.
 fn announce(state: &mut State) {
-    let Some(read) = state.log.read.as_ref().filter(|read| !read.in_gesture) else { return };
+    let Some(read) = state.your_agent.read.as_ref().filter(|read| !read.in_gesture) else { return };
     let (calls, success) = (text::calls(read.shown.budget), text::percent_number(read.shown.success));
     state.announcement = fill(state.words.log_announced(), &[&calls, &success]);
 }
 
 /// Asks for the newest figures if those that came are older, of another width or in another language.
-fn show_again(log: &mut LogState) -> Vec<Effect> {
-    let view = (log.width, log.language);
+fn show_again(log: &mut YourAgentState) -> Vec<Effect> {
+    let view = (log.session.width, log.session.language);
     let is_old = |(read, _): (&mut ReadLog, _)| {
         read.showing.take_wanted() || (read.shown.look.width, read.shown.language) != view
     };

@@ -1,17 +1,17 @@
 //! The worker's side of a log: bytes and wishes in, answers out.
 
-use crate::app::message::spoken::{Speaker, Spoken};
-use crate::language::{Words, fill};
-use crate::mdp::ActionId;
 use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::app::drawers::session::worker::{Files, Session};
 use crate::app::drawers::your_agent::message::{
-    LogCompared, LogExport, LogOptions, LogRefusal, LogReply, LogShown, Look, Understood,
+    LogCompared, LogExport, LogOptions, LogRefusal, LogReply, LogRequest, LogShown, Look, Understood,
 };
 use crate::app::drawers::your_agent::{draw, linked};
-use crate::mdp::file;
+use crate::app::message::spoken::{Speaker, Spoken};
+use crate::language::{Words, counted, fill};
+use crate::mdp::{ActionId, file};
 use crate::trace::read::{AtifOptions, Columns, Limits, Options, Progress, ReadError};
 use crate::trace::{
     Analysis, AnalysisOptions, Estimate, Log, Normaliser, PolicyRow, Reader, Replicate, Results, TextError,
@@ -20,6 +20,8 @@ use crate::trace::{
 
 /// Tasks that are listed by name.
 const TASKS_LISTED: usize = 200;
+/// A larger file goes into no link, in bytes.
+const LINK_FILE_MAX: u64 = 4_000_000;
 
 /// A session that holds a log. A new log replaces it only once it is read and analysed.
 #[derive(Default)]
@@ -31,16 +33,129 @@ pub struct LogSession {
     tasks: Vec<(u32, u32)>,
     replicates: Vec<Replicate>,
     next_replicate: u32,
+    /// The comparison under way.
+    comparing: Option<u32>,
     /// The column names of the log read last, even if it was refused.
     names: Vec<String>,
     /// The column names of the log that is analysed.
     names_on_desk: Vec<String>,
 }
 
-impl LogSession {
-    /// Sets the language in which everything is worded and drawn from now on.
-    pub fn speak(&mut self, spoken: &Spoken) {
+impl Session for LogSession {
+    type Request = LogRequest;
+    type Reply = LogReply;
+
+    fn speak(&mut self, spoken: &Spoken) {
         self.speaker.hear(spoken);
+    }
+
+    fn respond(&mut self, request: LogRequest, files: &dyn Files, reply: &mut dyn FnMut(LogReply)) {
+        match request {
+            LogRequest::Read { request, options, look } => {
+                let read = self.read(request, &options, files, reply);
+                reply(self.understand(request, &options, look, read));
+            }
+            LogRequest::Analyse { request, options, look } => {
+                let analysed = self.analyse(&options);
+                reply(self.understand(request, &options, look, analysed));
+            }
+            LogRequest::Show { request, look } => {
+                let Some(shown) = self.show(look) else { return };
+                // A comparison at another budget is of no use any more; the next one comes when the budget is let go.
+                if self.compared_budget() != Some(shown.budget) {
+                    self.comparing = None;
+                }
+                reply(LogReply::Shown { request, shown: Box::new(shown) });
+            }
+            LogRequest::Compare { request, budget } => {
+                self.begin_comparing(budget);
+                self.comparing = Some(request);
+                reply(LogReply::Compared { request, compared: self.compared() });
+            }
+            LogRequest::Learn { request, look } => {
+                let learnt = self.learn();
+                if let Some(shown) = self.show(look) {
+                    reply(LogReply::Learnt { request, learnt, shown: Box::new(shown) });
+                }
+            }
+            LogRequest::Link { request, options } => {
+                let log = files.one(LINK_FILE_MAX);
+                reply(LogReply::Linked { request, data: log.and_then(|log| self.link(&options, &log)) });
+            }
+            LogRequest::Export { what, budget } => {
+                self.export(what, budget).into_iter().for_each(reply);
+            }
+        }
+    }
+
+    fn is_at_work(&self) -> bool {
+        self.comparing.is_some()
+    }
+
+    fn go_on(&mut self) -> Option<LogReply> {
+        if self.compare_on() {
+            return None;
+        }
+        let request = self.comparing.take()?;
+        Some(LogReply::Compared { request, compared: self.compared() })
+    }
+
+    fn news(&self, _left_ms: Option<f64>) -> Option<LogReply> {
+        Some(LogReply::Compared { request: self.comparing?, compared: self.compared() })
+    }
+}
+
+impl LogSession {
+    /// Reads and analyses the files. If that fails, the session keeps the log it had.
+    fn read(
+        &mut self,
+        request: u32,
+        options: &LogOptions,
+        files: &dyn Files,
+        reply: &mut dyn FnMut(LogReply),
+    ) -> Result<(), LogRefusal> {
+        self.begin(options)?;
+        let list = files.list()?;
+        let whole: u64 = list.iter().map(|(_, size)| size).sum();
+        let (mut done, mut lines, mut episodes) = (0, 0, 0);
+        for (place, (name, size)) in list.iter().enumerate() {
+            if list.len() > 1 {
+                self.next_file(name)?;
+            }
+            let mut from = 0;
+            while from < *size {
+                let piece = files.piece(place, from)?;
+                let progress = self.push(&piece)?;
+                (from, done) = (from + piece.len() as u64, done + piece.len() as u64);
+                (lines, episodes) = (progress.lines, progress.episodes);
+                let share = done as f64 / whole.max(1) as f64;
+                reply(LogReply::Progressed { request, share, lines, episodes });
+            }
+        }
+        reply(LogReply::Progressed { request, share: 1.0, lines, episodes });
+        self.finish(options)
+    }
+
+    /// The answer once a log is read or analysed.
+    fn understand(
+        &mut self,
+        request: u32,
+        options: &LogOptions,
+        look: Look,
+        outcome: Result<(), LogRefusal>,
+    ) -> LogReply {
+        let shown = outcome.and_then(|()| {
+            self.comparing = None;
+            self.show(look).ok_or_else(|| LogRefusal::from(self.speaker.words.no_log_to_analyse()))
+        });
+        match shown {
+            Ok(shown) => {
+                LogReply::Understood { request, understood: self.understood(), shown: Box::new(shown) }
+            }
+            Err(refusal) => {
+                LogReply::Refused { request, refusal, names: self.names.clone(), guess: self.guess(options) }
+            }
+        }
     }
 
     /// Begins to read a log.
@@ -103,12 +218,6 @@ impl LogSession {
             self.names = reader.names();
         }
         outcome.map_err(LogRefusal::from)
-    }
-
-    /// The column names of the log read last, even if it was refused.
-    #[must_use]
-    pub fn names(&self) -> &[String] {
-        &self.names
     }
 
     /// The mapping that the column names suggest. None unless it makes a log and finds more in it than
@@ -286,7 +395,7 @@ fn table(w: Words, results: &Results, share: f64, action_name: impl Fn(ActionId)
         let mut cells = vec![name, shown(w, &row.success, 100.0, 1), shown(w, &row.calls, 1.0, 2)];
         if weighted {
             let few = || {
-                row.effective.map_or("–".to_owned(), |n| fill(w.worth_n_episodes(), &[&format!("{n:.0}")]))
+                row.effective.map_or("–".to_owned(), |n| counted(w.worth_n_episodes(), n.round() as u32))
             };
             let weighted = row.weighted_success.as_ref();
             cells.push(weighted.map_or_else(few, |estimate| shown(w, estimate, 100.0, 1)));

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use askwell::household::Household;
-use askwell::remote::{Answer, Asked, Fault, Kept, Line, Micro, Prices, Reader, question_id};
+use askwell::remote::{Answer, Asked, CassetteLine, Fault, Kept, Micro, Prices, Reader, question_id};
 use axum::http::{HeaderValue, Request, Uri, header};
 use http_body_util::{BodyExt, Full};
 use secrecy::{ExposeSecret, SecretString};
@@ -99,7 +99,7 @@ impl Caller {
             match self.runtime.block_on(self.send(&base, &body)) {
                 Ok(Answer { text, usage, certainty }) => {
                     let ms = began.elapsed().as_millis() as u64;
-                    let line = Line::Answer { id, text: text.clone(), usage, certainty, ms };
+                    let line = CassetteLine::Answer { id, text: text.clone(), usage, certainty, ms };
                     self.tape.write(line).map_err(Stopped::Disk)?;
                     return Ok(Kept { text, usage, certainty, ms });
                 }
@@ -149,7 +149,7 @@ impl Caller {
                 self.calls_max
             )));
         }
-        let line = Line::Ask { id: id.to_owned(), body: body.clone() };
+        let line = CassetteLine::Ask { id: id.to_owned(), body: body.clone() };
         if let Some(cap) = self.spend_max {
             let with = self.prices.cost(cassette.worst_usage_with(&line));
             if with > cap {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use askwell::remote::{Cassette, Line};
+use askwell::remote::{Cassette, CassetteLine};
 
 /// A cassette, and the file it grows in; without a file it is forgotten in the end.
 pub(crate) struct Tape {
@@ -32,13 +32,13 @@ impl Tape {
             tape.append("\n")?;
         }
         if text.is_empty() {
-            tape.write(Line::Askwell { version: 1 })?;
+            tape.write(CassetteLine::Askwell { version: 1 })?;
         }
         Ok(tape)
     }
 
     /// Writes a line, synced, and takes it in.
-    pub(crate) fn write(&mut self, line: Line) -> anyhow::Result<()> {
+    pub(crate) fn write(&mut self, line: CassetteLine) -> anyhow::Result<()> {
         self.append(&line.text())?;
         Ok(self.cassette.take(line)?)
     }

@@ -1,48 +1,48 @@
-//! The built page, held in memory: read and compressed once, so that no request can reach another file.
-//! Brotli takes too long for that: its files are the compressed copies that lie beside the page's files.
+//! The built page, held in memory, so that no request can reach another file: tower-http's `ServeDir` answers from it.
+//! Brotli takes too long on loading: its forms are the compressed copies that lie beside the page's files.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     fs,
-    io::Write,
+    future::{Ready, ready},
+    io::{self, Cursor, ErrorKind, SeekFrom, Write},
     path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::SystemTime,
 };
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
+    extract::Request,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{
-            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-            VARY,
-        },
+        HeaderValue, StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, VARY},
     },
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
+use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
+use tower_http::services::{
+    ServeDir,
+    fs::{Backend, File, Metadata},
+};
+use tower_service::Service;
+use walkdir::{DirEntry, WalkDir};
 
-use super::encoding::Encoding;
+/// All files of the built page with their compressed copies, by their path below its folder.
+#[derive(Clone)]
+pub(super) struct Assets(Arc<BTreeMap<PathBuf, Held>>);
 
-/// All files of the built page by their path below its folder, `/` between the parts.
-pub(super) struct Assets {
-    by_path: BTreeMap<String, Asset>,
-    index: String,
+/// One file, open at its beginning.
+#[derive(Clone)]
+pub(super) struct Held {
+    content: Cursor<Bytes>,
+    written: SystemTime,
+    is_folder: bool,
 }
-
-/// One file, ready to send.
-pub(super) struct Asset {
-    kind: &'static str,
-    /// True where the name changes with the content, so that a browser need never ask again.
-    is_hashed: bool,
-    tag: String,
-    /// The smallest first; the last is plain.
-    forms: Vec<(Encoding, Bytes)>,
-}
-
-/// The ending of the name of a file's brotli copy.
-const BROTLI: &str = ".br";
 
 /// The built page as it was when this binary was built.
 #[cfg(feature = "bundle")]
@@ -58,141 +58,166 @@ impl Assets {
         if !index.is_file() {
             bail!("{}: there is no built page; build it with: cargo xtask dist", index.display());
         }
-        let read = |file: PathBuf| {
-            let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let parts = file.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy());
-            Ok((parts.collect::<Vec<_>>().join("/"), content))
-        };
-        Self::of_files(files_below(folder)?.into_iter().filter(|file| !is_stale(file)).map(read))
+        // Hidden: Trunk's staging folder, an editor's leavings.
+        let is_seen =
+            |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        let mut held = BTreeMap::new();
+        for entry in WalkDir::new(folder).into_iter().filter_entry(is_seen) {
+            let entry = entry?;
+            let file = entry.path();
+            if entry.file_type().is_file() && !is_stale(file) {
+                let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+                let written = entry.metadata()?.modified()?;
+                held.insert(file.strip_prefix(folder)?.to_owned(), Held::new(content, written));
+            }
+        }
+        Self::of_files(held)
     }
 
     /// The page that this binary carries.
     #[cfg(feature = "bundle")]
     pub(super) fn bundled() -> anyhow::Result<Self> {
-        let names = bundle::Page::iter().filter(|name| !name.ends_with(".gz"));
-        Self::of_files(names.map(|name| {
+        let mut held = BTreeMap::new();
+        for name in bundle::Page::iter() {
             let file = bundle::Page::get(&name).with_context(|| format!("{name} is not in this binary"))?;
-            Ok((name.into_owned(), file.data.into_owned()))
-        }))
+            let seconds = file.metadata.last_modified().unwrap_or_default();
+            let written = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            held.insert(PathBuf::from(&*name), Held::new(file.data.into_owned(), written));
+        }
+        Self::of_files(held)
     }
 
-    fn of_files(files: impl Iterator<Item = anyhow::Result<(String, Vec<u8>)>>) -> anyhow::Result<Self> {
-        let mut contents = files.collect::<anyhow::Result<BTreeMap<_, _>>>()?;
-        let is_twin = |path: &String, _: &mut Vec<u8>| path.ends_with(BROTLI);
-        let mut twins: BTreeMap<_, _> = contents.extract_if(.., is_twin).collect();
-        let index = contents.get("index.html").map(|page| String::from_utf8_lossy(page).into_owned());
-        let mut by_path = BTreeMap::new();
-        for (path, content) in contents {
-            let asset = Asset::new(&path, content, twins.remove(&format!("{path}{BROTLI}")))?;
-            by_path.insert(path, asset);
+    /// Makes the gzipped copies that are missing, and drops the copies that gain nothing or have lost their file.
+    fn of_files(mut held: BTreeMap<PathBuf, Held>) -> anyhow::Result<Self> {
+        let mut copies: BTreeMap<_, _> = held.extract_if(.., |path, _| is_copy(path)).collect();
+        for (path, file) in &held {
+            let path = PathBuf::from(format!("{}.gz", path.display()));
+            if let Entry::Vacant(place) = copies.entry(path) {
+                place.insert(Held::new(compress(file.content.get_ref())?, file.written));
+            }
         }
-        Ok(Self { by_path, index: index.unwrap_or_default() })
+        copies.retain(|path, copy| {
+            held.get(&path.with_extension("")).is_some_and(|file| copy.len() < file.len())
+        });
+        held.append(&mut copies);
+        held.insert(
+            PathBuf::new(),
+            Held { is_folder: true, ..Held::new(Vec::new(), SystemTime::UNIX_EPOCH) },
+        );
+        Ok(Self(Arc::new(held)))
     }
 
     /// The text of the page itself.
-    pub(super) fn index(&self) -> &str {
-        &self.index
+    pub(super) fn index(&self) -> String {
+        let page = self.0.get(Path::new("index.html"));
+        page.map(|page| String::from_utf8_lossy(page.content.get_ref()).into_owned()).unwrap_or_default()
     }
 
-    /// The file at the path of an address.
-    pub(super) fn find(&self, path: &str) -> Option<&Asset> {
-        let path = path.trim_start_matches('/');
-        self.by_path.get(if path.is_empty() { "index.html" } else { path })
-    }
-}
-
-impl Asset {
-    fn new(path: &str, content: Vec<u8>, brotli: Option<Vec<u8>>) -> anyhow::Result<Self> {
-        let (kind, is_compressible) = kind_of(path);
-        let gzip = if is_compressible { Some(compress(&content)?) } else { None };
-        let digest = Sha256::digest(&content);
-        let tag = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
-        let is_hashed = is_hashed(path);
-        Ok(Self { kind, is_hashed, tag: format!("W/\"{tag}\""), forms: forms(content, gzip, brotli) })
-    }
-
-    pub(super) fn answer(&self, request: &HeaderMap) -> Response {
-        let cache = if self.is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+    /// The answer to a request: the file at its path in the form that it likes best.
+    pub(super) async fn answer(self, request: Request) -> Response {
+        let path = request.uri().path();
+        let (is_copy, is_hashed) = (is_copy(Path::new(path)), is_hashed(path));
+        let mut files = ServeDir::with_backend("", self).precompressed_br().precompressed_gzip();
+        let Ok(response) = files.call(request).await;
+        if is_copy || response.status() == StatusCode::NOT_FOUND {
+            return (StatusCode::NOT_FOUND, "there is nothing here\n").into_response();
+        }
+        let cache = if is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let mut response = response.into_response();
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         // The files are the same for everybody; a sandboxed frame has no origin of its own to load them by.
-        let headers = [
-            (CACHE_CONTROL, cache),
-            (ETAG, self.tag.as_str()),
-            (VARY, "accept-encoding"),
-            (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        ];
-        // Weak tags: the compressed and the plain form are the same file.
-        let tag = self.tag.trim_start_matches("W/");
-        let known = |tags: &HeaderValue| tags.to_str().is_ok_and(|tags| tags.contains(tag));
-        if request.get_all(IF_NONE_MATCH).iter().any(known) {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        // All texts of the page are UTF-8.
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let text = kind.filter(|kind| kind.starts_with("text/")).map(|kind| format!("{kind}; charset=utf-8"));
+        if let Some(text) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            headers.insert(CONTENT_TYPE, text);
         }
-        let kind = [(CONTENT_TYPE, self.kind)];
-        let best = Encoding::best(request, self.forms.iter().map(|(encoding, _)| *encoding));
-        let body = self.forms.iter().find(|(encoding, _)| *encoding == best);
-        let body = Body::from(body.map(|(_, bytes)| bytes.clone()).unwrap_or_default());
-        match best {
-            Encoding::Plain => (headers, kind, body).into_response(),
-            packed => (headers, kind, [(CONTENT_ENCODING, packed.name())], body).into_response(),
-        }
+        response
+    }
+
+    /// The file at a path of `ServeDir`, which all begin with a dot.
+    fn find(&self, path: &Path) -> Ready<io::Result<Held>> {
+        let held = path.strip_prefix(".").ok().and_then(|path| self.0.get(path));
+        ready(held.cloned().ok_or_else(|| ErrorKind::NotFound.into()))
     }
 }
 
-/// The forms worth sending, smallest first.
-fn forms(plain: Vec<u8>, gzip: Option<Vec<u8>>, brotli: Option<Vec<u8>>) -> Vec<(Encoding, Bytes)> {
-    let length = plain.len();
-    let packed = [(Encoding::Brotli, brotli), (Encoding::Gzip, gzip)];
-    let mut forms: Vec<(Encoding, Bytes)> = packed
-        .into_iter()
-        .filter_map(|(encoding, bytes)| Some((encoding, bytes?.into())))
-        .filter(|(_, bytes): &(_, Bytes)| bytes.len() < length)
-        .collect();
-    forms.sort_by_key(|(_, bytes)| bytes.len());
-    forms.push((Encoding::Plain, plain.into()));
-    forms
+impl Backend for Assets {
+    type File = Held;
+    type Metadata = Held;
+    type OpenFuture = Ready<io::Result<Held>>;
+    type MetadataFuture = Ready<io::Result<Held>>;
+
+    fn open(&self, path: PathBuf) -> Self::OpenFuture {
+        self.find(&path)
+    }
+
+    fn metadata(&self, path: PathBuf) -> Self::MetadataFuture {
+        self.find(&path)
+    }
 }
 
-/// True for a brotli copy that is older than its file, and so may hold an earlier version of it.
+impl Held {
+    fn new(content: Vec<u8>, written: SystemTime) -> Self {
+        Self { content: Cursor::new(content.into()), written, is_folder: false }
+    }
+}
+
+impl File for Held {
+    type Metadata = Self;
+    type MetadataFuture<'a> = Ready<io::Result<Self>>;
+
+    fn metadata(&self) -> Self::MetadataFuture<'_> {
+        ready(Ok(self.clone()))
+    }
+}
+
+impl Metadata for Held {
+    fn is_dir(&self) -> bool {
+        self.is_folder
+    }
+
+    fn modified(&self) -> io::Result<SystemTime> {
+        Ok(self.written)
+    }
+
+    fn len(&self) -> u64 {
+        self.content.get_ref().len() as u64
+    }
+}
+
+impl AsyncRead for Held {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.content).poll_read(context, buffer)
+    }
+}
+
+impl AsyncSeek for Held {
+    fn start_seek(mut self: Pin<&mut Self>, position: SeekFrom) -> io::Result<()> {
+        Pin::new(&mut self.content).start_seek(position)
+    }
+
+    fn poll_complete(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<u64>> {
+        Pin::new(&mut self.content).poll_complete(context)
+    }
+}
+
+/// True for the name of a compressed copy.
+fn is_copy(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "br" || end == "gz")
+}
+
+/// True for a copy that is older than its file, and so may hold an earlier version of it.
 fn is_stale(file: &Path) -> bool {
     let written = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
-    file.extension().is_some_and(|end| end == "br") && written(file) < written(&file.with_extension(""))
-}
-
-fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        // A static host's twins: here every file is gzipped on loading.
-        let is_twin = path.extension().is_some_and(|extension| extension == "gz");
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if is_hidden || is_twin {
-            // Trunk's staging folder, an editor's leavings.
-            continue;
-        } else if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(files)
-}
-
-/// The media type of a file, and whether compression is worth trying.
-fn kind_of(path: &str) -> (&'static str, bool) {
-    match path.rsplit('.').next().unwrap_or_default() {
-        "html" => ("text/html; charset=utf-8", true),
-        "js" | "mjs" => ("text/javascript; charset=utf-8", true),
-        "css" => ("text/css; charset=utf-8", true),
-        "wasm" => ("application/wasm", true),
-        "json" | "map" => ("application/json", true),
-        "jsonl" | "csv" | "txt" | "toml" | "md" => ("text/plain; charset=utf-8", true),
-        "svg" => ("image/svg+xml", true),
-        "png" => ("image/png", false),
-        "ico" => ("image/x-icon", false),
-        "woff2" => ("font/woff2", false),
-        "pdf" => ("application/pdf", false),
-        _ => ("application/octet-stream", true),
-    }
+    is_copy(file) && written(file) < written(&file.with_extension(""))
 }
 
 /// True where Trunk put the content's digest into the name: a dash, then 16 hexadecimal digits; or into its folder's.
@@ -231,13 +256,12 @@ mod tests {
     }
 
     #[test]
-    fn forms_that_gain_nothing_are_not_kept() {
-        let names = |plain, gzip, brotli| {
-            let forms = forms(vec![0; plain], gzip, brotli);
-            forms.iter().map(|(encoding, _)| encoding.name()).collect::<Vec<_>>()
-        };
-        assert_eq!(names(9, Some(vec![0; 5]), Some(vec![0; 4])), ["br", "gzip", "identity"]);
-        assert_eq!(names(9, Some(vec![0; 4]), Some(vec![0; 5])), ["gzip", "br", "identity"]);
-        assert_eq!(names(9, Some(vec![0; 9]), None), ["identity"]);
+    fn copies_that_gain_nothing_or_have_no_file_are_not_kept() {
+        let held = [("a.js", 99), ("a.js.br", 98), ("b.js", 9), ("b.js.br", 9), ("c.js.gz", 1)];
+        let held =
+            held.map(|(path, length)| (path.into(), Held::new(vec![0; length], SystemTime::UNIX_EPOCH)));
+        let assets = Assets::of_files(held.into()).unwrap();
+        let names: Vec<_> = assets.0.keys().map(|path| path.to_string_lossy().into_owned()).collect();
+        assert_eq!(names, ["", "a.js", "a.js.br", "a.js.gz", "b.js"]);
     }
 }

@@ -47,6 +47,7 @@ impl Loader {
             match loaded {
                 Ok(lazy) => {
                     this.there.set(Some(lazy));
+                    (lazy.explain)();
                     send.emit(Msg::LazyArrived);
                 }
                 Err(_) if this.is_needed.take() => send.emit(Msg::LazyFailed),

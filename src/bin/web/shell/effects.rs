@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use askwell::app::drawers::paper::EvidenceMsg;
+use askwell::app::drawers::paper::PaperMsg;
 use askwell::app::message::WorkerReply;
 use askwell::app::model::Theme;
 use askwell::app::{self, Msg, State};
@@ -55,9 +55,11 @@ pub(crate) fn show_theme(theme: Theme) {
     };
 }
 
-/// The window's width in pixels, without a scroll bar.
+/// The width to draw for, in pixels.
 pub(crate) fn width() -> f64 {
-    f64::from(document_element().client_width())
+    let left = f64::from(document_element().client_width());
+    let whole = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(left);
+    app::draw::layout_width(whole, left)
 }
 
 /// True if the machine prefers dark pages.
@@ -109,15 +111,15 @@ pub(crate) fn msg_from_reply(reply: WorkerReply) -> Msg {
         WorkerReply::Progressed { request, progress } => Msg::WorkerProgressed { request, progress },
         WorkerReply::Failed { request, error } => Msg::WorkerFailed { request, error },
         WorkerReply::Studied { request, share, left_ms } => {
-            Msg::Evidence(EvidenceMsg::Progressed { request, share, left_ms })
+            Msg::Paper(PaperMsg::Progressed { request, share, left_ms })
         }
-        WorkerReply::Made { request, made } => Msg::Evidence(EvidenceMsg::Arrived { request, made }),
-        WorkerReply::Rows { request, rows } => Msg::Engine(app::drawers::models::EngineMsg::RowsArrived {
+        WorkerReply::Made { request, made } => Msg::Paper(PaperMsg::Arrived { request, made }),
+        WorkerReply::Rows { request, rows } => Msg::Models(app::drawers::models::ModelsMsg::RowsArrived {
             request,
             rows: app::drawers::models::numbers_of(&rows),
         }),
         WorkerReply::Judged { request, regulation } => {
-            Msg::Engine(app::drawers::models::EngineMsg::Judged { request, regulation })
+            Msg::Models(app::drawers::models::ModelsMsg::Judged { request, regulation })
         }
         WorkerReply::Finished { request, bytes } => match Experiment::from_bytes(&bytes) {
             Ok(experiment) => Msg::ExperimentArrived { request, experiment: Box::new(experiment) },
@@ -276,6 +278,11 @@ fn after_paint(then: impl FnOnce() + 'static) {
     let _ = window().request_animation_frame(frame.unchecked_ref());
 }
 
+/// The value as a plain JavaScript object, such as `JSON.parse` makes; null for a value that has no such form.
+pub(crate) fn plain(value: &impl serde::Serialize) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
 /// Offers `window.askwell.snapshot()`.
 pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Timings>>) {
     let (state, timings) = (state.clone(), timings.clone());
@@ -287,8 +294,7 @@ pub(crate) fn offer_snapshot(state: &Rc<RefCell<State>>, timings: &Rc<RefCell<Ti
             input_to_paint_samples_ms: timings.input_to_paint_ms.clone(),
             ready_ms: timings.ready_ms,
         };
-        let json = app::export::snapshot_json(&state.borrow(), &measured);
-        js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+        plain(&app::export::snapshot(&state.borrow(), &measured))
     });
     let askwell = Object::new();
     let _ = Reflect::set(&askwell, &"snapshot".into(), &snapshot.into_js_value());

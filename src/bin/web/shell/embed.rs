@@ -10,13 +10,17 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use askwell::app::export::Snapshot;
 use askwell::app::{self, Msg, Phase, State};
 use gloo::events::EventListener;
 use gloo::utils::{document, document_element, window};
 use js_sys::{Array, Object, Reflect};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, MessageEvent};
 use yew::Callback;
+
+use crate::shell::effects;
 
 /// The link to the page around: the height and the figure it was last sent.
 pub(crate) struct Embed {
@@ -80,16 +84,17 @@ impl Embed {
             return;
         }
         if !self.is_ready.replace(true) {
-            tell("ready", "version", &env!("CARGO_PKG_VERSION").into());
+            tell(&Told { r#type: "ready", version: Some(env!("CARGO_PKG_VERSION")), ..Told::default() });
         }
         let height = document().body().map_or(0.0, |body| body.get_bounding_client_rect().height().ceil());
         if self.height.replace(height) != height {
-            tell("height", "height", &height.into());
+            tell(&Told { r#type: "height", height: Some(height), ..Told::default() });
         }
         let Some(now) = state.figure_on_show() else { return };
         if self.owes_state.replace(false) || *self.told.borrow() != now {
-            let snapshot = app::export::snapshot_json(state, &app::export::Timings::default());
-            tell("state", "state", &js_sys::JSON::parse(&snapshot).unwrap_or(JsValue::NULL));
+            let timings = app::export::Timings::default();
+            let snapshot = app::export::snapshot(state, &timings);
+            tell(&Told { r#type: "state", state: Some(snapshot), ..Told::default() });
             self.told.replace(now);
         }
     }
@@ -108,7 +113,7 @@ impl Drop for Embed {
 }
 
 fn refuse(why: &str) {
-    tell("refused", "why", &why.into());
+    tell(&Told { r#type: "refused", why: Some(why), ..Told::default() });
 }
 
 /// The window around this one.
@@ -123,24 +128,51 @@ fn origin_around() -> Option<String> {
     first.or_else(|| Some(web_sys::Url::new(&document().referrer()).ok()?.origin()))
 }
 
+/// A message to the page around.
+#[derive(Serialize)]
+struct Told<'a> {
+    askwell: u8,
+    r#type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<Snapshot<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+}
+
+impl Default for Told<'_> {
+    fn default() -> Self {
+        Self { askwell: 1, r#type: "", version: None, height: None, state: None, why: None }
+    }
+}
+
 /// Sends a message to the page around. A frame is on view for anybody who frames the page, so any origin may
 /// hear it.
-fn tell(kind: &str, name: &str, value: &JsValue) {
-    let Some(around) = around() else { return };
-    let message = Object::new();
-    for (key, value) in [("askwell", &JsValue::from(1)), ("type", &kind.into()), (name, value)] {
-        let _ = Reflect::set(&message, &key.into(), value);
+fn tell(told: &Told<'_>) {
+    if let Some(around) = around() {
+        let _ = around.post_message(&effects::plain(told), "*");
     }
-    let _ = around.post_message(&message, "*");
+}
+
+/// A message of the page around.
+#[derive(Deserialize)]
+struct Heard {
+    askwell: f64,
+    r#type: String,
+    #[serde(default, with = "serde_wasm_bindgen::preserve")]
+    set: JsValue,
 }
 
 /// The keys and values of a `set` message, or what was expected of it; `None` for any other message.
 fn parts(data: &JsValue) -> Option<Result<Vec<(String, String)>, String>> {
-    let get = |name: &str| Reflect::get(data, &name.into()).ok();
-    if get("askwell")?.as_f64() != Some(1.0) || get("type")?.as_string()? != "set" {
+    let heard: Heard = serde_wasm_bindgen::from_value(data.clone()).ok()?;
+    if heard.askwell != 1.0 || heard.r#type != "set" {
         return None;
     }
-    let set = get("set")?;
+    let set = heard.set;
     if let Some(text) = set.as_string() {
         return Some(Ok(app::model::parts_of_text(&text)));
     }

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use askwell::app::drawers::paper::EvidenceMsg;
+use askwell::app::drawers::models::ModelsMsg;
+use askwell::app::drawers::paper::PaperMsg;
 use askwell::app::{self, Effect, Msg, Phase, State};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::{Interval, Timeout};
@@ -18,8 +19,8 @@ use crate::shell::embed::Embed;
 use crate::shell::languages;
 use crate::view;
 use crate::view::shared::Send;
-use crate::workers::engine::Engine;
 use crate::workers::job_worker::Worker;
+use crate::workers::module::{Module, heard, packed};
 
 /// Draws the page into the document and leaves it running.
 pub(crate) fn open() {
@@ -35,7 +36,7 @@ struct Page {
     timings: Rc<RefCell<Timings>>,
     /// One a job under way, by its request.
     workers: BTreeMap<u32, Worker>,
-    engine: Option<Engine>,
+    engine: Option<Module>,
     lazy: Loader,
     connections: Connections,
     /// When to load what drawers and panels need, though nobody asked yet.
@@ -152,7 +153,7 @@ impl Page {
             self.perform(ctx, effect);
         }
         let state = self.state.borrow();
-        if state.setting.drawer.is_some() || state.panel.is_some() {
+        if state.setting.drawer.is_some() || state.panel.is_some() || state.shows_tables {
             self.lazy.need(&send_of(ctx));
         }
     }
@@ -175,14 +176,17 @@ impl Page {
             Effect::Cancel { request } => {
                 self.workers.remove(&request);
             }
-            Effect::StartEngine => self.engine = Engine::start(link.callback(Msg::Engine)),
+            Effect::StartEngine => {
+                let heard = heard(link.callback(Msg::Models), ModelsMsg::Replied, ModelsMsg::WorkerFailed);
+                self.engine = Module::start("engine", Some("webgpu"), heard);
+            }
             Effect::Engine(request) => {
                 if let Some(engine) = &self.engine {
-                    engine.ask(&request);
+                    engine.outbox().send(packed(&request));
                 }
             }
             Effect::StopEngine => self.engine = None,
-            Effect::Remote(_)
+            Effect::LanguageModel(_)
             | Effect::Log(_)
             | Effect::Problem(_)
             | Effect::Save(_)
@@ -243,11 +247,10 @@ fn answered(msg: &Msg) -> Option<u32> {
     match msg {
         Msg::ExperimentArrived { request, .. }
         | Msg::WorkerFailed { request, .. }
-        | Msg::Evidence(EvidenceMsg::Arrived { request, .. }) => Some(*request),
-        Msg::Engine(
-            app::drawers::models::EngineMsg::RowsArrived { request, .. }
-            | app::drawers::models::EngineMsg::Judged { request, .. },
-        ) => Some(*request),
+        | Msg::Paper(PaperMsg::Arrived { request, .. }) => Some(*request),
+        Msg::Models(ModelsMsg::RowsArrived { request, .. } | ModelsMsg::Judged { request, .. }) => {
+            Some(*request)
+        }
         _ => None,
     }
 }

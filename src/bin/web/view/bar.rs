@@ -1,25 +1,20 @@
 //! The budget bar: the value, the slider with its breakpoints, three readouts.
 
-use askwell::app::Msg;
 use askwell::app::model::{Measure, Place};
+use askwell::app::{Msg, State};
 use askwell::figure::text;
 use askwell::language::fill;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::beside;
-use super::controls::{committed, copyable};
+use super::controls::{committed, copyable, slid};
 use super::drawing::drawing;
 use super::field::Field;
 use crate::view::shared::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let (state, w) = (shown.state, shown.state.words);
-    let budget = state.setting.budget;
-    let oninput = crate::view::shared::maybe(send, |event: InputEvent| {
-        let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
-        Some(Msg::BudgetChanged(input.value_as_number()))
-    });
+    let oninput = slid(send, Msg::BudgetChanged);
     let onchange = crate::view::shared::on(send, || Msg::BudgetReleased);
     let max = askwell::app::derived::budget_max(shown.experiment, state.setting.measure);
     let is_capped = state.setting.measure == Measure::Cap;
@@ -39,8 +34,8 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
             <div class="slide">
                 { drawing(&askwell::app::draw::slider_drawing(state, shown.experiment)) }
                 <input type="range" data-testid="budget" min="0" max={max.to_string()} step={if is_capped { "1" } else { "0.01" }}
-                    value={budget.to_string()} aria-label={w.budget_label()}
-                    aria-valuetext={fill(w.n_calls_per_task(), &[&text::calls(budget)])} {oninput} {onchange} />
+                    value={state.setting.budget.to_string()} aria-label={w.budget()}
+                    aria-valuetext={[&*figures(state), unit[0], unit[1]].join(" ")} {oninput} {onchange} />
             </div>
             <div class="read">
                 { calls(shown, send) }
@@ -51,6 +46,11 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
+/// The budget in figures: a cap is whole, and a decimal sign is that of the language.
+fn figures(state: &State) -> String {
+    state.words.decimals(askwell::app::derived::budget_in_figures(&state.setting))
+}
+
 /// The budget in large figures; pressed, a field to type it in.
 fn typed(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
@@ -58,14 +58,14 @@ fn typed(shown: Shown<'_>, send: &Send) -> Html {
     if shown.state.is_typing_budget {
         let fault = beside::id(shown.state, Place::Budget);
         return html! {
-            <Field testid="budget-typed" id="typed-budget" class="typed" inputmode="decimal" label={w.budget_label()} {fault}
+            <Field testid="budget-typed" id="typed-budget" class="typed" inputmode="decimal" label={w.budget()} {fault}
                 value={budget.to_string()} oncommit={committed(send, Msg::BudgetTyped)}
                 onleave={crate::view::shared::on(send, || Msg::BudgetTyping(false))} />
         };
     }
     html! {
         <button class="copyable big" title={w.type_a_budget()} data-testid="budget-value" data-value={budget.to_string()}
-            onclick={crate::view::shared::on(send, || Msg::BudgetTyping(true))}>{ text::calls(budget) }</button>
+            onclick={crate::view::shared::on(send, || Msg::BudgetTyping(true))}>{ figures(shown.state) }</button>
     }
 }
 

@@ -5,7 +5,8 @@ use askwell::language::{Words, fill};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::view::shared::Send;
+use super::drawing::key_pressed;
+use crate::view::shared::{Send, maybe};
 
 /// A button with an icon before its name; on a phone only the icon is seen.
 pub(crate) fn icon_button(
@@ -26,6 +27,19 @@ pub(crate) fn icon_button(
 /// The message for a typed text or a choice.
 pub(crate) fn committed(send: &Send, msg: impl Fn(String) -> Msg + 'static) -> Callback<String> {
     send.reform(msg)
+}
+
+/// The message for each place that a slider is moved to.
+pub(crate) fn slid(send: &Send, msg: fn(f64) -> Msg) -> Callback<InputEvent> {
+    maybe(send, move |event: InputEvent| {
+        let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+        Some(msg(input.value_as_number()))
+    })
+}
+
+/// The message for the key of a mark that is pressed.
+pub(crate) fn keyed(send: &Send, msg: fn(u32) -> Msg) -> Callback<MouseEvent> {
+    maybe(send, move |event: MouseEvent| key_pressed(&event).map(msg))
 }
 
 /// The value chosen in the list of an event.

@@ -1,6 +1,7 @@
 //! A: what a call buys.
 
 use askwell::app;
+use askwell::app::model::View;
 use yew::prelude::*;
 
 use super::drawing::{spans, telling};
@@ -16,9 +17,7 @@ pub(crate) fn view(shown: Shown<'_>) -> Html {
                 <p>{ spans(w, &curve.sentence) }</p>
             </header>
             { for curve.drawings.iter().map(telling) }
-            if shown.state.shows_tables {
-                { super::table::view(&app::draw::curve_table(shown.state, shown.experiment, shown.reading)) }
-            }
+            { super::table::view(View::Curve, shown) }
             <p class="afresh">{ curve.afresh.clone() }</p>
         </section>
     }

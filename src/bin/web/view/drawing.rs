@@ -120,8 +120,8 @@ pub(crate) fn spans(w: Words, spans: &[Span]) -> Html {
         .map(|span| match &*span.class {
             "" => text(said(span)),
             "b" => html! { <b>{ said(span) }</b> },
-            // A symbol says what it is under the pointer; the panel of symbols says it to everybody.
-            "i" => html! { <i title={app::derived::meaning(w, &span.text)}>{ span.text.clone() }</i> },
+            // The glossary explains a symbol under the pointer.
+            "i" => html! { <i>{ span.text.clone() }</i> },
             class => html! { <span class={class.to_owned()}>{ said(span) }</span> },
         })
         .collect()
@@ -139,35 +139,47 @@ fn set(element: &mut VTag, name: &'static str, value: String) {
     element.add_attribute(name, value);
 }
 
-/// The distance from a mark within which a touch counts, in pixels.
+/// The distance from a mark within which a press counts, in pixels: a finger is that wide.
 const REACH: f64 = 22.0;
 
-/// The title of the mark under the pointer, or else of the nearest one within reach.
-fn title_under(event: &MouseEvent) -> Option<String> {
+/// The mark that was pressed, or else the nearest one of its figure within reach, of those that a selector names.
+fn pressed(event: &MouseEvent, marked: &str) -> Option<web_sys::Element> {
     let pressed = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let figure = pressed.closest("svg").ok()??;
-    let marks = figure.query_selector_all("title").ok()?;
+    if let Some(mark) = pressed.closest(marked).ok()? {
+        return Some(mark);
+    }
+    let marks = pressed.closest("svg").ok()??.query_selector_all(marked).ok()?;
     let marks: Vec<web_sys::Element> =
-        (0..marks.length()).filter_map(|place| marks.get(place)?.parent_element()).collect();
-    let under = marks.iter().find(|mark| mark.contains(Some(&pressed))).cloned();
-    let near = || {
-        let boxes: Vec<[f64; 4]> = marks
-            .iter()
-            .map(|mark| {
-                let seen = mark.get_bounding_client_rect();
-                [seen.left(), seen.top(), seen.width(), seen.height()]
-            })
-            .collect();
-        let point = (f64::from(event.client_x()), f64::from(event.client_y()));
-        app::export::nearest(point, &boxes, REACH).map(|place| marks[place].clone())
+        (0..marks.length()).filter_map(|place| marks.get(place)?.dyn_into().ok()).collect();
+    let box_of = |mark: &web_sys::Element| {
+        let seen = mark.get_bounding_client_rect();
+        [seen.left(), seen.top(), seen.width(), seen.height()]
     };
-    let title = under.or_else(near)?.query_selector(":scope > title").ok()??;
+    let boxes: Vec<[f64; 4]> = marks.iter().map(box_of).collect();
+    let point = (f64::from(event.client_x()), f64::from(event.client_y()));
+    app::export::nearest(point, &boxes, REACH).map(|place| marks[place].clone())
+}
+
+/// The title of the mark that was pressed.
+fn title_under(event: &MouseEvent) -> Option<String> {
+    let title = pressed(event, ":has(> title)")?.query_selector(":scope > title").ok()??;
     title.text_content()
 }
 
-/// The key of the mark under the pointer: one listener on the drawing serves all its marks.
+/// The key of the mark that was pressed: one listener on the drawing serves all its marks.
+pub(crate) fn key_pressed(event: &MouseEvent) -> Option<u32> {
+    key_of(&pressed(event, KEYED)?)
+}
+
+/// The key of the mark under the pointer.
 pub(crate) fn key_under(event: &Event) -> Option<u32> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let marked = element.closest("[data-key]").ok()??;
-    marked.get_attribute("data-key")?.parse().ok()
+    key_of(&element.closest(KEYED).ok()??)
+}
+
+/// The marks that have a key.
+const KEYED: &str = "[data-key]";
+
+fn key_of(mark: &web_sys::Element) -> Option<u32> {
+    mark.get_attribute("data-key")?.parse().ok()
 }

@@ -1,16 +1,15 @@
 //! C: the same task, twice: with the policy's calls, and never helped.
 
 use askwell::app::derived::{EpisodeRun, TaskView};
-use askwell::app::model::{Comparison, Control, Place};
+use askwell::app::model::{Comparison, Control, Place, View};
 use askwell::app::{self, Msg};
 use askwell::figure::Outcome;
 use askwell::language::{Words, counted, fill};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::beside;
 use super::choice::{Select, option};
-use super::controls::committed;
+use super::controls::{committed, keyed, slid};
 use super::drawing::{drawing, key_under};
 use super::field::Field;
 use crate::view::shared::{Send, Shown, on};
@@ -20,8 +19,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = state.words;
     let pictures = app::draw::episode(state, scene);
     let step = scene.step(&state.setting);
-    let onclick =
-        crate::view::shared::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StepSelected));
+    let onclick = keyed(send, Msg::StepSelected);
     let onpointermove = crate::view::shared::maybe(send, {
         let (scene, hovered) = (shown.state.scene.clone(), state.hovered);
         move |event: PointerEvent| {
@@ -59,7 +57,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     { transcript(w, &scene.comparison, w.its_twin(), None, None, send) }
                 </div>
             </div>
-            if state.shows_tables { { super::table::view(&app::draw::episode_table(state, scene)) } }
+            { super::table::view(View::Episode, shown) }
         </section>
     }
 }
@@ -118,10 +116,7 @@ fn which_twin(shown: Shown<'_>, send: &Send) -> Html {
 }
 
 fn scrubber(w: Words, scene: &TaskView, step: u32, send: &Send) -> Html {
-    let oninput = crate::view::shared::maybe(send, |event: InputEvent| {
-        let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
-        Some(Msg::StepScrubbed(input.value_as_number() as u32))
-    });
+    let oninput = slid(send, |step| Msg::StepScrubbed(step as u32));
     let onchange = on(send, || Msg::StepReleased);
     html! {
         <input class="scrub" type="range" min="0" max={scene.last_step().to_string()} step="1"

@@ -23,7 +23,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 onclick={on(send, || Msg::TablesToggled)}>{ w.charts_as_tables() }</button>
             <button class="btn quiet" disabled={!shown.state.history.can_undo()} onclick={on(send, || Msg::UndoPressed)}>{ w.undo() }</button>
             <button class="btn quiet" disabled={!shown.state.history.can_redo()} onclick={on(send, || Msg::RedoPressed)}>{ w.redo() }</button>
-            <button class="btn quiet" data-testid="symbols" onclick={on(send, || Msg::PanelToggled(Panel::Symbols))}>{ w.symbols() }</button>
+            <button class="btn quiet" data-testid="glossary" onclick={on(send, || Msg::PanelToggled(Panel::Glossary))}>{ w.glossary() }</button>
             <button class="btn quiet" data-testid="keys" onclick={on(send, || Msg::PanelToggled(Panel::Keys))}>{ w.keys() }</button>
         </footer>
     }

@@ -66,7 +66,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 
 /// The engine that scores now; a press opens the drawer about it.
 fn engine(shown: Shown<'_>, send: &Send) -> Html {
-    let engine = &shown.state.engine;
+    let engine = &shown.state.models;
     let (name, rest) = engine.engine().name().split_once(',').unwrap_or(("", ""));
     html! {
         <button class="chip" data-testid="engine" title={engine.why()}

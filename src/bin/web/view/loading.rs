@@ -1,6 +1,6 @@
 //! The line at the window's foot while a result is computed, and the notice where there is none.
 
-use askwell::app::message::Progress;
+use askwell::app::message::{Progress, time_left};
 use askwell::app::{self, Msg, Pending, Phase, Setting, State};
 use askwell::experiment::Stage;
 use askwell::language::{Words, fill};
@@ -29,15 +29,6 @@ fn counts(w: Words, pending: &Pending, send: &Send) -> Html {
             <span>{ time_left(w, now.left_ms) }</span>
             <button class="btn" onclick={on(send, || Msg::CancelPressed)}>{ w.cancel() }</button>
         </p>
-    }
-}
-
-/// About how long it still takes, where that can be said.
-pub(crate) fn time_left(w: Words, left_ms: Option<f64>) -> String {
-    match left_ms.map(|left| (left / 1000.0).ceil()) {
-        None => String::new(),
-        Some(seconds) if seconds <= 1.0 => w.about_a_second_left().to_owned(),
-        Some(seconds) => fill(w.about_s_left(), &[&seconds]),
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn panel(panel: Panel, shown: Shown<'_>, send: &Send) -> Html {
         Panel::Share => super::share::view(shown.state, send),
         Panel::Cite => cite(w, send),
         Panel::Keys => keys(w, send),
-        Panel::Symbols => frame(w, w.symbols(), Panel::Symbols, super::symbols::view(w), send),
+        Panel::Glossary => frame(w, w.glossary(), Panel::Glossary, super::glossary::view(w), send),
     }
 }
 

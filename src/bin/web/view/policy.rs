@@ -1,16 +1,17 @@
 //! B: where the policy asks, in the task that is looked at.
 
+use askwell::app::model::View;
 use askwell::app::{self, Msg};
 use yew::prelude::*;
 
+use super::controls::keyed;
 use super::drawing::{drawing, key_under};
 use crate::view::shared::{Send, Shown};
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
     let policy = app::draw::policy(shown.state, shown.scene);
-    let onclick =
-        crate::view::shared::maybe(send, |event: MouseEvent| key_under(&event).map(Msg::StatePinned));
+    let onclick = keyed(send, Msg::StatePinned);
     let onpointermove = crate::view::shared::maybe(send, {
         let hovered = shown.state.hovered;
         move |event: PointerEvent| {
@@ -37,7 +38,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
         <section class="panel" data-testid="policy" aria-labelledby="policy-heading">
             <header>
                 <h2 id="policy-heading"><span class="lt">{ "B" }</span>{ w.where_it_asks() }</h2>
-                <p><span data-testid="policy-name">{ policy.policy.clone() }</span>{ " · " }<b data-testid="policy-changed">{ policy.changed.clone() }</b>{ policy.since.clone() }</p>
+                <p><span data-testid="policy-name">{ policy.policy.clone() }</span>{ " · " }<b data-testid="policy-changed">{ policy.changed.clone() }</b>{ " " }{ policy.since.clone() }</p>
                 if !is_guessing {
                 <span class="ctl">
                     <button class="btn quiet" aria-label={w.last_change_label()} title={w.last_change_title()}
@@ -51,9 +52,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                 aria-label={w.states_label()} {onkeydown} {onclick} {onpointermove} {onpointerleave}>
                 { for policy.drawings.iter().map(drawing) }
             </div>
-            if shown.state.shows_tables && !is_guessing {
-                { super::table::view(&app::draw::policy_table(shown.state, shown.scene)) }
-            }
+            if !is_guessing { { super::table::view(View::Policy, shown) } }
             <p class="say"><b>{ policy.place.clone() }</b><span>{ crate::view::shared::of_household(w, policy.words.clone()) }</span></p>
         </section>
     }

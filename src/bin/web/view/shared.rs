@@ -2,7 +2,7 @@
 
 use askwell::app::derived::{Reading, TaskView};
 use askwell::app::message::Panel;
-use askwell::app::model::{Control, Drawer};
+use askwell::app::model::{Control, Drawer, View};
 use askwell::app::{Msg, State};
 use askwell::experiment::Experiment;
 use askwell::language::{Language, Words};
@@ -82,4 +82,6 @@ pub(crate) struct LazyViews {
     pub(crate) inside: fn(Drawer, Shown<'_>, &Send) -> Html,
     /// The content of a panel.
     pub(crate) panel: fn(Panel, Shown<'_>, &Send) -> Html,
+    /// The numbers of a chart as a table.
+    pub(crate) table: fn(View, Shown<'_>) -> Html,
 }

@@ -4,7 +4,7 @@ use askwell::actor::BaseActor;
 use askwell::app;
 use askwell::app::drawers::paper::{Asked, Made};
 use askwell::app::message::{Job, WorkerReply};
-use askwell::experiment::{Order, PipelineError, rows_of_states, self_regulation};
+use askwell::experiment::{Order, PhaseOne, PipelineError, self_regulation};
 use askwell::study::{self, Sizes, Study, StudyOrder, StudyResult};
 
 use crate::workers::reply::{Clock, reply};
@@ -15,9 +15,12 @@ pub(crate) type Jobs = fn(u32, Job);
 pub(crate) fn answer(request: u32, job: Job) {
     match job {
         Job::Experiment { .. } => {}
-        Job::Evidence { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
-        Job::Rows { order } => match rows_of_states(order) {
-            Ok(rows) => reply(&WorkerReply::Rows { request, rows: app::drawers::models::bytes_of(&rows) }),
+        Job::Paper { asked, seed, sizes } => make_evidence(request, asked, seed, sizes),
+        Job::Rows { order } => match PhaseOne::collected(order) {
+            Ok(phase) => {
+                let rows = app::drawers::models::bytes_of(&phase.recorder.first_visits);
+                reply(&WorkerReply::Rows { request, rows });
+            }
             Err(error) => reply(&WorkerReply::Failed { request, error: error.to_string() }),
         },
         Job::Judge { order, network } => judge(request, order, &network),

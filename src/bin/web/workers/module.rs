@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Url, Worker};
+use yew::Callback;
 
 use crate::workers::spawn::worker_of;
 
@@ -42,6 +43,15 @@ pub(crate) fn whole_address(relative: &str) -> Option<String> {
 pub(crate) fn address(module: &str) -> Option<String> {
     let mark = document().query_selector(&format!("meta[name=askwell-{module}]")).ok().flatten()?;
     whole_address(&mark.get_attribute("content")?)
+}
+
+/// Hears a worker: its answers, and why it did not come or stopped, as messages.
+pub(crate) fn heard<Reply, M: 'static>(
+    send: Callback<M>,
+    replied: fn(Box<Reply>) -> M,
+    failed: fn(String) -> M,
+) -> impl Fn(Result<Reply, String>) + Clone {
+    move |answer| send.emit(answer.map_or_else(failed, |reply| replied(Box::new(reply))))
 }
 
 /// A worker that runs a module, ended when this is dropped.

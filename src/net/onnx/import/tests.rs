@@ -1,5 +1,4 @@
 use ndarray::{Array1, Array2, array};
-use proptest::prelude::*;
 
 use super::*;
 use crate::net::onnx::wire::Message;
@@ -332,29 +331,4 @@ fn a_network_in_place_of_ours_must_give_one_chance() {
     assert!(two.check_gives_a_chance(2).is_err());
     let open = ImportedModel { network: layer(1, Activation::Identity), ..model };
     assert_eq!(open.check_gives_a_chance(2).unwrap_err().to_string(), "the model has no Sigmoid at its end");
-}
-
-/// Up to five bytes of a file, and what they become.
-fn changes() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
-    prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)
-}
-
-proptest! {
-    #[test]
-    fn no_damaged_file_makes_it_panic(which in 0usize..3, changes in changes()) {
-        let mut bytes = [OURS, TRANSPOSED, MAT_MUL][which].to_vec();
-        for (place, value) in changes {
-            let at = place.index(bytes.len());
-            bytes[at] = value;
-        }
-        if let Ok(model) = import_onnx(&bytes) {
-            let outputs = model.network.predict(&vec![0.0; model.network.n_inputs() as usize]);
-            prop_assert_eq!(outputs.map(|outputs| outputs.len() as u32), Ok(model.network.n_outputs()));
-        }
-    }
-
-    #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        prop_assert!(import_onnx(&bytes).is_err());
-    }
 }

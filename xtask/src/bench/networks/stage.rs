@@ -11,6 +11,7 @@ use anyhow::{Context, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 
+use crate::bench::examples;
 use crate::bench::networks::COMPARED;
 use crate::build::files::files;
 use crate::build::tools;
@@ -39,7 +40,7 @@ pub(super) fn stage() -> Result<PathBuf> {
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("index.html"), PAGE)?;
     fs::write(folder.join("engines.js"), include_str!("engines.js"))?;
-    example_for_the_browser(&folder)?;
+    examples::module("networks", &folder)?;
     for engine in ["engine", "webgpu"] {
         copy(&built(engine)?, &folder.join(engine), |name| !name.ends_with(".gz") && !name.ends_with(".br"))?;
     }
@@ -78,33 +79,9 @@ fn copy(from: &Path, to: &Path, wanted: fn(&str) -> bool) -> Result<()> {
 
 /// The example's figures, natively.
 pub(super) fn native() -> Result<Value> {
-    house::run(house::cargo().args(["build", "--quiet", "--locked", "--release", "--example=networks"]))?;
-    let program = house::target()?.join("release/examples/networks");
+    let program = examples::program("networks")?;
     say("training natively");
-    let output = Command::new(program).output().context("cannot run the networks' example")?;
-    Ok(serde_json::from_slice(&output.stdout)?)
-}
-
-/// The same as a module, built as the page is.
-fn example_for_the_browser(folder: &Path) -> Result<()> {
-    tools::wasm_target()?;
-    let path = tools::path_with(&[tools::shims()?])?;
-    say("building the networks' example for the browser");
-    let wasm = "--target=wasm32-unknown-unknown";
-    house::run(house::cargo().args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--profile=web",
-        wasm,
-        "--no-default-features",
-        "--features=web",
-        "--example=networks",
-    ]))?;
-    let binary = house::target()?.join("wasm32-unknown-unknown/web/examples/networks.wasm");
-    let mut bindgen = Command::new("wasm-bindgen");
-    bindgen.args(["--target=web", "--no-typescript", "--out-dir"]).arg(folder).arg(&binary);
-    house::run(bindgen.env("PATH", &path))
+    examples::ask(&program, &[])
 }
 
 /// The answers of onnxruntime, from Python.

@@ -13,12 +13,12 @@ use anyhow::{Context, Result};
 use crate::bench::{Out, report};
 use crate::build::page;
 use crate::build::page::Server;
-use crate::house::{Scratch, say};
+use crate::house::say;
 
+use self::stub::Stub;
 use http::Target;
 use litellm::Litellm;
 use measure::{Alone, LEAVINGS, Load, Sorted};
-use stub::Stub;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -53,9 +53,9 @@ struct Measured {
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let askwell = page::askwell(true)?;
-    let place = Scratch::new("bench-remote")?;
+    let place = tempfile::tempdir()?;
     let stub = Stub::start()?;
-    let server = proxy(&askwell, &place.0, &stub)?;
+    let server = proxy(&askwell, place.path(), &stub)?;
     let mut targets = vec![
         Target { name: "direct", address: stub.address.clone(), path: "/v1/chat/completions" },
         Target {
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
         None
     } else {
         say("starting litellm");
-        Litellm::start(&place.0, &stub.address)
+        Litellm::start(place.path(), &stub.address)
             .inspect_err(|error| say(format_args!("litellm is left out: {error:#}")))
             .ok()
     };

@@ -1,18 +1,15 @@
 //! An upstream that answers at once, or holds its answer until its caller is gone and says when that was.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    io::{self, Read, Write},
+    net::TcpStream,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
-    thread,
     time::Instant,
 };
-
-use anyhow::Result;
 
 /// Answers with an action of the household.
 pub(super) const ANSWER: &str = "answer";
@@ -40,19 +37,14 @@ pub(super) struct Stub {
 }
 
 impl Stub {
-    pub(super) fn start() -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let address = listener.local_addr()?.to_string();
+    pub(super) fn start() -> io::Result<Self> {
         let asked = Arc::<AtomicUsize>::default();
         let counted = asked.clone();
         let ((holding, held), (leaving, left)) = (channel(), channel());
-        thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let (counted, holding, leaving) = (counted.clone(), holding.clone(), leaving.clone());
-                // A caller who goes away ends his thread, and nothing else.
-                thread::spawn(move || drop(serve(stream, &counted, &holding, &leaving)));
-            }
-        });
+        let address = stub::serve(move |stream, request| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            serve(stream, stub::body(request), &holding, &leaving).unwrap_or(false)
+        })?;
         Ok(Self { address, asked, held, left })
     }
 
@@ -62,66 +54,38 @@ impl Stub {
     }
 }
 
+/// Answers a question; false where its caller has gone.
 fn serve(
-    stream: TcpStream,
-    asked: &AtomicUsize,
+    stream: &mut TcpStream,
+    body: &str,
     holding: &Sender<()>,
     leaving: &Sender<Instant>,
-) -> Result<()> {
-    stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream);
-    while let Some(body) = read(&mut reader)? {
-        asked.fetch_add(1, Ordering::Relaxed);
-        let stream = reader.get_mut();
-        let is_asked = |what: &str| body.contains(&format!("\"{what}\""));
-        if is_asked(HOLD) || is_asked(BEGIN) {
-            if is_asked(BEGIN) {
-                write!(stream, "{HEAD}{}", chunk(EVENTS[0]))?;
-            }
-            let _ = holding.send(());
-            let _ = stream.read(&mut [0]);
-            let _ = leaving.send(Instant::now());
-            return Ok(());
+) -> io::Result<bool> {
+    let is_asked = |what: &str| body.contains(&format!("\"{what}\""));
+    if is_asked(HOLD) || is_asked(BEGIN) {
+        if is_asked(BEGIN) {
+            write!(stream, "{HEAD}{}", chunk(EVENTS[0]))?;
         }
-        if body.replace(' ', "").contains("\"stream\":true") {
-            write!(stream, "{HEAD}")?;
-            for event in EVENTS {
-                stream.write_all(chunk(event).as_bytes())?;
-            }
-            stream.write_all(b"0\r\n\r\n")?;
-        } else {
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json";
-            stream
-                .write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{WHOLE}", WHOLE.len()).as_bytes())?;
-        }
+        let _ = holding.send(());
+        let _ = stream.read(&mut [0]);
+        let _ = leaving.send(Instant::now());
+        return Ok(false);
     }
-    Ok(())
+    if body.replace(' ', "").contains("\"stream\":true") {
+        write!(stream, "{HEAD}")?;
+        for event in EVENTS {
+            stream.write_all(chunk(event).as_bytes())?;
+        }
+        stream.write_all(b"0\r\n\r\n")?;
+    } else {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json";
+        stream.write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{WHOLE}", WHOLE.len()).as_bytes())?;
+    }
+    Ok(true)
 }
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 fn chunk(event: &str) -> String {
     format!("{:x}\r\n{event}\r\n", event.len())
-}
-
-/// The body of the next request; nothing once the caller has closed.
-fn read(reader: &mut BufReader<TcpStream>) -> Result<Option<String>> {
-    let mut length = 0;
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if reader.read_line(&mut line)? == 0 {
-            return Ok(None);
-        }
-        let text = line.trim_end().to_ascii_lowercase();
-        if text.is_empty() {
-            break;
-        }
-        if let Some(text) = text.strip_prefix("content-length:") {
-            length = text.trim().parse()?;
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    Ok(Some(String::from_utf8_lossy(&body).into_owned()))
 }

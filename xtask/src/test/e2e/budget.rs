@@ -5,22 +5,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case {
-        name: "budget_by_keyboard_moves_success_usage_and_policy",
-        look: Look::WIDE,
-        fragment: "",
-        check: follows_the_keyboard,
-    },
-    Case {
-        name: "budget_by_mouse_goes_where_it_is_clicked",
-        look: Look::WIDE,
-        fragment: "",
-        check: follows_the_mouse,
-    },
-    Case { name: "a_link_opens_the_same_numbers", look: Look::WIDE, fragment: "", check: link_restores },
+    case("budget_by_keyboard_moves_success_usage_and_policy", Look::WIDE, "", follows_the_keyboard),
+    case("budget_by_mouse_goes_where_it_is_clicked", Look::WIDE, "", follows_the_mouse),
+    case("a_link_opens_the_same_numbers", Look::WIDE, "", link_restores),
 ];
 
 /// From no help to much help: small steps, then large ones.

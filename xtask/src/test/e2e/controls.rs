@@ -6,40 +6,21 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "fields_of_the_page_keep_what_is_typed", look: STILL, fragment: "#twin=0.3", check: typed },
-    Case {
-        name: "fields_of_the_set_up_keep_what_is_typed",
-        look: STILL,
-        fragment: "#open=set-up",
-        check: typed,
-    },
-    Case {
-        name: "fields_for_a_language_model_keep_what_is_typed",
-        look: STILL,
-        fragment: "#open=remote",
-        check: typed,
-    },
-    Case { name: "fields_for_a_log_keep_what_is_typed", look: STILL, fragment: "#open=log", check: typed },
-    Case {
-        name: "the_field_of_the_budget_keeps_what_is_typed",
-        look: STILL,
-        fragment: "",
-        check: typed_budget,
-    },
-    Case { name: "a_value_typed_during_redraws_is_the_one_taken", look: STILL, fragment: "", check: taken },
-    Case {
-        name: "controls_say_what_is_set_after_any_acts",
-        look: STILL,
-        fragment: "#open=set-up",
-        check: agree,
-    },
-    Case { name: "a_choice_that_changes_another_control_says_so", look: STILL, fragment: "", check: told },
-    Case { name: "many_errors_are_one_line_beside_the_field", look: STILL, fragment: "", check: one_line },
-    Case { name: "the_list_of_steps_follows_the_episode", look: STILL, fragment: "#task=1", check: followed },
-    Case { name: "a_tap_on_a_mark_says_what_it_is", look: PHONE, fragment: "", check: tapped },
+    case("fields_of_the_page_keep_what_is_typed", STILL, "#twin=0.3", typed),
+    case("fields_of_the_set_up_keep_what_is_typed", STILL, "#open=set-up", typed),
+    case("fields_for_a_language_model_keep_what_is_typed", STILL, "#open=remote", typed),
+    case("fields_for_a_log_keep_what_is_typed", STILL, "#open=log", typed),
+    case("the_field_of_the_budget_keeps_what_is_typed", STILL, "", typed_budget),
+    case("a_value_typed_during_redraws_is_the_one_taken", STILL, "", taken),
+    case("controls_say_what_is_set_after_any_acts", STILL, "#open=set-up", agree),
+    case("a_choice_that_changes_another_control_says_so", STILL, "", told),
+    case("many_errors_are_one_line_beside_the_field", STILL, "", one_line),
+    case("the_list_of_steps_follows_the_episode", STILL, "#task=1", followed),
+    case("a_tap_on_a_mark_says_what_it_is", PHONE, "", tapped),
+    case("a_tap_beside_a_lone_state_pins_it", PHONE, "", tapped_beside),
 ];
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
@@ -261,6 +242,30 @@ fn followed(page: &mut Page<'_>) -> Result<()> {
     ensure!(seen == serde_json::json!({ "scrolls": true, "inside": true }), "the current step: {seen}");
     let top = page.evaluate("scrollY")?;
     ensure!(top == 0, "the page itself was scrolled to {top}");
+    Ok(())
+}
+
+/// A point 9 px outside the mark of a state and far from all others, the number of the state, and the distance from the others.
+const LONE: &str = "(() => { const box = it => it.getBoundingClientRect();
+    const states = [...document.querySelectorAll('[data-testid=policy] svg .state')];
+    states[0].scrollIntoView({ block: 'center' });
+    const away = ([x, y], r) => Math.hypot(Math.max(r.left - x, x - r.right, 0), Math.max(r.top - y, y - r.bottom, 0));
+    const points = states.flatMap(it => [[1, 0], [-1, 0], [0, 1], [0, -1]].map(([across, down]) => { const r = box(it);
+        const at = [r.x + r.width / 2 + across * (r.width / 2 + 9), r.y + r.height / 2 + down * (r.height / 2 + 9)];
+        const far = Math.min(...states.filter(other => other !== it).map(other => away(at, box(other))));
+        return document.elementFromPoint(...at)?.closest('svg') === it.closest('svg') ? [...at, it.dataset.key, far] : [0, 0, '', 0]; }));
+    return points.sort((a, b) => b[3] - a[3])[0]; })()";
+
+fn tapped_beside(page: &mut Page<'_>) -> Result<()> {
+    let lone = page.evaluate(LONE)?;
+    let (Some(x), Some(y), Some(key)) = (lone[0].as_f64(), lone[1].as_f64(), lone[2].as_str()) else {
+        anyhow::bail!("B has no state: {lone}")
+    };
+    ensure!(lone[3].as_f64() > Some(12.0), "no state of B stands alone: {lone}");
+    page.click_at(x, y)?;
+    page.settle()?;
+    let link = reader::snapshot(page)?["link"].as_str().unwrap_or_default().to_owned();
+    ensure!(link.contains(&format!("pin={key}")), "9 px beside state {key}, the link is {link}");
     Ok(())
 }
 

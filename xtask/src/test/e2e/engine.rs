@@ -267,12 +267,7 @@ pub(super) fn bytes(content: &[u8]) -> String {
 
 /// Picks a file as a reader would.
 fn give(page: &mut Page<'_>, name: &str, content: &[u8]) -> Result<()> {
-    let (input, content) = (element("model-file"), bytes(content));
-    page.evaluate(&format!(
-        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{content}], '{name}')); \
-         {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))
-    .map(drop)
+    reader::give(page, "model-file", name, &bytes(content))
 }
 
 fn files(page: &mut Page<'_>) -> Result<()> {

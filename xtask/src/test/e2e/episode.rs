@@ -3,16 +3,17 @@
 use anyhow::{Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "step_goes_on_and_reset_goes_back", look: Look::WIDE, fragment: "", check: step_and_reset },
-    Case {
-        name: "you_decide_to_the_end_by_keyboard_and_give_back",
-        look: Look::PHONE,
-        fragment: "#task=3&step=0",
-        check: take_over,
-    },
+    case("step_goes_on_and_reset_goes_back", Look::WIDE, "", step_and_reset),
+    case(
+        "a_scrub_of_many_moves_is_one_change_that_one_undo_takes_back",
+        Look { reduced_motion: true, ..Look::WIDE },
+        "",
+        scrubbed,
+    ),
+    case("you_decide_to_the_end_by_keyboard_and_give_back", Look::PHONE, "#task=3&step=0", take_over),
 ];
 
 fn step_and_reset(page: &mut Page<'_>) -> Result<()> {
@@ -23,6 +24,29 @@ fn step_and_reset(page: &mut Page<'_>) -> Result<()> {
     let again = after(page, "reset")?;
     ensure!(again == start, "reset does not lead back to the start");
     ensure!(after(page, "step")? == first, "the same step from the start went elsewhere");
+    Ok(())
+}
+
+fn scrubbed(page: &mut Page<'_>) -> Result<()> {
+    let step = |page: &mut Page<'_>| -> Result<Option<u64>> { Ok(reader::snapshot(page)?["step"].as_u64()) };
+    let before = step(page)?;
+    let to = if before == Some(0) { 2 } else { 0 };
+    let scrubber = reader::element("scrubber");
+    for at in [1, 2, 1, 2, to] {
+        page.evaluate(&format!(
+            "({scrubber}.value = '{at}', {scrubber}.dispatchEvent(new InputEvent('input', {{ bubbles: true }})), 0)"
+        ))?;
+        page.settle()?;
+    }
+    page.evaluate(&format!("({scrubber}.dispatchEvent(new Event('change', {{ bubbles: true }})), 0)"))?;
+    page.settle()?;
+    ensure!(step(page)? == Some(to), "the scrubber at {to} shows step {:?}", step(page)?);
+    page.evaluate(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', \
+         { key: 'z', ctrlKey: true, bubbles: true, cancelable: true }))",
+    )?;
+    page.settle()?;
+    ensure!(step(page)? == before, "one Ctrl z leads to step {:?}, not to {before:?}", step(page)?);
     Ok(())
 }
 

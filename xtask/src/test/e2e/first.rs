@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::browser::{Browser, Look, Page};
 use crate::test::e2e::READY;
 use crate::test::e2e::picture::Picture;
+use crate::test::e2e::reader;
 
 /// A case and what must hold.
 type Check = fn(&mut Browser, &str) -> Result<()>;
@@ -166,10 +167,7 @@ fn is_seen(page: &mut Page<'_>) -> Result<()> {
         ensure!(share > 0.01, "{:.2} % of {name} are drawn", 100.0 * share);
     }
     curve_is_seen(page, &picture)?;
-    let width =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
-    ensure!(width == 0, "{width} pixels stand out at the side");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 /// The frontier of A has its own ink nearly everywhere along its way; marks and their halos may cover some of it.
@@ -288,18 +286,27 @@ fn is_bare(page: &mut Page<'_>, lang: &str, line: &str) -> Result<()> {
     Ok(())
 }
 
-const FRAME: Look = Look { width: 640, height: 480, reduced_motion: true, ..Look::WIDE };
+/// Widths of a frame in other pages.
+const FRAMES: [u32; 3] = [320, 640, 800];
 
 fn in_a_frame(browser: &mut Browser, origin: &str) -> Result<()> {
+    for width in FRAMES {
+        let frame = Look { width, height: 480, reduced_motion: true, ..Look::WIDE };
+        in_one_frame(browser, origin, &frame).with_context(|| format!("a frame of {width} pixels"))?;
+    }
+    Ok(())
+}
+
+fn in_one_frame(browser: &mut Browser, origin: &str, frame: &Look) -> Result<()> {
     let url = format!("{origin}/#v=1&C=1.5&rule=paper&task=17&embed=policy");
-    let mut page = open(browser, &FRAME, Program::Awaited, &url)?;
+    let mut page = open(browser, frame, Program::Awaited, &url)?;
     let names: Vec<String> = charts(&mut page)?.into_iter().map(|chart| chart.name).collect();
     ensure!(names == ["policy"], "the frame waits with {names:?}");
     let said = page.evaluate("document.body.innerText.trim()")?;
     ensure!(said == "The figures of this link are being computed.", "the frame says {said}");
     drop(page);
 
-    let mut page = open(browser, &FRAME, Program::Gone, &url)?;
+    let mut page = open(browser, frame, Program::Gone, &url)?;
     ensure!(charts(&mut page)?.is_empty(), "a frame that failed keeps its places");
     let said = page.evaluate("document.body.innerText")?;
     let said = said.as_str().unwrap_or_default();
@@ -310,7 +317,7 @@ fn in_a_frame(browser: &mut Browser, origin: &str) -> Result<()> {
     ensure!(way.contains("task=17") && !way.contains("embed"), "the way on is {way}");
     drop(page);
 
-    let mut page = open(browser, &FRAME, Program::Off, &url)?;
+    let mut page = open(browser, frame, Program::Off, &url)?;
     let top = page.evaluate("document.querySelector('noscript p').getBoundingClientRect().top")?;
     ensure!(top.as_f64().is_some_and(|top| (0.0..80.0).contains(&top)), "the sentence stands at {top}");
     let said = page.evaluate("document.querySelector('noscript p').innerText")?;
@@ -319,7 +326,7 @@ fn in_a_frame(browser: &mut Browser, origin: &str) -> Result<()> {
     ensure!(page.evaluate("!!document.querySelector('noscript a[href]')")? == true, "it has no link");
     drop(page);
 
-    let mut page = browser.page(&FRAME)?;
+    let mut page = browser.page(frame)?;
     page.navigate(&url)?;
     page.wait_for("!!document.querySelector('[data-testid=progress]')", READY)?;
     let cancel = page.evaluate("!!document.querySelector('[data-testid=cancel]')")?;

@@ -2,12 +2,7 @@
 //!
 //! The page around is a document of a second port on this machine, which serves nothing else.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    thread,
-    time::Duration,
-};
+use std::{io::Write, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 
@@ -75,39 +70,19 @@ pub(super) const CASES: &[Framing] = &[
     },
 ];
 
-/// Answers whoever asks at a free port, for as long as the test runs; gives the origin.
-pub(super) fn host(answer: impl Fn(TcpStream) + Clone + Send + 'static) -> Result<String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0))?;
-    let origin = format!("http://{}", listener.local_addr()?);
-    thread::spawn(move || {
-        // A browser opens connections ahead, so each has a thread of its own.
-        for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
-            thread::spawn(move || answer(stream));
-        }
-    });
-    Ok(origin)
-}
-
-fn answer(mut stream: TcpStream, document: &str) {
-    let lines = BufReader::new(&stream).lines().map_while(Result::ok);
-    let n_lines = lines.take_while(|line| !line.is_empty()).count();
-    if n_lines > 0 {
-        let _ = write!(
-            stream,
-            "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{document}",
-            document.len()
-        );
-    }
-}
-
 pub(super) fn run_case(browser: &mut Browser, origin: &str, case: &Framing) -> Result<()> {
     let icon = "<link rel=icon href='data:,'>";
     let document = format!(
         "<!doctype html><title>A post</title>{icon}{HEARS}{}",
         case.body.replace("HOME", origin).replace("http://127.0.0.1:8080", origin)
     );
-    let around = host(move |stream| answer(stream, &document))?;
+    let document = stub::sized("200 OK", "text/html; charset=utf-8", &document);
+    // A browser opens connections ahead, and needs no answer where it goes away.
+    let around = stub::serve(move |stream, _| {
+        let _ = stream.write_all(document.as_bytes());
+        false
+    })?;
+    let around = format!("http://{around}");
     let mut page = browser.page(&Look { height: 1000, ..Look::WIDE })?;
     page.navigate(&format!("{around}/"))?;
     (case.check)(&mut page)?;

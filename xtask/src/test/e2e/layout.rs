@@ -4,43 +4,51 @@ use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "nothing_is_cut_or_covered_at_any_width", look: STILL, fragment: "", check: english },
-    Case { name: "nothing_is_cut_or_covered_in_german", look: STILL, fragment: "#lang=de", check: german },
-    Case {
-        name: "the_track_of_the_slider_stays_while_the_budget_moves",
-        look: STILL,
-        fragment: "",
-        check: track,
-    },
-    Case {
-        name: "the_track_of_the_slider_stays_in_german",
-        look: STILL,
-        fragment: "#lang=de",
-        check: track_in_german,
-    },
-    Case { name: "what_is_tapped_is_large_enough", look: STILL, fragment: "#twin=0.3", check: desk },
-    Case {
-        name: "what_is_tapped_on_a_phone_is_large_enough",
-        look: Look { reduced_motion: true, ..Look::PHONE },
-        fragment: "#twin=0.3",
-        check: phone,
-    },
-    Case { name: "every_column_of_a_charts_table_is_seen", look: STILL, fragment: "", check: columns },
-    Case { name: "the_budget_covers_what_scrolls_under_it", look: STILL, fragment: "", check: covered },
+    case("nothing_is_cut_or_covered_at_any_width", STILL, "", english),
+    case("nothing_is_cut_or_covered_in_german", STILL, "#lang=de", german),
+    case("nothing_is_cut_or_covered_where_calls_are_discounted", STILL, "#count=discounted", english),
+    case(
+        "nothing_is_cut_or_covered_where_calls_are_discounted_in_german",
+        STILL,
+        "#count=discounted&lang=de",
+        german,
+    ),
+    case("nothing_is_cut_or_covered_in_the_settings", STILL, "#open=set-up", settings),
+    case(
+        "nothing_is_cut_or_covered_in_the_settings_in_german",
+        STILL,
+        "#open=set-up&lang=de",
+        settings_in_german,
+    ),
+    case("nothing_is_cut_or_covered_in_a_frame", STILL, "#embed=curve+policy", framed),
+    case("the_track_of_the_slider_stays_while_the_budget_moves", STILL, "", track),
+    case("the_track_of_the_slider_stays_in_german", STILL, "#lang=de", track_in_german),
+    case("what_is_tapped_is_large_enough", STILL, "#twin=0.3", desk),
+    case(
+        "what_is_tapped_on_a_phone_is_large_enough",
+        Look { reduced_motion: true, ..Look::PHONE },
+        "#twin=0.3",
+        phone,
+    ),
+    case("every_column_of_a_charts_table_is_seen", STILL, "", columns),
+    case("the_budget_covers_what_scrolls_under_it", STILL, "", covered),
 ];
 
 const STILL: Look = Look { reduced_motion: true, ..Look::WIDE };
-const WIDTHS: [u32; 7] = [390, 768, 830, 1024, 1280, 1440, 1920];
+const WIDTHS: [u32; 8] = [320, 390, 768, 830, 1024, 1280, 1440, 1920];
 
-/// The layout faults of the title, the lists, the panel heads and the first item of each row.
+/// Widths of a frame in other pages.
+const FRAMES: [u32; 3] = [320, 640, 800];
+
+/// The layout faults of the title, the lists, the panel heads, the lines of D and the items of each row.
 const FAULTS: &str = "(() => {
     const found = [], box = it => it.getBoundingClientRect();
     const seen = it => it.checkVisibility() && box(it).width > 1;
     const cut = it => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
-    if (cut(document.querySelector('h1'))) found.push('the title is cut');
+    if ([...document.querySelectorAll('#app h1')].some(cut)) found.push('the title is cut');
     if (document.documentElement.scrollWidth > innerWidth) found.push('the page scrolls sideways');
     const brush = document.createElement('canvas').getContext('2d');
     for (const list of [...document.querySelectorAll('#app select')].filter(seen)) {
@@ -60,6 +68,18 @@ const FAULTS: &str = "(() => {
             if (text.some(p => p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 3 && q.top < p.bottom - 3))
                 found.push(`${a.textContent} lies under ${b.textContent}`);
         }));
+    }
+    for (const line of [...document.querySelectorAll('#app :is(.eq, .compares, .rule h3)')].filter(seen)) {
+        if (line.scrollWidth > line.clientWidth + 1 || box(line).right > box(line.closest('.panel')).right + 1)
+            found.push(`${line.textContent} is wider than its panel`);
+    }
+    const above = it => { const range = document.createRange(); range.selectNodeContents(it.firstChild); return range.getBoundingClientRect().top; };
+    const names = [...document.querySelectorAll('#app .closed button')].filter(seen).map(it => [box(it).top, above(it)]);
+    if (names.some(([row, top]) => names.some(([other, high]) => Math.abs(row - other) < 2 && Math.abs(top - high) > 1)))
+        found.push('the names of one row of drawers stand at different heights');
+    for (const list of [...document.querySelectorAll('#app .who')].filter(seen)) {
+        const head = list.parentElement.querySelector('.tr h3');
+        if (box(head).top - box(list).bottom < 4) found.push(`the list touches ${head.textContent}`);
     }
     for (const row of document.querySelectorAll('.lessons, .closed')) {
         const left = box(row).left;
@@ -83,8 +103,27 @@ fn in_german(page: &mut Page<'_>) -> Result<()> {
     page.wait_for("document.documentElement.lang === 'de'", std::time::Duration::from_secs(20))
 }
 
+fn settings(page: &mut Page<'_>) -> Result<()> {
+    page.wait_for(&format!("!!{}", reader::element("keying")), std::time::Duration::from_secs(20))?;
+    at_every_width(page)
+}
+
+fn settings_in_german(page: &mut Page<'_>) -> Result<()> {
+    in_german(page)?;
+    settings(page)
+}
+
+fn framed(page: &mut Page<'_>) -> Result<()> {
+    ensure!(page.evaluate("document.querySelectorAll('.panel > header').length")? == 2, "no two panels");
+    none_at(page, &FRAMES)
+}
+
 fn at_every_width(page: &mut Page<'_>) -> Result<()> {
-    for width in WIDTHS {
+    none_at(page, &WIDTHS)
+}
+
+fn none_at(page: &mut Page<'_>, widths: &[u32]) -> Result<()> {
+    for &width in widths {
         page.look(&Look { width, ..STILL })?;
         page.settle()?;
         page.settle()?;

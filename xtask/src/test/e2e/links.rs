@@ -5,28 +5,13 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case {
-        name: "a_link_of_nonsense_says_so",
-        look: Look::WIDE,
-        fragment: "#%%%&=&nonsense=1",
-        check: notice,
-    },
-    Case { name: "a_link_with_broken_data_says_so", look: Look::WIDE, fragment: "#d=@@@@", check: notice },
-    Case {
-        name: "a_seed_that_is_no_number_says_so",
-        look: Look::WIDE,
-        fragment: "#seed=banana",
-        check: seed_notice,
-    },
-    Case {
-        name: "a_typed_seed_that_is_no_number_says_so",
-        look: Look::WIDE,
-        fragment: "",
-        check: typed_seed,
-    },
+    case("a_link_of_nonsense_says_so", Look::WIDE, "#%%%&=&nonsense=1", notice),
+    case("a_link_with_broken_data_says_so", Look::WIDE, "#d=@@@@", notice),
+    case("a_seed_that_is_no_number_says_so", Look::WIDE, "#seed=banana", seed_notice),
+    case("a_typed_seed_that_is_no_number_says_so", Look::WIDE, "", typed_seed),
 ];
 
 fn notice(page: &mut Page<'_>) -> Result<()> {

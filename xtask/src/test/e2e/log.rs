@@ -5,48 +5,32 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, access, element, reader};
+use crate::test::e2e::reader::{self, says};
+use crate::test::e2e::{Case, access, case, element};
 
 /// The longest time of a small log on a busy machine, loading the reader's module included.
 const READ: Duration = Duration::from_secs(20);
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "log_is_read_and_its_budget_moved", look: Look::WIDE, fragment: "#open=log", check: read },
-    Case { name: "log_example_opens", look: Look::PHONE, fragment: "#open=log", check: example },
-    Case { name: "log_with_an_error_says_its_line", look: Look::WIDE, fragment: "#open=log", check: refused },
-    Case {
-        name: "log_with_other_names_is_read_by_its_menus",
-        look: Look::PHONE,
-        fragment: "#open=log",
-        check: renamed,
-    },
-    Case { name: "log_travels_in_a_link", look: Look::WIDE, fragment: "#open=log", check: linked },
-    Case {
-        name: "log_that_is_long_can_be_given_up",
-        look: Look::WIDE,
-        fragment: "#open=log",
-        check: given_up,
-    },
+    case("log_is_read_and_its_budget_moved", Look::WIDE, "#open=log", read),
+    case("log_example_opens", Look::PHONE, "#open=log", example),
+    case("log_with_an_error_says_its_line", Look::WIDE, "#open=log", refused),
+    case("log_with_other_names_is_read_by_its_menus", Look::PHONE, "#open=log", renamed),
+    case("log_travels_in_a_link", Look::WIDE, "#open=log", linked),
+    case("log_that_is_long_can_be_given_up", Look::WIDE, "#open=log", given_up),
 ];
 
 /// Files of a fork that only help gets through, half of the episodes helped; `change` is JavaScript on each line.
-fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
-    let input = element("log-file");
-    page.evaluate(&format!(
+pub(super) fn give(page: &mut Page<'_>, name: &str, n: u32, change: &str) -> Result<()> {
+    let text = format!(
         "(() => {{ const lines = [], change = {change}; \
            for (let e = 0; e < {n}; e++) {{ const help = (e / 20 | 0) % 2 ? 'expert' : null, task = `t${{e % 20}}`; \
              lines.push(change({{ episode: `${{e}}`, task, t: 0, state: 'at the door', intervention: null, done: false }})); \
              lines.push(change({{ episode: `${{e}}`, task, t: 1, state: 'at the fork', intervention: help, done: true, \
                outcome: !!help }})); }} \
-           const files = new DataTransfer(); \
-           files.items.add(new File([lines.map(line => JSON.stringify(line)).join('\\n')], '{name}')); \
-           {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))
-    .map(drop)
-}
-
-fn says(id: &str, words: &str) -> String {
-    format!("{}?.textContent.includes({words:?})", element(id))
+           return lines.map(line => JSON.stringify(line)).join('\\n'); }})()"
+    );
+    reader::give(page, "log-file", name, &text)
 }
 
 fn read(page: &mut Page<'_>) -> Result<()> {
@@ -84,9 +68,7 @@ fn example(page: &mut Page<'_>) -> Result<()> {
     access::axe(page)?;
     page.evaluate(&format!("{}.click()", element("log-next-episode")))?;
     page.wait_for(&says("log-next-episode", "2 of"), READ)?;
-    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 fn refused(page: &mut Page<'_>) -> Result<()> {
@@ -138,9 +120,7 @@ fn renamed(page: &mut Page<'_>) -> Result<()> {
         element("log-column-task")
     ))?;
     page.wait_for(&says("log-facts", "80 of 20 tasks"), READ).context("the menu changed nothing")?;
-    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 /// A small log travels in a link, with the names of its columns.

@@ -15,6 +15,7 @@ mod figures;
 mod first;
 mod forced;
 mod frames;
+mod glossary;
 mod handling;
 mod judging;
 mod languages;
@@ -57,8 +58,18 @@ struct Case {
     check: fn(&mut Page<'_>) -> Result<()>,
 }
 
+/// A row of the cases.
+const fn case(
+    name: &'static str,
+    look: Look,
+    fragment: &'static str,
+    check: fn(&mut Page<'_>) -> Result<()>,
+) -> Case {
+    Case { name, look, fragment, check }
+}
+
 /// The cases of the page alone; those of its modules, of frames and of what fails stand for themselves.
-const CASES: [&[Case]; 11] = [
+const CASES: [&[Case]; 12] = [
     opening::CASES,
     budget::CASES,
     episode::CASES,
@@ -70,6 +81,7 @@ const CASES: [&[Case]; 11] = [
     controls::CASES,
     layout::CASES,
     figures::CASES,
+    glossary::CASES,
 ];
 
 /// Runs the cases whose names contain the filter, each in a fresh page. Those of the modules fail where the page has none,
@@ -146,10 +158,14 @@ fn has_modules(index: &str) -> Result<(), String> {
 fn run_case(browser: &mut Browser, origin: &str, case: &Case) -> Result<()> {
     let mut page = browser.page(&case.look)?;
     let outcome = open(&mut page, origin, case).and_then(|()| (case.check)(&mut page));
-    let outcome = outcome.and_then(|()| behaves(&mut page, origin));
+    pictured(outcome.and_then(|()| behaves(&mut page, origin)), &mut page, case.name)
+}
+
+/// A failure with what the page printed, and where its picture is.
+fn pictured(outcome: Result<()>, page: &mut Page<'_>, name: &str) -> Result<()> {
     if outcome.is_err() {
         let said = page.seen().errors.join("\n    ");
-        let picture = picture(&mut page, case.name)?;
+        let picture = picture(page, name)?;
         return outcome.with_context(|| format!("{said}\n    picture: {picture}\n   "));
     }
     Ok(())
@@ -162,11 +178,7 @@ fn run_failing(browser: &mut Browser, origin: &str, case: &failing::Failing) -> 
     }
     page.navigate(&format!("{origin}/{}", case.fragment))?;
     let outcome = (case.check)(&mut page);
-    if outcome.is_err() {
-        let said = page.seen().errors.join("\n    ");
-        let picture = picture(&mut page, case.name)?;
-        return outcome.with_context(|| format!("{said}\n    picture: {picture}\n   "));
-    }
+    pictured(outcome, &mut page, case.name)?;
     if let Some(url) = page.seen().outside(origin).next() {
         bail!("the page asked another host: {url}");
     }

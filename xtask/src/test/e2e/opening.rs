@@ -3,29 +3,14 @@
 use anyhow::{Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, reader};
+use crate::test::e2e::{Case, case, reader};
 
 pub(super) const CASES: &[Case] = &[
-    Case { name: "opens_with_every_named_part", look: Look::WIDE, fragment: "", check: every_named_part },
-    Case {
-        name: "opens_in_the_dark",
-        look: Look { dark: true, reduced_motion: true, ..Look::WIDE },
-        fragment: "",
-        check: dark_ground,
-    },
-    Case { name: "fits_a_phone", look: Look::PHONE, fragment: "", check: no_sideways_scroll },
-    Case {
-        name: "fits_320_pixels",
-        look: Look { width: 320, ..Look::PHONE },
-        fragment: "",
-        check: no_sideways_scroll,
-    },
-    Case {
-        name: "shows_the_figure_with_scripts_off",
-        look: Look { scripts: false, ..Look::WIDE },
-        fragment: "",
-        check: baked_figure,
-    },
+    case("opens_with_every_named_part", Look::WIDE, "", every_named_part),
+    case("opens_in_the_dark", Look { dark: true, reduced_motion: true, ..Look::WIDE }, "", dark_ground),
+    case("fits_a_phone", Look::PHONE, "", no_sideways_scroll),
+    case("fits_320_pixels", Look { width: 320, ..Look::PHONE }, "", no_sideways_scroll),
+    case("shows_the_figure_with_scripts_off", Look { scripts: false, ..Look::WIDE }, "", baked_figure),
 ];
 
 /// The parts that the first page has; PAGE's list is longer.
@@ -84,10 +69,7 @@ fn dark_ground(page: &mut Page<'_>) -> Result<()> {
 }
 
 fn no_sideways_scroll(page: &mut Page<'_>) -> Result<()> {
-    let width =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
-    ensure!(width == 0, "{width} pixels stand out at the side");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 fn baked_figure(page: &mut Page<'_>) -> Result<()> {

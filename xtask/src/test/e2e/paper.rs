@@ -13,6 +13,17 @@ const SHEET: Look = Look { width: 688, height: 1010, ..Look::WIDE };
 /// A browser lays the page out for the sheet without telling it that the window became narrower.
 const UNTOLD: &str = "addEventListener('resize', event => event.stopImmediatePropagation(), true)";
 
+/// The figures and panels that a sheet may tear: C's panel is longer than a sheet, and is kept whole part by part.
+const TORN: &str = "[...document.querySelectorAll('#app .panel:not(.epi), .lane > *, #app svg.fig')].filter(it => it.checkVisibility())
+    .filter(it => getComputedStyle(it).breakInside !== 'avoid' || it.getBoundingClientRect().height > innerHeight)
+    .map(it => `${it.getAttribute('class')}: ${getComputedStyle(it).breakInside}, ${it.getBoundingClientRect().height} px`).join()";
+
+/// True if a rule for paper prints the thumb of the slider, which is all background, in its colours.
+const THUMB: &str = "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+    .filter(rule => rule.media && [...rule.media].some(medium => medium === 'print')).flatMap(rule => [...rule.cssRules])
+    .some(rule => rule.selectorText?.includes('slider-thumb')
+        && (rule.style.printColorAdjust || rule.style.webkitPrintColorAdjust) === 'exact')";
+
 pub(super) fn run(browser: &mut Browser, origin: &str) -> Result<()> {
     let mut page = browser.page(&Look::WIDE)?;
     page.before_each_document(UNTOLD)?;
@@ -32,6 +43,9 @@ pub(super) fn run(browser: &mut Browser, origin: &str) -> Result<()> {
             .map(it => it.className || it.localName).join()",
     )?;
     ensure!(cut == "", "cut off: {cut}");
+    let torn = page.evaluate(TORN)?;
+    ensure!(torn == "", "torn by the edge of a sheet: {torn}");
+    ensure!(page.evaluate(THUMB)? == true, "the thumb of the slider is printed only with backgrounds");
     let pressed = page.evaluate(
         "[...document.querySelectorAll('button')].filter(it => it.checkVisibility() && !it.classList.contains('copyable'))
             .map(it => it.textContent).join()",

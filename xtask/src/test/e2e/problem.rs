@@ -6,7 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
-use crate::test::e2e::{Case, access, element};
+use crate::test::e2e::reader::{self, give, says};
+use crate::test::e2e::{Case, access, case, element, log};
 
 /// The longest time of a small problem on a busy machine, loading its module included.
 const SOLVED: Duration = Duration::from_secs(20);
@@ -14,35 +15,17 @@ const SOLVED: Duration = Duration::from_secs(20);
 const MADE: Duration = Duration::from_secs(90);
 
 pub(super) const CASES: &[Case] = &[
-    Case {
-        name: "problem_of_a_link_opens_and_its_price_decides",
-        look: Look::PHONE,
-        fragment: "#problem=hopeless-state",
-        check: priced,
-    },
-    Case {
-        name: "problem_file_is_opened_or_refused",
-        look: Look::WIDE,
-        fragment: "#open=problems",
-        check: file,
-    },
-    Case {
-        name: "problem_of_many_states_is_shared_out",
-        look: Look::WIDE,
-        fragment: "#open=problems",
-        check: large,
-    },
-    Case {
-        name: "problem_household_has_two_prices_and_two_budgets",
-        look: Look::PHONE,
-        fragment: "#open=problems&tasks=60",
-        check: household,
-    },
+    case("problem_of_a_link_opens_and_its_price_decides", Look::PHONE, "#problem=hopeless-state", priced),
+    case("problem_file_is_opened_or_refused", Look::WIDE, "#open=problems", file),
+    case("problem_file_leaves_the_log_as_it_was", Look::WIDE, "#open=problems", beside_a_log),
+    case("problem_of_many_states_is_shared_out", Look::WIDE, "#open=problems", large),
+    case(
+        "problem_household_has_two_prices_and_two_budgets",
+        Look::PHONE,
+        "#open=problems&tasks=60",
+        household,
+    ),
 ];
-
-fn says(id: &str, words: &str) -> String {
-    format!("{}?.textContent.includes({words:?})", element(id))
-}
 
 fn priced(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&says("problem-verdict", "it loses 0.400"), SOLVED)?;
@@ -67,28 +50,40 @@ fn priced(page: &mut Page<'_>) -> Result<()> {
     access::axe(page)?;
     let link = page.evaluate("location.hash")?;
     ensure!(link == "#v=1&problem=two-helps", "the link is {link}");
-    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
-    Ok(())
-}
-
-/// Gives a file of that name whose text a script makes.
-fn give(page: &mut Page<'_>, name: &str, script: &str) -> Result<()> {
-    let input = element("problem-file");
-    page.evaluate(&format!(
-        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{script}], '{name}')); \
-           {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    ))
-    .map(drop)
+    reader::fits_the_width(page)
 }
 
 fn file(page: &mut Page<'_>) -> Result<()> {
     let own = include_str!("../../../../src/mdp/scenario/sign_flip.json");
-    give(page, "mine.json", &format!("{own:?}"))?;
+    give(page, "problem-file", "mine.json", &format!("{own:?}"))?;
     page.wait_for(&says("problem-name", "mine.json"), SOLVED)?;
-    give(page, "broken.json", "'{\"gamma\": 1}'")?;
+    give(page, "problem-file", "broken.json", "'{\"gamma\": 1}'")?;
     page.wait_for(&says("problem-error", "expected"), SOLVED)?;
     ensure!(page.evaluate(&says("problem-name", "mine.json"))? == true, "the problem before is gone");
+    Ok(())
+}
+
+/// Options of the log read its file again: after a file was given here, that is still the log's.
+fn beside_a_log(page: &mut Page<'_>) -> Result<()> {
+    let own = format!("{:?}", include_str!("../../../../src/mdp/scenario/sign_flip.json"));
+    give(page, "problem-file", "mine.json", &own)?;
+    page.wait_for(&says("problem-name", "mine.json"), SOLVED)?;
+    page.click("[data-testid='open-log']")?;
+    page.wait_for(&format!("!!{}", element("log-file")), SOLVED)?;
+    log::give(page, "fork.jsonl", 80, "line => ({ ...line, family: `f${line.task}` })")?;
+    page.wait_for(&says("log-facts", "80 of 20 tasks"), SOLVED)?;
+    page.click("[data-testid='open-problems']")?;
+    page.wait_for(&format!("!!{}", element("problem-file")), SOLVED)?;
+    give(page, "problem-file", "second.json", &own)?;
+    page.wait_for(&says("problem-name", "second.json"), SOLVED)?;
+    page.click("[data-testid='open-log']")?;
+    page.wait_for(&says("log-name", "fork.jsonl"), SOLVED)?;
+    page.evaluate("(document.querySelector('.log-options').open = true, 0)")?;
+    reader::set(page, "log-column-task", "family")?;
+    page.wait_for(&says("log-command", "family"), SOLVED).context("the other column is not read")?;
+    ensure!(page.evaluate(&format!("!{}", element("log-error")))? == true, "the log is refused");
+    ensure!(page.evaluate(&says("log-name", "fork.jsonl"))? == true, "the log has another name");
+    ensure!(page.evaluate(&says("log-facts", "80 of 20 tasks"))? == true, "the log has other facts");
     Ok(())
 }
 
@@ -102,7 +97,7 @@ const LARGE: &str = "(() => { const n = 30000, all = f => Array.from({ length: n
 
 /// Above so many states the problem goes to several workers, stretch by stretch.
 fn large(page: &mut Page<'_>) -> Result<()> {
-    give(page, "large.json", LARGE)?;
+    give(page, "problem-file", "large.json", LARGE)?;
     page.wait_for(&says("problem-name", "large.json"), MADE)?;
     let facts = format!("{}.nextElementSibling.textContent", element("problem-name"));
     let facts = page.evaluate(&facts)?;
@@ -153,9 +148,7 @@ fn household(page: &mut Page<'_>) -> Result<()> {
         "the live region says {said}"
     );
     access::axe(page)?;
-    let width = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "the page is {width} px too wide");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 enum Act {

@@ -1,6 +1,6 @@
 //! The access of tests to the page: the names on which every automated reader may rely.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::browser::Page;
@@ -8,6 +8,11 @@ use crate::browser::Page;
 /// A JavaScript expression for the element with a test id.
 pub(crate) fn element(id: &str) -> String {
     format!("document.querySelector('[data-testid=\"{id}\"]')")
+}
+
+/// A JavaScript expression: true where the text of an element has these words.
+pub(super) fn says(id: &str, words: &str) -> String {
+    format!("{}?.textContent.includes({words:?})", element(id))
 }
 
 /// The text of an element, without spaces at both ends and with doubled spaces made single.
@@ -43,6 +48,24 @@ pub(super) fn budget(page: &mut Page<'_>) -> Result<f64> {
 /// The page's own account of its state.
 pub(super) fn snapshot(page: &mut Page<'_>) -> Result<Value> {
     page.evaluate("window.askwell.snapshot()")
+}
+
+/// Fails where the page is wider than its window.
+pub(super) fn fits_the_width(page: &mut Page<'_>) -> Result<()> {
+    let width =
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
+    ensure!(width.as_f64().is_some_and(|width| width <= 0.0), "{width} pixels stand out at the side");
+    Ok(())
+}
+
+/// Gives a field a file, whose text is a JavaScript expression.
+pub(super) fn give(page: &mut Page<'_>, id: &str, name: &str, text: &str) -> Result<()> {
+    let input = element(id);
+    page.evaluate(&format!(
+        "(() => {{ const files = new DataTransfer(); files.items.add(new File([{text}], '{name}')); \
+           {input}.files = files.files; {input}.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
+    ))
+    .map(drop)
 }
 
 /// Puts the focus on an element.

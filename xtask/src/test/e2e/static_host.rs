@@ -1,17 +1,11 @@
 //! The folder on a plain static host, below a path, with what `_headers` asks for: nothing of `askwell serve` is needed.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader, Write},
-    net::TcpStream,
-    time::Duration,
-};
+use std::{fs, io::Write, net::TcpStream, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Browser, Look};
 use crate::house;
-use crate::test::e2e::frames::host;
 use crate::test::e2e::{behaves, reader, ready};
 
 pub(super) const NAME: &str = "below_a_path_of_a_static_host_the_page_works_under_its_own_policy";
@@ -23,9 +17,11 @@ pub(super) fn run(browser: &mut Browser) -> Result<()> {
     let policy = headers.lines().find_map(|line| line.trim().strip_prefix("Content-Security-Policy: "));
     let policy = policy.context("_headers has no policy")?.to_owned();
     // A browser that goes away needs no answer.
-    let origin = host(move |stream| {
-        let _ = answer(stream, &policy);
+    let address = stub::serve(move |stream, request| {
+        let _ = answer(stream, request, &policy);
+        false
     })?;
+    let origin = format!("http://{address}");
     let mut page = browser.page(&Look { reduced_motion: true, ..Look::WIDE })?;
     page.navigate(&format!("{origin}{PATH}#v=1&C=0.5"))?;
     ready(&mut page)?;
@@ -47,11 +43,8 @@ pub(super) fn run(browser: &mut Browser) -> Result<()> {
 }
 
 /// Sends a file of dist that is asked for below the path.
-fn answer(mut stream: TcpStream, policy: &str) -> Option<()> {
-    let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
-    let asked = lines.next()?;
-    lines.find(String::is_empty)?;
-    let path = asked.split_whitespace().nth(1)?.split('?').next()?;
+fn answer(stream: &mut TcpStream, request: &str, policy: &str) -> Option<()> {
+    let path = request.split_whitespace().nth(1)?.split('?').next()?;
     let name = path.strip_prefix(PATH).map(|name| if name.is_empty() { "index.html" } else { name });
     let file =
         name.filter(|name| !name.contains("..")).and_then(|name| fs::read(house::dist().join(name)).ok());

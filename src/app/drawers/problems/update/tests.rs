@@ -4,11 +4,12 @@ use crate::app::dispatch::update as page_update;
 use crate::app::drawers::problems::message::{ProblemOpened, ProblemShown};
 use crate::app::drawers::problems::update::*;
 use crate::app::drawers::problems::worker::ProblemSession;
+use crate::app::drawers::session::worker::Session;
 use crate::app::message::page::Msg;
 
 fn asked(effects: Vec<Effect>) -> Vec<ProblemRequest> {
     let problem = |effect| match effect {
-        Effect::Problem(ProblemEffect::Ask(request)) => Some(request),
+        Effect::Problem(ProblemEffect::Ask(request) | ProblemEffect::Read(_, request)) => Some(request),
         _ => None,
     };
     effects.into_iter().filter_map(problem).collect()
@@ -80,7 +81,7 @@ fn a_worker_that_does_not_come_is_told_once() {
     let effects = page_update(&mut state, Msg::Problem(failed));
     assert!(effects.contains(&Effect::Problem(ProblemEffect::Stop)), "the next one needs another worker");
     assert!(asked(effects).is_empty());
-    assert_eq!(state.problem.failed.as_deref(), Some("no module"));
+    assert_eq!(state.problem.session.failed.as_deref(), Some("no module"));
     let late = ProblemReply::Opened {
         request: 1,
         opened: ProblemOpened::default(),
@@ -183,6 +184,6 @@ fn a_household_can_be_cancelled_and_another_seed_makes_another() {
 fn a_household_whose_worker_stops_is_not_asked_for_again_by_itself() {
     let (mut state, _) = household();
     assert!(tell(&mut state, ProblemMsg::WorkerFailed("out of memory".to_owned())).is_empty());
-    assert!(state.problem.household.is_none() && state.problem.failed.is_some());
+    assert!(state.problem.household.is_none() && state.problem.session.failed.is_some());
     assert_eq!(tell(&mut state, ProblemMsg::ScenarioChosen("household")).len(), 1, "it can be tried again");
 }

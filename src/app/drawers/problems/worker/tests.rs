@@ -18,7 +18,7 @@ fn scenario(session: &mut ProblemSession, name: &str) -> (ProblemOpened, Problem
 }
 
 fn file(session: &mut ProblemSession, text: &str) -> ProblemReply {
-    let request = ProblemRequest::File { request: 2, kept: 0, look: look(&[]) };
+    let request = ProblemRequest::File { request: 2, look: look(&[]) };
     session.answer(request, || Ok(text.to_owned())).unwrap()
 }
 
@@ -224,7 +224,7 @@ fn a_household_that_is_given_up_leaves_nothing_to_do() {
     let order = Order { n_tasks: 4, ..Order::new(1, crate::household::Split::SObj) };
     let mut session = ProblemSession::default();
     household(&mut session, 1, order);
-    assert!(session.go_on().is_none() && session.share_made().is_some());
+    assert!(session.go_on().is_none() && session.share_done().is_some());
     assert_eq!(session.answer(ProblemRequest::Cancel, || Err(String::new())), None);
     assert!(!session.is_at_work());
     let none = Order { n_tasks: 0, ..order };

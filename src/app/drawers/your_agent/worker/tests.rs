@@ -115,6 +115,25 @@ fn intervals_come_one_replicate_at_a_time_and_end() {
 }
 
 #[test]
+fn a_policy_that_one_episode_follows_is_worth_one_episode() {
+    let step = |episode: u32, helped: bool| {
+        format!(
+            "{{\"episode\":{episode},\"t\":0,\"state\":\"s\",\"intervention\":{helped},\"outcome\":{helped},\
+             \"propensity\":0.5}}\n"
+        )
+    };
+    let worth = |n_alone: u32| {
+        let text: String = (0..40).map(|episode| step(episode, episode >= n_alone)).collect();
+        let mut session = LogSession::default();
+        read(&mut session, &text, &LogOptions::default()).unwrap();
+        session.begin_comparing(1.0);
+        let rows = session.compared().rows;
+        rows.iter().find(|row| row[0] == "never ask").unwrap()[3].clone()
+    };
+    assert_eq!([worth(1), worth(2)], ["worth 1 episode", "worth 2 episodes"]);
+}
+
+#[test]
 fn what_is_saved_can_be_read_again() {
     let mut session = opened();
     session.show(look(1.0)).unwrap();
@@ -179,7 +198,7 @@ fn an_analysis_after_a_refused_log_names_the_columns_of_the_log_on_the_desk() {
     let names = session.understood().names;
     let renamed = fork().replace("\"episode\"", "\"run\"");
     read(&mut session, &renamed, &LogOptions::default()).unwrap_err();
-    assert!(session.names().contains(&"run".to_owned()), "the refused one says its own");
+    assert!(session.names.contains(&"run".to_owned()), "the refused one says its own");
     session.analyse(&LogOptions { by_task: true, ..LogOptions::default() }).unwrap();
     assert_eq!(session.understood().names, names);
 }

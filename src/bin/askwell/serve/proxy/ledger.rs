@@ -31,7 +31,7 @@ pub(super) struct Caps {
 /// One line of the file: the last one of an upstream counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct LedgerLine {
     upstream: String,
     calls: u64,
     micro: u64,
@@ -43,7 +43,7 @@ struct Account {
     calls: u64,
     spent: u64,
     reserved: u64,
-    promised: Line,
+    promised: LedgerLine,
 }
 
 /// Why a call is not made.
@@ -100,7 +100,8 @@ impl Ledger {
             file.write_all(b"\n").with_context(|| format!("ledger {shown}: cannot be written"))?;
         }
         let accounts = caps.iter().map(|(name, &caps)| {
-            let promised = known.remove(name).unwrap_or(Line { upstream: name.clone(), calls: 0, micro: 0 });
+            let promised =
+                known.remove(name).unwrap_or(LedgerLine { upstream: name.clone(), calls: 0, micro: 0 });
             (
                 name.clone(),
                 Account { caps, calls: promised.calls, spent: promised.micro, reserved: 0, promised },
@@ -142,7 +143,7 @@ impl Ledger {
     pub(super) fn close(&self) -> anyhow::Result<()> {
         let Inner { accounts, file } = &mut *self.lock();
         for account in accounts.values_mut() {
-            let exact = Line {
+            let exact = LedgerLine {
                 calls: account.calls,
                 micro: account.spent + account.reserved,
                 ..account.promised.clone()
@@ -172,7 +173,7 @@ impl Account {
         let (calls, micro) = (self.calls + 1, used.saturating_add(needed.0));
         if calls > self.promised.calls || micro > self.promised.micro {
             let ahead = left.map_or(needed.0, |left| (left.0 / STEP).min(left.0 - needed.0));
-            let promise = Line {
+            let promise = LedgerLine {
                 calls: calls + (left_calls / STEP).min(left_calls - 1),
                 micro: micro.saturating_add(ahead),
                 ..self.promised.clone()
@@ -186,18 +187,18 @@ impl Account {
     }
 }
 
-fn write(file: &mut File, line: &Line) -> std::io::Result<()> {
+fn write(file: &mut File, line: &LedgerLine) -> std::io::Result<()> {
     let mut text = serde_json::to_string(line)?;
     text.push('\n');
     file.write_all(text.as_bytes())?;
     file.sync_data()
 }
 
-fn read(text: &str) -> anyhow::Result<BTreeMap<String, Line>> {
+fn read(text: &str) -> anyhow::Result<BTreeMap<String, LedgerLine>> {
     let mut known = BTreeMap::new();
     let n_lines = text.split('\n').count();
     for (index, line) in text.split('\n').enumerate().filter(|(_, line)| !line.is_empty()) {
-        match serde_json::from_str::<Line>(line) {
+        match serde_json::from_str::<LedgerLine>(line) {
             Ok(line) => {
                 known.insert(line.upstream.clone(), line);
             }
@@ -257,30 +258,26 @@ impl Drop for Reservation {
 mod tests {
     use super::*;
 
-    struct Place(std::path::PathBuf);
+    struct Place(tempfile::TempDir);
 
     impl Place {
-        fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("askwell-ledger-{}-{name}", std::process::id()));
-            let _ = fs::remove_file(&path);
-            Self(path)
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn path(&self) -> std::path::PathBuf {
+            self.0.path().join("ledger")
         }
 
         fn open(&self, calls: u64, spend: Option<u64>) -> Arc<Ledger> {
             let caps = BTreeMap::from([("a".to_owned(), Caps { calls, spend: spend.map(Micro) })]);
-            Ledger::open(&self.0, &caps).unwrap()
-        }
-    }
-
-    impl Drop for Place {
-        fn drop(&mut self) {
-            let _ = fs::remove_file(&self.0);
+            Ledger::open(&self.path(), &caps).unwrap()
         }
     }
 
     #[test]
     fn a_small_cap_survives_a_kill_to_the_call() {
-        let place = Place::new("small");
+        let place = Place::new();
         for _ in 0..3 {
             let ledger = place.open(3, None);
             ledger.reserve("a", Micro(100)).unwrap().settle(Micro(100));
@@ -292,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_kill_costs_at_most_a_64th_and_a_shutdown_nothing() {
-        let place = Place::new("large");
+        let place = Place::new();
         let ledger = place.open(6400, None);
         ledger.reserve("a", Micro(0)).unwrap().settle(Micro(0));
         drop(ledger);
@@ -307,7 +304,7 @@ mod tests {
 
     #[test]
     fn money_is_reserved_settled_and_charged_when_forgotten() {
-        let place = Place::new("money");
+        let place = Place::new();
         let ledger = place.open(100, Some(1000));
         let first = ledger.reserve("a", Micro(600)).unwrap();
         let denied = ledger.reserve("a", Micro(600)).unwrap_err();
@@ -322,17 +319,17 @@ mod tests {
 
     #[test]
     fn a_torn_line_is_passed_over_and_nonsense_is_not() {
-        let place = Place::new("torn");
-        fs::write(&place.0, "{\"upstream\":\"a\",\"calls\":2,\"micro\":7}\n{\"upstream\":\"a\",\"ca")
+        let place = Place::new();
+        fs::write(place.path(), "{\"upstream\":\"a\",\"calls\":2,\"micro\":7}\n{\"upstream\":\"a\",\"ca")
             .unwrap();
         let ledger = place.open(9, None);
         assert_eq!(ledger.standing("a").unwrap().calls, 2);
         ledger.reserve("a", Micro(0)).unwrap().settle(Micro(0));
         drop(ledger);
         assert_eq!(place.open(9, None).standing("a").unwrap().calls, 3);
-        fs::write(&place.0, "{\"upstream\":\"a\",\"calls\":-2,\"micro\":7}\n").unwrap();
+        fs::write(place.path(), "{\"upstream\":\"a\",\"calls\":-2,\"micro\":7}\n").unwrap();
         assert!(
-            Ledger::open(&place.0, &BTreeMap::new())
+            Ledger::open(&place.path(), &BTreeMap::new())
                 .unwrap_err()
                 .chain()
                 .any(|it| it.to_string().contains("line 1"))
@@ -341,10 +338,13 @@ mod tests {
 
     #[test]
     fn two_servers_cannot_share_a_ledger() {
-        let place = Place::new("shared");
+        let place = Place::new();
         let _first = place.open(1, None);
         assert!(
-            Ledger::open(&place.0, &BTreeMap::new()).unwrap_err().to_string().contains("another askwell")
+            Ledger::open(&place.path(), &BTreeMap::new())
+                .unwrap_err()
+                .to_string()
+                .contains("another askwell")
         );
     }
 }

@@ -1,115 +1,74 @@
-//! Counts for an operator, in Prometheus's text form: names of upstreams, outcomes and times, nothing that was said.
+//! Counts for an operator, in the text form of OpenMetrics: names of upstreams, outcomes and times, nothing that was
+//! said.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::time::Duration;
+
+use prometheus_client::{
+    encoding::text::encode,
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
 };
 
 /// Upper bounds of the histograms' buckets, in seconds.
 const BOUNDS: [f64; 9] = [0.0001, 0.0005, 0.001, 0.002, 0.01, 0.1, 1.0, 10.0, 60.0];
 
-#[derive(Debug, Default)]
-struct Histogram {
-    buckets: [u64; BOUNDS.len()],
-    n: u64,
-    sum: f64,
-}
+/// A counter for each upstream and each value of one more label.
+type Counts = Family<[(&'static str, String); 2], Counter>;
 
-#[derive(Debug, Default)]
-struct Inner {
-    /// By upstream and outcome.
-    calls: BTreeMap<(String, String), u64>,
-    /// By upstream and status.
-    statuses: BTreeMap<(String, u16), u64>,
+/// All counts since the start.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    registry: Registry,
+    in_flight: Gauge,
+    calls: Counts,
+    statuses: Counts,
     first_byte: Histogram,
     added: Histogram,
 }
 
-/// All counts since the start.
-#[derive(Debug, Default)]
-pub(super) struct Metrics {
-    in_flight: AtomicU64,
-    inner: Mutex<Inner>,
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("askwell");
+        let (in_flight, calls, statuses) = (Gauge::default(), Counts::default(), Counts::default());
+        let (first_byte, added) = (Histogram::new(BOUNDS), Histogram::new(BOUNDS));
+        registry.register("in_flight", "Calls under way", in_flight.clone());
+        registry.register("calls", "Calls that have ended", calls.clone());
+        registry.register("upstream_status", "Answers of upstreams", statuses.clone());
+        registry.register("first_byte_seconds", "Time to an upstream's first byte", first_byte.clone());
+        registry.register("added_seconds", "Time before an upstream was asked", added.clone());
+        Self { registry, in_flight, calls, statuses, first_byte, added }
+    }
 }
 
 impl Metrics {
-    fn with(&self, change: impl FnOnce(&mut Inner)) {
-        change(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
     /// Counts a call as under way, until its end is reported.
     pub(super) fn started(&self) {
-        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        self.in_flight.inc();
     }
 
     pub(super) fn ended(&self, upstream: &str, outcome: &str) {
-        self.in_flight.fetch_sub(1, Ordering::Relaxed);
-        self.with(|inner| *inner.calls.entry((upstream.to_owned(), outcome.to_owned())).or_default() += 1);
+        self.in_flight.dec();
+        count(&self.calls, upstream, ("outcome", outcome.to_owned()));
     }
 
     pub(super) fn answered(&self, upstream: &str, status: u16, waited: Duration) {
-        self.with(|inner| {
-            *inner.statuses.entry((upstream.to_owned(), status)).or_default() += 1;
-            inner.first_byte.add(waited);
-        });
+        count(&self.statuses, upstream, ("status", status.to_string()));
+        self.first_byte.observe(waited.as_secs_f64());
     }
 
     /// Adds the time that the proxy itself took before the upstream was asked.
     pub(super) fn added(&self, took: Duration) {
-        self.with(|inner| inner.added.add(took));
+        self.added.observe(took.as_secs_f64());
     }
 
     pub(super) fn text(&self) -> String {
-        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "# TYPE askwell_in_flight gauge\naskwell_in_flight {}",
-            self.in_flight.load(Ordering::Relaxed)
-        );
-        text.push_str("# TYPE askwell_calls_total counter\n");
-        for ((upstream, outcome), n) in &inner.calls {
-            let _ =
-                writeln!(text, "askwell_calls_total{{upstream=\"{upstream}\",outcome=\"{outcome}\"}} {n}");
-        }
-        text.push_str("# TYPE askwell_upstream_status_total counter\n");
-        for ((upstream, status), n) in &inner.statuses {
-            let _ = writeln!(
-                text,
-                "askwell_upstream_status_total{{upstream=\"{upstream}\",status=\"{status}\"}} {n}"
-            );
-        }
-        inner.first_byte.write(&mut text, "askwell_first_byte_seconds");
-        inner.added.write(&mut text, "askwell_added_seconds");
+        let _ = encode(&mut text, &self.registry);
         text
     }
 }
 
-impl Histogram {
-    fn add(&mut self, time: Duration) {
-        let seconds = time.as_secs_f64();
-        for (bucket, bound) in self.buckets.iter_mut().zip(BOUNDS) {
-            *bucket += u64::from(seconds <= bound);
-        }
-        self.n += 1;
-        self.sum += seconds;
-    }
-
-    fn write(&self, text: &mut String, name: &str) {
-        let _ = writeln!(text, "# TYPE {name} histogram");
-        for (n, bound) in self.buckets.iter().zip(BOUNDS) {
-            let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {n}");
-        }
-        let _ = writeln!(
-            text,
-            "{name}_bucket{{le=\"+Inf\"}} {0}\n{name}_sum {1}\n{name}_count {0}",
-            self.n, self.sum
-        );
-    }
+fn count(counts: &Counts, upstream: &str, label: (&'static str, String)) {
+    counts.get_or_create(&[("upstream", upstream.to_owned()), label]).inc();
 }

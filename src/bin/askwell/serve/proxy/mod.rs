@@ -213,7 +213,7 @@ async fn pass(proxy: &Proxy, request: Request, next: Next) -> Result<Response, R
 }
 
 async fn metrics(State(proxy): State<Arc<Proxy>>) -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], proxy.metrics.text())
+    ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], proxy.metrics.text())
 }
 
 /// Names, forms, models and what is left: nothing about where an upstream is.

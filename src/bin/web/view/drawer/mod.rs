@@ -1,11 +1,11 @@
 //! The drawers: one row of names below the four views, and the open one.
 
-mod evidence;
-mod log;
+mod language_model;
 mod models;
-mod problem;
-mod remote;
-mod set_up;
+mod paper;
+mod problems;
+mod settings;
+mod your_agent;
 
 use askwell::app::Msg;
 use askwell::app::model::Drawer;
@@ -35,12 +35,12 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
 /// The content of a drawer.
 pub(crate) fn inside(drawer: Drawer, shown: Shown<'_>, send: &Send) -> Html {
     match drawer {
-        Drawer::Evidence => evidence::view(shown, send),
-        Drawer::SetUp => set_up::view(shown, send),
+        Drawer::Paper => paper::view(shown, send),
+        Drawer::Settings => settings::view(shown, send),
         Drawer::Models => models::view(shown, send),
-        Drawer::Remote => remote::view(shown, send),
-        Drawer::Log => log::view(shown, send),
-        Drawer::Problems => problem::view(shown, send),
+        Drawer::LanguageModel => language_model::view(shown, send),
+        Drawer::YourAgent => your_agent::view(shown, send),
+        Drawer::Problems => problems::view(shown, send),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The models drawer: which model scores, which engine runs it and why, and the reader's own file.
 
 use askwell::app::draw::RegulationFigure;
-use askwell::app::drawers::models::{EngineMsg, EngineState, ScoringModel, Service};
+use askwell::app::drawers::models::{ModelsMsg, ModelsState, ScoringModel, Service};
 use askwell::app::{self, Msg};
 use askwell::figure::text;
 use askwell::language::{Text, Words, fill};
@@ -23,7 +23,7 @@ const CHOICES: [(&str, Choice, Text); 4] = [
 
 pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     let w = shown.state.words;
-    let engine = &shown.state.engine;
+    let engine = &shown.state.models;
     html! {
         <>
             <p class="lede">
@@ -43,7 +43,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
     }
 }
 
-fn model(w: Words, engine: &EngineState, send: &Send) -> Html {
+fn model(w: Words, engine: &ModelsState, send: &Send) -> Html {
     let name = match &engine.model {
         ScoringModel::Trained => w.the_prm_trained_here().to_owned(),
         ScoringModel::File { name, .. } => fill(w.your_file(), &[&name]),
@@ -58,7 +58,7 @@ fn model(w: Words, engine: &EngineState, send: &Send) -> Html {
         Callback::from(move |event: DragEvent| files::dropped(&event, given(&send)))
     };
     let over = Callback::from(|event: DragEvent| event.prevent_default());
-    let trained = on(send, || Msg::Engine(EngineMsg::TrainedChosen));
+    let trained = on(send, || Msg::Models(ModelsMsg::TrainedChosen));
     html! {
         <div class="field" data-testid="model-drop" ondrop={dropped} ondragover={over}>
             <b>{ w.model() }</b>
@@ -80,24 +80,24 @@ fn model(w: Words, engine: &EngineState, send: &Send) -> Html {
 
 fn given(send: &Send) -> impl Fn(String, Vec<u8>) + 'static {
     let send = send.clone();
-    move |name, content| send.emit(Msg::Engine(EngineMsg::FileGiven { name, content }))
+    move |name, content| send.emit(Msg::Models(ModelsMsg::FileGiven { name, content }))
 }
 
-fn choice(w: Words, engine: &EngineState, send: &Send) -> Html {
+fn choice(w: Words, engine: &ModelsState, send: &Send) -> Html {
     let choices = CHOICES.iter().map(|&(name, _, text)| option(name, text(w))).collect::<Vec<_>>();
     let chosen = CHOICES.iter().find(|(_, choice, _)| *choice == engine.choice).map_or("", |(name, ..)| name);
     html! {
         <label class="field">
             <b>{ w.engine() }</b>
             <Select testid="engine-choice" label={w.engine()} value={chosen} options={choices}
-                onchoose={committed(send, |name| Msg::Engine(EngineMsg::Chosen(name)))} />
+                onchoose={committed(send, |name| Msg::Models(ModelsMsg::Chosen(name)))} />
             <small data-testid="engine-why">{ engine.why() }</small>
         </label>
     }
 }
 
 /// The result of trying both engines.
-fn found(w: Words, engine: &EngineState) -> Html {
+fn found(w: Words, engine: &ModelsState) -> Html {
     let (Service::Running, Some(trial)) = (&engine.service, &engine.trial) else { return Html::default() };
     let gpu = match &trial.gpu {
         Ok(gpu) => fill(
@@ -118,8 +118,8 @@ fn found(w: Words, engine: &EngineState) -> Html {
 }
 
 /// All states of the table, scored.
-fn table(w: Words, engine: &EngineState, send: &Send) -> Html {
-    let wanted = on(send, || Msg::Engine(EngineMsg::TableWanted));
+fn table(w: Words, engine: &ModelsState, send: &Send) -> Html {
+    let wanted = on(send, || Msg::Models(ModelsMsg::TableWanted));
     let at_work = engine.rows_request.is_some();
     let said = match &engine.table {
         Some(table) => {
@@ -145,8 +145,8 @@ fn table(w: Words, engine: &EngineState, send: &Send) -> Html {
 }
 
 /// Self-regulation with the model that scores: both figures, on fresh tasks.
-fn regulation(w: Words, engine: &EngineState, send: &Send) -> Html {
-    let wanted = on(send, || Msg::Engine(EngineMsg::JudgeWanted));
+fn regulation(w: Words, engine: &ModelsState, send: &Send) -> Html {
+    let wanted = on(send, || Msg::Models(ModelsMsg::JudgeWanted));
     let at_work = engine.judging.request.is_some();
     let said = match (&engine.judging.found, at_work) {
         (_, true) => w.base_acts_alone().to_owned(),

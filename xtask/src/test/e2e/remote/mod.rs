@@ -10,7 +10,6 @@ use anyhow::{Context, Result, ensure};
 use crate::browser::{Browser, Look, Page};
 use crate::build::page::Server;
 use crate::house;
-use crate::house::Scratch;
 use crate::test::count::Count;
 use crate::test::e2e::{element, set};
 
@@ -43,8 +42,8 @@ pub(super) fn run(askwell: &Path, filter: Option<&str>) -> Count {
 
 fn run_case(askwell: &Path, drive: Drive) -> Result<()> {
     let upstream = stub::start()?;
-    let place = Scratch::new("e2e-remote")?;
-    let config = place.0.join("askwell.toml");
+    let place = tempfile::tempdir()?;
+    let config = place.path().join("askwell.toml");
     let text = format!(
         "[serve]\nconnect = [\"http://{upstream}\", \"http://127.0.0.1:9\", \"http://model.invalid\"]\n\
          [upstream.a-slow]\nurl = \"http://{upstream}/v1\"\nmodels = [\"hang\"]\nfirst_byte_seconds = 0.3\n\
@@ -133,8 +132,8 @@ fn replays(page: &mut Page<'_>, steps: u64) -> Result<()> {
     click(page, "remote-save")?;
     page.wait_for("heard.some(text => text.includes('\"answer\"'))", WAIT).context("nothing was saved")?;
     let saved = page.evaluate("heard.find(text => text.includes('\"answer\"'))")?;
-    let place = Scratch::new("e2e-recording")?;
-    let file = place.0.join("recording.jsonl");
+    let place = tempfile::tempdir()?;
+    let file = place.path().join("recording.jsonl");
     fs::write(&file, saved.as_str().context("no text")?)?;
     page.give_file("[data-testid=\"remote-replay\"]", &file)?;
     page.wait_for(&format!("!!{}", element("remote-replaying")), WAIT).context("it is not replayed")?;
