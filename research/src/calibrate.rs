@@ -8,8 +8,8 @@ use askwell::actor::{BaseActor, Profiles, packed};
 use askwell::household::{Split, TaskSet, World};
 use rayon::prelude::*;
 use research::calibration::{
-    Acceptance, Candidate, Line, Reached, Record, Row, Sample, Search, SearchOptions, Target, Tunable, acceptance,
-    lines, loss, measure, parameters_of, reached, targets, tunables,
+    Acceptance, Candidate, Line, Reached, Record, Row, Sample, Search, SearchOptions, Target, Tunable,
+    acceptance, lines, loss, measure, parameters_of, reached, targets, tunables,
 };
 
 use crate::say;

@@ -1,7 +1,7 @@
 //! The parameters of the actors: one model of choice, two sets of numbers a split.
 //!
 //! The numbers are in `models/calibration`, beside a record of how they came about: what was tuned to which rows of the
-//! paper, on which seeds, and how many configurations were tried (`askwell calibrate`).
+//! paper, on which seeds, and how many configurations were tried (`askwell-research calibrate`).
 
 use std::sync::{Arc, LazyLock};
 
@@ -67,7 +67,7 @@ pub struct Profiles {
     pub q: Option<Arc<ActionValue>>,
 }
 
-/// The parameters of the actors, as `askwell calibrate` wrote them, packed behind those of their world.
+/// The parameters of the actors, as `askwell-research calibrate` wrote them, packed behind those of their world.
 const S_OBJ_LLAMA: &[u8] = include_bytes!("../../models/calibration/s-obj.llama.packed");
 const S_OBJ_GPT_4O_MINI: &[u8] = include_bytes!("../../models/calibration/s-obj.gpt-4o-mini.packed");
 const PNP_LLAMA: &[u8] = include_bytes!("../../models/calibration/pnp.llama.packed");

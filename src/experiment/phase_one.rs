@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::actor::{BaseActor, Help};
+use crate::mdp::{Mdp, MdpError};
 use crate::net::{Network, TrainError, TrainOptions, Trainer, TrainingSet};
 use crate::reward_model::{N_FEATURES, QLearner, QOptions, QProgress, Recorder, SelfKnowledge, Visits};
 use crate::rollout::{Collection, Counts, Plan};
 
 use super::error::PipelineError;
 use super::order::Order;
+use super::table::{all_tried, mdp_of_counts};
 
 /// Phase 1 of an order: `count[s][a][s']`, then one process reward model p(s) an actor, the base's first.
 /// In what pieces it is done changes no bit.
@@ -46,8 +48,11 @@ impl PhaseOne {
         Self::of(order, Collection::new(order.split, BaseActor::default(), order.seed))
     }
 
-    /// Phase 1 with other actors and mixes.
-    fn of(order: Order, mut collection: Collection) -> Result<Self, PipelineError> {
+    /// Phase 1 of any collection: other worlds, actors and mixes. The order has the state abstraction and the repetitions.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of(order: Order, mut collection: Collection) -> Result<Self, PipelineError> {
         order.check()?;
         (collection.keying, collection.plan.repetitions) = (order.keying, order.repetitions);
         Ok(Self {
@@ -112,6 +117,20 @@ impl PhaseOne {
         let end = (self.next_task + n).min(self.n_tasks);
         self.counts.append(&self.collection.run(self.next_task..end, &mut self.recorder));
         self.next_task = end;
+    }
+
+    /// The transition model of the counts, with p(s) of each network that is trained.
+    ///
+    /// # Errors
+    /// If γ is outside (0, 1].
+    pub fn mdp(&self, gamma: f64) -> Result<Mdp, MdpError> {
+        mdp_of_counts(&self.counts, &self.scores(), gamma)
+    }
+
+    /// True where the base and every help were tried, one flag a state.
+    #[must_use]
+    pub fn all_tried(&self) -> Vec<bool> {
+        all_tried(&self.counts, self.collection.helps.len())
     }
 
     /// p(s) of each network, a list an actor, one number a state.

@@ -11,7 +11,6 @@ use crate::reward_model::QProgress;
 use super::error::PipelineError;
 use super::order::Order;
 use super::phase_one::{PhaseOneProgress, PhaseOneWithQ};
-use super::table::mdp_of_counts;
 
 /// The problem, and what its states are.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +135,7 @@ impl TwoHelps {
             return Ok(None);
         }
         let phase = &mut self.work.phase;
-        let mdp = mdp_of_counts(&phase.counts, &phase.scores(), self.gamma)?;
+        let mdp = phase.mdp(self.gamma)?;
         let counts = std::mem::take(&mut phase.counts);
         Ok(Some(TwoHelpsProblem {
             mdp,

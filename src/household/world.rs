@@ -183,7 +183,7 @@ impl World {
     }
 }
 
-/// The parameters of the worlds, as `askwell calibrate` wrote them. The one of S_obj also serves S_hum.
+/// The parameters of the worlds, as `askwell-research calibrate` wrote them. The one of S_obj also serves S_hum.
 ///
 /// They are packed: a parser of JSON would be a twentieth of what a reader downloads before the page works.
 const S_OBJ: &[u8] = include_bytes!("../../models/calibration/s-obj.llama.packed");

@@ -42,7 +42,7 @@ impl House {
         (n_rooms, house)
     }
 
-    /// The kind of a room, below `N_KINDS`].
+    /// The kind of a room, below the number of kinds.
     #[must_use]
     pub fn kind(&self, room: RoomId) -> u8 {
         self.kinds[room.index()]

@@ -3,15 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use askwell::actor::{Cast, Help, Person};
-use askwell::experiment::evaluate::score;
-use askwell::experiment::{Tally, prm, table};
+use askwell::experiment::{Order, PhaseOne, Tally, score};
 use askwell::helper::{Helper, Lessons, Pricing, Student};
 use askwell::household::{Action, Failure, Household, Keying, MAX_ACTIONS, Task, TaskId, TaskSet};
 use askwell::mdp::{Unseen, exact};
 use askwell::net::Network;
 use askwell::numeric::Seed;
 use askwell::reward_model::{
-    Attempt, Recorder, SelfKnowledge, calibrate_self_regulation, confusion, difficulty_max, idle_share,
+    Attempt, SelfKnowledge, calibrate_self_regulation, confusion, difficulty_max, idle_share,
 };
 use askwell::rollout::{Collection, Episode, Plan, choice_random, episode_random, run};
 
@@ -84,27 +83,19 @@ pub(super) fn trained(
     n_train: u32,
     n_test: u32,
 ) -> Result<Trained, PipelineError> {
-    let plan = Plan::one_help();
     let collection = Collection {
         world: candidate.world.clone(),
         profiles: candidate.profiles.clone(),
         helps: vec![Help::Better],
         set: TaskSet::Train,
         seed,
-        plan: plan.clone(),
+        plan: Plan::one_help(),
         keying: Keying::Standard,
     };
-    let mut recorder = Recorder::new(&plan, SelfKnowledge::default());
-    let counts = collection.run(0..n_train, &mut recorder);
-    let mut prms: Vec<Network> = Vec::new();
-    for which in 0..2 {
-        let mut trainer = prm::trainer(&mut recorder, which, seed)?;
-        while !trainer.step_batches(u32::MAX).done {}
-        prms.push(trainer.finish().network);
-    }
-    let scores = prm::scores(&prms, &recorder.first_visits);
-    let mdp = table::mdp_of_counts(&counts, &scores, GAMMA)?;
-    let tried = table::all_tried(&counts, 1);
+    let order = Order { n_tasks: n_train, ..Order::new(seed, candidate.world.split) };
+    let mut phase = PhaseOne::of(order, collection.clone())?;
+    while !phase.advance()? {}
+    let (mdp, tried) = (phase.mdp(GAMMA)?, phase.all_tried());
     let test = Test { collection: Collection { set: TaskSet::Test, ..collection }, n_tasks: n_test };
     let person = test.with(Help::Person);
     let mut played = vec![
@@ -124,7 +115,7 @@ pub(super) fn trained(
     for price in PRICES {
         let policy = exact::solve(&mdp, &[price], Unseen::Mask).policy;
         let mut lessons = Lessons::new(Pricing::Fixed);
-        lessons.add_all_states(&recorder.any_visits, &policy, &[price], |state| tried[state.index()]);
+        lessons.add_all_states(&phase.recorder.any_visits, &policy, &[price], |state| tried[state.index()]);
         let helper = Student::new(lessons, 1, &Student::options(Pricing::Fixed), seed)?.finish()?;
         let point = test.play(&format!("helper r={price}"), &Rule::Helper(&helper));
         curve.push(point.clone());
@@ -133,9 +124,9 @@ pub(super) fn trained(
     let trivial = &played[6];
     let lead = at_calls(&curve, trivial.calls.0) - trivial.success.0;
     Ok(Trained {
-        n_states: counts.keys.len() as u32,
+        n_states: phase.counts.keys.len() as u32,
         lead_over_trivial: lead,
-        regulation: test.regulation(&prms[0]),
+        regulation: test.regulation(&phase.prms[0]),
         played,
     })
 }
