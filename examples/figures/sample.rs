@@ -1,7 +1,7 @@
 //! SAMPLE DATA, made up for looking at the figures during development. No number here is a result.
 
 use askwell::figure::curve::{Baseline, Curve, Key, Previous, Published, Reading, RulePoint, Series, Stop};
-use askwell::figure::plan::{Function, Person, Plan, Room, Thing};
+use askwell::figure::plan::{Person, Plan, Receptacle, Room, Thing};
 use askwell::figure::policy::{Column, Move, Policy, State, Weight};
 use askwell::figure::reliability::{Bin, Reliability};
 use askwell::figure::roc::{Rates, Roc};
@@ -216,21 +216,31 @@ pub(crate) fn crowded_policy() -> Policy {
 }
 
 fn house(steps: &[(u32, u32, bool)], selected: u32) -> Plan {
-    let rooms = [
-        ("kitchen", Function::Kitchen),
-        ("living", Function::LivingRoom),
-        ("study", Function::Study),
-        ("bath", Function::Bathroom),
-        ("laundry", Function::Laundry),
-        ("bedroom", Function::Bedroom),
-        ("hall", Function::Hallway),
+    use Receptacle::{Bed, Bench, Cabinet, Chair, Couch, Counter, Table};
+    let rooms: [(&str, &[Receptacle]); 7] = [
+        ("kitchen", &[Counter, Table, Cabinet]),
+        ("living", &[Couch]),
+        ("study", &[Table, Chair]),
+        ("bath", &[Counter, Cabinet]),
+        ("bath 2", &[Cabinet]),
+        ("bedroom", &[Bed, Table]),
+        ("hall", &[Bench]),
     ];
+    let room = |(name, receptacles): (&str, &[Receptacle])| Room {
+        name: name.to_owned(),
+        receptacles: receptacles.to_vec(),
+    };
+    let step =
+        |&(room, to, asked): &(u32, u32, bool)| plan::Step { room, to, asked, shown: u8::from(room == to) };
     Plan {
         words: Words::ENGLISH,
-        rooms: rooms.map(|(name, function)| Room { name: name.to_owned(), function }).into(),
-        steps: steps.iter().map(|&(room, to, asked)| plan::Step { room, to, asked }).collect(),
+        rooms: rooms.map(room).into(),
+        steps: steps.iter().map(step).collect(),
         selected: Some(selected),
-        things: vec![Thing { room: 4, is_meant: true }, Thing { room: 2, is_meant: false }],
+        things: vec![
+            Thing { room: 4, receptacle: 0, is_meant: true },
+            Thing { room: 2, receptacle: 1, is_meant: false },
+        ],
         people: vec![Person { room: 2, name: "Mira".to_owned() }],
     }
 }

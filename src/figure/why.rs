@@ -167,7 +167,7 @@ impl Comparison {
 const TIE: f64 = 1e-9;
 /// Places after the point of a success: at least, and at most.
 const LEAST_PLACES: usize = 3;
-const MOST_PLACES: usize = 8;
+const MOST_PLACES: usize = 14;
 /// The signs between two sides.
 const MORE: &str = " > ";
 const SAME: &str = " = ";

@@ -1,7 +1,7 @@
 //! An episode as the page shows it: its steps, what the networks see before each, and its end.
 
 use crate::figure::Outcome;
-use crate::household::{Action, RoomId};
+use crate::household::{Action, Failure, RoomId};
 use crate::language::Words;
 
 /// One step of an episode as the page shows it.
@@ -23,15 +23,8 @@ pub struct EpisodeStep {
     pub room: RoomId,
     /// The room after the step.
     pub room_after: RoomId,
-}
-
-/// The reason why an episode failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// The step limit of the task was reached.
-    OutOfSteps,
-    /// The wrong thing was brought, or the right one to the wrong place.
-    Wrong,
+    /// The receptacles of that room that a look showed, one bit each.
+    pub shown: u8,
 }
 
 /// An episode as the page shows it.
@@ -56,7 +49,10 @@ impl EpisodeRun {
     pub fn failure(&self, w: Words) -> &'static str {
         match self.failure {
             Some(Failure::OutOfSteps) => w.out_of_steps(),
-            Some(Failure::Wrong) => w.wrong_thing(),
+            Some(Failure::WrongThing) => w.wrong_thing(),
+            Some(Failure::WrongRoom) => w.wrong_room(),
+            Some(Failure::WrongPlace) => w.wrong_place(),
+            Some(Failure::OffList) => w.off_list(),
             None => "",
         }
     }

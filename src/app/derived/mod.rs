@@ -17,7 +17,7 @@ pub(in crate::app) mod task_view;
 pub(in crate::app) mod task_words;
 
 pub use breakpoints::task_breakpoints;
-pub use episode_run::{EpisodeRun, EpisodeStep, Failure};
+pub use episode_run::{EpisodeRun, EpisodeStep};
 pub use glossary::{Term, explanation, glossary};
 pub use guess::{Guess, Verdict};
 pub use order_words::{keying_words, order_words};

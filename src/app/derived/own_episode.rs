@@ -4,7 +4,7 @@ use crate::app::derived::episode_run::EpisodeRun;
 use crate::app::derived::task_model::TaskModel;
 use crate::app::model::takeover::Takeover;
 use crate::figure::Outcome;
-use crate::household::{Action, Household, RoomId, ThingId, action_label, state_text};
+use crate::household::{Action, Household, Place, ThingId, action_label, state_text};
 use crate::language::{Words, counted, fill};
 use crate::rollout::{Episode, Step};
 
@@ -32,8 +32,8 @@ pub struct Yours {
     pub state: Option<u32>,
     /// The prompt that a language model would get: all that is known, as text.
     pub text: String,
-    /// The room in which each thing is believed to be; none if unknown.
-    pub seen: Vec<Option<RoomId>>,
+    /// The place where each thing is believed to be; none if unknown.
+    pub seen: Vec<Option<Place>>,
     /// The step limit of the task.
     pub step_limit: u32,
 }
@@ -104,9 +104,7 @@ impl Takeover {
             offers: offers.iter().map(|action| Offer { action: *action, label: label(action) }).collect(),
             state: stage.state_of(&household),
             text: state_text(&household),
-            seen: (0..stage.task.n_things)
-                .map(|thing| household.seen(ThingId(thing)).map(|place| place.room))
-                .collect(),
+            seen: (0..stage.task.n_things).map(|thing| household.seen(ThingId(thing))).collect(),
             step_limit: household.step_limit(),
         }
     }

@@ -11,7 +11,7 @@ use crate::mdp::{ActionId, Mdp, Policy, StateId, Unseen, paper};
 use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 use crate::rollout::{Episode, choice_random, episode_random, run};
 
-use crate::app::derived::episode_run::{EpisodeRun, EpisodeStep, Failure};
+use crate::app::derived::episode_run::{EpisodeRun, EpisodeStep};
 use crate::app::derived::reading::{Answer, Reading};
 use crate::app::derived::task_words;
 use crate::app::model::setting::{Comparison, Setting};
@@ -234,14 +234,15 @@ impl TaskModel {
                 state,
                 room,
                 room_after: household.room(),
+                shown: household.last().map_or(0, |entry| entry.observation.shown),
             });
         }
-        let (outcome, failure) = match episode.outcome {
-            household::Outcome::Continue => (None, None),
-            household::Outcome::Success => (Some(Outcome::Success), None),
-            household::Outcome::TimedOut => (Some(Outcome::Failure), Some(Failure::OutOfSteps)),
-            household::Outcome::Failure => (Some(Outcome::Failure), Some(Failure::Wrong)),
+        let outcome = match episode.outcome {
+            household::Outcome::Continue => None,
+            household::Outcome::Success => Some(Outcome::Success),
+            household::Outcome::TimedOut | household::Outcome::Failure => Some(Outcome::Failure),
         };
+        let failure = household.failure();
         EpisodeRun { steps, rows, outcome, n_calls: episode.usage(), failure }
     }
 

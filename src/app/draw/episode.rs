@@ -5,10 +5,10 @@ use crate::app::derived::result::policy_heading;
 use crate::app::model::setting::{Comparison, Measure, Rule, Setting};
 use crate::experiment::Experiment;
 use crate::figure::glyph::{Icon, icon};
-use crate::figure::plan::{self, Function, Plan, Room, Thing};
+use crate::figure::plan::{self, Plan, Receptacle, Room, Thing};
 use crate::figure::trace::{self as figure, End, Repeat, Step, Trace};
 use crate::figure::{Drawing, Outcome};
-use crate::household::{self, Household, RoomId, ThingId};
+use crate::household::{self, Household, Place, ThingId};
 use crate::language::{Words, counted, fill};
 use crate::reward_model::{N_FEATURES, SelfKnowledge, features};
 
@@ -111,20 +111,22 @@ fn plan(w: Words, scene: &TaskView, lane: &EpisodeRun, selected: Option<u32>) ->
     let hidden = &task.hidden;
     let rooms = task.rooms().map(|room| Room {
         name: task_words::room(task, room),
-        function: function(household::room_name(task, room)),
+        receptacles: task
+            .places_in(room)
+            .map(|place| receptacle(household::receptacle(task, place)))
+            .collect(),
     });
     let things = (0..task.n_things).map(ThingId);
     let things: Vec<Thing> = match scene.yours.as_ref().filter(|yours| yours.is_open()) {
         // Who decides sees no more than the agent does.
-        Some(yours) => yours.seen.iter().flatten().map(|room| thing_in(*room, false)).collect(),
-        None => {
-            things.map(|thing| thing_in(hidden.places[thing.index()].room, thing == hidden.object)).collect()
-        }
+        Some(yours) => yours.seen.iter().flatten().map(|place| thing_at(*place, false)).collect(),
+        None => things.map(|thing| thing_at(hidden.places[thing.index()], thing == hidden.object)).collect(),
     };
     let steps = lane.steps.iter().map(|step| plan::Step {
         room: u32::from(step.room.0),
         to: u32::from(step.room_after.0),
         asked: step.asked,
+        shown: step.shown,
     });
     let plan = Plan {
         rooms: rooms.collect(),
@@ -137,23 +139,20 @@ fn plan(w: Words, scene: &TaskView, lane: &EpisodeRun, selected: Option<u32>) ->
     plan.draw(plan::WIDE)
 }
 
-fn thing_in(room: RoomId, is_meant: bool) -> Thing {
-    Thing { room: u32::from(room.0), is_meant }
+fn thing_at(place: Place, is_meant: bool) -> Thing {
+    Thing { room: u32::from(place.room.0), receptacle: u32::from(place.receptacle), is_meant }
 }
 
-/// The furniture that goes with a room's name.
-fn function(name: &str) -> Function {
+/// The drawing that goes with a receptacle's name.
+fn receptacle(name: &str) -> Receptacle {
     match name {
-        "kitchen" => Function::Kitchen,
-        "bath" | "bathroom" => Function::Bathroom,
-        "bedroom" => Function::Bedroom,
-        "living room" => Function::LivingRoom,
-        "study" => Function::Study,
-        "laundry" | "laundry room" => Function::Laundry,
-        "dining room" => Function::DiningRoom,
-        "storage room" | "pantry" => Function::Storage,
-        "hall" | "hallway" => Function::Hallway,
-        _ => Function::Other,
+        "counter" => Receptacle::Counter,
+        "cabinet" => Receptacle::Cabinet,
+        "couch" => Receptacle::Couch,
+        "chair" => Receptacle::Chair,
+        "bench" => Receptacle::Bench,
+        "bed" => Receptacle::Bed,
+        _ => Receptacle::Table,
     }
 }
 

@@ -143,14 +143,15 @@ impl Curve {
         for (left, right) in &pieces {
             marks.push(Mark::line("n s-axis w1", at(*left, floor), at(*right, floor)));
         }
-        marks.extend(calls_ticks(&frame.x.near, floor, ((frame.x.near.range.1 - ZERO) / 44.0) as u32));
+        let near = ((frame.x.near.range.1 - ZERO) / 44.0) as u32;
+        marks.extend(calls_ticks(frame, &frame.x.near, near));
         if let Some(far) = &frame.x.far {
             let x = frame.x.near.range.1 + 5.0;
             let strokes = format!("M{} {}l4 8m1 -8l4 8", text::px(x), text::px(floor - 4.0));
             marks.push(Mark::path("n s-axis w1", strokes));
             // Whole calls only: the piece is too short for halves.
             let whole = (far.domain.1 - far.domain.0).clamp(1.0, 3.0) as u32;
-            marks.extend(calls_ticks(far, floor, whole));
+            marks.extend(calls_ticks(frame, far, whole));
         }
         let middle = (LEFT + frame.x.near.range.1) / 2.0;
         for (line, place) in self.x_label_lines(frame).into_iter().zip(0_u32..) {
@@ -351,13 +352,15 @@ fn percent_domain(low: f64, high: f64) -> (f64, f64) {
     if foot < top - step / 2.0 { (foot, top) } else { ((top - 4.0 * step).max(0.0), top) }
 }
 
-fn calls_ticks(scale: &Scale, floor: f64, most: u32) -> Vec<Mark> {
-    let mut marks = Vec::new();
+/// The ticks of a piece of the horizontal axis. A number at the right edge stands inside the drawing.
+fn calls_ticks(frame: &Frame, scale: &Scale, most: u32) -> Vec<Mark> {
+    let (mut marks, floor) = (Vec::new(), frame.floor());
     let values = ticks(scale.domain.0, scale.domain.1, most.max(1));
     for (value, words) in values.iter().zip(text::ticks(&values)) {
         let x = scale.at(*value);
         marks.push(Mark::line("n s-axis w1", at(x, floor), at(x, floor + 4.0)));
-        marks.push(Mark::text("tick", at(x, floor + 15.0), Anchor::Middle, words));
+        let middle = x.min(frame.width - text::width_of(&words, "tick") / 2.0);
+        marks.push(Mark::text("tick", at(middle, floor + 15.0), Anchor::Middle, words));
     }
     marks
 }

@@ -1,90 +1,61 @@
-//! A few strokes a room, along the outer wall, so that a kitchen looks like a kitchen.
+//! The receptacles of a room: a few strokes each, side by side along the outer wall.
 
-use super::super::mark::{Mark, at};
+use super::super::mark::{Mark, Point, at};
 use super::super::place::Area;
-use super::Function;
+use super::Receptacle;
 use super::house::Place;
 
-/// A piece in units from the room's left corner at the outer wall: across, and into the room.
-enum Piece {
-    Box(f64, f64, f64, f64, f64),
-    Ring(f64, f64, f64),
-    Stroke(f64, f64, f64, f64),
+/// The distance of a receptacle from the outer wall and its depth, in units.
+const DEPTH: (f64, f64) = (5.0, 14.0);
+/// The greatest width of a receptacle, and the gap between two of them.
+const WIDTH: (f64, f64) = (26.0, 5.0);
+
+/// The area of a receptacle: the i-th of n.
+fn area(place: &Place, i: usize, n: usize) -> Area {
+    let slot = place.area.width() / n.max(1) as f64;
+    let half = (slot - WIDTH.1).min(WIDTH.0 * place.scale) / 2.0;
+    let x = place.area.left + slot * (i as f64 + 0.5);
+    let [near, far] = [DEPTH.0, DEPTH.0 + DEPTH.1].map(|depth| place.depth_y(depth * place.scale));
+    Area { left: x - half, right: x + half, top: near.min(far), bottom: near.max(far) }
 }
 
-use Piece::{Box, Ring, Stroke};
+/// The middle of a receptacle; where a room has no such one, of its outer wall.
+pub(super) fn spot(place: &Place, receptacle: usize) -> Point {
+    let n = place.n_receptacles;
+    let Area { left, top, right, bottom } =
+        if receptacle < n { area(place, receptacle, n) } else { area(place, 0, 1) };
+    at((left + right) / 2.0, (top + bottom) / 2.0)
+}
 
-fn pieces(function: Function) -> Vec<Piece> {
-    match function {
-        Function::Kitchen => {
-            vec![Box(6.0, 6.0, 46.0, 11.0, 0.0), Stroke(30.0, 6.0, 30.0, 17.0), Ring(41.0, 11.5, 3.2)]
+/// The marks of a room's receptacles. One that was looked at is filled.
+pub(super) fn marks(receptacles: &[Receptacle], place: &Place, looked_at: u8) -> Vec<Mark> {
+    let n = receptacles.len();
+    let mut marks = Vec::new();
+    for (i, receptacle) in receptacles.iter().enumerate() {
+        let is_looked_at = looked_at >> i & 1 == 1;
+        let class = if is_looked_at { "f-gow s-go w2" } else { "n s-axis w1" };
+        let line = if is_looked_at { "n s-go w1" } else { "n s-axis w1" };
+        let Area { left, top, right, bottom } = area(place, i, n);
+        let (width, height) = (right - left, bottom - top);
+        let point = |across: f64, depth: f64| {
+            let wall = place.depth_y(DEPTH.0 * place.scale);
+            at(left + across * width, wall + (place.depth_y(1.0) - place.depth_y(0.0)) * depth * height)
+        };
+        let radius = if *receptacle == Receptacle::Couch { 4.0 } else { 0.0 };
+        marks.push(Mark::rect(class, at(left, top), width, height, radius));
+        let mut stroke = |from: (f64, f64), to: (f64, f64)| {
+            marks.push(Mark::line(line, point(from.0, from.1), point(to.0, to.1)));
+        };
+        match receptacle {
+            Receptacle::Counter => stroke((0.0, 0.25), (1.0, 0.25)),
+            Receptacle::Cabinet => stroke((0.5, 0.0), (0.5, 1.0)),
+            Receptacle::Couch | Receptacle::Chair => stroke((0.0, 0.3), (1.0, 0.3)),
+            Receptacle::Bench => {
+                [0.33, 0.67].into_iter().for_each(|depth| stroke((0.0, depth), (1.0, depth)))
+            }
+            Receptacle::Bed => stroke((0.3, 0.0), (0.3, 1.0)),
+            Receptacle::Table => {}
         }
-        Function::LivingRoom => vec![
-            Box(6.0, 6.0, 42.0, 12.0, 2.0),
-            Stroke(6.0, 10.0, 48.0, 10.0),
-            Box(14.0, 24.0, 26.0, 8.0, 0.0),
-        ],
-        Function::Study => vec![Box(6.0, 6.0, 36.0, 13.0, 0.0), Ring(24.0, 25.0, 4.0)],
-        Function::Bathroom => vec![Box(6.0, 6.0, 42.0, 17.0, 8.0), Ring(15.0, 14.5, 2.0)],
-        Function::Laundry => vec![
-            Box(6.0, 6.0, 20.0, 20.0, 0.0),
-            Box(30.0, 6.0, 20.0, 20.0, 0.0),
-            Ring(16.0, 16.0, 6.0),
-            Ring(40.0, 16.0, 6.0),
-        ],
-        Function::Bedroom => vec![
-            Box(6.0, 6.0, 40.0, 30.0, 0.0),
-            Stroke(6.0, 17.0, 46.0, 17.0),
-            Box(10.0, 9.0, 14.0, 5.5, 0.0),
-            Box(28.0, 9.0, 14.0, 5.5, 0.0),
-            Box(50.0, 6.0, 10.0, 10.0, 0.0),
-        ],
-        Function::DiningRoom => {
-            vec![
-                Box(14.0, 11.0, 34.0, 14.0, 0.0),
-                Ring(23.0, 7.0, 2.5),
-                Ring(39.0, 7.0, 2.5),
-                Ring(23.0, 29.0, 2.5),
-            ]
-        }
-        Function::Storage => {
-            vec![Box(6.0, 6.0, 46.0, 8.0, 0.0), Stroke(21.0, 6.0, 21.0, 14.0), Stroke(37.0, 6.0, 37.0, 14.0)]
-        }
-        Function::Hallway | Function::Other => Vec::new(),
     }
-}
-
-/// A piece of furniture and the area it stands on.
-pub(super) struct Furniture {
-    pub(super) mark: Mark,
-    pub(super) area: Area,
-}
-
-/// The furniture of a room.
-pub(super) fn pieces_in(function: Function, place: &Place) -> Vec<Furniture> {
-    let k = place.scale;
-    let x = |units: f64| place.area.left + units * k;
-    let y = |units: f64| place.depth_y(units * k);
-    let area = |x0: f64, y0: f64, x1: f64, y1: f64| Area {
-        left: x(x0),
-        top: y(y0).min(y(y1)),
-        right: x(x1),
-        bottom: y(y0).max(y(y1)),
-    };
-    let piece = |piece| match piece {
-        Box(left, depth, width, deep, radius) => {
-            let area = area(left, depth, left + width, depth + deep);
-            let mark = Mark::rect("n s-axis w1", at(area.left, area.top), width * k, deep * k, radius * k);
-            Furniture { mark, area }
-        }
-        Ring(across, depth, radius) => Furniture {
-            mark: Mark::circle("n s-axis w1", at(x(across), y(depth)), radius * k),
-            area: area(across - radius, depth - radius, across + radius, depth + radius),
-        },
-        Stroke(x0, y0, x1, y1) => Furniture {
-            mark: Mark::line("n s-axis w1", at(x(x0), y(y0)), at(x(x1), y(y1))),
-            area: area(x0, y0, x1, y1),
-        },
-    };
-    pieces(function).into_iter().map(piece).collect()
+    marks
 }

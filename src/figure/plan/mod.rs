@@ -8,7 +8,6 @@ mod way;
 
 use super::mark::{Anchor, Drawing, Mark, at};
 use super::place::{Area, Field, Label};
-use super::text;
 use crate::language::{Words, fill};
 use house::House;
 
@@ -17,30 +16,23 @@ pub const WIDE: f64 = 292.0;
 /// Width on a phone of 390 px, in pixels.
 pub const NARROW: f64 = 358.0;
 
-/// The use of a room: its furniture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Function {
-    /// Counter and sink.
-    Kitchen,
-    /// Tub.
-    Bathroom,
-    /// Bed and night table.
-    Bedroom,
-    /// Sofa and table.
-    LivingRoom,
-    /// Desk and chair.
-    Study,
-    /// Two machines.
-    Laundry,
-    /// Table and chairs.
-    DiningRoom,
-    /// Shelves.
-    Storage,
-    /// The corridor itself: at most one room.
-    Hallway,
-    /// Nothing in particular.
-    #[default]
-    Other,
+/// A piece of furniture on which things lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receptacle {
+    /// A board with a back edge.
+    Counter,
+    /// A plain top.
+    Table,
+    /// Two doors.
+    Cabinet,
+    /// Round corners and a back.
+    Couch,
+    /// A back.
+    Chair,
+    /// Slats.
+    Bench,
+    /// A pillow's end.
+    Bed,
 }
 
 /// A room.
@@ -48,8 +40,8 @@ pub enum Function {
 pub struct Room {
     /// Printed in it, short: "bath".
     pub name: String,
-    /// Its furniture.
-    pub function: Function,
+    /// Its receptacles, along the outer wall.
+    pub receptacles: Vec<Receptacle>,
 }
 
 /// A step of the episode. Rooms are indices into [`Plan::rooms`].
@@ -61,6 +53,8 @@ pub struct Step {
     pub to: u32,
     /// True if an intervention took the step.
     pub asked: bool,
+    /// The receptacles of the room `to` that the step showed, one bit each.
+    pub shown: u8,
 }
 
 /// A thing the words may mean.
@@ -68,6 +62,8 @@ pub struct Step {
 pub struct Thing {
     /// The room it lies in.
     pub room: u32,
+    /// The receptacle of the room on which it lies.
+    pub receptacle: u32,
     /// The one that was meant is filled, a look-alike is hollow.
     pub is_meant: bool,
 }
@@ -84,7 +80,7 @@ pub struct Person {
 /// Everything the plan shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// The rooms: the first half in the upper row, the others in the lower one, the hallway between.
+    /// The rooms: the first half in the upper row, the others in the lower one.
     pub rooms: Vec<Room>,
     /// The way.
     pub steps: Vec<Step>,
@@ -107,10 +103,10 @@ impl Plan {
             vec![Mark::rect("f-paper", house.outer.corner(), house.outer.width(), house.outer.height(), 0.0)];
         marks.extend(self.selected_wash(&house));
         let mut field = Field::new(Area::default());
-        for (place, room) in house.places.iter().zip(&self.rooms) {
-            let pieces = furniture::pieces_in(room.function, place);
-            pieces.iter().for_each(|piece| field.take(piece.area.grown(1.0)));
-            marks.extend(pieces.into_iter().map(|piece| piece.mark));
+        for ((place, room), nth) in house.places.iter().zip(&self.rooms).zip(0..) {
+            let pieces = furniture::marks(&room.receptacles, place, self.looked_at(nth));
+            pieces.iter().filter_map(Area::of_rect).for_each(|area| field.take(area.grown(1.0)));
+            marks.extend(pieces);
         }
         marks.push(Mark::path("n s-ink2 w3 square-ends", house.walls()));
         let inhabitants = self.inhabitants(&house, &mut field);
@@ -146,33 +142,46 @@ impl Plan {
         Some(Mark::rect("f-wash", area.corner(), area.width(), area.height(), 0.0))
     }
 
-    /// People and things stand along the outer wall, from the right corner on.
+    /// The receptacles of a room that were looked at up to the selected step, one bit each; without one, in all steps.
+    fn looked_at(&self, room: u32) -> u8 {
+        let steps = self.selected.map_or(self.steps.len(), |step| step as usize);
+        let in_room = self.steps.iter().take(steps).filter(|step| step.to == room);
+        in_room.fold(0, |looked_at, step| looked_at | step.shown)
+    }
+
+    /// Things lie on their receptacles; people stand in the right corner of a room.
     fn inhabitants(&self, house: &House, field: &mut Field) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (place, room) in house.places.iter().zip(0_u32..) {
-            let mut x = place.area.right - 13.0;
             for person in self.people.iter().filter(|p| p.room == room) {
-                let y = place.depth_y(17.0);
+                let (x, y) = (place.area.right - 10.0, place.stop_y());
                 marks.push(person_mark(x, y).with_title(person.name.clone()));
-                marks.push(Mark::text("tick", at(x + 8.0, y + 19.0), Anchor::End, person.name.clone()));
-                let wide = text::width_of(&person.name, "tick");
-                field.take(Area { left: x + 8.0 - wide, top: y - 11.0, right: x + 10.0, bottom: y + 22.0 });
-                x -= 21.0_f64.max(wide - 4.0);
+                field.take(Area::around(at(x, y), 9.0));
             }
-            for thing in self.things.iter().filter(|t| t.room == room) {
-                marks.push(thing_mark(self.words, x, place.depth_y(15.0), thing.is_meant));
-                field.take(Area::around(at(x, place.depth_y(15.0)), 9.0));
-                x -= 15.0;
+            for receptacle in 0..place.n_receptacles.max(1) {
+                let is_here = |t: &&Thing| t.room == room && t.receptacle as usize == receptacle;
+                let things: Vec<&Thing> = self.things.iter().filter(is_here).collect();
+                let middle = furniture::spot(place, receptacle);
+                for (nth, thing) in things.iter().enumerate() {
+                    let aside = (nth as f64 - (things.len() - 1) as f64 / 2.0) * 10.0;
+                    let x = (middle.x + aside).clamp(place.area.left + 7.0, place.area.right - 7.0);
+                    marks.push(thing_mark(self.words, x, middle.y, thing.is_meant));
+                    field.take(Area::around(at(x, middle.y), 7.0));
+                }
             }
         }
         marks
     }
 }
 
-/// The name of a room, at its door if nothing lies there, else where it has room.
+/// The name of a room, between its receptacles and its stops; in two lines where one has no room.
 fn name_marks(place: &house::Place, name: &str, field: &mut Field) -> Vec<Mark> {
-    let label = Label::new(name, "tick");
-    field.keep_to(place.area.grown(-2.0));
+    let room = place.area.grown(-2.0);
+    let one_line = Label::new(name, "tick");
+    let is_narrow = one_line.width() > room.width();
+    let label = if is_narrow { Label::new(&name.replacen(' ', "\n", 1), "tick") } else { one_line };
+    let label = label.leaning(Anchor::Middle);
+    field.keep_to(room);
     let (spot, _) = field.place_always(&label, place.name_point(), 0.0);
     label.marks(spot)
 }
@@ -199,22 +208,57 @@ mod tests {
     use super::*;
 
     fn plan(steps: &[(u32, u32, bool)]) -> Plan {
-        let rooms = [
-            ("kitchen", Function::Kitchen),
-            ("living", Function::LivingRoom),
-            ("study", Function::Study),
-            ("bath", Function::Bathroom),
-            ("laundry", Function::Laundry),
-            ("bedroom", Function::Bedroom),
-            ("hall", Function::Hallway),
+        use Receptacle::{Bed, Bench, Cabinet, Chair, Couch, Counter, Table};
+        let rooms: [(&str, &[Receptacle]); 7] = [
+            ("kitchen", &[Counter, Table, Cabinet]),
+            ("living", &[Couch]),
+            ("study", &[Table, Chair]),
+            ("bath", &[Counter, Cabinet]),
+            ("bath 2", &[Cabinet]),
+            ("bedroom", &[Bed, Table]),
+            ("hall", &[Bench]),
         ];
+        let room = |(name, receptacles): (&str, &[Receptacle])| Room {
+            name: name.to_owned(),
+            receptacles: receptacles.to_vec(),
+        };
+        let step =
+            |&(room, to, asked): &(u32, u32, bool)| Step { room, to, asked, shown: u8::from(room == to) };
         Plan {
             words: Words::ENGLISH,
-            rooms: rooms.map(|(name, function)| Room { name: name.to_owned(), function }).into(),
-            steps: steps.iter().map(|&(room, to, asked)| Step { room, to, asked }).collect(),
-            selected: Some(0),
-            things: vec![Thing { room: 4, is_meant: true }, Thing { room: 2, is_meant: false }],
+            rooms: rooms.map(room).into(),
+            steps: steps.iter().map(step).collect(),
+            selected: Some(steps.len() as u32),
+            things: vec![
+                Thing { room: 4, receptacle: 0, is_meant: true },
+                Thing { room: 2, receptacle: 1, is_meant: false },
+            ],
             people: vec![Person { room: 2, name: "Mira".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn what_was_looked_at_up_to_the_selected_step_is_filled() {
+        let way = [(6, 3, false), (3, 3, false), (3, 5, false), (5, 5, false)];
+        let mut plan = plan(&way);
+        assert_eq!(plan.draw(WIDE).count("f-gow"), 2);
+        plan.selected = Some(2);
+        assert_eq!(plan.draw(WIDE).count("f-gow"), 1);
+        plan.selected = None;
+        assert_eq!(plan.draw(WIDE).count("f-gow"), 2, "the whole way");
+    }
+
+    #[test]
+    fn houses_of_five_to_nine_rooms_are_clear_at_every_width() {
+        for n in 5..=9 {
+            let mut plan = plan(&[(1, 3, false), (3, 3, true), (3, 4, true), (4, 4, true), (4, 0, false)]);
+            let long = Room { name: "bedroom 2".into(), receptacles: vec![Receptacle::Bed; 3] };
+            plan.rooms.resize(n, long);
+            for width in [WIDE, NARROW, 460.0, 548.0] {
+                let drawing = plan.draw(width);
+                assert_eq!(crate::figure::clear::collisions(&drawing), Vec::<String>::new(), "{n}, {width}");
+                assert_eq!(drawing.count("f-gow"), 2);
+            }
         }
     }
 
@@ -225,7 +269,7 @@ mod tests {
         assert!(texts.contains(&"2".to_owned()) && texts.contains(&"4".to_owned()), "{texts:?}");
         assert!(!texts.iter().any(|t| t.ends_with('×')));
         assert_eq!(drawing.count("f-ask"), 1);
-        assert_eq!(drawing.label, "Floor plan with the agent’s way: hall, bath, laundry.");
+        assert_eq!(drawing.label, "Floor plan with the agent’s way: hall, bath, bath 2.");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::super::mark::{Anchor, Mark, Point, at};
 use super::super::path::{distance, path_rounded};
 use super::super::place::{Area, Field};
 use super::super::text;
-use super::house::{House, Place, Side};
+use super::house::{House, Place};
 use super::{Plan, Step};
 
 /// With more stays than this the way is told in badges.
@@ -94,8 +94,7 @@ fn put_stops(stays: &mut [Stay], house: &House, counted: bool) {
         let of = rooms.iter().filter(|r| **r == stay.room).count();
         let nth = rooms.iter().take(i).filter(|r| **r == stay.room).count();
         let spread = if counted { 0.0 } else { (nth as f64 - (of - 1) as f64 / 2.0) * 18.0 };
-        let x = (place.door + spread).min(place.area.right - 10.0).max(place.stops_left() + 8.0);
-        stay.stop = at(x, place.stop_y());
+        stay.stop = at(place.door + spread, place.stop_y());
     }
 }
 
@@ -123,8 +122,8 @@ fn routes(stays: &[Stay], house: &House) -> Vec<Vec<Point>> {
             place.door + (nth as f64 - (of.max(1) - 1) as f64 / 2.0) * gap
         };
         let (out, into) = (door(a, from.room), door(b, to.room));
-        let mut route = end_of_leg(from.stop, a, out, lane);
-        let mut back = end_of_leg(to.stop, b, into, lane);
+        let mut route = end_of_leg(from.stop, out, lane);
+        let mut back = end_of_leg(to.stop, into, lane);
         back.reverse();
         route.extend(back);
         routes.push(route);
@@ -133,10 +132,7 @@ fn routes(stays: &[Stay], house: &House) -> Vec<Vec<Point>> {
 }
 
 /// From a stop to the lane: aside to the door's line, and through.
-fn end_of_leg(stop: Point, place: &Place, door: f64, lane: f64) -> Vec<Point> {
-    if place.side == Side::Corridor {
-        return vec![stop, at(stop.x, lane)];
-    }
+fn end_of_leg(stop: Point, door: f64, lane: f64) -> Vec<Point> {
     // A leg that begins right over its stop needs no step aside.
     let start = if (stop.x - door).abs() < 8.0 { at(door, stop.y) } else { stop };
     let mut points = vec![start];
@@ -170,14 +166,14 @@ fn along(line: &[Point], mut pixels: f64) -> Point {
     line.last().copied().unwrap_or_default()
 }
 
-/// Stars of calls that did not leave the room stand over the stop.
+/// Stars of calls that did not leave the room stand at the corner of the stop.
 fn still_stars(stay: &Stay, plan: &Plan, field: &mut Field) -> Option<Mark> {
     let mut steps = plan.steps.get(stay.first..=stay.last)?.iter();
     let asked = steps.any(|s| s.asked && s.to == s.room);
     asked.then(|| {
-        let centre = at(stay.stop.x, stay.stop.y - 13.0);
-        field.take(Area::around(centre, 7.5));
-        glyph::star("f-ask s-paper w3", centre, 7.0)
+        let centre = at(stay.stop.x + 8.0, stay.stop.y - 10.0);
+        field.take(Area::around(centre, 6.0));
+        glyph::star("f-ask s-paper w3", centre, 6.0)
     })
 }
 

@@ -9,14 +9,22 @@ use crate::remote::{FetchFailure, Secret, most_tokens};
 
 const CANARY: &str = "sk-canary-0a1b2c3d";
 
+/// Enough for an episode in which the policy asks twice.
+const N_TASKS: u32 = 8;
+
 fn opened() -> State {
     let mut state = State::default();
     page_update(&mut state, Msg::LinkOpened("#open=remote".to_owned()));
     let request = state.pending.unwrap().request;
-    let experiment = crate::experiment::run(Order { n_tasks: 2, ..state.setting.order() }).unwrap();
+    let experiment = crate::experiment::run(Order { n_tasks: N_TASKS, ..state.setting.order() }).unwrap();
     page_update(&mut state, Msg::ExperimentArrived { request, experiment: Box::new(experiment) });
     assert_eq!(state.setting.split, Split::SObj);
     state
+}
+
+/// A task that is not shown.
+fn other_task(state: &State) -> String {
+    u32::from(state.scene.as_ref().unwrap().stage.index == 0).to_string()
 }
 
 fn tell(state: &mut State, msg: LanguageModelMsg) -> Vec<LanguageModelEffect> {
@@ -161,7 +169,8 @@ fn a_run_stands_still_once_its_task_is_left_and_a_new_one_ends_the_countdown() {
     let (request, ..) = fetched(&tell(&mut state, LanguageModelMsg::Started(Role::Act))).unwrap();
     answer(&mut state, request, 503, "application/json", "{}");
     assert!(state.language_model.wait.is_some());
-    page_update(&mut state, Msg::TaskTyped("0".into()));
+    let another = other_task(&state);
+    page_update(&mut state, Msg::TaskTyped(another));
     for _ in 0..9 {
         assert_eq!(
             fetched(&tell(&mut state, LanguageModelMsg::Waited(request))),
@@ -350,7 +359,8 @@ fn a_link_plays_the_recorded_episode_and_sends_nothing() {
     };
     let written = address(&page_update(&mut other, Msg::BudgetTyped("0.5".into()))).unwrap();
     assert!(written.contains("&d="), "{written}");
-    let written = address(&page_update(&mut other, Msg::TaskTyped("0".into()))).unwrap();
+    let another = other_task(&other);
+    let written = address(&page_update(&mut other, Msg::TaskTyped(another))).unwrap();
     assert!(!written.contains("&d="), "another task has another episode: {written}");
     let written =
         address(&page_update(&mut other, Msg::LanguageModel(LanguageModelMsg::ReplayEnded))).unwrap();
@@ -440,22 +450,24 @@ fn helped(state: &mut State) {
     }
 }
 
-/// A task in which the policy asks at this budget and not at 0.
-fn with_a_call(state: &mut State) {
+/// A task in which the model is asked more than once at this budget, whatever it answers first, and never at 0.
+fn with_calls(state: &mut State) {
     page_update(state, Msg::BudgetTyped("2".to_owned()));
-    for task in 0..2 {
+    for task in 0..N_TASKS {
         page_update(state, Msg::TaskTyped(task.to_string()));
-        if state.scene.as_ref().unwrap().helped.n_calls > 0 {
+        let mut run = state.clone();
+        helped(&mut run);
+        if run.language_model.run.is_some_and(|run| run.questions.len() > 1) {
             return;
         }
     }
-    panic!("no task has a call");
+    panic!("no task has calls");
 }
 
 #[test]
 fn the_link_of_an_episode_replays_what_is_shown_whatever_was_set_since() {
     let mut state = connected();
-    with_a_call(&mut state);
+    with_calls(&mut state);
     helped(&mut state);
     let run = state.language_model.run.clone().unwrap();
     assert!(run.questions.len() > 1, "the model was never asked");
@@ -501,7 +513,7 @@ fn the_link_of_an_episode_replays_what_is_shown_whatever_was_set_since() {
 #[test]
 fn another_task_or_experiment_shows_neither_the_episode_nor_its_link() {
     let mut state = connected();
-    with_a_call(&mut state);
+    with_calls(&mut state);
     helped(&mut state);
     let task = state.scene.as_ref().unwrap().stage.index;
     let shown = |state: &State| {
@@ -510,7 +522,8 @@ fn another_task_or_experiment_shows_neither_the_episode_nor_its_link() {
             crate::app::drawers::language_model::linked::recorded_link(state).is_some(),
         )
     };
-    page_update(&mut state, Msg::TaskTyped((1 - task).to_string()));
+    let another = other_task(&state);
+    page_update(&mut state, Msg::TaskTyped(another));
     assert_eq!(shown(&state), (false, false));
     page_update(&mut state, Msg::TaskTyped(task.to_string()));
     assert_eq!(shown(&state), (true, true));
@@ -533,7 +546,7 @@ fn another_task_or_experiment_shows_neither_the_episode_nor_its_link() {
 fn an_episode_under_way_goes_on_under_the_policy_it_began_with() {
     let begun = || {
         let mut state = connected();
-        with_a_call(&mut state);
+        with_calls(&mut state);
         let call = fetched(&tell(&mut state, LanguageModelMsg::Started(Role::Help)));
         (state, call)
     };
