@@ -32,6 +32,14 @@ pub fn inline(drawing: &Drawing) -> String {
     out
 }
 
+/// The same with each of [`tokens_of`] on a line of its own.
+#[must_use]
+pub fn in_lines(drawing: &Drawing) -> String {
+    let mut out = String::with_capacity(16_384);
+    open(&mut out, drawing, "", 0.0);
+    out + "\n" + &tokens_of(drawing).join("\n") + "\n</svg>"
+}
+
 /// The drawing's marks as markup, cut where a group begins and ends: put together they are what [`inline`] has inside.
 #[must_use]
 pub fn tokens_of(drawing: &Drawing) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! One file that holds the figure: a picture without JavaScript, and with it a slider over the budget.
 //!
 //! The drawings of all its budgets are kept as one pool of marks and, for each budget, the list of marks drawn: most
-//! marks never change, so the file stays small, and what the slider shows is what the page draws. It asks nobody for
-//! anything.
+//! marks never change, so the file stays small, and what the slider shows is what the page draws. The pool begins with
+//! the marks of the pictures, a line each. The file asks nobody for anything.
 
 use crate::language::fill;
 use std::collections::BTreeMap;
@@ -30,21 +30,36 @@ const STYLE: &str = "body{margin:0 auto;max-width:760px;padding:12px;font:400 12
 figure{margin:0}label{display:flex;gap:12px;align-items:center}label[hidden]{display:none}input{flex:1}svg{max-width:100%;height:auto}";
 
 /// The marks of all drawings, each kept once.
-#[derive(Default)]
 struct Pool {
+    /// The number of marks in the pictures, which come first.
+    n_drawn: usize,
+    /// The other marks.
     marks: Vec<String>,
     places: BTreeMap<String, usize>,
 }
 
 impl Pool {
+    /// A pool of the pictures' marks, in their order.
+    fn new(drawn: impl Iterator<Item = String>) -> Self {
+        let (mut n_drawn, mut places) = (0, BTreeMap::new());
+        for mark in drawn {
+            places.entry(in_json(mark)).or_insert(n_drawn);
+            n_drawn += 1;
+        }
+        Self { n_drawn, marks: Vec::new(), places }
+    }
+
     fn place(&mut self, mark: String) -> usize {
-        // In JSON each double quote takes two characters, and marks are mostly attributes. What a mark says has none.
-        let mark = if mark.contains('\'') { mark } else { mark.replace('"', "'") };
-        *self.places.entry(mark).or_insert_with_key(|mark| {
+        *self.places.entry(in_json(mark)).or_insert_with_key(|mark| {
             self.marks.push(mark.clone());
-            self.marks.len() - 1
+            self.n_drawn + self.marks.len() - 1
         })
     }
+}
+
+/// In JSON each double quote takes two characters, and marks are mostly attributes. What a mark says has none.
+fn in_json(mark: String) -> String {
+    if mark.contains('\'') { mark } else { mark.replace('"', "'") }
 }
 
 /// Places as runs: where each begins and how many there are, flat. From budget to budget most marks stay side by side.
@@ -69,7 +84,8 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
         .collect();
     let stamp = stamp(&state)?;
     let (budgets, now) = budgets(&state)?;
-    let mut pool = Pool::default();
+    let pictures: Vec<_> = views.iter().filter_map(|&view| export_drawing(&state, view)).collect();
+    let mut pool = Pool::new(pictures.iter().flat_map(svg::tokens_of));
     let mut frames = vec![Vec::new(); views.len()];
     let (mut said, mut digests, mut links) = (Vec::new(), Vec::new(), Vec::new());
     for budget in budgets {
@@ -83,11 +99,7 @@ pub fn self_contained(state: &State, views: Views, page: Option<&str>) -> Option
         }
         said.push(sentence(&state)?);
     }
-    let pictures: String = views
-        .iter()
-        .filter_map(|&view| export_drawing(&state, view))
-        .map(|drawing| coloured(&svg::inline(&drawing)) + "\n")
-        .collect();
+    let pictures: String = pictures.iter().map(|drawing| coloured(&svg::in_lines(drawing)) + "\n").collect();
     let numbers: Vec<_> =
         numbers(&state)?.iter().filter(|number| number.view == "now").map(|n| n.json()).collect();
     let mut data = stamp.json();

@@ -115,10 +115,12 @@ fn every_form_of_a_state_agrees() {
             assert_eq!(pdf::unwritable(&drawing), Vec::<String>::new(), "{link}: {view:?}");
             let marks = svg::tokens_of(&drawing).concat();
             assert!(svg.contains(&marks), "{link}: {view:?}");
-            assert!(html.contains(&plain::coloured(&marks)), "{link}: {view:?}");
+            let lines = html.replace('\n', "");
+            assert!(lines.contains(&plain::coloured(&marks)), "{link}: {view:?}");
         }
         let data: serde_json::Value = serde_json::from_str(data_of(&html)).unwrap();
         assert_eq!(data["digest"], digest);
+        assert_eq!(drawn_by_the_viewer(&html, &data), pictures_of(&html).concat(), "{link}");
         let now =
             json["numbers"].as_array().unwrap().iter().filter(|n| n["view"] == "now").cloned().collect();
         assert_eq!(data["numbers"], serde_json::Value::Array(now));
@@ -135,6 +137,22 @@ fn line(number: &serde_json::Value) -> String {
         .map_or_else(|| number["value"].as_str().unwrap().to_owned(), |v| v.to_string());
     let text = |name: &str| number[name].as_str().unwrap().to_owned();
     format!("{},{},{},{value}\n", text("view"), text("name"), text("quantity"))
+}
+
+/// The lines of marks of each picture.
+fn pictures_of(html: &str) -> Vec<String> {
+    let pictures = html.split("<svg ").skip(1).filter_map(|after| after.split_once("</svg>"));
+    pictures.flat_map(|(picture, _)| picture.trim().lines().skip(1)).map(str::to_owned).collect()
+}
+
+/// The marks that the viewer puts together for the budget that is set: as in the pictures.
+fn drawn_by_the_viewer(html: &str, data: &serde_json::Value) -> String {
+    let mut pool = pictures_of(html);
+    pool.extend(data["pool"].as_array().unwrap().iter().map(|mark| mark.as_str().unwrap().to_owned()));
+    let now = data["now"].as_u64().unwrap() as usize;
+    let frames = data["views"].as_array().unwrap().iter().map(|frames| frames[now].as_array().unwrap());
+    let runs: Vec<usize> = frames.flatten().map(|place| place.as_u64().unwrap() as usize).collect();
+    runs.chunks(2).map(|run| pool[run[0]..run[0] + run[1]].concat()).collect()
 }
 
 fn data_of(html: &str) -> &str {

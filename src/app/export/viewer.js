@@ -2,8 +2,10 @@ const data = JSON.parse(document.getElementById("askwell").textContent);
 const range = document.querySelector("input"), said = document.querySelector("output");
 const digest = document.querySelector("figcaption code"), link = document.querySelector("figcaption a");
 const places = document.querySelectorAll("svg.fig");
+// The pool begins with the marks of the pictures, a line each.
+const pool = [...places].flatMap(place => place.innerHTML.trim().split("\n")).concat(data.pool);
 // Each run of marks is where it begins in the pool, and how many there are.
-const marks = runs => runs.flatMap((from, k) => k % 2 ? [] : data.pool.slice(from, from + runs[k + 1])).join("");
+const marks = runs => runs.flatMap((from, k) => k % 2 ? [] : pool.slice(from, from + runs[k + 1])).join("");
 const show = i => {
   data.views.forEach((frames, k) => { places[k].innerHTML = marks(frames[i]); });
   said.textContent = data.said[i];
