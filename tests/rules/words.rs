@@ -12,7 +12,6 @@ const PLACES: [&str; 3] = ["app", "figure", "bin/web/view"];
 const ENGLISH_ONLY: &[&str] = &[
     "app/derived/task_words.rs",
     "app/dispatch.rs",
-    "app/draw/episode.rs",
     "app/drawers/models/state.rs",
     "app/export/numbers.rs",
     "app/export/snippets.rs",
