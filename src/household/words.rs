@@ -12,7 +12,7 @@ pub(super) struct RoomWords {
     /// The person's usual activities there, after "where I".
     pub habits: &'static [&'static str],
     /// The places for putting things: the thirteen large kinds of Situated Instruction Following.
-    /// They include a wall to hang or lean things on, and a car (its laundry is in the garage).
+    /// The receptacles include a wall to hang or lean things on, and a car (its laundry is in the garage).
     pub receptacles: &'static [&'static str],
     /// The other things in sight; never of a kind that can be picked up.
     pub sights: &'static [&'static str],

@@ -16,7 +16,7 @@ pub struct Tunable {
 }
 
 impl Tunable {
-    /// Its value in a candidate.
+    /// The value of the parameter in a candidate.
     #[must_use]
     pub fn get(&self, candidate: &Candidate) -> f64 {
         *(self.number)(&mut candidate.clone())
@@ -81,7 +81,7 @@ const DITHERING: [(&str, (f64, f64)); 6] = [
 ];
 
 /// The parameters that a search for a split and base actor may change: those of the actors always.
-/// Those of the world belong to the search with the first base actor alone.
+/// The parameters of the world belong to the search with the first base actor alone.
 #[must_use]
 pub fn tunables(split: Split, actor: BaseActor) -> Vec<Tunable> {
     let mut all = Vec::new();

@@ -38,7 +38,7 @@ pub enum Function {
     Storage,
     /// The corridor itself: at most one room.
     Hallway,
-    /// Nothing in particular.
+    /// A room without a particular use.
     #[default]
     Other,
 }
@@ -48,7 +48,7 @@ pub enum Function {
 pub struct Room {
     /// Printed in it, short: "bath".
     pub name: String,
-    /// Its furniture.
+    /// The use of the room, which decides the furniture.
     pub function: Function,
 }
 

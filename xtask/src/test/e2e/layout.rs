@@ -200,7 +200,7 @@ fn columns(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Nothing of the page is seen beside the bar that sticks to the top.
+/// Checks that no part of the page is seen beside the bar that sticks to the top.
 fn covered(page: &mut Page<'_>) -> Result<()> {
     page.evaluate("(document.querySelector('.tr li.on').scrollIntoView({ block: 'start' }), 0)")?;
     page.evaluate("(scrollBy(0, document.querySelector('.tr li.on').getBoundingClientRect().top - 20), 0)")?;
