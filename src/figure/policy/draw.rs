@@ -148,8 +148,7 @@ impl Policy {
     }
 
     /// True if a move is drawn. With many states the thin moves of all of them would be a thicket. Then only the
-    /// moves of the states that the reader looks at are drawn: the selected one, the one under the pointer, and the
-    /// changed ones.
+    /// moves of the selected state, the state under the pointer and the changed states are drawn.
     fn is_drawn(&self, m: &Move) -> bool {
         m.weight != Weight::Chosen
             || self.states.len() <= MANY_STATES
