@@ -400,7 +400,7 @@ fn a_cap_is_written_as_whole_calls_wherever_the_budget_is() {
     }
     assert!(asked > 0, "no state ever asks");
     let view = policy(&state, state.scene.as_deref().unwrap());
-    assert!(view.since.starts_with(" since C = 3") && !view.since.contains("3.0"), "{}", view.since);
+    assert!(view.since.starts_with("since C = 3") && !view.since.contains("3.0"), "{}", view.since);
     assert_eq!(budget_in_figures(&state.setting), "2");
     update(&mut state, Msg::MeasureChosen(Measure::Calls));
     assert_eq!(budget_in_figures(&state.setting).split('.').nth(1).map(str::len), Some(2));

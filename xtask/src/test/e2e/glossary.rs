@@ -22,7 +22,7 @@ fn english(page: &mut Page<'_>) -> Result<()> {
     // The text of a symbol may change; its explanation follows.
     let symbol = "document.querySelector('main i')";
     page.evaluate(&format!("{symbol}.textContent = 'no symbol'"))?;
-    ensure!(explained(page, symbol)? == "", "a text without a term is explained");
+    ensure!(explained(page, symbol)?.is_empty(), "a text without a term is explained");
     page.evaluate(&format!("{symbol}.textContent = 'C'"))?;
     ensure!(explained(page, symbol)?.starts_with("C, budget: "), "the symbol C is not explained");
     Ok(())
