@@ -49,7 +49,7 @@ const FAULTS: &str = "(() => {
     const seen = it => it.checkVisibility() && box(it).width > 1;
     const cut = it => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
     if ([...document.querySelectorAll('#app h1')].some(cut)) found.push('the title is cut');
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the page scrolls sideways');
+    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push('the page scrolls sideways');
     const brush = document.createElement('canvas').getContext('2d');
     for (const list of [...document.querySelectorAll('#app select')].filter(seen)) {
         const style = getComputedStyle(list);

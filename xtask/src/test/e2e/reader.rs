@@ -50,7 +50,8 @@ pub(super) fn snapshot(page: &mut Page<'_>) -> Result<Value> {
     page.evaluate("window.askwell.snapshot()")
 }
 
-/// Fails where the page is wider than its window.
+/// Fails where the page is wider than its window. The window's own `innerWidth` will not do: on a phone it grows with
+/// what stands out.
 pub(super) fn fits_the_width(page: &mut Page<'_>) -> Result<()> {
     let width =
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
