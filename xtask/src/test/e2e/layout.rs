@@ -49,7 +49,12 @@ const FAULTS: &str = "(() => {
     const seen = it => it.checkVisibility() && box(it).width > 1;
     const cut = it => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
     if ([...document.querySelectorAll('#app h1')].some(cut)) found.push('the title is cut');
-    if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push('the page scrolls sideways');
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) {
+        const out = [...document.querySelectorAll('#app *')].filter(it => seen(it) && box(it).right > root.clientWidth + 1);
+        const names = out.slice(0, 4).map(it => it.getAttribute('class') || it.localName);
+        found.push(`the page scrolls sideways, ${root.scrollWidth} px in ${root.clientWidth}: ${names}`);
+    }
     const brush = document.createElement('canvas').getContext('2d');
     for (const list of [...document.querySelectorAll('#app select')].filter(seen)) {
         const style = getComputedStyle(list);
