@@ -192,7 +192,7 @@ fn none_smaller(page: &mut Page<'_>, side: f64, line: f64) -> Result<()> {
 }
 
 fn columns(page: &mut Page<'_>) -> Result<()> {
-    page.evaluate(&format!("({}.click(), 0)", reader::element("tables")))?;
+    reader::open_tables(page)?;
     for width in [1280, 1440, 1920] {
         page.look(&Look { width, ..STILL })?;
         page.settle()?;
