@@ -148,10 +148,10 @@ mod tests {
                 1.50 | 0 never | 2 | 1.78 | 0.50 | 0.95 | 0.21
             slider, 9,000 breakpoints: 844 x 62, 15 marks
                 1.50 | 0 never | 2 | 1.78 | 0.50 | 0.95 | 0.21
-            curve: 548 x 335, 126 marks
-                0 | 20 | 40 | 60 | 80 % | 0 | 0.5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random | 30 % | PRM threshold, | top 10 % | paper’s rule, r = 0.4 | r = 0.5 | 1.78: more calls buy nothing | optimal policy | was 1.20 | C = 1.50, 71.5 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
-            curve, 10,000 vertices: 548 x 335, 127 marks
-                0 | 20 | 40 | 60 | 80 % | 0 | 0.5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random 10 % | random | 30 % | PRM threshold, | top 10 % | PRM, top 30 % | paper’s rule, r = 0.4 | r = 0.5 | 1.78: more calls buy nothing | optimal policy | C = 1.07, 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
+            curve: 548 x 335, 131 marks
+                0 | 20 | 40 | 60 | 80 % | 0 | 0.5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random 10 % | random | 30 % | PRM threshold, | top 10 % | PRM, top 30 % | paper’s rule, r = 0.4 | r = 0.5 | 1.78: more calls buy nothing | optimal policy | never ask | was 1.20 | C = 1.50, 71.5 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
+            curve, 10,000 vertices: 548 x 335, 129 marks
+                0 | 20 | 40 | 60 | 80 % | 0 | 0.5 | 1 | 1.5 | 2 | 2.5 | 3 | 7 | 8 | expected calls per task | tasks that succeed | always | ask | random 10 % | random | 30 % | PRM threshold, | top 10 % | PRM, top 30 % | paper’s rule, r = 0.4 | r = 0.5 | 1.78: more calls buy nothing | optimal policy | never ask | C = 1.07, 66.0 % | exact optimum | paper’s rule | baselines | PRM threshold | published, n = 40, test tasks | bars: 95 % intervals
             policy: 452 x 289, 217 marks
                 nothing | looked at | one room | looked at | stuck | there | two rooms | looked at | book | in sight | book | in hand | hall | bath | laundry | living | study | kitchen | bedroom | ask | go on | only one way tried | changed
             policy, 118 states: 452 x 289, 694 marks

@@ -1,5 +1,5 @@
 //! Training and scoring time of the networks, natively and in a browser: `cargo xtask bench networks` runs both.
-//! It prints one JSON document of milliseconds; in a browser the document becomes the title.
+//! The program prints one JSON document of milliseconds; in a browser the document becomes the title.
 
 #[path = "../solver/clock.rs"]
 mod clock;
@@ -39,7 +39,7 @@ fn measure() -> serde_json::Value {
     })
 }
 
-/// As the page trains it.
+/// The base actor's PRM, trained as the page trains it; none if training fails.
 fn prm(phase: &PhaseOne, which: usize) -> Option<Network> {
     let Visits { features, success } = &phase.recorder.alone[which];
     let seed = 1 + which as u64;
@@ -47,8 +47,9 @@ fn prm(phase: &PhaseOne, which: usize) -> Option<Network> {
     Some(prm.ok()?.network)
 }
 
-/// As many lessons as the tables' helpers have: every state in which both actions were tried. What they teach (to ask
-/// where the base's chance is below one half) does not matter for the time.
+/// Lessons for a helper: one from every state in which both actions were tried, as many as the tables' helpers have.
+/// The lessons ask for help where the base's chance is below one half; for the time it does not matter what they
+/// teach.
 fn lessons(phase: &PhaseOne, scores: &[f32], pricing: Pricing) -> Lessons {
     let policy: Policy = scores
         .iter()

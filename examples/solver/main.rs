@@ -40,7 +40,7 @@ fn main() -> Result<(), String> {
     }
 }
 
-/// In a browser: what is asked for stands after the `#` of the address; the answer goes into the title.
+/// The entry in a browser: the order stands after the `#` of the address; the answer goes into the title.
 #[cfg(target_arch = "wasm32")]
 fn main() {
     let Some(window) = web_sys::window() else { return };

@@ -1,6 +1,6 @@
 //! The most memory a process has held.
 
-/// Of this one, in bytes, where the system tells.
+/// The most memory that this process has held, in bytes, where the system tells.
 pub(crate) fn peak() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

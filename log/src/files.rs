@@ -12,7 +12,7 @@ const PIECE: f64 = 4_194_304.0;
 pub(crate) struct GivenFiles(Result<Vec<Blob>, String>);
 
 impl GivenFiles {
-    /// From a message: an array of files, or a text.
+    /// The files of a message: an array of files, or a text.
     pub(crate) fn of(message: &JsValue) -> Self {
         Self(match message.as_string() {
             Some(error) => Err(error),

@@ -12,7 +12,7 @@ use web_sys::{MessageEvent, Worker};
 use crate::scope::{reply, scope};
 use crate::spawn::worker_of;
 
-/// More are not started: each holds the problem.
+/// The most helpers that are started: each holds the whole problem.
 const MOST: f64 = 3.0;
 /// A helper has so many shares at once: it finds the next one there while this worker is at its own.
 const AHEAD: usize = 3;
@@ -42,11 +42,11 @@ pub fn help() {
 
 /// An event of a helper.
 pub(crate) enum Heard {
-    /// It listens.
+    /// The helper listens.
     Ready,
     /// The result of one share of the work.
     Found(Box<Finding>),
-    /// It does not come, or no more.
+    /// The helper does not come, or has stopped.
     Gone,
 }
 

@@ -1,8 +1,8 @@
 //! The log worker: it takes files and requests from the page and answers by
 //! the sessions of `askwell::app::drawers`.
 //!
-//! It reads the files piece by piece and reports its progress; the page cancels by ending it. All that it
-//! reads goes to the page alone, and to the helpers that it starts for a large problem.
+//! The worker reads the files piece by piece and reports its progress; the page cancels by ending the worker. All
+//! that the worker reads goes to the page alone, and to the helpers that the worker starts for a large problem.
 
 mod files;
 mod helpers;

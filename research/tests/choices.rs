@@ -45,40 +45,39 @@ fn command(table: &str) -> &str {
     table.strip_prefix("# `").and_then(|rest| Some(rest.split_once('`')?.0)).unwrap()
 }
 
+/// A choice at the small size, whose full table has these columns of names in common with it.
+fn holds(
+    name: &str,
+    columns: &[usize],
+    plan: fn(u64, Sizes) -> Vec<StudyOrder>,
+    csv: fn(&[Vec<StudyResult>]) -> String,
+) {
+    let (found, full) = (small(plan, csv), golden(&format!("choices/{name}.csv")));
+    let expected = format!("cargo run --release --package askwell-research -- choose {name} ");
+    assert!(command(&full).starts_with(&expected), "{}", command(&full));
+    assert_eq!(names(&full, columns), names(&found, columns));
+    let path = format!("{}/../tests/golden/choices/small/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+    expect_file![path].assert_eq(&found);
+}
+
 #[test]
 fn which_visit_is_learned_from() {
-    let (found, full) = (small(plan_visits, visits_csv), golden("choices/visit.csv"));
-    assert!(command(&full).starts_with("cargo run --release --package askwell-research -- choose visit "));
-    assert_eq!(names(&full, &[0, 1, 2, 3]), names(&found, &[0, 1, 2, 3]));
-    expect_file!["../../tests/golden/choices/small/visit.csv"].assert_eq(&found);
+    holds("visit", &[0, 1, 2, 3], plan_visits, visits_csv);
 }
 
 #[test]
 fn one_helper_a_price_or_one_for_all() {
-    let (found, full) = (small(plan_helpers, helpers_csv), golden("choices/helper.csv"));
-    assert!(command(&full).starts_with("cargo run --release --package askwell-research -- choose helper "));
-    assert_eq!(names(&full, &[0, 1, 2, 3]), names(&found, &[0, 1, 2, 3]));
-    expect_file!["../../tests/golden/choices/small/helper.csv"].assert_eq(&found);
+    holds("helper", &[0, 1, 2, 3], plan_helpers, helpers_csv);
 }
 
 #[test]
 fn how_far_counts_are_steadied() {
-    let (found, full) = (small(plan_steadying, steadying_csv), golden("choices/steadying.csv"));
-    assert!(
-        command(&full).starts_with("cargo run --release --package askwell-research -- choose steadying ")
-    );
-    assert_eq!(names(&full, &[0, 1, 2, 3]), names(&found, &[0, 1, 2, 3]));
-    expect_file!["../../tests/golden/choices/small/steadying.csv"].assert_eq(&found);
+    holds("steadying", &[0, 1, 2, 3], plan_steadying, steadying_csv);
 }
 
 #[test]
 fn how_calls_are_expected() {
-    let (found, full) = (small(plan_expectations, expectations_csv), golden("choices/expectation.csv"));
-    assert!(
-        command(&full).starts_with("cargo run --release --package askwell-research -- choose expectation ")
-    );
-    assert_eq!(names(&full, &[0, 1, 2, 3, 4]), names(&found, &[0, 1, 2, 3, 4]));
-    expect_file!["../../tests/golden/choices/small/expectation.csv"].assert_eq(&found);
+    holds("expectation", &[0, 1, 2, 3, 4], plan_expectations, expectations_csv);
 }
 
 /// The small runs of these two are golden themselves.

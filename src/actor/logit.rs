@@ -68,7 +68,7 @@ impl LogitActor {
         Self { profile, misreading, goal_scores, best_goal }
     }
 
-    /// Its parameters.
+    /// The parameters of the actor.
     #[must_use]
     pub fn profile(&self) -> &Profile {
         &self.profile

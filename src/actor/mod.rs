@@ -1,7 +1,7 @@
 //! The actors: the base actors, the better model of each, depth-1 MCTS, the oracle, chance.
 //!
 //! An actor sees what a [`Household`] shows and nothing hidden, the oracle alone excepted.
-//! It draws from the random generator that it is given. A new actor is one file that implements [`Actor`].
+//! An actor draws from the random generator that it is given. A new actor is one file that implements [`Actor`].
 
 mod action_value;
 mod base_actor;

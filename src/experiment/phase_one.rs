@@ -146,14 +146,14 @@ pub(crate) fn scores(prms: &[Network], rows: &[f32]) -> Vec<Vec<f32>> {
 }
 
 /// Phase 1 with Q(s, a), which MCTS needs before it: where MCTS is no intervention, Phase 1 alone.
-/// It is apart from [`PhaseOne`], since the page's first wasm does without Q.
+/// The struct is apart from [`PhaseOne`], since the page's first wasm does without Q.
 pub(crate) struct PhaseOneWithQ {
     learner: Option<Box<QLearner>>,
     pub(crate) phase: PhaseOne,
 }
 
 impl PhaseOneWithQ {
-    /// As [`PhaseOne::new`], with one intervention or two.
+    /// Phase 1 at its start, as [`PhaseOne::new`] makes it, with one intervention or two.
     pub(crate) fn new(order: Order, actor: BaseActor, helps: &[Help]) -> Result<Self, PipelineError> {
         let mut collection = Collection::new(order.split, actor, order.seed);
         collection.helps = helps.to_vec();
@@ -175,7 +175,7 @@ impl PhaseOneWithQ {
         self.learner.as_ref().map(|learner| learner.progress())
     }
 
-    /// As [`PhaseOne::advance`].
+    /// Does the next piece of work, as [`PhaseOne::advance`] does.
     pub(crate) fn advance(&mut self) -> Result<bool, PipelineError> {
         let Some(learner) = &mut self.learner else { return self.phase.advance() };
         let Collection { world, profiles, .. } = &mut self.phase.collection;

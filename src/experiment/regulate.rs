@@ -17,7 +17,7 @@ use super::evaluate::{Conduct, episode, score};
 /// points.)
 const VALIDATION_TASKS: u32 = 400;
 const TEST_TASKS: u32 = 1_000;
-/// Its random stream; those of Phase 1, the baselines, the page and Q come before.
+/// The random stream of self-regulation; the streams of Phase 1, the baselines, the page and Q come before.
 const STREAM: u64 = 4_000;
 /// Bins of the reliability diagram.
 const BINS: u32 = 10;

@@ -54,7 +54,7 @@ impl Baseline {
         Self::Exact10,
     ];
 
-    /// Its probability, share or price.
+    /// The probability, share or price of the baseline.
     #[must_use]
     pub fn rate(self) -> f64 {
         match self {
@@ -73,7 +73,7 @@ impl Baseline {
         matches!(self, Self::Exact40 | Self::Exact20 | Self::Exact10)
     }
 
-    /// Its random stream; those of Phase 1 come before.
+    /// The random stream of the baseline; the streams of Phase 1 come before.
     pub(crate) fn stream(self) -> u64 {
         1_000 + self as u64
     }
@@ -106,9 +106,9 @@ pub struct CapPoint {
 /// One number in both ways of counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
-    /// As it happens, within the step limit.
+    /// The number as it happens, within the step limit.
     pub plain: f64,
-    /// Discounted by γ a step.
+    /// The number discounted by γ a step.
     pub discounted: f64,
 }
 

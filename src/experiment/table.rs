@@ -1,4 +1,4 @@
-//! From counts to the problem that is solved.
+//! The step from counts to the problem that is solved.
 
 use crate::mdp::{ActionId, Mdp, MdpBuilder, MdpError, StateId, Successor};
 use crate::rollout::{self, Counts};

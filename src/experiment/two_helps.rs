@@ -100,7 +100,7 @@ impl TwoHelps {
     /// The interventions, in order.
     pub const HELPS: [Help; 2] = [Help::Better, Help::Mcts];
 
-    /// At its start.
+    /// The work at its start.
     ///
     /// # Errors
     /// If the order asks for no task or no episode.
@@ -145,7 +145,7 @@ impl TwoHelps {
         }))
     }
 
-    /// To the end, telling `progress` between pieces how far it is.
+    /// Runs the work to the end; tells `progress` between pieces how far the work is.
     ///
     /// # Errors
     /// As [`Self::advance`].

@@ -18,7 +18,7 @@ const DASHES: [&str; 4] = ["d4", "d2", "d5", "d1"];
 pub struct Line {
     /// The label at the end of the line: a number, or a word.
     pub label: String,
-    /// Its vertices, calls rising.
+    /// The vertices of the frontier, calls rising.
     pub points: Vec<Reading>,
     /// The point of the line at the budget that is set.
     pub here: Reading,

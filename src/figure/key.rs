@@ -7,9 +7,9 @@ use super::text;
 
 /// A line of the key, in pixels.
 const LINE: f64 = 15.0;
-/// From a sign's left edge to its words.
+/// The distance from a sign's left edge to its words.
 const INDENT: f64 = 22.0;
-/// Between two entries of a line.
+/// The gap between two entries of a line.
 const GAP: f64 = 16.0;
 /// The class of the words.
 const CLASS: &str = "small";
@@ -67,7 +67,8 @@ impl Entry {
 
 /// The key between two edges, below `top`, and how high it is: 0 without entries.
 ///
-/// Its height depends on the words and the width alone, so it stands still while what is drawn above it moves.
+/// The height of the key depends on the words and the width alone. The key therefore stands still while what is drawn
+/// above it moves.
 pub(super) fn key(entries: &[Entry], (left, right): (f64, f64), top: f64) -> (Vec<Mark>, f64) {
     let mut marks = Vec::new();
     let (mut x, mut y) = (left, top);

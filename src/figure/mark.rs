@@ -72,25 +72,25 @@ pub enum Shape {
     },
     /// A rectangle.
     Rect {
-        /// Its top left corner.
+        /// The top left corner of the rectangle.
         corner: Point,
-        /// Its width in pixels.
+        /// The width of the rectangle in pixels.
         width: f64,
-        /// Its height in pixels.
+        /// The height of the rectangle in pixels.
         height: f64,
         /// The radius of its corners.
         radius: f64,
     },
     /// A circle.
     Circle {
-        /// Its centre.
+        /// The centre of the circle.
         centre: Point,
-        /// Its radius in pixels.
+        /// The radius of the circle in pixels.
         radius: f64,
     },
     /// A closed polygon.
     Polygon {
-        /// Its corners in order.
+        /// The corners of the polygon in order.
         points: Vec<Point>,
     },
     /// One line of text.

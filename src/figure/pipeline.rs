@@ -13,7 +13,7 @@ const PAD: f64 = 9.0;
 /// One stage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stage {
-    /// Its name, a word or two.
+    /// The name of the stage, a word or two.
     pub title: String,
     /// The counts, at most four short lines.
     pub counts: Vec<String>,

@@ -333,7 +333,7 @@ impl Field {
         Some((spot, (from, end)))
     }
 
-    /// Of all spots of the field the nearest free one, and whether there is one; else the one that covers least.
+    /// The nearest free spot of the field, with true; without a free spot the one that covers least, with false.
     fn far(&self, size: (f64, f64), mark: Point, clear: f64) -> (Spot, bool) {
         let Area { left, top, right, bottom } = self.bounds;
         let (across, down) = ((right - left - size.0).max(0.0), (bottom - top - size.1).max(0.0));

@@ -1,5 +1,5 @@
 //! The map of two prices: the interventions that the optimal policy asks for at every pair of prices.
-//! It also shows the pairs at which the paper's rule loses.
+//! The map also shows the pairs at which the paper's rule loses.
 
 use super::key::{Entry, Sign};
 use super::mark::{Drawing, Mark, at};
@@ -10,21 +10,21 @@ use crate::language::{Words, fill};
 /// The interventions that a policy calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Asks {
-    /// Neither.
+    /// The policy calls neither intervention.
     #[default]
     Neither,
-    /// The first alone.
+    /// The policy calls the first intervention alone.
     First,
-    /// The second alone.
+    /// The policy calls the second intervention alone.
     Second,
-    /// Both.
+    /// The policy calls both interventions.
     Both,
 }
 
 impl Asks {
     const ALL: [Self; 4] = [Self::Neither, Self::First, Self::Second, Self::Both];
 
-    /// Of the calls of each.
+    /// The interventions that are called at all, from the calls of each.
     #[must_use]
     pub fn of(calls: [f64; 2]) -> Self {
         match calls.map(|m| m > 1e-9) {
@@ -71,7 +71,7 @@ pub struct PriceMap {
     pub words: Words,
     /// The names of the interventions.
     pub names: [String; 2],
-    /// Both axes run from 0 to here.
+    /// The upper end of both price axes, which start at 0.
     pub max: f64,
     /// Cells a side.
     pub n: u32,

@@ -18,7 +18,7 @@ pub struct Bin {
     pub span: (f64, f64),
     /// The number of predictions in the bin.
     pub n: u32,
-    /// Their mean.
+    /// The mean of the predictions.
     pub said: f64,
     /// The share of them that came true.
     pub came_true: f64,
@@ -29,7 +29,7 @@ pub struct Bin {
 pub struct Reliability {
     /// The words of the figure's texts.
     pub words: Words,
-    /// From 0 to 1; an empty one is not drawn.
+    /// The bins, from 0 to 1; an empty bin is not drawn.
     pub bins: Vec<Bin>,
     /// The mean square distance of prediction and outcome.
     pub brier: f64,

@@ -13,9 +13,9 @@ pub const WIDTH: f64 = 340.0;
 /// The shares of successes and of failures that a threshold lets run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rates {
-    /// Of the attempts that would succeed: recall.
+    /// The share of the attempts that would succeed and are let run: recall.
     pub successes: f64,
-    /// Of the attempts that would fail.
+    /// The share of the attempts that would fail and are let run.
     pub failures: f64,
 }
 
@@ -24,7 +24,7 @@ pub struct Rates {
 pub struct Roc {
     /// The words of the figure's texts.
     pub words: Words,
-    /// From stopping all to stopping none, both rates rising.
+    /// The points of the curve, from stopping all attempts to stopping none, both rates rising.
     pub points: Vec<Rates>,
     /// The rates at the threshold that is set.
     pub here: Rates,

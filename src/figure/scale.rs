@@ -1,4 +1,4 @@
-//! From data to pixels: a linear scale, its ticks, and an axis that breaks before a far point.
+//! The way from data to pixels: a linear scale, its ticks, and an axis that breaks before a far point.
 
 use super::text;
 

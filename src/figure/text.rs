@@ -1,6 +1,6 @@
 //! The form of numbers: `0.100` below 1, a thin space before %, a true minus, pixels to a tenth.
 
-/// So many standard errors each way hold 95 % of a normal distribution.
+/// The number of standard errors each way that hold 95 % of a normal distribution.
 const NORMAL_95: f64 = 1.96;
 
 /// The thin space that stands before a percent sign.

@@ -18,8 +18,9 @@ pub const NARROW: f64 = 358.0;
 const NARROW_BELOW: f64 = 520.0;
 const LEFT: f64 = 30.0;
 const TOP: f64 = 20.0;
-/// From the axis to the words of the steps, clear of a star on it, and a line of them, in pixels.
+/// The distance from the axis to the words of the steps, clear of a star on the axis, in pixels.
 const UNDER: f64 = 9.0;
+/// The height of a line of words, in pixels.
 const LINE: f64 = 12.0;
 
 /// One step of the episode.

@@ -29,7 +29,7 @@ pub struct Cell {
 pub struct CallsMap {
     /// The words of the figure's texts.
     pub words: Words,
-    /// Both axes run from 0 to here.
+    /// The upper end of both price axes, which start at 0.
     pub max: f64,
     /// Cells a side.
     pub n: u32,
@@ -37,7 +37,7 @@ pub struct CallsMap {
     pub cells: Vec<Cell>,
     /// Places a side at which the paper's rule was tried.
     pub n_tried: u32,
-    /// By how much it is worth less there, as far as that is known.
+    /// The loss of the paper's rule in value at these places, as far as the loss is known.
     pub losses: Vec<f64>,
     /// The prices that are looked at.
     pub current: [f64; 2],

@@ -88,7 +88,7 @@ impl UnitSquare {
         Area { left: self.x.range.0, top: self.y.range.1, right: self.x.range.1, bottom: self.y.range.0 }
     }
 
-    /// From corner to corner.
+    /// The diagonal of the square, from corner to corner.
     pub(super) fn diagonal(&self) -> Mark {
         let corner = |share: f64| at(self.x.at(share), self.y.at(share));
         Mark::line("n s-base w3 d4", corner(0.0), corner(1.0))

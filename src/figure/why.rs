@@ -264,9 +264,9 @@ pub enum StripRule {
 /// A stretch of budgets over which a state does one thing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
-    /// From this budget, calls per task.
+    /// The lower end of the stretch, calls per task.
     pub from: f64,
-    /// To this budget, calls per task.
+    /// The upper end of the stretch, calls per task.
     pub to: f64,
     /// The action in the state.
     pub act: Act,
@@ -277,7 +277,7 @@ pub struct Stretch {
 pub struct Strip {
     /// The rule of the strip.
     pub rule: StripRule,
-    /// Its stretches, budgets rising; gaps stay empty (no policy of the rule has that usage).
+    /// The stretches of the rule, budgets rising; gaps stay empty (no policy of the rule has that usage).
     pub stretches: Vec<Stretch>,
 }
 

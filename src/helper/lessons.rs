@@ -18,10 +18,10 @@ const PRICE_MIN: f64 = 1e-3;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pricing {
-    /// It is trained for one set of prices, as in the paper.
+    /// The helper is trained for one set of prices, as in the paper.
     #[default]
     Fixed,
-    /// It takes ln r of each intervention beside the state.
+    /// The helper takes ln r of each intervention beside the state.
     Conditioned,
 }
 

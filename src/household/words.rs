@@ -11,7 +11,7 @@ pub(super) struct RoomWords {
     pub doing: &'static [&'static str],
     /// The person's usual activities there, after "where I".
     pub habits: &'static [&'static str],
-    /// The places for putting things.
+    /// The places for putting things: three of the thirteen large kinds of Situated Instruction Following.
     pub receptacles: [&'static str; 3],
     /// The other things in sight; never of a kind that can be picked up.
     pub sights: &'static [&'static str],

@@ -25,7 +25,7 @@ impl Split {
     /// Every split, in the order the page lists them.
     pub const ALL: [Self; 3] = [Self::SObj, Self::PnP, Self::SHum];
 
-    /// Those of the paper's tables.
+    /// The splits of the paper's tables.
     pub const PUBLISHED: [Self; 2] = [Self::SObj, Self::PnP];
 
     /// The name on the command line and in links.
@@ -100,7 +100,7 @@ pub struct TaskId {
     pub set: TaskSet,
     /// The seed of the experiment.
     pub seed: Seed,
-    /// Its place in the set.
+    /// The place of the task in the set.
     pub index: u32,
 }
 
@@ -185,7 +185,7 @@ impl World {
 
 /// The parameters of the worlds, as `askwell-research calibrate` wrote them. The one of S_obj also serves S_hum.
 ///
-/// They are packed: a parser of JSON would be a twentieth of what a reader downloads before the page works.
+/// The parameters are packed: a parser of JSON would be a twentieth of what a reader downloads before the page works.
 const S_OBJ: &[u8] = include_bytes!("../../models/calibration/s-obj.llama.packed");
 const PNP: &[u8] = include_bytes!("../../models/calibration/pnp.llama.packed");
 

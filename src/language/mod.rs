@@ -31,7 +31,7 @@ impl Language {
     /// Every language, in the order of the page's list.
     pub const ALL: [Self; 2] = [Self::English, Self::German];
 
-    /// Its name in links, in `lang` attributes and in file names.
+    /// The name of the language in links, in `lang` attributes and in file names.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ pub struct Words(&'static Catalogue);
 struct Catalogue {
     language: Language,
     first: [&'static str; N_FIRST],
-    /// Nothing for English: then only the part that needs it names its table.
+    /// The texts of drawers and panels; nothing for English: then only the part that needs it names its table.
     later: Option<&'static [&'static str; N_LATER]>,
 }
 

@@ -54,7 +54,7 @@ pub enum MdpError {
     Probability {
         /// The state.
         state: StateId,
-        /// Of what.
+        /// The action that the probability belongs to.
         action: ActionId,
         /// The probability that was given.
         probability: f64,
@@ -64,7 +64,7 @@ pub enum MdpError {
     RowSum {
         /// The state.
         state: StateId,
-        /// Of what.
+        /// The action that the row belongs to.
         action: ActionId,
         /// The sum of the row.
         sum: f64,

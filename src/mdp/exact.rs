@@ -99,7 +99,7 @@ impl Part {
         &self.policy
     }
 
-    /// Its share in the start-weighted S and M.
+    /// The share of these tasks in the start-weighted S and M.
     #[must_use]
     pub fn totals(&self) -> &Totals {
         &self.totals

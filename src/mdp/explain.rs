@@ -28,9 +28,9 @@ pub struct ActionNumbers {
 pub struct Stretch {
     /// The action in the state.
     pub action: Option<ActionId>,
-    /// From this price down; infinite for the first stretch.
+    /// The upper price of the stretch; infinite for the first stretch.
     pub price_above: f64,
-    /// To this price; 0 for the last.
+    /// The lower price of the stretch; 0 for the last stretch.
     pub price_below: f64,
     /// The budget of expected calls from which the optimum surely does this.
     pub usage_from: f64,

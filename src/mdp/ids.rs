@@ -61,11 +61,11 @@ pub type Policy = Vec<Option<ActionId>>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unseen {
-    /// It is not available.
+    /// The action is not available.
     #[default]
     Mask,
-    /// It is an empty row: nothing follows, neither success nor further calls (an unseen help is still one call,
-    /// M_help = 1 + γ·0). This is what the paper's formulas say where the count of a pair is zero.
+    /// The action has an empty row: nothing follows, neither success nor further calls. An unseen help is still one
+    /// call, M_help = 1 + γ·0. This is what the paper's formulas say where the count of a pair is zero.
     Zero,
 }
 

@@ -136,7 +136,7 @@ impl Local {
         (place * self.n_actions) as u32..((place + 1) * self.n_actions) as u32
     }
 
-    /// Those of its available actions.
+    /// The rows of the available actions of a place.
     #[inline]
     pub(super) fn rows_of(&self, place: usize) -> impl Iterator<Item = u32> + '_ {
         self.rows_at(place).filter(|&row| self.available[row as usize])

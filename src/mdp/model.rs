@@ -42,7 +42,7 @@ impl TryFrom<Saved> for Mdp {
 pub struct Row<'a> {
     /// The states that can follow, in increasing order.
     pub successors: &'a [u32],
-    /// Their probabilities, all above 0.
+    /// The probabilities of the next states, all above 0.
     pub probabilities: &'a [f64],
     /// The probability of success.
     pub success: f64,

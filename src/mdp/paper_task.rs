@@ -51,14 +51,14 @@ pub struct Outcome {
 }
 
 impl Default for Outcome {
-    /// Of no task.
+    /// The outcome of no task.
     fn default() -> Self {
         Self { converged: true, sweeps: 0, period: Some(1), round: Some(1) }
     }
 }
 
 impl Outcome {
-    /// Of these tasks and those together.
+    /// The outcome of these tasks and the other ones together.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         let longer = |a: Option<u32>, b: Option<u32>| a.zip(b).map(|(a, b)| a.max(b));

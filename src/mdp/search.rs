@@ -1,8 +1,8 @@
 //! The paper's reward search: bisection on the price until the usage meets the budget (Section 5.3, Phase 2).
 //!
-//! It takes usage to fall as the price rises, which the paper's own rule does not give (see the scenario
-//! `usage-not-monotone`), and it can only reach what some price reaches (`invisible-budget`). The exact answer is
-//! [`super::Frontier::at_budget`]. One price for every intervention.
+//! The search takes usage to fall as the price rises, which the paper's own rule does not give (see the scenario
+//! `usage-not-monotone`). The search can only reach what some price reaches (`invisible-budget`). The exact answer is
+//! [`super::Frontier::at_budget`]. One price holds for every intervention.
 
 use serde::{Deserialize, Serialize};
 

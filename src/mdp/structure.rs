@@ -64,7 +64,7 @@ impl Structure {
         self.position[state as usize] - self.component_offsets[self.component[state as usize] as usize]
     }
 
-    /// From a state of a component to its place there.
+    /// The function from a state of a component to its place there.
     pub(super) fn places(&self, component: usize) -> impl Fn(u32) -> u32 + '_ {
         let base = self.component_offsets[component];
         move |state| self.position[state as usize] - base

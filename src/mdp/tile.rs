@@ -15,7 +15,7 @@ pub(super) const UNIT: Tile = [f64x2::new([1.0, 0.0]), f64x2::new([0.0, 1.0])];
 /// A tile with each number in a register of its own.
 pub(super) type Factors = [[f64x2; SIDE]; SIDE];
 
-/// Nothing but 0.
+/// The tile of zeros.
 pub(super) const ZERO: Tile = [f64x2::ZERO; SIDE];
 
 /// The sum of each row.
@@ -37,7 +37,7 @@ pub(super) fn times(a: &Tile, x: f64x2) -> f64x2 {
     across([a[0] * x, a[1] * x])
 }
 
-/// Each number in a register of its own.
+/// The numbers of a tile, each in a register of its own.
 #[inline(always)]
 pub(super) fn splat(tile: &Tile) -> Factors {
     let ([a, b], [c, d]) = numbers(tile);

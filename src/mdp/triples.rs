@@ -5,9 +5,9 @@ use super::error::MdpError;
 use super::ids::{ActionId, StateId, Successor};
 use super::saved::Saved;
 
-/// In `next`: the task ends well.
+/// The value in the column `next` that says: the task ends well.
 pub(super) const SUCCESS: u32 = u32::MAX;
-/// In `next`: the task ends badly.
+/// The value in the column `next` that says: the task ends badly.
 pub(super) const FAILURE: u32 = u32::MAX - 1;
 
 /// (row, next state, probability), one column each; row = state * n_actions + action.

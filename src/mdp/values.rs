@@ -26,7 +26,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Of no task.
+    /// The totals of no task.
     #[must_use]
     pub fn zero(n_interventions: usize) -> Self {
         Self { success: 0.0, usage: vec![0.0; n_interventions] }

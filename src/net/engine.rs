@@ -1,7 +1,7 @@
 //! The choice of the engine that scores, and its reason.
-//! It follows from a trial when a model is loaded, the reader's choice, and later faults.
+//! The choice follows from a trial when a model is loaded, the reader's choice, and later faults.
 //!
-//! It runs nothing: an engine's shell tries both and says what it saw; here it is judged.
+//! Nothing runs here: an engine's shell tries both engines and says what it saw; this module judges what was seen.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,14 +40,14 @@ pub enum Choice {
     /// The faster of those that answer rightly.
     #[default]
     Auto,
-    /// This one, as long as it works.
+    /// This engine, as long as it works.
     Only(Engine),
 }
 
 /// Why the GPU does not score.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum GpuFault {
-    /// It has not been tried yet.
+    /// The GPU has not been tried yet.
     #[error("WebGPU is still being tried")]
     Untried,
     /// The browser has no WebGPU, or no adapter for it.
@@ -59,7 +59,7 @@ pub enum GpuFault {
     /// wonnx refused the model.
     #[error("the WebGPU engine refused the model: {0}")]
     Refused(String),
-    /// Its answers to fixed rows are not the CPU's.
+    /// The GPU's answers to fixed rows are not the CPU's.
     #[error("WebGPU answered up to {error_max:.1e} beside the CPU; at most {GPU_TOLERANCE:.0e} is taken")]
     Wrong {
         /// The largest distance; infinite where an answer was missing or no number.

@@ -104,7 +104,7 @@ impl Backward {
         kernel::add_column_sums(&mut gradient.bias, &self.deltas);
     }
 
-    /// From the deltas of layer `index` to those of the layer before it.
+    /// The step from the deltas of layer `index` to the deltas of the layer before it.
     fn deltas_behind(&mut self, index: usize, layer: &Layer) {
         let (n_inputs, n_outputs) = (layer.n_inputs(), layer.n_outputs());
         self.weights_transposed.resize(layer.weights.len(), 0.0);

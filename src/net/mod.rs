@@ -7,7 +7,7 @@
 //! fixed order that does not depend on how many lanes the machine has (see `kernel`), no multiplication is fused
 //! with an addition, and `exp` and `ln` come from libm.
 //!
-//! It never knows what a feature means: rows are flat slices with a width.
+//! A network never knows what a feature means: rows are flat slices with a width.
 //!
 //! A network learns "more than one half", and gives every row a probability:
 //! ```

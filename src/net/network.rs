@@ -60,7 +60,7 @@ pub enum NetError {
 /// The activation: the function that follows a layer's sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Activation {
-    /// Nothing.
+    /// The sum itself: x.
     Identity,
     /// max(x, 0).
     Relu,

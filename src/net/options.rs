@@ -45,13 +45,13 @@ pub struct TrainOptions {
 }
 
 impl TrainOptions {
-    /// For process reward models: 48 hidden units, 6 epochs, batches of 64, Adam at 4e-3.
+    /// The options for process reward models: 48 hidden units, 6 epochs, batches of 64, Adam at 4e-3.
     #[must_use]
     pub fn prm() -> Self {
         Self { hidden: vec![48], epochs: 6, batch: 64, learning_rate: 4e-3, early_stop: None }
     }
 
-    /// For the helper: the same with 10 epochs.
+    /// The options for the helper: those of process reward models, with 10 epochs.
     #[must_use]
     pub fn helper() -> Self {
         Self { epochs: 10, ..Self::prm() }

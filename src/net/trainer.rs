@@ -51,13 +51,13 @@ pub struct EpochLoss {
 pub struct Trained {
     /// The scaling of the features is folded into its first layer.
     pub network: Network,
-    /// One entry a complete epoch.
+    /// The losses, one entry a complete epoch.
     pub history: Vec<EpochLoss>,
 }
 
 /// A training run that can be left and taken up between any two batches.
 ///
-/// It is a function of the data, the options and the seed: in what portions it is asked changes nothing.
+/// A run is a function of the data, the options and the seed: in what portions it is asked changes nothing.
 #[derive(Clone, Debug)]
 pub struct Trainer {
     data: ScaledData,
@@ -82,7 +82,7 @@ struct ScaledData {
     rows: Vec<f32>,
     width: usize,
     labels: Vec<f32>,
-    /// Their mean over the rows trained on is 1.
+    /// The weights of the rows: the mean over the training rows is 1.
     weights: Vec<f32>,
     n_training: usize,
     scaling: Scaling,

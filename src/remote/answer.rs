@@ -12,7 +12,7 @@ const WHOLE_MAX: usize = 4 << 20;
 /// An answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
-    /// Its text.
+    /// The text of the answer.
     pub text: String,
     /// The tokens of the call, if the provider reports them.
     pub usage: Option<Usage>,

@@ -7,7 +7,7 @@ use super::usage::Usage;
 /// Why a call is not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooDear {
-    /// It could pass the cap.
+    /// The call could pass the cap.
     #[error(
         "${:.6} for this call, more than the ${:.6} left of ${:.6} would be spent",
         needed.dollars(), left.dollars(), cap.dollars()

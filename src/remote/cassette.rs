@@ -58,9 +58,9 @@ pub enum CassetteLine {
     Answer {
         /// The question's.
         id: String,
-        /// Its text.
+        /// The text of the answer.
         text: String,
-        /// Its tokens, where they were told.
+        /// The tokens of the call, where they were told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         usage: Option<Usage>,
         /// The probability of the text, where it was told.
@@ -86,12 +86,12 @@ pub enum CassetteError {
     /// A line that is none.
     #[error("line {line}: {message}; expected a line of a cassette")]
     Line {
-        /// From 1.
+        /// The number of the line, from 1.
         line: usize,
         /// The fault of the line.
         message: String,
     },
-    /// Of a later version of this program.
+    /// The file is of a later version of this program.
     #[error("version {0}: this program reads version 1")]
     Version(u32),
 }
@@ -101,7 +101,7 @@ pub enum CassetteError {
 pub struct Kept {
     /// The answer's text.
     pub text: String,
-    /// Its tokens.
+    /// The tokens of the call.
     pub usage: Option<Usage>,
     /// The probability of the text.
     pub certainty: Option<f64>,

@@ -8,7 +8,7 @@ pub enum Fault {
     /// This machine has no network.
     #[error("this machine is offline")]
     Offline,
-    /// Nothing answers there.
+    /// The address does not answer.
     #[error("nothing answers at this address")]
     Refused,
     /// Something answers, and does not let this page read it.

@@ -16,7 +16,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Both.
+    /// The two forms.
     pub const ALL: [Self; 2] = [Self::OpenAi, Self::Anthropic];
 
     /// The name on the command line and in files.

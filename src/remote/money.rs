@@ -10,13 +10,14 @@ use super::usage::Usage;
 pub struct Micro(pub u64);
 
 impl Micro {
-    /// So many dollars, rounded up; none where the number is negative, not finite or over a billion.
+    /// The amount for a number of dollars, rounded up; none where the number is negative, not finite or over a
+    /// billion.
     #[must_use]
     pub fn from_dollars(dollars: f64) -> Option<Self> {
         (0.0..=1e9).contains(&dollars).then(|| Self((dollars * 1e6).ceil() as u64))
     }
 
-    /// In dollars, for people.
+    /// The amount in dollars, for people.
     #[must_use]
     pub fn dollars(self) -> f64 {
         self.0 as f64 / 1e6
@@ -26,9 +27,9 @@ impl Micro {
 /// The prices of a model's tokens, in millionths of a dollar per million tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {
-    /// Of what is sent.
+    /// The price of the tokens that are sent.
     pub input: u64,
-    /// Of what is answered.
+    /// The price of the tokens that are answered.
     pub output: u64,
 }
 

@@ -16,7 +16,7 @@ pub const MAX_TOKENS: u32 = 48;
 pub struct Asked {
     /// The form of its provider.
     pub form: Form,
-    /// Its name there.
+    /// The name of the model at its provider.
     pub model: String,
     /// True if the answer is to come word by word.
     pub stream: bool,

@@ -40,7 +40,7 @@ pub struct ReliabilityBin {
     pub upper: f64,
     /// The number of predictions in the bin.
     pub n: u32,
-    /// Their mean; 0 in an empty bin.
+    /// The mean of the predictions; 0 in an empty bin.
     pub prediction_mean: f64,
     /// The share of them that came true; 0 in an empty bin.
     pub outcome_mean: f64,

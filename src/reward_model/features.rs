@@ -17,7 +17,7 @@ const SELF_KNOWLEDGE_TEMPERATURE: f64 = 0.3;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SelfKnowledge {
-    /// It does.
+    /// The helper sees the distribution.
     #[default]
     Included,
     /// The ten numbers are 0.

@@ -63,11 +63,11 @@ pub enum Coverage {
 pub enum Pick {
     /// This share of the tasks, at random, from the start.
     Random(f64),
-    /// Those in which the base, left alone to the end, met one of the most difficult states (this share of the
-    /// validation states); they start again, with help from the first step.
+    /// The tasks in which the base, left alone to the end, met one of the most difficult states (this share of the
+    /// validation states). These tasks start again, with help from the first step.
     AllSteps(f64),
-    /// Those in which one of the first five states is among the most difficult (this share of the first five of the
-    /// validation tasks); help from the sixth step on.
+    /// The tasks in which one of the first five states is among the most difficult (this share of the first five of
+    /// the validation tasks). These tasks get help from the sixth step on.
     FirstFive(f64),
 }
 
@@ -75,7 +75,8 @@ pub enum Pick {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Arm {
-    /// At each step at random, with a probability for each intervention: all 0 is never, 1 is always.
+    /// Help is asked for at each step at random, with a probability for each intervention: all 0 is never, 1 is
+    /// always.
     Random(Vec<f64>),
     /// State-wise PRM threshold: in the most difficult states, this share of the validation states (App. B). With two
     /// interventions, either half of the time.
@@ -99,9 +100,9 @@ pub enum Arm {
 /// A helper to be taught.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Teaching {
-    /// For one target.
+    /// A helper for one target.
     One(Target, Coverage),
-    /// For every price.
+    /// A helper for every price.
     Told,
 }
 

@@ -19,11 +19,11 @@ use crate::study::published;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
-    /// At least this.
+    /// The number is at least this.
     AtLeast(f64),
-    /// At most this.
+    /// The number is at most this.
     AtMost(f64),
-    /// Between these.
+    /// The number is between these.
     Within(f64, f64),
 }
 
@@ -40,7 +40,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// In words.
+    /// The verdict in words.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl Bound {
         }
     }
 
-    /// In words.
+    /// The bound in words.
     #[must_use]
     pub fn words(self) -> String {
         match self {
@@ -103,7 +103,7 @@ pub struct Finding {
     pub split: Split,
     /// The claim of the paper.
     pub claim: String,
-    /// Its checks.
+    /// The checks of the finding.
     pub checks: Vec<Check>,
     /// The worst of their verdicts.
     pub verdict: Verdict,
@@ -152,7 +152,7 @@ fn forecasts() -> Vec<Trial> {
 /// Rates between which random help is interpolated to the usage of a threshold.
 const RANDOM: [f64; 4] = [0.05, 0.1, 0.2, 0.3];
 
-/// Ours at (r1, r2), at a dearer r2, at a cheaper r1 ...: the corners that F7 compares.
+/// The helpers at (r1, r2), at a dearer r2, at a cheaper r1 ...: the breakpoints that F7 compares.
 fn two_prices() -> [Arm; 3] {
     [[0.4, 0.1], [0.4, 0.05], [0.2, 0.1]].map(|prices| {
         Arm::Helper(Target { rule: Solver::Exact, prices: prices.to_vec() }, Coverage::AllStates)
@@ -301,7 +301,7 @@ fn against_random(result: &StudyResult, found: &ArmResult) -> Option<Figure> {
     paired(over(found, success), random.map(|(low, high)| low + weight * (high - low)))
 }
 
-/// Ours, on the counts as they are, as in the paper, and steadied.
+/// The helpers that are compared: on the counts as they are, as in the paper, and on smoothed counts.
 const COUNTS: [(&str, ArmAt); 2] = [("", ours), (", steadied counts", steadied)];
 
 fn near_always(result: &StudyResult) -> Checks {

@@ -36,19 +36,19 @@ pub struct Calls {
 pub struct Forecast {
     /// The helper, and the tasks that were rolled out.
     pub trial: Trial,
-    /// On the table: a state's decision is that at the visit that stands for it, and help that was never tried there is not
-    /// asked for. For training tasks alone.
+    /// The calls on the table, where a state's decision is that at the visit that stands for it. Help that was never
+    /// tried there is not asked for. For training tasks alone.
     pub one_visit: Option<Calls>,
-    /// On the table: in a state each decision comes as often as at its visits; help that was never tried there is not asked
-    /// for.
+    /// The calls on the table, where in a state each decision comes as often as at its visits. Help that was never
+    /// tried there is not asked for.
     pub not_asked: Calls,
     /// The same, but such help is asked for too: it ends the task as its PRM says.
     pub as_prm: Calls,
     /// The same, but whatever was never tried leads on as the mean step of the rollouts that the helper itself would have
     /// made: a task that leaves the table goes on. This is what F5 checks.
     pub mean_step: Calls,
-    /// Without a table: `Σ_t w_t [asks at t] / episodes` over the rollouts whose first t decisions are the helper's, where
-    /// w_t is the inverse of their chance in Phase 1, whichever mix was rolled out.
+    /// The calls without a table: `Σ_t w_t [asks at t] / episodes` over the rollouts whose first t decisions are the
+    /// helper's. The weight w_t is the inverse of their chance in Phase 1, whichever mix was rolled out.
     pub rollouts: Calls,
 }
 
@@ -61,7 +61,7 @@ pub(super) struct Forecaster {
 }
 
 impl Forecaster {
-    /// For the rollouts of Phase 1 on the tasks of a set; the prices are those that the helper is told.
+    /// A forecaster for the rollouts of Phase 1 on the tasks of a set; the prices are those that the helper is told.
     pub(super) fn new(trial: &Trial, prepared: &Prepared, helper: &Helper, prices: &[f64]) -> Self {
         let collection = Collection { set: trial.set, ..prepared.collection.clone() };
         let witness = Witness::new(helper, prices, &collection.plan, prepared.order.gamma);

@@ -18,13 +18,13 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// On test tasks.
+    /// The trial on test tasks.
     #[must_use]
     pub fn test(arm: Arm) -> Self {
         Self { arm, set: TaskSet::Test }
     }
 
-    /// On the training tasks.
+    /// The trial on the training tasks.
     #[must_use]
     pub fn train(arm: Arm) -> Self {
         Self { arm, set: TaskSet::Train }

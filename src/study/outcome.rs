@@ -20,7 +20,8 @@ pub struct ArmResult {
     pub expected: Option<Expected>,
     /// One entry a task, in order.
     pub tasks: Vec<TaskMeans>,
-    /// On training tasks with a table: whether one rollout of its policy stayed inside; else empty.
+    /// True for each training task in which one rollout of the policy stayed inside the table; empty for other tasks,
+    /// and without a table.
     pub seen: Vec<bool>,
 }
 
@@ -31,11 +32,11 @@ pub struct StudyResult {
     pub order: StudyOrder,
     /// States of the table.
     pub n_states: u32,
-    /// Those in which every action was tried.
+    /// The number of states in which every action was tried.
     pub n_tried: u32,
-    /// One a trial, in their order.
+    /// The results of the trials, in their order.
     pub arms: Vec<ArmResult>,
-    /// One a helper whose calls are foretold, in their order.
+    /// The forecasts, one for each helper whose calls are foretold, in the order of the helpers.
     pub forecasts: Vec<Forecast>,
     /// The base alone, as self-regulation sees it before the last step.
     pub attempts: Attempts,

@@ -39,7 +39,7 @@ pub(super) struct Solved {
     pub(super) target: Target,
     pub(super) policy: Policy,
     pub(super) expected: Expected,
-    /// One a training task.
+    /// The trajectories, one for each training task.
     pub(super) trajectories: Vec<Trajectory>,
 }
 

@@ -126,7 +126,7 @@ impl Study {
         Ok(None)
     }
 
-    /// To the end, telling `progress` between pieces how far it is.
+    /// Runs the study to the end; tells `progress` between pieces how far the study is.
     ///
     /// # Errors
     /// As [`Self::advance`].

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 pub struct Figure {
     /// The estimate.
     pub value: f64,
-    /// Its standard error over tasks; 0 below two tasks.
+    /// The standard error of the estimate over tasks; 0 below two tasks.
     pub se: f64,
 }
 
 impl Figure {
-    /// In percent, or any other unit.
+    /// The figure multiplied by a factor: in percent, or in any other unit.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
         Self { value: self.value * factor, se: self.se * factor }

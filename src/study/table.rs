@@ -20,7 +20,7 @@ pub enum Kind {
 pub struct Row<C = Option<Figure>> {
     /// The labels of the row, one a label column.
     pub labels: Vec<String>,
-    /// One a figure column; none where it does not apply.
+    /// The cells, one for each figure column; none where the column does not apply.
     pub cells: Vec<C>,
 }
 
@@ -42,9 +42,9 @@ pub struct Table<C = Option<Figure>> {
 pub struct Cell {
     /// The mean over seeds.
     pub value: f64,
-    /// Its standard error: between seeds where there are several, else over tasks.
+    /// The standard error of the mean: between seeds where there are several, else over tasks.
     pub se: f64,
-    /// Its standard error over the tasks of all seeds, as if the networks were given.
+    /// The standard error of the mean over the tasks of all seeds, as if the networks were given.
     pub se_tasks: f64,
     /// The published number.
     pub paper: Option<f64>,

@@ -112,13 +112,13 @@ pub fn told(price: f64) -> Arm {
     Arm::Told(Target::exact(price))
 }
 
-/// Ours: a helper on all states, exact.
+/// The helper on all states, taught by the optimal policy.
 #[must_use]
 pub fn ours(price: f64) -> Arm {
     Arm::Helper(Target::exact(price), Coverage::AllStates)
 }
 
-/// As ours, of the table with steadied counts.
+/// The helper on all states, taught by the optimal policy of the table with smoothed counts.
 #[must_use]
 pub fn steadied(price: f64) -> Arm {
     Arm::Helper(Target::steadied(price), Coverage::AllStates)

@@ -1,4 +1,4 @@
-//! From a log to counts: which states there are, what followed in each, and how often.
+//! The step from a log to counts: the states, what followed in each, and how often.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// So many errors are told in full; the others are counted.
+/// The number of errors that are told in full; the others are counted.
 pub const ERRORS_TOLD: usize = 20;
 
 /// One thing that is wrong: where, what stands there, what was expected.
@@ -46,7 +46,7 @@ impl fmt::Display for Issue {
 /// Something to know before believing a number; the log can still be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// Its kind, in one or two words with hyphens: what a program may look for.
+    /// The kind of the warning, in one or two words with hyphens: what a program may look for.
     pub kind: String,
     /// The remark in a sentence.
     pub text: String,

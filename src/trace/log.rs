@@ -50,9 +50,9 @@ impl LoggedStep {
 /// One episode that ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Episode {
-    /// Its name, by its number in [`Log::episode_names`].
+    /// The name of the episode, by its number in [`Log::episode_names`].
     pub name: u32,
-    /// Its task, by its number in [`Log::tasks`].
+    /// The task of the episode, by its number in [`Log::tasks`].
     pub task: u32,
     pub(super) begin: u32,
     pub(super) n_steps: u32,
@@ -69,9 +69,9 @@ pub struct Log {
     pub format: Option<Format>,
     /// True if the log was gzipped.
     pub gzipped: bool,
-    /// Its bytes, unpacked.
+    /// The size of the log in bytes, unpacked.
     pub n_bytes: u64,
-    /// Its lines.
+    /// The number of lines of the log.
     pub n_lines: u64,
     /// The episodes, in the order in which they ended.
     pub episodes: Vec<Episode>,

@@ -1,4 +1,4 @@
-//! From what was collected to a problem in the format of `solve`, `frontier` and `budget`.
+//! The step from what was collected to a problem in the format of `solve`, `frontier` and `budget`.
 
 use std::collections::BTreeMap;
 

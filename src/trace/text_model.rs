@@ -28,7 +28,7 @@ const STEPS: u32 = 1_500;
 /// The share of tasks (or episodes) that is held out.
 const HELD_OUT: f64 = 0.2;
 
-/// From so many tasks on, whole tasks are held out.
+/// The fewest tasks with which whole tasks are held out.
 const TASKS_MIN: usize = 10;
 
 /// The stream of what is held out.
@@ -43,7 +43,7 @@ pub enum TextError {
     /// States are keys.
     #[error("the log's states are keys; expected texts to learn from")]
     Keys,
-    /// Nothing is left to learn from, or to hold out.
+    /// The log has too few episodes to learn from, or to hold out.
     #[error("{n} episodes; expected at least 10 to learn from and to hold out")]
     Few {
         /// The number of episodes.
@@ -52,7 +52,7 @@ pub enum TextError {
     /// All the episodes of one side are empty.
     #[error("the episodes to learn from, or those held out, have no step; expected steps on both sides")]
     NoStep,
-    /// More than one intervention.
+    /// The log has more than one intervention.
     #[error("{n} interventions; expected one, as a network says whether to ask, not whom")]
     Several {
         /// The number of interventions.
@@ -164,8 +164,8 @@ impl Analysis {
     }
 
     /// The helper network: it predicts from a state's words if the best policy asks.
-    /// It also answers in states that the log never saw. Each state counts as often as it was visited.
-    /// A fifth of the tasks is held out.
+    /// The network also answers in states that the log never saw. Each state counts as often as it was visited. A
+    /// fifth of the tasks is held out.
     ///
     /// # Errors
     /// A log of keys, of few episodes, or of several interventions; training that was cancelled by `progress`.

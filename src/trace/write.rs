@@ -1,4 +1,4 @@
-//! From episodes to lines.
+//! The step from episodes to lines of a log.
 
 use serde::Serialize;
 
@@ -29,10 +29,10 @@ struct LogLine<'a> {
     /// True if the step limit ends the episode here.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     truncated: bool,
-    /// On the last line: whether the task succeeded.
+    /// True on the last line if the task succeeded, false if the task failed; absent on other lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<bool>,
-    /// On the last line, beside the outcome: whether the episode is an ambiguous one, or a clear one.
+    /// True on the last line of an ambiguous task, false on the last line of a clear one; absent on other lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     ambiguous: Option<bool>,
     /// The probability with which this intervention (or none) was chosen.

@@ -14,7 +14,7 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models")
 }
 
-/// Each entry with the model it tells of.
+/// The models that are shipped: the name and the entry of each, with the model it tells of.
 fn shipped() -> Vec<(String, Table, ImportedModel)> {
     let list: Table = fs::read_to_string(folder().join("models.toml")).unwrap().parse().unwrap();
     let read = |(name, entry): (String, Value)| {
@@ -110,7 +110,7 @@ fn every_kind_of_network_is_there_for_both_kinds_of_tasks_and_no_file_without_an
     assert_eq!(files.filter(|file| file.ends_with(".onnx")).collect::<BTreeSet<_>>(), listed);
 }
 
-/// One of them; `cargo xtask models --check` makes all.
+/// The command in the entry of one model makes its file again; `cargo xtask models --check` makes all.
 #[test]
 fn its_command_makes_a_file_again_to_the_bit() {
     let (name, entry, _) = shipped().into_iter().find(|(name, ..)| name == "q_s_obj").unwrap();

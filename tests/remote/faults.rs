@@ -11,7 +11,7 @@ use super::stub::{EVENTS, Stub, answer, sized};
 
 const JSON: &str = "application/json";
 const SSE: &str = "text/event-stream";
-/// So that a test of silence is a short one, and each cap is soon reached.
+/// A configuration with short limits: a test of silence is a short one, and each cap is soon reached.
 const SHORT: &str = "first_byte_seconds = 0.3\nidle_seconds = 0.3\ncalls_max = 4";
 
 #[test]

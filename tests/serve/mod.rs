@@ -51,10 +51,8 @@ fn the_page_is_compressed_and_not_sent_twice() {
     let Answer { head, body, .. } = server.send("GET / HTTP/1.1\nHost: HOST\nAccept-Encoding: gzip, br", "");
     assert!(head.contains("content-encoding: gzip"), "{head}");
     assert_eq!(body[..2], [0x1f, 0x8b]);
-    let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
-    let head = server
-        .send(&format!("GET / HTTP/1.1\nHost: HOST\nIf-None-Match: {tag}\nAccept-Encoding: gzip, br"), "")
-        .head;
+    let tag = head.lines().find_map(|line| line.strip_prefix("etag: w/")).unwrap();
+    let head = server.send(&format!("GET / HTTP/1.1\nHost: HOST\nIf-None-Match: {tag}"), "").head;
     assert!(head.starts_with("http/1.1 304"), "{head}");
 }
 
@@ -77,7 +75,7 @@ fn a_twin_is_sent_to_who_takes_brotli_and_is_no_file_of_its_own() {
         let sent = head.lines().find_map(|line| line.strip_prefix("content-encoding: "));
         assert_eq!(sent, expected, "{encodings}: {head}");
         assert!(head.contains("content-type: text/javascript"), "{head}");
-        assert!(head.contains("vary: accept-encoding") && head.contains("etag: "), "{head}");
+        assert!(head.contains("vary: accept-encoding") && head.contains("etag: w/"), "{head}");
         match expected {
             Some("br") => assert_eq!(body, b"twin"),
             Some(_) => assert_eq!(body[..2], [0x1f, 0x8b]),

@@ -1,8 +1,8 @@
 //! One ONNX model of a fixed batch on WebGPU, by wonnx.
 //!
-//! It takes only models that have been rewritten for it (`askwell::net::onnx::for_gpu`): wonnx answers wrongly and
-//! without a word where a width is no multiple of four. It never chooses an engine, and never checks its answers:
-//! whoever loads it does both.
+//! The engine takes only models that have been rewritten for it (`askwell::net::onnx::for_gpu`): wonnx answers
+//! wrongly and without a word where a width is no multiple of four. The engine is never its own judge: the page that
+//! loads the engine chooses it and checks its answers.
 
 use std::collections::HashMap;
 

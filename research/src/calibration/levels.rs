@@ -14,9 +14,9 @@ const STREAM: u64 = 4_000;
 /// The sample of tasks that is rolled out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// Their set.
+    /// The set of the tasks.
     pub set: TaskSet,
-    /// Their seeds.
+    /// The seeds of the tasks.
     pub seeds: Vec<Seed>,
     /// Tasks a seed.
     pub n_tasks: u32,
@@ -37,7 +37,7 @@ impl Levels {
         self.tally(row, measure).map_or(0.0, |tally| tally.mean())
     }
 
-    /// Its standard error over tasks.
+    /// The standard error of the mean over tasks; 0 of a row that was not rolled out.
     #[must_use]
     pub fn standard_error(&self, row: Row, measure: Measure) -> f64 {
         self.tally(row, measure).map_or(0.0, |tally| tally.standard_error())

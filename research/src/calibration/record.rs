@@ -18,9 +18,9 @@ pub struct Reached {
     pub measure: String,
     /// The paper's.
     pub target: f64,
-    /// Ours.
+    /// The figure that the simulation reaches.
     pub reached: f64,
-    /// Its standard error over tasks.
+    /// The standard error of the reached figure over tasks.
     pub standard_error: f64,
 }
 

@@ -11,7 +11,7 @@ const SEARCH: u64 = u64::from_be_bytes(*b"calibrat");
 /// The options of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SearchOptions {
-    /// Its seed.
+    /// The seed of the search.
     pub seed: Seed,
     /// Candidates a generation.
     pub population: u32,

@@ -78,7 +78,7 @@ impl Measure {
 /// One figure of the paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Target {
-    /// Its row.
+    /// The row of the paper's table that the figure stands in.
     pub row: Row,
     /// The measure of the target.
     pub measure: Measure,

@@ -16,7 +16,7 @@ pub struct Tunable {
 }
 
 impl Tunable {
-    /// Its value in a candidate.
+    /// The value of the parameter in a candidate.
     #[must_use]
     pub fn get(&self, candidate: &Candidate) -> f64 {
         *(self.number)(&mut candidate.clone())

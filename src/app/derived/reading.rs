@@ -161,9 +161,10 @@ fn paper(experiment: &Experiment, setting: &Setting) -> Reading {
     }
 }
 
-/// From which budget on the paper's rule is run at which of its prices: the one that calls most within the budget.
+/// The staircase of the paper's rule: the budget from which each of its prices is run, and the place of that price.
 ///
-/// Its usage does not fall with the price, so no search on the price is sound; this tries them all.
+/// The price that is run is the one at which the rule calls most within the budget. The usage of the rule does not
+/// fall with the price, so no search on the price is sound; this function tries all prices.
 #[must_use]
 pub fn paper_staircase(experiment: &Experiment, measure: Measure) -> Vec<(f64, u32)> {
     let mut points: Vec<(f64, u32)> = Vec::with_capacity(experiment.paper.len());

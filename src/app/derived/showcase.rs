@@ -1,7 +1,7 @@
 //! The task that the page opens with: one in which a single well-timed call makes the difference.
 //!
-//! It follows from the experiment alone. A link without a task therefore opens the task that its sender saw, whatever
-//! budget or rule the link names.
+//! The task follows from the experiment alone. A link without a task therefore opens the task that its sender saw,
+//! whatever budget or rule the link names.
 
 use std::rc::Rc;
 

@@ -28,7 +28,7 @@ pub struct PolicyView {
     pub drawings: Vec<Drawing>,
     /// The room of the state whose text is shown.
     pub place: String,
-    /// That state in words.
+    /// The state whose room is shown, in words.
     pub words: String,
 }
 

@@ -21,7 +21,7 @@ pub enum RegulationFigure {
 }
 
 impl RegulationFigure {
-    /// Both, in the order they are shown.
+    /// The two figures of self-regulation, in the order they are shown.
     pub const ALL: [Self; 2] = [Self::Roc, Self::Reliability];
 
     /// The name on the command line and in `data-testid`.

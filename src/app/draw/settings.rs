@@ -19,7 +19,7 @@ pub struct SettingsView {
     pub caption: String,
     /// The setting of the page first, then the kept ones.
     pub rows: Vec<Compared>,
-    /// Their frontiers; nothing while none is kept.
+    /// The frontiers of the compared settings; nothing while no setting is kept.
     pub drawing: Option<Drawing>,
 }
 

@@ -25,7 +25,7 @@ pub struct Why {
     pub exact_note: &'static str,
     /// The exact comparison, with its numbers.
     pub exact: Vec<Span>,
-    /// Its bars.
+    /// The bars of the exact comparison.
     pub bars: Drawing,
     /// The three numbers behind the gain: asking now, going on one step, never asking.
     pub compares: String,

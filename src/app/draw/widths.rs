@@ -11,13 +11,14 @@ pub(in crate::app) const MIDDLE_FROM: f64 = 700.0;
 /// The widths from which the style sheet arranges the page otherwise, in pixels.
 const BREAKS: [f64; 3] = [MIDDLE_FROM, 1024.0, WIDE_FROM];
 
-/// The width to draw for, in pixels, from the width of the window and the width that its scroll bar leaves.
+/// The width to draw for, in pixels, from the width that the scroll bar leaves; `is_from` says whether the style sheet
+/// arranges the page as from a width on.
 ///
 /// The style sheet's breaks count the scroll bar. Where the two widths lie on different sides of a break, the
 /// arrangement follows the style sheet, and the drawings are a scroll bar too wide and shown that much smaller.
 #[must_use]
-pub fn layout_width(window: f64, left: f64) -> f64 {
-    BREAKS.into_iter().filter(|&from| left < from && window >= from).fold(left, f64::max)
+pub fn layout_width(left: f64, is_from: impl Fn(f64) -> bool) -> f64 {
+    BREAKS.into_iter().filter(|&from| left < from && is_from(from)).fold(left, f64::max)
 }
 
 /// The largest width of a view that stands alone in another page, in pixels.
@@ -76,9 +77,10 @@ mod width_tests {
         let style = include_str!("../../../www/style.css");
         for from in BREAKS {
             assert!(style.contains(&format!("(max-width:{}px)", from - 1.0)), "{from}");
-            assert_eq!(layout_width(from + 3.0, from - 12.0), from);
-            assert_eq!(layout_width(from - 1.0, from - 16.0), from - 16.0);
-            assert_eq!(layout_width(from + 40.0, from + 25.0), from + 25.0);
+            let in_window = |window: f64, left| layout_width(left, |from| window >= from);
+            assert_eq!(in_window(from + 3.0, from - 12.0), from);
+            assert_eq!(in_window(from - 1.0, from - 16.0), from - 16.0);
+            assert_eq!(in_window(from + 40.0, from + 25.0), from + 25.0);
         }
     }
 

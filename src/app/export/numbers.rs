@@ -15,16 +15,16 @@ use crate::app::state::State;
 pub struct Number {
     /// `now`, `curve`, `policy`, `episode` or `twin`.
     pub view: &'static str,
-    /// Of what: a way of asking, a state, a step.
+    /// The thing that the number belongs to: a policy, a state or a step.
     pub name: String,
     /// The name of the quantity.
     pub quantity: &'static str,
-    /// Its value, in full.
+    /// The value of the quantity, in full.
     pub value: f64,
 }
 
 impl Number {
-    /// As an object; what is not finite is a text, for JSON has no number for it.
+    /// The number as a JSON object; a value that is not finite is a text, for JSON has no number for it.
     #[must_use]
     pub fn json(&self) -> Value {
         let value = if self.value.is_finite() { json!(self.value) } else { json!(self.value.to_string()) };

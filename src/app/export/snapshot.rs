@@ -22,7 +22,7 @@ pub struct Timings {
     pub input_to_paint_ms: Option<f64>,
     /// The newest samples of it.
     pub input_to_paint_samples_ms: Vec<f64>,
-    /// From opening the page to its first own numbers.
+    /// The time from opening the page to its first own numbers.
     pub ready_ms: Option<f64>,
 }
 

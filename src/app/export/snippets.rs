@@ -118,13 +118,13 @@ pub fn component(page: &str, setting: &Setting, views: Views) -> String {
     )
 }
 
-/// For a Quarto document.
+/// The snippet for a Quarto document.
 #[must_use]
 pub fn quarto(page: &str, setting: &Setting, views: Views, height: u32) -> String {
     format!("```{{=html}}\n{}\n```", frame(page, setting, views, height))
 }
 
-/// For a cell of a Jupyter notebook.
+/// The snippet for a cell of a Jupyter notebook.
 #[must_use]
 pub fn jupyter(page: &str, setting: &Setting, views: Views, height: u32) -> String {
     format!(

@@ -33,7 +33,7 @@ fn open(link: &str, experiment: &Experiment) -> State {
     state
 }
 
-/// So long that it is written short.
+/// A link so long that it is written short.
 const LONG: &str = "v=1&rule=paper&count=discounted&C=0.000012345678901234568&task=17&step=12&\
     twin=0.000012345678901234568&theme=light&lesson=6&\
     hide=play+rule+seed+task+share+drawers+lessons+budget&problem=discount-buys-speed";

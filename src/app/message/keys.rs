@@ -5,9 +5,9 @@ use crate::app::message::page::{Msg, Panel};
 /// The place in which a key was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
-    /// In a field of text, which undoes its own typing.
+    /// A field of text, which undoes its own typing.
     Text,
-    /// On a control that takes keys of its own, but no text: a slider, a list, a button, a link.
+    /// A control that takes keys of its own, but no text: a slider, a list, a button, a link.
     Control,
     /// Anywhere else.
     Page,
@@ -18,11 +18,11 @@ pub enum Focus {
 pub struct Press<'a> {
     /// The key's name, or the character it writes.
     pub key: &'a str,
-    /// With Alt.
+    /// True if Alt was held.
     pub has_alt: bool,
-    /// With Ctrl, or the key that stands for it on the machine.
+    /// True if Ctrl was held, or the key that stands for it on the machine.
     pub has_ctrl: bool,
-    /// With Shift.
+    /// True if Shift was held.
     pub has_shift: bool,
     /// The element that has the focus.
     pub focus: Focus,

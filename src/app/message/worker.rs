@@ -84,7 +84,7 @@ impl SessionRequest {
     }
 }
 
-/// An effect that the shell carries out for a session: it asks the worker, which it starts if there is none, or ends it.
+/// An effect that the shell carries out for a session: it asks the worker, started at the first request, or ends it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionEffect<Request> {
     /// Ask the worker.

@@ -84,7 +84,7 @@ impl Dropped {
 
 /// The fragment of `setting`, without `#`; empty for the default.
 ///
-/// It has at most 200 characters, apart from the reader's choices in a takeover and the marks.
+/// The fragment has at most 200 characters, apart from the reader's choices in a takeover and the marks.
 #[must_use]
 pub fn write(setting: &Setting) -> String {
     let parts = parts(setting);

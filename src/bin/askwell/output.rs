@@ -131,15 +131,15 @@ pub(crate) fn all_differ(read: &[(&str, &Path)], written: &[(&str, &Path)]) -> a
 /// The identity of a file: two names with the same one are one file.
 #[derive(PartialEq, Eq)]
 enum Identity {
-    /// Of a file that is there: its device and number.
+    /// The identity of a file that exists: its device and number.
     #[cfg(unix)]
     Node(u64, u64),
-    /// Of one that is not: its place.
+    /// The identity of a file that does not exist: its path.
     Place(PathBuf),
 }
 
 impl Identity {
-    /// None of what can be written to by many, such as a pipe or a terminal.
+    /// The identity of the file at a path; none for what many can write to, such as a pipe or a terminal.
     fn of(path: &Path) -> Option<Self> {
         // A dash is what came by `<`.
         let path = if path == Path::new("-") { Path::new("/dev/stdin") } else { path };

@@ -75,7 +75,7 @@ enum Reading {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Missing {
-    /// It is not available
+    /// The action is not available
     Mask,
     /// Nothing follows: value 0, no further calls
     Zero,

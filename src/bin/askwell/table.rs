@@ -99,7 +99,7 @@ fn footnotes(table: &Table<Option<Cell>>, compare: bool) -> String {
     notes.iter().map(|note| format!("\n* {note}")).collect()
 }
 
-/// For people: each figure as value±error, and the paper's in brackets.
+/// The table for people: each figure as value±error, and the paper's figure in brackets.
 fn text(table: &Table<Option<Cell>>, compare: bool) -> anyhow::Result<String> {
     let mut lines: Vec<Vec<String>> = Vec::new();
     let mut head = table.label_names.clone();

@@ -58,7 +58,7 @@ pub struct MadeModel {
     pub network: Network,
     /// The ONNX file.
     pub onnx: Vec<u8>,
-    /// Its entry in models.toml.
+    /// The entry of the model in models.toml.
     pub entry: String,
     /// The measured quantities by name.
     pub metrics: BTreeMap<String, f64>,
@@ -139,7 +139,7 @@ impl Recipe {
 }
 
 impl ModelKind {
-    /// Its word on the command line.
+    /// The name of the kind of model on the command line.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

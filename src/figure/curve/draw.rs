@@ -16,7 +16,7 @@ const NARROW_BELOW: f64 = 460.0;
 /// The left end of the horizontal axis, in pixels: a reading of 0 calls lies there.
 const LEFT: f64 = 38.0;
 const ZERO: f64 = 46.0;
-/// From the top to the axis, and from the axis to what it counts, in pixels.
+/// The distances from the top to the axis and from the axis to its label, in pixels.
 const FLOOR: f64 = 270.0;
 const FOOT: f64 = 31.0;
 /// A further line of what the axis counts, in pixels.

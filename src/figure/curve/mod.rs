@@ -63,15 +63,15 @@ pub struct Previous {
 /// A live baseline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Baseline {
-    /// Its family: the shape and the hover group.
+    /// The family of the baseline: the shape and the hover group.
     pub series: Series,
     /// The calls and success of the point.
     pub reading: Reading,
     /// Standard error of its success, a fraction; the whisker is its 95 % interval. 0 draws none.
     pub success_se: f64,
-    /// Its name, printed in the wide drawing; a line break splits it.
+    /// The name of the baseline, printed in the wide drawing; a line break splits it.
     pub label: String,
-    /// Its name in the narrow drawing; empty leaves it unnamed there.
+    /// The name of the baseline in the narrow drawing; empty leaves it unnamed there.
     pub short: String,
 }
 
@@ -89,7 +89,7 @@ pub struct RulePoint {
 /// A published number, drawn as a ghost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Published {
-    /// Its family.
+    /// The family of the published number.
     pub series: Series,
     /// The published calls and success.
     pub reading: Reading,

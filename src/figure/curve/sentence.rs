@@ -11,7 +11,7 @@ const WINDOW: f64 = 0.02;
 const FIRST: f64 = 0.1;
 
 impl Curve {
-    /// For instance: Here calls buy **12 points each**; the first ones bought 43.
+    /// The sentence below the curve, for instance: Here calls buy **12 points each**; the first ones bought 43.
     #[must_use]
     pub fn sentence(&self) -> Vec<Span> {
         // Calls are bought from the rule that is shown.
@@ -36,7 +36,8 @@ impl Curve {
         })
     }
 
-    /// For instance: At most 2 an episode: **61 %**; a policy with as many calls on average: 64 %.
+    /// The sentence under a cap, for instance: At most 2 an episode: **61 %**; a policy with as many calls on
+    /// average: 64 %.
     fn sentence_under_cap(&self) -> Vec<Span> {
         let average = text::percent_number(success_at(&self.frontier, self.budget));
         let success = text::percent_number(self.current.success);

@@ -14,7 +14,7 @@ impl Font {
     pub(super) const ALL: [Self; 5] =
         [Self::Sans, Self::Bold, Self::SerifItalic, Self::Symbol, Self::Dingbats];
 
-    /// Its name in the standard.
+    /// The name of the font in the PDF standard.
     pub(super) fn name(self) -> &'static [u8] {
         match self {
             Self::Sans => b"Helvetica",
@@ -25,7 +25,7 @@ impl Font {
         }
     }
 
-    /// Its name on the page.
+    /// The name of the font on the page.
     pub(super) fn key(self) -> &'static [u8] {
         match self {
             Self::Sans => b"F0",
@@ -47,7 +47,7 @@ impl Font {
 pub(super) struct Run {
     pub(super) font: Font,
     pub(super) bytes: Vec<u8>,
-    /// In thousandths of the font's size.
+    /// The width of the characters in thousandths of the font's size.
     thousandths: u32,
 }
 

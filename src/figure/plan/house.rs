@@ -36,7 +36,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// So many pixels from the outer wall into the room.
+    /// The height that lies this many pixels inside the room, from the outer wall.
     pub(super) fn depth_y(&self, depth: f64) -> f64 {
         match self.side {
             Side::Upper => self.area.top + depth,
@@ -60,7 +60,7 @@ impl Place {
 pub(super) struct House {
     pub(super) outer: Area,
     pub(super) corridor: Area,
-    /// One a room, in the rooms' order.
+    /// The places of the rooms, in the rooms' order.
     pub(super) places: Vec<Place>,
     pub(super) height: f64,
 }

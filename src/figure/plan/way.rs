@@ -8,9 +8,9 @@ use super::super::text;
 use super::house::{House, Place};
 use super::{Plan, Step};
 
-/// With more stays than this the way is told in badges.
+/// The most stays of a way with numbered stops; a way with more stays is told in badges.
 const MOST_STOPS: usize = 6;
-/// With more stays in one room than this, too.
+/// The most stays in one room of a way with numbered stops.
 const MOST_STOPS_IN_ROOM: usize = 2;
 
 /// Steps in one room without a break.
@@ -98,7 +98,8 @@ fn put_stops(stays: &mut [Stay], house: &House, counted: bool) {
     }
 }
 
-/// Each leg has a lane of the corridor and a place in both doors of its own, so that no two run on one line.
+/// The routes between stays. Each leg has a lane of the corridor and a place in both doors of its own, so that no two
+/// run on one line.
 fn routes(stays: &[Stay], house: &House) -> Vec<Vec<Point>> {
     let legs = stays.len().saturating_sub(1);
     let passes = |room: usize| {
@@ -131,7 +132,7 @@ fn routes(stays: &[Stay], house: &House) -> Vec<Vec<Point>> {
     routes
 }
 
-/// From a stop to the lane: aside to the door's line, and through.
+/// The end of a leg, from a stop to the lane: aside to the door's line, and through.
 fn end_of_leg(stop: Point, door: f64, lane: f64) -> Vec<Point> {
     // A leg that begins right over its stop needs no step aside.
     let start = if (stop.x - door).abs() < 8.0 { at(door, stop.y) } else { stop };

@@ -147,8 +147,8 @@ impl Policy {
         layers.into_iter().flatten().collect()
     }
 
-    /// With many states the thin moves of all of them would be a thicket: only those of the states the reader looks
-    /// at are drawn, which are the selected one, the one under the pointer, and the changed ones.
+    /// True if a move is drawn. With many states the thin moves of all of them would be a thicket. Then only the
+    /// moves of the selected state, the state under the pointer and the changed states are drawn.
     fn is_drawn(&self, m: &Move) -> bool {
         m.weight != Weight::Chosen
             || self.states.len() <= MANY_STATES

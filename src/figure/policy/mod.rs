@@ -72,7 +72,7 @@ pub struct Move {
 /// The end of the episode shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
-    /// Its last state.
+    /// The last state of the episode.
     pub after: u32,
     /// The outcome of the episode.
     pub outcome: Outcome,

@@ -92,7 +92,7 @@ pub(super) fn routed(from: Point, to: Point, others: &[Obstacle], cells: Area, r
     best.map_or_else(|| Curve::bent(from, to, 0.0), |(_, curve)| curve)
 }
 
-/// Like [`toward`], but not stopped half-way.
+/// The point `step` pixels from `p` towards `q`, like [`toward`], but not stopped half-way.
 fn toward_whole(p: Point, q: Point, step: f64) -> Point {
     let length = distance(p, q);
     if length < 1e-9 { p } else { at(p.x + (q.x - p.x) * step / length, p.y + (q.y - p.y) * step / length) }

@@ -8,7 +8,7 @@ use super::super::values::Totals;
 /// Numbers this close are equal.
 const NOISE: f64 = 1e-12;
 
-/// So many pivots by the largest gain, then by the lowest index, which cannot cycle.
+/// The number of pivots chosen by the largest gain; later pivots are chosen by the lowest index, which cannot cycle.
 const PIVOTS_BY_GAIN: u32 = 200;
 
 /// The optimum over the known policies.
@@ -20,7 +20,8 @@ pub(super) struct Mixed {
     pub(super) prices: Vec<f64>,
     /// The value of a mix at these prices, without the part of the budgets.
     pub(super) worth: f64,
-    /// By how much the budgets are overrun, summed; the prices are those of the overrun where this is above 0.
+    /// The amount by which the budgets are overrun, summed; the prices are those of the overrun where this is above
+    /// 0.
     pub(super) overrun: f64,
 }
 

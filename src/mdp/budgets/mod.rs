@@ -22,7 +22,7 @@ pub use surface::{Surface, surface};
 /// The largest gap between the bound at the prices and the mix at the end; far below the required 1e-7.
 pub const GAP: f64 = 1e-10;
 
-/// So many policies are enough for any problem met so far by far; the gap says so if not.
+/// The most policies that are generated: by far enough for any problem met so far; else the gap says so.
 const ROUNDS: usize = 2_000;
 
 /// A policy of a mix: the optimum at these prices.
@@ -59,7 +59,7 @@ pub struct Plan {
     "no policy stays within the budgets: some states can only ask, and the calls exceed them by at least {overrun}"
 )]
 pub struct Unreachable {
-    /// By how much the budgets are exceeded together, at least.
+    /// The amount by which the calls exceed the budgets together, at least.
     pub overrun: f64,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::values::Totals;
 use super::{Planner, Unreachable};
 
-/// Each corner of the grid is this close to the optimum: below what a figure shows.
+/// The largest distance of a corner of the grid from the optimum: below what a figure shows.
 const GAP: f64 = 1e-6;
 
 /// A price at which nobody asks who need not.

@@ -1,4 +1,4 @@
-//! From the document to the problem: names looked up, everything checked, the first offender named.
+//! The step from the document to the problem: names looked up, everything checked, the first offender named.
 
 use super::super::builder::MdpBuilder;
 use super::super::ids::{ActionId, StateId, Successor};
@@ -8,7 +8,7 @@ use super::raw::{Document, Name, Terminal};
 use super::section::{Section, Start, States};
 use super::{FileError, MdpFile, name_error};
 
-/// More states than this are refused.
+/// The most states that a file may have.
 const STATES_MAX: u64 = 20_000_000;
 
 /// The memory of a state while it is read, in bytes, with three or four transitions an action.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::ids::StateId;
 
-/// In a code: the number of a text of the table, not a state given as a number.
+/// The bit of a code that says: the rest is the number of a text of the table, not a state given as a number.
 pub(super) const TEXT: u32 = 1 << 31;
 
 /// An unused slot of the hash table.

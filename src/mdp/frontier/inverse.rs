@@ -14,7 +14,7 @@ use super::super::local::{Entry, Local};
 const KEEP_UP_TO: usize = 1500;
 
 /// The cost of one tile operation of an elimination, relative to one number of a rank-one update.
-/// It was measured with the generated problems.
+/// The cost was measured with the generated problems.
 const DEARER: f64 = 20.0;
 
 /// Every block with more than one state, factored; nothing for the others.

@@ -28,9 +28,9 @@ use task::SAME_PRICE;
 pub struct Step {
     /// The price at which the task is indifferent between before and after.
     pub price: f64,
-    /// More calls (start-weighted, discounted); 0 where the start does not reach the states that change.
+    /// The additional calls (start-weighted, discounted); 0 where the start does not reach the states that change.
     pub d_usage: f64,
-    /// More success.
+    /// The additional success.
     pub d_success: f64,
     /// The task.
     pub component: u32,

@@ -1,4 +1,4 @@
-//! Both rules on one scenario: the numbers its story is about.
+//! The two rules on one scenario: the numbers its story is about.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct Outcome {
     pub asks: Vec<(String, String)>,
 }
 
-/// Both rules side by side.
+/// The outcomes of both rules, side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The optimum.

@@ -13,7 +13,7 @@ use super::file::{FileError, MdpFile, read};
 /// A built-in problem.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scenario {
-    /// Its name: words joined by dashes.
+    /// The name of the problem: words joined by dashes.
     pub name: &'static str,
     /// The story of the problem, in one line.
     pub story: &'static str,

@@ -9,7 +9,7 @@ pub enum ImportError {
     /// The file, or the weights of all its nodes together, are larger than [`BYTES_MAX`].
     #[error("the model takes {bytes} bytes or more; models of up to {limit} are read")]
     TooLarge {
-        /// Its size, as far as it was counted.
+        /// The size of the model, as far as it was counted.
         bytes: usize,
         /// The largest size that is read.
         limit: usize,
@@ -51,7 +51,7 @@ pub enum ImportError {
     Operator {
         /// The node.
         node: String,
-        /// Its operator.
+        /// The operator of the node.
         operator: String,
     },
     /// An attribute with a value that is not understood.
@@ -61,7 +61,7 @@ pub enum ImportError {
         node: String,
         /// The attribute.
         attribute: String,
-        /// Its value.
+        /// The value of the attribute.
         value: String,
     },
     /// The model is not one chain from one input to one output.
@@ -89,7 +89,7 @@ pub enum ImportError {
     TensorSize {
         /// The tensor.
         tensor: String,
-        /// Its shape.
+        /// The shape of the tensor.
         shape: Vec<i64>,
         /// The number of bytes of its values.
         found: usize,

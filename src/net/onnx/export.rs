@@ -1,4 +1,4 @@
-//! From a network to the bytes of an ONNX model.
+//! The export of a network: the bytes of an ONNX model.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const FLOAT: u64 = 1;
 /// A card that does not fit its network.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
-    /// Not one name a feature.
+    /// The card does not have one name for each feature.
     #[error("{found} feature names for a network of {expected} inputs")]
     FeatureCount {
         /// The number of feature names of the card.
@@ -35,7 +35,7 @@ pub enum ExportError {
     /// A metric is infinite or not a number.
     #[error("the metric {name} is not a finite number")]
     Metric {
-        /// Its name.
+        /// The name of the metric.
         name: String,
     },
 }

@@ -1,5 +1,5 @@
 //! The form of a model for the WebGPU engine: every width a multiple of four, and a fixed batch.
-//! It also says how many rows go into each batch.
+//! The module also says how many rows go into each batch.
 //!
 //! wonnx 0.5 answers wrongly and without a word to one row where a layer takes a width that is no multiple of four (its
 //! shaders read four numbers at a time), and refuses an odd width or a one-column head of several rows, an open batch and a

@@ -1,4 +1,4 @@
-//! From the nodes of a graph to the layers of a network.
+//! The step from the nodes of a graph to the layers of a network.
 
 use std::collections::BTreeMap;
 

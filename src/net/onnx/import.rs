@@ -1,4 +1,4 @@
-//! From the bytes of an ONNX file to a network.
+//! The import of a network from the bytes of an ONNX file.
 
 use std::collections::BTreeMap;
 

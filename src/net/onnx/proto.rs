@@ -3,7 +3,8 @@
 use super::error::ImportError;
 use super::wire::{Fields, Value, WireError};
 
-/// More dimensions than any dense network's tensor has; more are damage, and would only fill an error message.
+/// The most dimensions of a tensor that are read: more than any dense network's. More are damage, and would only fill
+/// an error message.
 const RANK_MAX: usize = 8;
 
 /// A decoded `ModelProto`.

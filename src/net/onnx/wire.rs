@@ -26,7 +26,7 @@ impl Message {
         self.bytes(field, &value.0)
     }
 
-    /// One field a message, all with the same number.
+    /// The message with one further field for each value, all with the same number.
     pub(super) fn messages(self, field: u32, values: impl IntoIterator<Item = Message>) -> Self {
         values.into_iter().fold(self, |message, value| message.message(field, value))
     }

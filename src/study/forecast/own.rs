@@ -16,7 +16,8 @@ pub(super) struct Own {
     gamma: f64,
     /// Sums of weights.
     calls: Calls,
-    /// For each action, the weight of the helper's steps with it that succeed, that fail, and after which the task goes on.
+    /// The weights of the helper's steps for each action: of those that succeed, that fail, and after which the task
+    /// goes on.
     pub(super) steps: Vec<[f64; 3]>,
 }
 

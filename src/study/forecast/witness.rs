@@ -15,7 +15,7 @@ pub(super) struct Witness {
     n_actions: usize,
     /// [`N_FEATURES`] numbers a state, from its first visit.
     pub(super) first_visits: Vec<f32>,
-    /// At how many visits of each state each action was decided, state-major.
+    /// The number of visits of each state at which each action was decided, state-major.
     decided: Vec<u32>,
     /// The first state of the task in hand.
     task_begin: usize,
@@ -42,7 +42,7 @@ impl Witness {
         self.helper.decide(features, &self.prices)
     }
 
-    /// In which share of a state's visits each action is decided, state-major.
+    /// The share of a state's visits at which each action is decided, state-major.
     pub(super) fn shares(&self) -> Vec<f64> {
         let of_state = |decided: &[u32]| -> Vec<f64> {
             let visits = f64::from(decided.iter().sum::<u32>().max(1));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::trace::counts::Table;
 use crate::trace::log::Log;
 
-/// From so many standard errors on it is said that help can be told.
+/// The gain, in standard errors, above which the report says that the state predicts help.
 const SURE: f64 = 3.0;
 
 /// The gain in prediction below which nothing changes, in nats a step.
@@ -21,7 +21,7 @@ pub struct Confounding {
     pub rate: f64,
     /// The gain of predicting help from the state instead of the mean rate, in nats a step, on held-out episodes.
     pub lift: f64,
-    /// Its standard error over episodes.
+    /// The standard error of the gain over episodes.
     pub lift_se: f64,
     /// True if the gain is more than chance.
     pub is_confounded: bool,
@@ -32,7 +32,7 @@ pub struct Confounding {
 /// Steps and helped steps of each state, for each half of the episodes.
 type Halves = Vec<[(f64, f64); 2]>;
 
-/// None where help is never or always called.
+/// The confounding of a log; none where help is never or always called.
 pub(super) fn confounding(log: &Log, table: &Table) -> Option<Confounding> {
     let mut halves: Halves = vec![[(0.0, 0.0); 2]; table.n_states()];
     let mut totals = [(0.0, 0.0); 2];

@@ -18,7 +18,7 @@ pub struct Weighted {
     pub success: f64,
     /// Calls of an episode.
     pub calls: f64,
-    /// So many episodes of the policy's own would tell as much: (Σ w)² / Σ w².
+    /// The effective sample size: this many episodes of the policy's own would tell as much, (Σ w)² / Σ w².
     pub effective: f64,
 }
 

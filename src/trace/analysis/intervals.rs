@@ -2,9 +2,10 @@
 //!
 //! Each replicate draws a weight for every episode from an exponential distribution, so that no pair of a state and an
 //! action is lost. It makes its own table and evaluates the same policies in it, those along the frontier included.
-//! It also finds the best policy of its own table and evaluates that one in the table of the log. The value lost on the
-//! way is the optimism of a log: its best policy looks that much too good in the log itself. Tasks stay as they are.
-//! A pair seen once has no spread of its own, so intervals are too narrow if many pairs are (the report counts them).
+//! A replicate also finds the best policy of its own table and evaluates that one in the table of the log. The value
+//! lost on the way is the optimism of a log: its best policy looks that much too good in the log itself. Tasks stay
+//! as they are. A pair seen once has no spread of its own, so intervals are too narrow if many pairs are (the report
+//! counts them).
 
 use serde::{Deserialize, Serialize};
 
@@ -18,13 +19,13 @@ use crate::numeric::Random;
 /// The stream of the weights.
 const BOOTSTRAP: u64 = 0x0062_6f6f_7473;
 
-/// With fewer effective episodes than this a weighted number is no number.
+/// The fewest effective episodes with which a weighted number is reported.
 const EFFECTIVE_MIN: f64 = 30.0;
 
 /// A number with its interval of 95 %, where replicates were made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// From the log itself.
+    /// The number from the log itself.
     pub value: f64,
     /// The 2.5th and the 97.5th percentile over the replicates.
     pub interval: Option<(f64, f64)>,
@@ -35,7 +36,7 @@ pub struct Estimate {
 pub struct PolicyRow {
     /// The policy of the row.
     pub way: Way,
-    /// In words.
+    /// The name of the policy in words.
     pub name: String,
     /// Success of an episode: as logged, or in the table.
     pub success: Estimate,
@@ -82,7 +83,7 @@ pub struct Results {
     /// The gain of one more call an episode there: the best policy's success with it, less that without it.
     /// The interval is that of these two policies.
     pub gain: Option<Estimate>,
-    /// By how much the best policy looks too good in the table it was made from, on average over the replicates.
+    /// The optimism of the best policy in the table it was made from, on average over the replicates.
     pub optimism: Option<f64>,
     /// Success of the best policy, less that.
     pub best_success: Option<Estimate>,

@@ -51,7 +51,7 @@ impl Default for AnalysisOptions {
 /// Why a log cannot be analysed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AnalysisError {
-    /// Nothing in it that ends.
+    /// The log has no episode that ends.
     #[error("no episode that ends without an error; expected at least one with an outcome on its last line")]
     NoEpisode,
     /// γ is 1, and the log knows a way of acting that never ends.
@@ -71,7 +71,7 @@ pub enum AnalysisError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Way {
-    /// As logged.
+    /// The policy as logged.
     Logged,
     /// Never asks where it need not.
     Never,

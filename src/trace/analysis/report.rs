@@ -37,7 +37,7 @@ pub struct Coverage {
     pub steps_with_all: f64,
     /// Pairs of a state and an action that were tried.
     pub pairs: u64,
-    /// Of these, pairs that were tried only once.
+    /// The number of pairs that were tried only once.
     pub pairs_once: u64,
     /// Steps a pair, the median.
     pub steps_per_pair: u64,
@@ -63,9 +63,9 @@ pub struct Report {
     pub format: Option<Format>,
     /// True if the log was gzipped.
     pub gzipped: bool,
-    /// Its bytes, unpacked.
+    /// The size of the log in bytes, unpacked.
     pub bytes: u64,
-    /// Its lines.
+    /// The number of lines of the log.
     pub lines: u64,
     /// Episodes that count.
     pub episodes: u64,

@@ -25,7 +25,7 @@ pub struct Place {
 pub struct Why {
     /// The state.
     pub state: StateId,
-    /// Its name in the exported files.
+    /// The name of the state in the exported files.
     pub name: String,
     /// The number of times that each action was taken here in the log.
     pub seen: Vec<u64>,

@@ -23,7 +23,8 @@ pub struct AtifOptions {
     /// The path of the outcome, from the document; a few usual paths if none is given.
     pub outcome: Option<String>,
     /// The outcome of each trajectory, by its `trajectory_id`, its `session_id` or its file.
-    /// It is for runs that keep rewards beside the trajectories. If it is not empty, it goes before everything else.
+    /// This map is for runs that keep rewards beside the trajectories. If it is not empty, it goes before everything
+    /// else.
     pub outcomes: BTreeMap<String, f64>,
     /// The text that means success there, where it is not true, false or a number.
     pub success: Option<String>,

@@ -26,7 +26,7 @@ pub enum Column {
     Done,
     /// True if the step limit ends the episode here.
     Truncated,
-    /// On the last line: success, as true or false or a number from 0 to 1.
+    /// The outcome on the last line: success, as true or false or a number from 0 to 1.
     Outcome,
     /// A process reward model's p(success) where nobody helps.
     PNohelp,
@@ -148,7 +148,7 @@ impl Default for Columns {
 /// Why a mapping of columns is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnsError {
-    /// Not of the form `column=name`.
+    /// The mapping is not of the form `column=name`.
     #[error("\"{given}\": expected COLUMN=NAME, such as episode=ep_id")]
     Form {
         /// The argument that was given.
@@ -252,7 +252,8 @@ impl Columns {
     }
 
     /// A guess from the names that improves on this mapping, if there is one.
-    /// It makes a log of them, and finds the episode, the state or the outcome where this mapping finds none.
+    /// The guess makes a log of the names, and finds the episode, the state or the outcome where this mapping finds
+    /// none.
     #[must_use]
     pub fn better(&self, names: &[String]) -> Option<Self> {
         let guess = Self::guess(names);

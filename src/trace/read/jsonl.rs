@@ -15,7 +15,7 @@ pub(super) struct KeyOrder {
     pub(super) met: Vec<String>,
 }
 
-/// More keys than this are not remembered: a line may have thousands.
+/// The most keys that are remembered: a line may have thousands.
 const REMEMBERED: usize = 64;
 
 /// The values of a line.

@@ -123,7 +123,7 @@ struct Content {
     format: Option<Format>,
 }
 
-/// So much of a log is looked at before its format is told.
+/// The length of the part of a log that is looked at before its format is told, in bytes.
 const HEAD: usize = 4 << 10;
 
 impl Reader {

@@ -12,10 +12,10 @@ use super::columns::{Column, Columns};
 use super::field::{Fault, Row, field_name};
 use crate::trace::log::{Episode, Log, LoggedStep};
 
-/// More names of helpers than this are a column that holds something else.
+/// The most names of helpers in a log: a column with more holds something else.
 const INTERVENTIONS_MAX: usize = 32;
 
-/// So many models are told by name; each has a bit of an episode's notes.
+/// The most models that are told by name; each model has a bit of an episode's notes.
 const MODELS_TOLD: usize = 32;
 
 /// Different actions are counted up to here.

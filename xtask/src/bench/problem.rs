@@ -40,9 +40,9 @@ const PROCESSORS: (&str, &str) = (".hardwareConcurrency", ".hardwareConcurrency 
 /// Seconds of each step.
 #[derive(Clone, Copy)]
 struct Seconds {
-    /// From the file field until all is read.
+    /// The time from the file field until all is read.
     read: f64,
-    /// From then until the frontier is there and the first price is answered.
+    /// The time from then until the frontier is there and the first price is answered.
     frontier: f64,
     /// One more price: both rules.
     price: f64,

@@ -1,7 +1,7 @@
 //! Chromium over its DevTools protocol: no driver, no node, one socket, one page at a time.
 //!
-//! It sees everything a page does (requests, errors), so that a test can say what must not happen. Every host
-//! but this machine is unreachable.
+//! The browser sees everything a page does (requests, errors), so that a test can say what must not happen. Every
+//! host but this machine is unreachable.
 
 mod connection;
 mod keys;

@@ -1,7 +1,8 @@
 //! The first picture: what the page shows once it is ready, kept as markup for the time until then.
 //!
-//! It is taken from the page itself, so it cannot look different. The page is the same at every width but for the
-//! drawings of its charts, so each chart is kept as it is drawn at a few widths; the style sheet shows one of them.
+//! The picture is taken from the page itself, so it cannot look different. The page is the same at every width but
+//! for the drawings of its charts. Each chart is therefore kept as it is drawn at a few widths; the style sheet shows
+//! one of them.
 
 use std::{fs, path::PathBuf, time::Duration};
 

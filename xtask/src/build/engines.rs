@@ -1,6 +1,6 @@
 //! The wasm modules beside the page's: the two engines and the reader of logs.
-//! They are built below the normal build folder, then put into the page's folder under a name that holds their digest.
-//! `index.html` says where they are.
+//! The modules are built below the normal build folder, then put into the page's folder under a name that holds their
+//! digest. `index.html` says where the modules are.
 //!
 //! A hook of Trunk (Trunk.toml): it takes the folder that is about to be published. A page without engines scores by
 //! itself, and says so.

@@ -1,5 +1,5 @@
 //! The files for a built page without a network and on any static host.
-//! They are the service worker with its list of files, and `_headers` for hosts that read it.
+//! These files are the service worker with its list of files, and `_headers` for hosts that read it.
 //! Outside drafts there are also compressed copies of the files that gain by it.
 
 use std::{

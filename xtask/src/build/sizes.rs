@@ -25,9 +25,9 @@ const STYLES: &str = ".css";
 /// Bytes of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Weight {
-    /// Sent before it is interactive, compressed.
+    /// The bytes sent before the page is interactive, compressed.
     sent: u64,
-    /// Its wasm as it is.
+    /// The bytes of the page's wasm as it is.
     wasm: u64,
 }
 

@@ -52,7 +52,8 @@ fn write_of(file: &Path) -> Result<()> {
     Ok(())
 }
 
-/// At the highest quality; the largest window that every browser takes holds our largest file.
+/// The content packed by Brotli at the highest quality; the largest window that every browser takes holds our largest
+/// file.
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let parameters = BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
     let mut packed = Vec::new();

@@ -96,7 +96,7 @@ impl Job {
         Ok(command.output()?)
     }
 
-    /// Both give the same breakpoints.
+    /// Checks that Spark and the command line give the same breakpoints.
     fn agrees(&self, logs: &[PathBuf]) -> Result<()> {
         let spark = breakpoints(&self.spark(logs, 5)?)?;
         let mut import = Command::new(&self.askwell);

@@ -39,7 +39,7 @@ pub(in crate::app) fn open(state: &mut State, data: &str) -> Result<(), &'static
     Ok(())
 }
 
-/// Another link is opened: what an earlier one brought is gone.
+/// Forgets the recording of an earlier link, because another link is opened.
 pub(in crate::app) fn forget_linked(state: &mut State) {
     if state.language_model.linked.take().is_some() {
         state.language_model.replay = None;

@@ -44,9 +44,9 @@ pub enum LanguageModelMsg {
     Head {
         /// The number of the call.
         request: u32,
-        /// Its status.
+        /// The HTTP status of the answer.
         status: u16,
-        /// Its content type.
+        /// The content type of the answer.
         kind: String,
         /// Retry-After, if it was there.
         retry_after: Option<String>,

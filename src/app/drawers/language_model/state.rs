@@ -16,7 +16,7 @@ pub struct Choice {
     pub base: String,
     /// The form of its requests.
     pub form: Form,
-    /// Its name.
+    /// The name of the model.
     pub model: String,
     /// The price of its tokens, if the proxy gives it.
     pub prices: Option<Prices>,
@@ -25,7 +25,7 @@ pub struct Choice {
 /// A recording that a link brought.
 #[derive(Clone, Debug)]
 pub(super) struct Linked {
-    /// As it stands in the link.
+    /// The recording as it stands in the link.
     pub(super) data: String,
     /// The part of the model in the recorded episode.
     pub(super) part: Role,
@@ -101,7 +101,7 @@ pub struct LanguageModelState {
     pub wait: Option<(u32, Fault)>,
     /// Calls made by this page.
     pub n_calls: u32,
-    /// Their tokens.
+    /// The tokens of these calls.
     pub usage: Usage,
     /// The cost of the calls.
     pub bill: Bill,

@@ -35,7 +35,7 @@ pub(super) fn take(state: &mut State, request: u32, regulation: Regulation) {
     }
 }
 
-/// Another model or another world: what was found is no longer true of it.
+/// Forgets the judgement of a model, because another model or another world is chosen.
 pub(super) fn forget(state: &mut State) -> Vec<Effect> {
     let judging = std::mem::take(&mut state.models.judging);
     judging.request.map(|request| Effect::Cancel { request }).into_iter().collect()

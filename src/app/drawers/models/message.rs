@@ -86,9 +86,9 @@ pub enum ModelsMsg {
     Chosen(String),
     /// A file was dropped or picked.
     FileGiven {
-        /// Its name.
+        /// The name of the file.
         name: String,
-        /// Its content.
+        /// The content of the file.
         content: Vec<u8>,
     },
     /// The model trained here was asked for again.
@@ -104,7 +104,7 @@ pub enum ModelsMsg {
     },
     /// The model that scores is to be judged: does it know when to stop?
     JudgeWanted,
-    /// It was, by the job that was asked.
+    /// The judgement of the model arrived, by the job that was asked for it.
     Judged {
         /// The number of the job.
         request: u32,

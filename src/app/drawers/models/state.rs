@@ -11,14 +11,14 @@ use crate::reward_model::N_FEATURES;
 /// The status of the inference worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Service {
-    /// Not started: the page scores by itself.
+    /// The worker is not started: the page scores by itself.
     #[default]
     Idle,
-    /// Started, and not heard of yet.
+    /// The worker is started, and has not answered yet.
     Starting,
-    /// It answers.
+    /// The worker answers.
     Running,
-    /// It did not come, or stopped, and this is why: the page scores by itself.
+    /// The worker did not come, or stopped, and this is why: the page scores by itself.
     Failed(String),
 }
 
@@ -30,9 +30,9 @@ pub enum ScoringModel {
     Trained,
     /// A file of the reader's own.
     File {
-        /// Its name.
+        /// The name of the file.
         name: String,
-        /// Its network, so that the page can score with it too.
+        /// The network in the file, so that the page can score with it too.
         network: Rc<Network>,
     },
 }
@@ -40,7 +40,7 @@ pub enum ScoringModel {
 /// A model on its way to the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loading {
-    /// Its request.
+    /// The number of the request that loads the model.
     pub request: u32,
     /// The file's name; none for the model trained here.
     pub file: Option<String>,

@@ -88,7 +88,7 @@ fn score(state: &mut State, rows: &[f32]) -> Effect {
     Effect::Engine(EngineRequest::Score { request: engine.next_request, rows: bytes_of(rows) })
 }
 
-/// Another model or engine: what was scored is scored again.
+/// Scores the states again after another model or engine was chosen.
 fn score_again(state: &mut State) -> Vec<Effect> {
     if state.models.service != Service::Running {
         return Vec::new();

@@ -14,7 +14,7 @@ pub struct ProblemLook {
     /// The price of each intervention; those of the problem's story, or the middle of what matters, where there is
     /// none.
     pub prices: Vec<f64>,
-    /// Of the household: the budget of each help, where budgets were chosen and not prices.
+    /// The budget of each help of the household, where budgets were chosen and not prices.
     pub budgets: Vec<f64>,
     /// The width of a figure in pixels.
     pub width: f64,
@@ -27,7 +27,7 @@ pub enum ProblemRequest {
     Scenario {
         /// The number of the request.
         request: u32,
-        /// Its name.
+        /// The name of the problem.
         name: String,
         /// The prices or budgets to show first, and the width of a figure.
         look: ProblemLook,
@@ -97,7 +97,7 @@ impl ProblemOpened {
 /// A rule and what it comes to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RuleRow {
-    /// Its name.
+    /// The name of the rule.
     pub name: String,
     /// V = S - Σ r M.
     pub value: String,
@@ -110,7 +110,7 @@ pub struct RuleRow {
 /// A state and what both rules do there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StateRow {
-    /// Its name.
+    /// The name of the state.
     pub name: String,
     /// The action of the optimal policy, in words.
     pub exact: String,
@@ -149,7 +149,7 @@ pub struct ProblemShown {
 /// An answer of the problem worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ProblemReply {
-    /// It is open.
+    /// The problem is open.
     Opened {
         /// The number of the request.
         request: u32,
@@ -164,7 +164,7 @@ pub enum ProblemReply {
         request: u32,
         /// The request that opened the problem it is of.
         of: u32,
-        /// It.
+        /// The figures and numbers.
         shown: Box<ProblemShown>,
     },
     /// A large problem is being solved.
@@ -183,7 +183,7 @@ pub enum ProblemReply {
         /// About how long the rest takes, in milliseconds, once that can be said.
         left_ms: Option<f64>,
     },
-    /// It is there.
+    /// The household is ready.
     Made {
         /// The number of the request.
         request: u32,
@@ -200,10 +200,10 @@ pub enum ProblemReply {
         request: u32,
         /// The request that made the household it is of.
         of: u32,
-        /// It.
+        /// The numbers and states.
         shown: Box<HouseholdShown>,
     },
-    /// More of it is solved.
+    /// More cells and corners of the household are solved.
     Grown {
         /// The order it is of.
         order: Order,
@@ -212,7 +212,7 @@ pub enum ProblemReply {
         /// The cells of the map of prices and the corners of the surface of budgets solved by now.
         planes: Box<Planes>,
     },
-    /// It is none; the one before stays.
+    /// The problem is refused; the problem that was open before stays.
     Refused {
         /// The number of the request.
         request: u32,
@@ -237,7 +237,7 @@ pub enum ProblemMsg {
     ScenarioChosen(&'static str),
     /// A file was dropped or picked; the shell holds it.
     FileGiven {
-        /// Its name.
+        /// The name of the file.
         name: String,
         /// The number under which the shell holds it.
         kept: u32,

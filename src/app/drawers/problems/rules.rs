@@ -10,7 +10,7 @@ use crate::mdp::{ActionId, Mdp, MdpFile, Totals, Unseen, chain, exact};
 /// States that are listed.
 pub(in crate::app) const STATES_LISTED: usize = 60;
 
-/// Both rules over some of the tasks.
+/// The results of both rules, the optimal policy and the paper's, over some of the tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::app) struct Rules {
     /// S and M of the exact optimum.
@@ -48,7 +48,7 @@ pub(in crate::app) fn paper_of_all(file: &MdpFile, prices: &[f64]) -> Totals {
 }
 
 impl Rules {
-    /// Both rules in the tasks `components`.
+    /// The results of both rules in the tasks `components`.
     pub(in crate::app) fn of(mdp: &Mdp, prices: &[f64], p_source: PSource, components: Range<usize>) -> Self {
         let best = exact::Part::of(mdp, prices, Unseen::Mask, components.clone());
         let rule = paper_part(mdp, prices, p_source, components.clone());
@@ -63,12 +63,12 @@ impl Rules {
         }
     }
 
-    /// Both rules in all tasks.
+    /// The results of both rules in all tasks.
     pub(in crate::app) fn of_all(file: &MdpFile, prices: &[f64]) -> Self {
         Self::of(&file.mdp, prices, p_source(file), 0..file.mdp.n_components())
     }
 
-    /// With those of the tasks that follow.
+    /// These results together with those of the tasks that follow.
     pub(in crate::app) fn and(mut self, next: Self) -> Self {
         self.optimum.add(&next.optimum);
         self.paper.add(&next.paper);

@@ -27,7 +27,7 @@ pub enum ProblemSource {
     Household(Order),
     /// A file of the reader's own.
     File {
-        /// Its name.
+        /// The name of the file.
         name: String,
         /// The number under which the shell holds it.
         kept: u32,
@@ -45,7 +45,7 @@ impl ProblemSource {
         }
     }
 
-    /// Its name in a link; none for a file, which no link holds.
+    /// The name of the problem in a link; none for a file, which no link holds.
     pub(super) fn in_link(&self) -> Option<&'static str> {
         match self {
             Self::Scenario(name) => Some(name),
@@ -121,7 +121,7 @@ fn written(price: Option<&f64>) -> String {
 /// The part of the setting that names the problem to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Followed {
-    /// Its name in a link.
+    /// The name of the problem in a link.
     pub(super) problem: Option<&'static str>,
     /// The order that the household is made by; none for another problem.
     pub(super) order: Option<Order>,

@@ -212,7 +212,7 @@ fn corner_at(household: &HouseholdView, key: u32) -> Option<[f64; 2]> {
     Some([*first.get(i)?, *second.get(j)?])
 }
 
-/// From where the reader looks, or wants to look, to the next cell or corner.
+/// A step to the next cell or corner, from where the reader looks or wants to look.
 fn step(problem: &mut ProblemState, plane: Plane, by: [i32; 2]) -> Vec<Effect> {
     let Some(household) = &problem.household else { return Vec::new() };
     let opened = &household.opened;

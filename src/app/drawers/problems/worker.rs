@@ -335,7 +335,7 @@ impl ProblemSession {
 }
 
 impl Open {
-    /// At these prices first; in the middle of those that matter where there are none.
+    /// An opened problem, looked at first at these prices; without prices, at the middle of those that matter.
     fn new(number: u32, file: MdpFile, frontier: Frontier, mut prices: Vec<f64>) -> Self {
         if prices.is_empty() {
             prices = vec![draw::price_middle(&frontier); file.mdp.n_interventions()];

@@ -42,7 +42,7 @@ pub enum LogSource {
 /// A log as a link carries it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkedLog {
-    /// As it stands in the link.
+    /// The data of the log as it stands in the link.
     pub data: String,
     /// The log, gzipped.
     pub content: Vec<u8>,
@@ -58,10 +58,10 @@ pub enum LogExample {
 }
 
 impl LogExample {
-    /// Both.
+    /// The two examples.
     pub const ALL: [Self; 2] = [Self::Twc, Self::BabyAi];
 
-    /// Its name for programs.
+    /// The name of the example for programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -216,7 +216,7 @@ pub struct Understood {
 /// A step of an episode, as a row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogStep {
-    /// Its place among the states of the figure.
+    /// The place of the step's state among the states of the figure.
     pub state: u32,
     /// The text of the state.
     pub text: String,
@@ -304,7 +304,7 @@ pub struct LogCompared {
 /// An answer of the log worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LogReply {
-    /// So far.
+    /// The progress of the reading so far.
     Progressed {
         /// The number of the request.
         request: u32,
@@ -315,7 +315,7 @@ pub enum LogReply {
         /// The number of episodes met.
         episodes: u64,
     },
-    /// It is read and analysed.
+    /// The log is read and analysed.
     Understood {
         /// The number of the request.
         request: u32,
@@ -328,7 +328,7 @@ pub enum LogReply {
     Shown {
         /// The number of the request.
         request: u32,
-        /// It.
+        /// The figures and numbers.
         shown: Box<LogShown>,
     },
     /// Policies compared, better from time to time.
@@ -349,9 +349,9 @@ pub enum LogReply {
     },
     /// A file to save.
     Written {
-        /// Its name.
+        /// The name of the file.
         name: String,
-        /// Its content.
+        /// The content of the file.
         #[serde(with = "serde_bytes")]
         content: Vec<u8>,
     },
@@ -367,7 +367,7 @@ pub enum LogReply {
         /// The data, or why there is none.
         data: Result<String, String>,
     },
-    /// Nothing came of it; a log that was read before stays.
+    /// The log is refused; a log that was read before stays.
     Refused {
         /// The number of the request.
         request: u32,
@@ -385,7 +385,7 @@ pub enum LogReply {
 pub enum YourAgentMsg {
     /// Files were dropped or picked; the shell holds them.
     FilesGiven {
-        /// Their names.
+        /// The names of the files.
         names: Vec<String>,
         /// The number under which the shell holds them.
         kept: u32,
@@ -402,11 +402,11 @@ pub enum YourAgentMsg {
     Cancelled,
     /// The budget moved; many of these make one gesture.
     BudgetMoved(f64),
-    /// It was let go.
+    /// The handle of the budget was let go.
     BudgetReleased,
-    /// Another task, by its place in the list.
+    /// Another task is chosen, by its place in the list.
     TaskChosen(u32),
-    /// Another episode of the task, so many on.
+    /// Another episode of the task is chosen, this many places on.
     EpisodeStepped(i32),
     /// A state was clicked.
     StatePinned(u32),

@@ -13,7 +13,7 @@ pub enum LogPhase {
     /// No log was given.
     #[default]
     Empty,
-    /// It is read.
+    /// The log is being read.
     Reading {
         /// The share that is read.
         share: f64,
@@ -22,7 +22,7 @@ pub enum LogPhase {
         /// The number of episodes met.
         episodes: u64,
     },
-    /// It is there.
+    /// The log is ready.
     Ready,
 }
 

@@ -95,7 +95,7 @@ pub(in crate::app) fn of_address(state: &State) -> String {
     }
 }
 
-/// Another log is given; the one that is shown stays until it is read.
+/// Takes another log; the log that is shown stays until the new one is read.
 fn give(log: &mut YourAgentState, given: GivenLog) -> Vec<Effect> {
     log.given = Some(given);
     read(log)

@@ -18,12 +18,13 @@ use axum::{
     body::Bytes,
     extract::Request,
     http::{
-        HeaderValue, StatusCode,
-        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, VARY},
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
     },
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 use tower_http::services::{
     ServeDir,
@@ -40,7 +41,9 @@ pub(super) struct Assets(Arc<BTreeMap<PathBuf, Held>>);
 #[derive(Clone)]
 pub(super) struct Held {
     content: Cursor<Bytes>,
-    written: SystemTime,
+    /// The digest of the content. A time would not do: where times of files are fixed, as in a reproducible image, two
+    /// builds of a page differ in digests of one length and in nothing else.
+    tag: HeaderValue,
     is_folder: bool,
 }
 
@@ -67,8 +70,7 @@ impl Assets {
             let file = entry.path();
             if entry.file_type().is_file() && !is_stale(file) {
                 let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-                let written = entry.metadata()?.modified()?;
-                held.insert(file.strip_prefix(folder)?.to_owned(), Held::new(content, written));
+                held.insert(file.strip_prefix(folder)?.to_owned(), Held::new(content)?);
             }
         }
         Self::of_files(held)
@@ -80,9 +82,7 @@ impl Assets {
         let mut held = BTreeMap::new();
         for name in bundle::Page::iter() {
             let file = bundle::Page::get(&name).with_context(|| format!("{name} is not in this binary"))?;
-            let seconds = file.metadata.last_modified().unwrap_or_default();
-            let written = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
-            held.insert(PathBuf::from(&*name), Held::new(file.data.into_owned(), written));
+            held.insert(PathBuf::from(&*name), Held::new(file.data.into_owned())?);
         }
         Self::of_files(held)
     }
@@ -93,17 +93,14 @@ impl Assets {
         for (path, file) in &held {
             let path = PathBuf::from(format!("{}.gz", path.display()));
             if let Entry::Vacant(place) = copies.entry(path) {
-                place.insert(Held::new(compress(file.content.get_ref())?, file.written));
+                place.insert(Held::new(compress(file.content.get_ref())?)?);
             }
         }
         copies.retain(|path, copy| {
             held.get(&path.with_extension("")).is_some_and(|file| copy.len() < file.len())
         });
         held.append(&mut copies);
-        held.insert(
-            PathBuf::new(),
-            Held { is_folder: true, ..Held::new(Vec::new(), SystemTime::UNIX_EPOCH) },
-        );
+        held.insert(PathBuf::new(), Held { is_folder: true, ..Held::new(Vec::new())? });
         Ok(Self(Arc::new(held)))
     }
 
@@ -116,19 +113,20 @@ impl Assets {
     /// The answer to a request: the file at its path in the form that it likes best.
     pub(super) async fn answer(self, request: Request) -> Response {
         let path = request.uri().path();
-        let (is_copy, is_hashed) = (is_copy(Path::new(path)), is_hashed(path));
+        let is_copy = is_copy(Path::new(path));
+        let general = self.headers(path);
+        let is_known = general.get(ETAG).is_some_and(|tag| knows(request.headers(), tag));
+        if is_known && !is_copy && matches!(*request.method(), Method::GET | Method::HEAD) {
+            return (StatusCode::NOT_MODIFIED, general).into_response();
+        }
         let mut files = ServeDir::with_backend("", self).precompressed_br().precompressed_gzip();
         let Ok(response) = files.call(request).await;
         if is_copy || response.status() == StatusCode::NOT_FOUND {
             return (StatusCode::NOT_FOUND, "there is nothing here\n").into_response();
         }
-        let cache = if is_hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut response = response.into_response();
         let headers = response.headers_mut();
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        // The files are the same for everybody; a sandboxed frame has no origin of its own to load them by.
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.extend(general);
         // All texts of the page are UTF-8.
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let text = kind.filter(|kind| kind.starts_with("text/")).map(|kind| format!("{kind}; charset=utf-8"));
@@ -136,6 +134,22 @@ impl Assets {
             headers.insert(CONTENT_TYPE, text);
         }
         response
+    }
+
+    /// The headers of every answer about the file at the path of an address.
+    fn headers(&self, path: &str) -> HeaderMap {
+        let name = path.trim_start_matches('/');
+        let file = self.0.get(Path::new(if name.is_empty() { "index.html" } else { name }));
+        let cache = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let fixed: [(HeaderName, &str); 3] = [
+            (CACHE_CONTROL, cache),
+            (VARY, "accept-encoding"),
+            // The files are the same for everybody; a sandboxed frame has no origin of its own to load them by.
+            (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        ];
+        let fixed = fixed.into_iter().map(|(name, value)| (name, HeaderValue::from_str(value)));
+        let headers = fixed.filter_map(|(name, value)| Some((name, value.ok()?)));
+        headers.chain(file.map(|file| (ETAG, file.tag.clone()))).collect()
     }
 
     /// The file at a path of `ServeDir`, which all begin with a dot.
@@ -161,8 +175,12 @@ impl Backend for Assets {
 }
 
 impl Held {
-    fn new(content: Vec<u8>, written: SystemTime) -> Self {
-        Self { content: Cursor::new(content.into()), written, is_folder: false }
+    fn new(content: Vec<u8>) -> anyhow::Result<Self> {
+        let digest: String =
+            Sha256::digest(&content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        // A weak tag: the compressed and the plain form are the same file.
+        let tag = HeaderValue::from_str(&format!("W/\"{digest}\""))?;
+        Ok(Self { content: Cursor::new(content.into()), tag, is_folder: false })
     }
 }
 
@@ -180,8 +198,9 @@ impl Metadata for Held {
         self.is_folder
     }
 
+    /// None, so that `ServeDir` makes no tag of a time.
     fn modified(&self) -> io::Result<SystemTime> {
-        Ok(self.written)
+        Err(ErrorKind::Unsupported.into())
     }
 
     fn len(&self) -> u64 {
@@ -207,6 +226,13 @@ impl AsyncSeek for Held {
     fn poll_complete(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<u64>> {
         Pin::new(&mut self.content).poll_complete(context)
     }
+}
+
+/// True if the asker holds the file of this weak tag in any form.
+fn knows(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let tag = tag.to_str().unwrap_or_default().trim_start_matches("W/");
+    let tags = asked.get_all(IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
+    tags.flat_map(|tags| tags.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)
 }
 
 /// True for the name of a compressed copy.
@@ -258,10 +284,15 @@ mod tests {
     #[test]
     fn copies_that_gain_nothing_or_have_no_file_are_not_kept() {
         let held = [("a.js", 99), ("a.js.br", 98), ("b.js", 9), ("b.js.br", 9), ("c.js.gz", 1)];
-        let held =
-            held.map(|(path, length)| (path.into(), Held::new(vec![0; length], SystemTime::UNIX_EPOCH)));
+        let held = held.map(|(path, length)| (path.into(), Held::new(vec![0; length]).unwrap()));
         let assets = Assets::of_files(held.into()).unwrap();
         let names: Vec<_> = assets.0.keys().map(|path| path.to_string_lossy().into_owned()).collect();
         assert_eq!(names, ["", "a.js", "a.js.br", "a.js.gz", "b.js"]);
+    }
+    #[test]
+    fn a_tag_follows_the_content_alone() {
+        let tag = |content: &[u8]| Held::new(content.to_vec()).unwrap().tag;
+        assert_eq!(tag(b"web-0123"), tag(b"web-0123"));
+        assert_ne!(tag(b"web-0123"), tag(b"web-4567"), "two builds of one length");
     }
 }

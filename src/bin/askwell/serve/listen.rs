@@ -21,9 +21,9 @@ const CONNECTIONS_MAX: usize = 512;
 /// The most time that a caller may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
-    /// To send the head of a request.
+    /// The time to send the head of a request.
     pub(super) head: Duration,
-    /// To take its answer, once the server is to stop.
+    /// The time to take an answer, once the server is to stop.
     pub(super) deadline: Duration,
 }
 

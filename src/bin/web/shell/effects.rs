@@ -57,15 +57,19 @@ pub(crate) fn show_theme(theme: Theme) {
 
 /// The width to draw for, in pixels.
 pub(crate) fn width() -> f64 {
-    let left = f64::from(document_element().client_width());
-    let whole = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(left);
-    app::draw::layout_width(whole, left)
+    // Not the window's own width: on a phone that grows with what stands out of the page.
+    let is_from = |from: f64| holds(&format!("(min-width:{from}px)"));
+    app::draw::layout_width(f64::from(document_element().client_width()), is_from)
+}
+
+/// True if a media query holds.
+fn holds(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// True if the machine prefers dark pages.
 pub(crate) fn machine_is_dark() -> bool {
-    let query = window().match_media("(prefers-color-scheme: dark)");
-    query.ok().flatten().is_some_and(|query| query.matches())
+    holds("(prefers-color-scheme: dark)")
 }
 
 /// Writes the phase where tests, embedders and screen readers look for it.
@@ -223,8 +227,7 @@ pub(crate) fn may_greet() -> bool {
 
 /// True if the reader asked for less motion.
 pub(crate) fn wants_less_motion() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)");
-    query.ok().flatten().is_some_and(|query| query.matches())
+    holds("(prefers-reduced-motion: reduce)")
 }
 
 /// The durations that the page measures of itself.

@@ -121,7 +121,7 @@ fn around() -> Option<web_sys::Window> {
     window().parent().ok().flatten().filter(|parent| *parent != window())
 }
 
-/// Its origin, where the browser says: `location.ancestorOrigins`, else the referrer's.
+/// The origin of the window around this one, where the browser says: `location.ancestorOrigins`, else the referrer's.
 fn origin_around() -> Option<String> {
     let ancestors = Reflect::get(&window().location(), &"ancestorOrigins".into()).ok()?;
     let first = Reflect::get_u32(&ancestors, 0).ok().and_then(|origin| origin.as_string());

@@ -34,7 +34,7 @@ pub(crate) fn open() {
 struct Page {
     state: Rc<RefCell<State>>,
     timings: Rc<RefCell<Timings>>,
-    /// One a job under way, by its request.
+    /// The workers of the jobs under way, by the number of the request.
     workers: BTreeMap<u32, Worker>,
     engine: Option<Module>,
     lazy: Loader,
@@ -222,7 +222,7 @@ fn send_of(ctx: &Context<Page>) -> Send {
     ctx.link().callback(|msg: Msg| msg)
 }
 
-/// So long after the page stands, what drawers and panels need is loaded.
+/// The pause after the page stands, before the parts for drawers and panels are loaded, in milliseconds.
 const AHEAD_MS: u32 = 1_000;
 
 /// The opening sweep: one message a frame.

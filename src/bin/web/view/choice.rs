@@ -17,7 +17,7 @@ pub(crate) struct Offered {
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct SelectProps {
     pub(crate) testid: AttrValue,
-    /// Its name, where no label stands around it.
+    /// The name of the list, where no label stands around it.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
     /// The value that is set; no choice is shown as chosen where none has this value.

@@ -9,8 +9,8 @@ use yew::virtual_dom::VTag;
 
 /// The drawing as one `<svg>`; its sentence is its name.
 ///
-/// It is a component of its own, so that a figure which did not change costs one comparison and no more: most moves of
-/// the budget leave the selected task as it was.
+/// The drawing is a component of its own, so that a figure which did not change costs one comparison and no more.
+/// Most moves of the budget leave the selected task as it was.
 pub(crate) fn drawing(drawing: &Drawing) -> Html {
     html! { <Figure drawing={drawing.clone()} /> }
 }

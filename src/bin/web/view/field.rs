@@ -27,7 +27,7 @@ pub(crate) struct FieldProps {
     pub(crate) id: Option<AttrValue>,
     #[prop_or_default]
     pub(crate) class: Classes,
-    /// Its name, where no label stands around it.
+    /// The name of the field, where no label stands around it.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
     #[prop_or(AttrValue::Static("text"))]

@@ -45,7 +45,7 @@ pub(crate) fn dropped(event: &DragEvent, then: impl Fn(String, Vec<u8>) + 'stati
     }
 }
 
-/// Of a file that is too large only as much is read as shows that it is.
+/// Reads a file. A file that is too large is read only as far as shows that it is.
 fn read(file: File, then: impl Fn(String, Vec<u8>) + 'static) {
     let name = file.name();
     let Ok(part) = file.slice_with_f64_and_f64(0.0, BYTES_MAX as f64 + 1.0) else { return };

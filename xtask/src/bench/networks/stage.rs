@@ -19,7 +19,7 @@ use crate::house;
 use crate::house::say;
 
 const ORT_WEB: &str = "1.30.0";
-/// Their files: the CPU's three, then WebGPU's.
+/// The files of onnxruntime-web: the CPU's three, then WebGPU's.
 const ORT_CPU: [&str; 3] = ["ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"];
 const ORT_GPU: [&str; 3] =
     ["ort.webgpu.min.mjs", "ort-wasm-simd-threaded.asyncify.mjs", "ort-wasm-simd-threaded.asyncify.wasm"];

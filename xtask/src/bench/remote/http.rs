@@ -49,9 +49,9 @@ pub(super) struct Connection {
 /// The times of an answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
-    /// To its first byte.
+    /// The time to the first byte of the answer.
     pub(super) first: Duration,
-    /// To its last.
+    /// The time to the last byte of the answer.
     pub(super) whole: Duration,
 }
 

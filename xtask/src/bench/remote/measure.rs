@@ -78,7 +78,7 @@ pub(super) fn in_turn(stub: &Stub, targets: &[Target], n: usize, stream: bool) -
 
 /// The results of calls at a fixed rate.
 pub(super) struct Load {
-    /// From when each call was due, so that waiting for a place counts.
+    /// The times from when each call was due, so that waiting for a place counts.
     pub(super) whole: Sorted,
     pub(super) failed: usize,
     /// Calls answered a second, from the first one due to the last answer.

@@ -30,7 +30,7 @@ const WHOLE: &str = "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,
 pub(super) struct Stub {
     pub(super) address: String,
     asked: Arc<AtomicUsize>,
-    /// One for each held question, as soon as it is here.
+    /// The arrivals: one for each held question, as soon as it is here.
     pub(super) held: Receiver<()>,
     /// When the caller of a held question went.
     pub(super) left: Receiver<Instant>,

@@ -1,5 +1,7 @@
 //! Whoever reads with a screen reader, a keyboard or a magnifier: axe finds nothing in each main state.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 
 use crate::browser::{Look, Page};
@@ -52,8 +54,16 @@ fn axe_with_a_pin(page: &mut Page<'_>) -> Result<()> {
 }
 
 fn axe_in_panels(page: &mut Page<'_>) -> Result<()> {
-    for id in ["tables", "share", "cite", "keys", "glossary"] {
+    reader::open_tables(page)?;
+    axe(page).context("with the tables open")?;
+    for id in ["share", "cite", "keys", "glossary"] {
         press(page, id)?;
+        if id == "glossary" {
+            page.wait_for(
+                "document.querySelector('[data-testid=glossary-terms]') != null",
+                Duration::from_secs(20),
+            )?;
+        }
         axe(page).with_context(|| format!("with {id} open"))?;
     }
     Ok(())

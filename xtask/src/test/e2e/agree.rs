@@ -11,7 +11,8 @@ use crate::test::e2e::{reader, ready};
 
 pub(super) const NAME: &str = "files_of_the_page_are_those_of_the_command_line";
 
-/// As the page writes them, one from before links had a version, and one that mends itself.
+/// The links that are compared: as the page writes them, one from before links had a version, and one that mends
+/// itself.
 const LINKS: [&str; 4] = [
     "",
     "v=1&rule=paper&C=0.35&task=7",

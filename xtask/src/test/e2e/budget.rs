@@ -13,7 +13,7 @@ pub(super) const CASES: &[Case] = &[
     case("a_link_opens_the_same_numbers", Look::WIDE, "", link_restores),
 ];
 
-/// From no help to much help: small steps, then large ones.
+/// The keys from no help to much help: small steps, then large ones.
 const KEYS: [&str; 9] =
     ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "PageUp", "PageUp", "PageUp", "PageUp", "End"];
 

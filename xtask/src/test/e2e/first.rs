@@ -27,9 +27,9 @@ pub(super) const CASES: &[(&str, Check)] = &[
 /// The fate of the page's program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Program {
-    /// Its file is still on its way.
+    /// The file of the program is still on its way.
     Awaited,
-    /// Its file does not come.
+    /// The file of the program does not come.
     Gone,
     /// Scripts are off.
     Off,
@@ -82,7 +82,7 @@ struct Chart {
     top: f64,
     width: f64,
     height: f64,
-    /// Of the drawing's own size.
+    /// The drawn size of the chart, as a share of the drawing's own size.
     scale: f64,
     /// The overflow of the drawing beyond its place, in pixels.
     beyond: f64,

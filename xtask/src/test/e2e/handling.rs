@@ -121,8 +121,7 @@ fn set_up(page: &mut Page<'_>) -> Result<()> {
 }
 
 fn tables(page: &mut Page<'_>) -> Result<()> {
-    page.evaluate(&format!("{}.click()", reader::element("tables")))?;
-    page.settle()?;
+    reader::open_tables(page)?;
     for id in ["curve", "policy", "episode"] {
         let rows =
             page.evaluate(&format!("{}.querySelectorAll('.numbers tbody tr').length", reader::element(id)))?;

@@ -74,9 +74,7 @@ fn commas(page: &mut Page<'_>) -> Result<()> {
 fn phone(page: &mut Page<'_>) -> Result<()> {
     page.settle()?;
     access::axe(page)?;
-    let beside = page.evaluate("document.documentElement.scrollWidth - innerWidth")?;
-    ensure!(beside.as_f64().is_some_and(|pixels| pixels <= 0.0), "the page is {beside} pixels too wide");
-    Ok(())
+    reader::fits_the_width(page)
 }
 
 /// A button of the header, the lesson, the axis of A, and the document itself are in one language.

@@ -49,7 +49,12 @@ const FAULTS: &str = "(() => {
     const seen = it => it.checkVisibility() && box(it).width > 1;
     const cut = it => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
     if ([...document.querySelectorAll('#app h1')].some(cut)) found.push('the title is cut');
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the page scrolls sideways');
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) {
+        const out = [...document.querySelectorAll('#app *')].filter(it => seen(it) && box(it).right > root.clientWidth + 1);
+        const names = out.slice(0, 4).map(it => it.getAttribute('class') || it.localName);
+        found.push(`the page scrolls sideways, ${root.scrollWidth} px in ${root.clientWidth}: ${names}`);
+    }
     const brush = document.createElement('canvas').getContext('2d');
     for (const list of [...document.querySelectorAll('#app select')].filter(seen)) {
         const style = getComputedStyle(list);
@@ -187,7 +192,7 @@ fn none_smaller(page: &mut Page<'_>, side: f64, line: f64) -> Result<()> {
 }
 
 fn columns(page: &mut Page<'_>) -> Result<()> {
-    page.evaluate(&format!("({}.click(), 0)", reader::element("tables")))?;
+    reader::open_tables(page)?;
     for width in [1280, 1440, 1920] {
         page.look(&Look { width, ..STILL })?;
         page.settle()?;
@@ -200,7 +205,7 @@ fn columns(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Nothing of the page is seen beside the bar that sticks to the top.
+/// Checks that no part of the page is seen beside the bar that sticks to the top.
 fn covered(page: &mut Page<'_>) -> Result<()> {
     page.evaluate("(document.querySelector('.tr li.on').scrollIntoView({ block: 'start' }), 0)")?;
     page.evaluate("(scrollBy(0, document.querySelector('.tr li.on').getBoundingClientRect().top - 20), 0)")?;

@@ -79,9 +79,7 @@ fn hides(page: &mut Page<'_>) -> Result<()> {
 fn threshold(page: &mut Page<'_>) -> Result<()> {
     let comparison = page.evaluate(&format!("{}.value", reader::element("twin")))?;
     ensure!(comparison == "threshold", "the comparison run is {comparison}");
-    let width =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
-    ensure!(width == 0, "{width} pixels stand out at the side");
+    reader::fits_the_width(page)?;
     // A lesson about episodes has C right below its text.
     let [episode, curve] = ["episode", "curve"]
         .map(|id| page.evaluate(&format!("{}.getBoundingClientRect().top", reader::element(id))));

@@ -33,7 +33,7 @@ pub(super) fn run(browser: &mut Browser, origin: &str) -> Result<()> {
     page.as_printed()?;
     page.settle()?;
     let beyond = page.evaluate(
-        "[...document.querySelectorAll('.fig')].filter(it => it.checkVisibility() && it.getBoundingClientRect().right > innerWidth)
+        "[...document.querySelectorAll('.fig')].filter(it => it.checkVisibility() && it.getBoundingClientRect().right > document.documentElement.clientWidth)
             .map(it => `${it.classList[1]} ends at ${it.getBoundingClientRect().right}`).join()",
     )?;
     ensure!(beyond == "", "beyond the sheet: {beyond}");

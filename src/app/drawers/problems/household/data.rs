@@ -44,7 +44,7 @@ pub struct HouseholdOpened {
     pub n_states: u32,
     /// Episodes of Phase 1.
     pub n_episodes: u32,
-    /// Both prices run from 0 to here.
+    /// The upper end of both price axes, which start at 0.
     pub price_max: f64,
     /// Cells a side of the map of prices.
     pub map_cells: u32,
@@ -57,7 +57,7 @@ pub struct HouseholdOpened {
 /// A state and what both rules do there: an action by its number, or nothing where nothing was ever tried.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HouseholdState {
-    /// Its name, as `askwell collect --mdp` writes it.
+    /// The name of the state, as `askwell collect --mdp` writes it.
     pub name: String,
     /// The number of the optimal policy's action; none where no action was ever tried.
     pub exact: Option<u8>,
@@ -101,7 +101,7 @@ pub struct Corner {
 pub struct Planes {
     /// The optimum in each cell of the map, those of the lowest second price first.
     pub map: Vec<Worth>,
-    /// By how much the paper's rule is worth less, where it was tried, in the same order.
+    /// The loss of the paper's rule in value, where the rule was tried, in the order of the map.
     pub losses: Vec<f64>,
     /// The corners of the surface, those of the lowest second budget first; none where no policy stays within both.
     pub corners: Vec<Option<Corner>>,

@@ -69,7 +69,7 @@ fn a_file_of_the_readers_own_is_opened_or_refused_with_its_field() {
     assert!(shown.figure.is_some());
 }
 
-/// So many tasks of two states, each a little harder than the last.
+/// A problem of this many tasks of two states, each task a little harder than the last.
 fn large(tasks: u32) -> String {
     let (mut alone, mut helped, mut start) = (Vec::new(), Vec::new(), Vec::new());
     for task in 0..tasks {

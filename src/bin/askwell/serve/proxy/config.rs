@@ -75,7 +75,7 @@ impl Default for Limits {
 /// A model provider.
 #[derive(Debug)]
 pub(super) struct Upstream {
-    /// Without a slash at its end.
+    /// The address of the provider, without a slash at the end.
     pub(super) url: String,
     pub(super) form: Form,
     pub(super) key: Option<SecretString>,

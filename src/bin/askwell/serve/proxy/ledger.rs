@@ -231,7 +231,7 @@ impl Reservation {
         self.close(0, true);
     }
 
-    /// Nothing was sent.
+    /// Closes the reservation without a charge: the call was never sent.
     pub(super) fn never_sent(mut self) {
         self.close(0, false);
     }

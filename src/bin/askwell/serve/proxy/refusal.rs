@@ -10,11 +10,11 @@ use axum::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    /// For programs: the page's words for each are in the library.
+    /// The code of the refusal, for programs: the page's words for each code are in the library.
     pub(super) code: &'static str,
-    /// For people: what, and what to do.
+    /// The reason of the refusal in words, for people, and what to do.
     pub(super) message: String,
-    /// As the upstream sent it, in seconds.
+    /// The pause that the upstream asked for, in seconds.
     pub(super) retry_after: Option<u64>,
 }
 

@@ -157,7 +157,7 @@ fn line(w: Words, row: &Row<Option<Cell>>) -> Html {
     }
 }
 
-/// Ours with its error, and the paper's below it.
+/// The cell of a table: the simulated figure with its error, and the paper's figure below.
 fn figure(w: Words, cell: Option<Cell>) -> Html {
     let Some(cell) = cell else { return html! { <td class="num">{ "" }</td> } };
     let (ours, paper) = cell_words(w, &cell);

@@ -105,7 +105,7 @@ fn raw(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Its rows sum to 1; wonnx's do not, and it says nothing.
+/// A softmax: the rows of its answer sum to 1; wonnx's rows do not, and wonnx says nothing.
 fn softmax(page: &mut Page<'_>) -> Result<()> {
     let answers = run(page, "raw_softmax", SOFTMAX, [4, 8, 4])?;
     let raw = distance("raw_softmax", &answers["raw"])?;

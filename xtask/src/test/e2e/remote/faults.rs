@@ -41,7 +41,7 @@ fn waits(page: &mut Page<'_>) -> Result<()> {
     page.wait_for(&format!("!{}", element("remote-wait")), WAIT).context("Esc does not end the pause")
 }
 
-/// At an address of the reader's own: what a browser tells apart only with some effort.
+/// The faults at an address of the reader's own: a browser tells them apart only with some effort.
 fn direct(page: &mut Page<'_>, origin: &str, upstream: &str) -> Result<()> {
     let closed = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let cases = [

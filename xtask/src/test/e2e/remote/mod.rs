@@ -207,7 +207,7 @@ fn key(page: &mut Page<'_>, origin: &str, _upstream: &str) -> Result<()> {
     found_nowhere(page)
 }
 
-/// Another address drops the key: the field is empty, the page says that none is held, and none is sent.
+/// A change of the address drops the key: the field is empty, the page says that no key is held, and no key is sent.
 fn address(page: &mut Page<'_>, origin: &str, upstream: &str) -> Result<()> {
     connect(page, origin)?;
     let held = format!("{}.textContent.startsWith('A key is held for proxy')", element("remote-key-held"));

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-/// Its models: `m` takes the last action that is offered, `sing` sings, the others fail.
+/// The models of the stub: `m` takes the last action that is offered, `sing` sings, the others fail.
 pub(super) const MODELS: [&str; 8] = ["m", "sing", "hang", "busy", "key", "missing", "nonsense", "cut"];
 
 /// Starts the server and returns its address; it ends with the process.
