@@ -15,6 +15,7 @@ mod people;
 mod speech;
 mod task;
 mod text;
+mod voice;
 mod wording;
 mod words;
 mod world;
@@ -26,8 +27,8 @@ pub use environment::{Answer, Failure, Household, LogEntry, MAX_QUESTIONS, Obser
 pub use facts::{Reading, Request, request};
 pub use key::{KeyParts, Keying, StateKey};
 pub use names::{
-    action_label, action_short, kind_name, kind_short, place_name, receptacle, room_name, room_short,
-    said_name, the_room, thing_name,
+    action_label, action_short, kind_name, place_name, receptacle, room_name, room_short, said_name,
+    the_room, thing_name,
 };
 pub use noticed::observation_text;
 pub use oracle::{oracle_length, oracle_plan};
