@@ -60,7 +60,7 @@ fn role(task: &Task) -> String {
 }
 
 /// The map: each room's receptacles, with the things that lay on them.
-fn map(task: &Task) -> String {
+pub(super) fn map(task: &Task) -> String {
     let mut text = String::new();
     for room in task.rooms() {
         let places: Vec<String> = task.places_in(room).map(|place| mapped(task, place)).collect();
@@ -117,7 +117,7 @@ fn log(household: &Household) -> String {
     text
 }
 
-fn merged_map(household: &Household) -> String {
+pub(super) fn merged_map(household: &Household) -> String {
     let task = household.task();
     let mut text = String::new();
     for room in task.rooms() {
