@@ -29,3 +29,13 @@ pub(crate) fn task_set(name: &str) -> Result<TaskSet, String> {
 fn expected(names: &[&str]) -> String {
     format!("expected {}", names.join(" or "))
 }
+
+/// What a network takes.
+pub(crate) fn reads(name: &str) -> Result<askwell::reward_model::Reads, String> {
+    use askwell::reward_model::Reads;
+    match name {
+        "features" => Ok(Reads::Features),
+        "text" => Ok(Reads::Text),
+        _ => Err("expected features or text".to_owned()),
+    }
+}

@@ -4,14 +4,16 @@
 
 mod entry;
 mod learn;
+mod reading;
 
 use std::collections::BTreeMap;
 
 use crate::actor::BaseActor;
 use crate::household::Split;
-use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx};
-use crate::net::{Network, TrainError, TrainProgress};
+use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx, export_onnx_quantised};
+use crate::net::{Network, QuantisedWeights, TrainError, TrainProgress};
 use crate::numeric::Seed;
+use crate::reward_model::Reads;
 
 use super::error::PipelineError;
 use super::order::Order;
@@ -39,6 +41,10 @@ pub enum ModelKind {
 pub struct Recipe {
     /// The kind of the network.
     pub kind: ModelKind,
+    /// The form in which it takes a state. A text is read by a PRM, or by the helper of one price.
+    pub reads: Reads,
+    /// The seed of the unseen tasks that judge a PRM; none for no judgement.
+    pub judge: Option<Seed>,
     /// Everything random follows from this.
     pub seed: Seed,
     /// The kind of tasks.
@@ -48,6 +54,10 @@ pub struct Recipe {
     /// Training tasks.
     pub n_tasks: u32,
 }
+
+/// The input of a network that reads, for its model card.
+const HASHED: &str =
+    " Takes the hashed words and pairs of the state's text, a section at a time: counts scaled to length 1.";
 
 /// A network, its file, and its entry in models.toml.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +91,8 @@ pub enum ModelError {
 /// The result of training by a recipe.
 struct Learned {
     network: Network,
+    /// The weights of its first layer, where they are whole numbers times scales.
+    first: Option<QuantisedWeights>,
     metrics: BTreeMap<String, f64>,
 }
 
@@ -93,7 +105,8 @@ impl Recipe {
     /// The file's name without its ending, such as `help_prm_s_obj`.
     #[must_use]
     pub fn name(&self) -> String {
-        let split = self.split.name().replace('-', "_");
+        let reads = if self.reads == Reads::Text { "text_" } else { "" };
+        let split = format!("{reads}{}", self.split.name().replace('-', "_"));
         match self.kind {
             ModelKind::Helper { price: Some(price) } => format!("helper_{split}_price_{price}"),
             kind => format!("{}_{split}", kind.word().replace('-', "_")),
@@ -110,8 +123,12 @@ impl Recipe {
         let default = Order::new(self.seed, self.split).n_tasks;
         let tasks =
             if self.n_tasks == default { String::new() } else { format!(" --tasks {}", self.n_tasks) };
+        let reads = if self.reads == Reads::Text { " --reads text" } else { "" };
+        let judge = self.judge.map_or_else(String::new, |seed| format!(" --judge {seed}"));
         let (word, split, seed) = (self.kind.word(), self.split.name(), self.seed);
-        format!("askwell train {word} --split {split} --seed {seed}{price}{tasks} --out models/")
+        format!(
+            "askwell train {word}{reads} --split {split} --seed {seed}{price}{tasks}{judge} --out models/"
+        )
     }
 
     /// Trains the network and writes its file and entry. `progress` hears where training stands and answers whether to
@@ -120,19 +137,23 @@ impl Recipe {
     /// # Errors
     /// If there is nothing to learn from, or `progress` said no.
     pub fn make(&self, progress: &mut dyn FnMut(TrainProgress) -> bool) -> Result<MadeModel, ModelError> {
-        let Learned { network, metrics } = learn::learn(self, progress)?;
+        let Learned { network, first, metrics } = learn::learn(self, progress)?;
+        let is_text = self.reads == Reads::Text;
         let card = ModelCard {
             name: self.name(),
-            description: self.kind.sentence().to_owned(),
-            input: "features".to_owned(),
+            description: format!("{}{}", self.kind.sentence(), if is_text { HASHED } else { "" }),
+            input: if is_text { "text" } else { "features" }.to_owned(),
             output: self.kind.output().to_owned(),
-            features: entry::features(self.kind).iter().map(|(name, _)| (*name).to_owned()).collect(),
+            features: entry::features(self).iter().map(|(name, _)| (*name).to_owned()).collect(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.seed,
             command: self.command(),
             metrics: metrics.clone(),
         };
-        let onnx = export_onnx(&network, &card, Batch::Any)?;
+        let onnx = match &first {
+            Some(first) => export_onnx_quantised(&network, first, &card, Batch::Any)?,
+            None => export_onnx(&network, &card, Batch::Any)?,
+        };
         let entry = entry::entry(self, &card, &network, &onnx);
         Ok(MadeModel { name: self.name(), network, onnx, entry, metrics })
     }
@@ -213,7 +234,15 @@ mod tests {
     use super::*;
 
     fn recipe(kind: ModelKind) -> Recipe {
-        Recipe { kind, seed: 5, split: Split::SObj, actor: BaseActor::default(), n_tasks: 12 }
+        Recipe {
+            kind,
+            reads: Reads::Features,
+            judge: None,
+            seed: 5,
+            split: Split::SObj,
+            actor: BaseActor::default(),
+            n_tasks: 12,
+        }
     }
 
     #[test]
