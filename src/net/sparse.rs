@@ -94,13 +94,15 @@ impl SparseRows {
         dense
     }
 
-    /// A row appended from other rows of the same width.
-    pub fn push_row_of(&mut self, other: &Self, row: usize) {
-        let range = other.starts[row]..other.starts[row + 1];
-        self.columns.extend_from_slice(&other.columns[range.clone()]);
-        self.counts.extend_from_slice(&other.counts[range]);
-        self.scales.push(other.scales[row]);
-        self.starts.push(self.counts.len());
+    /// Some of the rows, each without what chance leaves out: a feature stays with probability 1 - `left_out`.
+    fn thinned(&self, some: &[u32], left_out: f64, random: &mut Random) -> Self {
+        let mut thinned = Self::new(self.width as u16);
+        for &row in some {
+            let range = self.starts[row as usize]..self.starts[row as usize + 1];
+            let counts = self.columns[range.clone()].iter().copied().zip(self.counts[range].iter().copied());
+            thinned.push(counts.filter(|_| left_out == 0.0 || !random.chance(left_out)));
+        }
+        thinned
     }
 }
 
@@ -144,6 +146,8 @@ pub struct SparseTrainer<'a> {
     labels: &'a [f32],
     weights: Vec<f32>,
     options: TrainOptions,
+    /// The probability with which a step leaves out a feature of a row, so that no network rests on a few words.
+    left_out: f64,
     first: Layer,
     rest: Network,
     backward: Backward,
@@ -162,7 +166,7 @@ pub struct SparseTrainer<'a> {
 
 impl<'a> SparseTrainer<'a> {
     /// A run at its start: `labels` and `weights` hold a number in [0, 1] and one of at least 0 a row. Rows held out are
-    /// the last ones.
+    /// the last ones. `left_out` is the probability with which a step leaves out a feature of a row.
     ///
     /// # Errors
     /// No rows, as many labels or weights as there are none, a label that is no chance, or an option out of range.
@@ -170,7 +174,7 @@ impl<'a> SparseTrainer<'a> {
         rows: &'a SparseRows,
         labels: &'a [f32],
         weights: &[f32],
-        options: &TrainOptions,
+        (options, left_out): (&TrainOptions, f64),
         seed: Seed,
     ) -> Result<Self, TrainError> {
         let n_rows = rows.len();
@@ -214,6 +218,7 @@ impl<'a> SparseTrainer<'a> {
             history: Vec::new(),
             best: None,
             options: options.clone(),
+            left_out,
             first,
             rest,
         })
@@ -244,7 +249,7 @@ impl<'a> SparseTrainer<'a> {
             loss += self.step(batch);
             n_done += batch.len();
             self.progress.loss = loss / n_done as f64;
-            if self.progress.batches_done % 32 == 0 && !progress(self.progress) {
+            if self.progress.batches_done.is_multiple_of(32) && !progress(self.progress) {
                 return Err(TrainError::Cancelled);
             }
         }
@@ -255,11 +260,13 @@ impl<'a> SparseTrainer<'a> {
     fn step(&mut self, batch: &[u32]) -> f64 {
         let pick = |values: &[f32]| -> Vec<f32> { batch.iter().map(|&row| values[row as usize]).collect() };
         let (labels, weights) = (pick(self.labels), pick(&self.weights));
-        first_sums(&self.first, self.rows, batch, self.backward.input());
+        let rows = self.rows.thinned(batch, self.left_out, &mut self.random);
+        let all: Vec<u32> = (0..batch.len() as u32).collect();
+        first_sums(&self.first, &rows, &all, self.backward.input());
         kernel::relu(self.backward.input());
         let loss = self.backward.run(&self.rest, &labels, &weights);
         let deltas = self.backward.input_deltas(&self.rest);
-        let touched = add_first_gradient(&mut self.gradient, self.rows, batch, deltas);
+        let touched = add_first_gradient(&mut self.gradient, &rows, deltas);
         self.adam(&touched);
         loss
     }
@@ -333,17 +340,12 @@ impl<'a> SparseTrainer<'a> {
 }
 
 /// Adds x · delta for every feature x of a batch; the features, in rising order, that were in it.
-fn add_first_gradient(
-    gradient: &mut LayerGradient,
-    rows: &SparseRows,
-    batch: &[u32],
-    deltas: &[f32],
-) -> Vec<usize> {
+fn add_first_gradient(gradient: &mut LayerGradient, rows: &SparseRows, deltas: &[f32]) -> Vec<usize> {
     let n = gradient.bias.len();
     let mut touched = Vec::new();
     gradient.bias.fill(0.0);
-    for (&row, delta) in batch.iter().zip(deltas.chunks_exact(n)) {
-        for (column, x) in rows.row(row as usize) {
+    for (row, delta) in deltas.chunks_exact(n).enumerate() {
+        for (column, x) in rows.row(row) {
             kernel::add_scaled(&mut gradient.weights[column * n..(column + 1) * n], x, delta);
             touched.push(column);
         }
@@ -365,8 +367,8 @@ mod tests {
         let mut rows = SparseRows::new(64);
         let mut labels = Vec::new();
         for _ in 0..n {
-            let counts: Vec<(u16, u8)> =
-                (0..64).filter_map(|k| random.chance(0.2).then(|| (k, 1 + random.below(3) as u8))).collect();
+            let held: Vec<u16> = (0..64).filter(|_| random.chance(0.2)).collect();
+            let counts: Vec<(u16, u8)> = held.iter().map(|&k| (k, 1 + random.below(3) as u8)).collect();
             let count =
                 |k: u16| counts.iter().find(|(column, _)| *column == k).map_or(0, |(_, count)| *count);
             labels.push(f32::from(u8::from(count(3) > count(7))));
@@ -379,7 +381,7 @@ mod tests {
         let early_stop = Some(EarlyStop { validation_rows: 200, patience: 3 });
         let options = TrainOptions { hidden: vec![16, 8], epochs, early_stop, ..TrainOptions::prm() };
         let weights = vec![1.0; labels.len()];
-        let trainer = SparseTrainer::new(rows, labels, &weights, &options, 5).unwrap();
+        let trainer = SparseTrainer::new(rows, labels, &weights, (&options, 0.0), 5).unwrap();
         trainer.run(|_| true).unwrap().network
     }
 
@@ -420,7 +422,7 @@ mod tests {
         kernel::relu(backward.input());
         backward.run(&rest, &labels, &ones);
         let mut gradient = LayerGradient::zeros(first);
-        add_first_gradient(&mut gradient, &rows, &batch, backward.input_deltas(&rest));
+        add_first_gradient(&mut gradient, &rows, backward.input_deltas(&rest));
         let expected = &whole.gradients[0];
         let pairs =
             gradient.weights.iter().zip(&expected.weights).chain(gradient.bias.iter().zip(&expected.bias));
@@ -433,7 +435,10 @@ mod tests {
     fn labels_and_weights_out_of_place_are_refused() {
         let (rows, labels) = rows(10);
         let refuse = |labels: &[f32], weights: &[f32]| {
-            SparseTrainer::new(&rows, labels, weights, &TrainOptions::prm(), 1).err().unwrap().to_string()
+            SparseTrainer::new(&rows, labels, weights, (&TrainOptions::prm(), 0.0), 1)
+                .err()
+                .unwrap()
+                .to_string()
         };
         assert!(refuse(&labels[..9], &[1.0; 10]).contains("9 rows"));
         assert!(refuse(&labels, &[1.0; 9]).contains("9 weights"));

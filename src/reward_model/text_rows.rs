@@ -1,11 +1,12 @@
 //! The text of a state as a sparse row: hashed words and pairs, for networks that read.
 //!
-//! Each line of [`state_text`] belongs to the section whose title stands above it. A line gives its words, its pairs of
-//! neighbouring words, and the pairs of its first word with each later one (a room and what is known of it). Each is hashed
-//! together with its section (FNV-1a, 64 bits) to one of [`TEXT_FEATURES`] features, which count.
+//! Each line of [`state_text`] belongs to the section whose title stands above it. A line gives its words and its pairs of
+//! neighbouring words. Each is hashed together with its section (FNV-1a, 64 bits) to one of [`TEXT_FEATURES`] features,
+//! which count.
 
 use std::collections::BTreeMap;
 
+use super::features::SelfKnowledge;
 use crate::household::{Action, Household, Task, state_text};
 use crate::net::{Network, SparseRows, predict_sparse};
 use crate::numeric::{HASH_START, hash_after, words};
@@ -27,17 +28,13 @@ pub fn text_counts(text: &str) -> BTreeMap<u16, u8> {
             section = hash_after(HASH_START, line.as_bytes());
             continue;
         }
-        let (mut first, mut last) = (None, None);
+        let mut last = None;
         for word in words(line) {
             let hash = hash_after(section, word);
             add(hash);
             if let Some(last) = last {
                 add(hash_after(hash_after(last, b" "), word));
             }
-            if let Some(first) = first.filter(|_| first != last) {
-                add(hash_after(hash_after(first, b"-"), word));
-            }
-            first = first.or(Some(hash));
             last = Some(hash);
         }
     }
@@ -51,8 +48,31 @@ pub enum Reads {
     /// The numbers of [`super::features`].
     #[default]
     Features,
+    /// The same without self-knowledge: its numbers are 0 in training, and so are their weights.
+    Facts,
     /// The text of the state, as [`text_counts`].
     Text,
+}
+
+impl Reads {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Features, Self::Facts, Self::Text];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Features => "features",
+            Self::Facts => "facts",
+            Self::Text => "text",
+        }
+    }
+
+    /// The self-knowledge in the features that a network of this kind is trained on.
+    #[must_use]
+    pub fn self_knowledge(self) -> SelfKnowledge {
+        if self == Self::Facts { SelfKnowledge::Omitted } else { SelfKnowledge::Included }
+    }
 }
 
 /// The answer of a network that reads to the text of a household; one half of a network of another width.
@@ -91,4 +111,21 @@ pub fn text_rows(moments: &[Moment], task: impl Fn(u32) -> Task) -> SparseRows {
         rows.push(text_counts(&state_text(&Household::replay(known, &moment.actions))));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_pairs_count_within_their_section() {
+        let counts = |text: &str| text_counts(text).values().map(|&n| u32::from(n)).sum::<u32>();
+        // a, b, a, "a b", "b a".
+        assert_eq!(counts("a B, a."), 5);
+        // A pair does not reach over the end of a line.
+        assert_eq!(counts("a\nb"), 2);
+        assert_eq!(text_counts("A!"), text_counts("- a"));
+        assert_ne!(text_counts("Here:\na b"), text_counts("There:\na b"));
+        assert_eq!(text_counts("a a a a").values().copied().max(), Some(4));
+    }
 }

@@ -33,9 +33,6 @@ fn expected(names: &[&str]) -> String {
 /// What a network takes.
 pub(crate) fn reads(name: &str) -> Result<askwell::reward_model::Reads, String> {
     use askwell::reward_model::Reads;
-    match name {
-        "features" => Ok(Reads::Features),
-        "text" => Ok(Reads::Text),
-        _ => Err("expected features or text".to_owned()),
-    }
+    let found = Reads::ALL.into_iter().find(|reads| reads.name() == name);
+    found.ok_or_else(|| expected(&Reads::ALL.map(Reads::name)))
 }

@@ -26,7 +26,8 @@ pub(crate) struct Arguments {
     /// The price the helper is for; without it, one helper is given the price and serves every budget.
     #[arg(long, value_parser = price)]
     price: Option<f64>,
-    /// What the network takes: the features of a state, or its text (of prm, help-prm, and helper with --price).
+    /// What the network takes: the features of a state, these without self-knowledge (facts), or the text of the state; the
+    /// latter two of prm, help-prm, and helper with --price.
     #[arg(long, default_value = "features", value_parser = super::names::reads)]
     reads: Reads,
     /// Judge a PRM on 1,000 unseen tasks of this seed too: accuracy, Brier score, area under the ROC curve.
@@ -79,8 +80,11 @@ fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
         anyhow::bail!("--price: expected with helper alone, not with {}", arguments.kind);
     }
     let can_read = matches!(kind, ModelKind::Prm | ModelKind::HelpPrm | ModelKind::Helper { price: Some(_) });
-    if arguments.reads == Reads::Text && !can_read {
-        anyhow::bail!("--reads text: expected with prm, help-prm, or helper and --price");
+    if arguments.reads != Reads::Features && !can_read {
+        anyhow::bail!(
+            "--reads {}: expected with prm, help-prm, or helper and --price",
+            arguments.reads.name()
+        );
     }
     if arguments.judge.is_some() && kind != ModelKind::Prm {
         anyhow::bail!("--judge: expected with prm alone, not with {}", arguments.kind);

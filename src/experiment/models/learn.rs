@@ -8,7 +8,9 @@ use crate::household::{Household, Outcome, World};
 use crate::mdp::StateId;
 use crate::net::{EarlyStop, Network, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
 use crate::numeric::Seed;
-use crate::reward_model::{N_FEATURES, QOptions, Reads, SelfKnowledge, features, train_prm, train_q};
+use crate::reward_model::{
+    N_FEATURES, QOptions, Reads, Recorder, SelfKnowledge, features, train_prm, train_q,
+};
 use crate::rollout::{Step, Watcher};
 
 use super::super::evaluate::score;
@@ -46,9 +48,16 @@ fn stopping(n_held_out: usize) -> TrainOptions {
     TrainOptions { epochs: 2 * options.epochs, early_stop: Some(early_stop), ..options }
 }
 
+/// Phase 1 at its start; the recorder keeps what a network of this kind takes.
+fn phase_one(recipe: &Recipe) -> Result<PhaseOne, ModelError> {
+    let mut phase = PhaseOne::new(recipe.order())?;
+    phase.recorder = Recorder::new(&phase.collection.plan, recipe.reads.self_knowledge());
+    Ok(phase)
+}
+
 /// The PRM of the base (0) or of the help (1).
 fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned, ModelError> {
-    let mut phase = PhaseOne::new(recipe.order())?;
+    let mut phase = phase_one(recipe)?;
     phase.collect(recipe.n_tasks - recipe.n_tasks.div_ceil(HELD_OUT));
     let kept = phase.recorder.alone[which].len();
     phase.collect(recipe.n_tasks);
@@ -149,7 +158,8 @@ fn q(recipe: &Recipe) -> Result<Learned, ModelError> {
 /// networks of the tables' "ours", to the bit, where a price is given.
 fn helper(recipe: &Recipe, price: Option<f64>, progress: Progress<'_>) -> Result<Learned, ModelError> {
     let order = recipe.order();
-    let mut phase = PhaseOne::collected(order)?;
+    let mut phase = phase_one(recipe)?;
+    phase.collect(recipe.n_tasks);
     let rows = std::mem::take(&mut phase.recorder.any_visits);
     let experiment = pipeline::solve(order, phase)?;
     let pricing = if price.is_some() { Pricing::Fixed } else { Pricing::Conditioned };

@@ -6,6 +6,8 @@ mod entry;
 mod learn;
 mod reading;
 
+pub(crate) use reading::{reading_options, taught};
+
 use std::collections::BTreeMap;
 
 use crate::actor::BaseActor;
@@ -105,7 +107,8 @@ impl Recipe {
     /// The file's name without its ending, such as `help_prm_s_obj`.
     #[must_use]
     pub fn name(&self) -> String {
-        let reads = if self.reads == Reads::Text { "text_" } else { "" };
+        let reads =
+            if self.reads == Reads::Features { String::new() } else { format!("{}_", self.reads.name()) };
         let split = format!("{reads}{}", self.split.name().replace('-', "_"));
         match self.kind {
             ModelKind::Helper { price: Some(price) } => format!("helper_{split}_price_{price}"),
@@ -123,7 +126,11 @@ impl Recipe {
         let default = Order::new(self.seed, self.split).n_tasks;
         let tasks =
             if self.n_tasks == default { String::new() } else { format!(" --tasks {}", self.n_tasks) };
-        let reads = if self.reads == Reads::Text { " --reads text" } else { "" };
+        let reads = if self.reads == Reads::Features {
+            String::new()
+        } else {
+            format!(" --reads {}", self.reads.name())
+        };
         let judge = self.judge.map_or_else(String::new, |seed| format!(" --judge {seed}"));
         let (word, split, seed) = (self.kind.word(), self.split.name(), self.seed);
         format!(
@@ -256,6 +263,29 @@ mod tests {
             assert_eq!(read.features().unwrap().len() as u32, made.network.n_inputs());
             assert_eq!(recipe(kind).make(&mut |_| true).unwrap().onnx, made.onnx, "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_network_that_reads_is_made_the_same_twice_and_reads_back_from_whole_numbers() {
+        for kind in [ModelKind::Prm, ModelKind::HelpPrm, ModelKind::Helper { price: Some(0.2) }] {
+            let recipe = Recipe { reads: Reads::Text, ..recipe(kind) };
+            let made = recipe.make(&mut |_| true).unwrap();
+            let read = crate::net::onnx::import_onnx(&made.onnx).unwrap();
+            assert_eq!(read.network, made.network, "{kind:?}");
+            assert_eq!((&*read.input, made.network.n_inputs()), ("text", 4096));
+            assert!(made.onnx.len() < 1_200_000, "{} bytes", made.onnx.len());
+            assert_eq!(recipe.make(&mut |_| true).unwrap().onnx, made.onnx, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_network_of_the_facts_has_no_weight_for_self_knowledge() {
+        use crate::reward_model::FIRST_SELF_KNOWLEDGE;
+        let made = Recipe { reads: Reads::Facts, ..recipe(ModelKind::Prm) }.make(&mut |_| true).unwrap();
+        let weights = &made.network.layers()[0].weights;
+        let own = weights.rows().into_iter().skip(FIRST_SELF_KNOWLEDGE);
+        assert!(own.flatten().all(|weight| *weight == 0.0));
+        assert!(made.entry.contains("--reads facts") && made.name == "prm_facts_s_obj");
     }
 
     #[test]
