@@ -12,9 +12,11 @@ mod noticed;
 mod oracle;
 mod parse;
 mod people;
+mod sif;
 mod speech;
 mod task;
 mod text;
+mod voice;
 mod wording;
 mod words;
 mod world;
@@ -26,13 +28,14 @@ pub use environment::{Answer, Failure, Household, LogEntry, MAX_QUESTIONS, Obser
 pub use facts::{Reading, Request, request};
 pub use key::{KeyParts, Keying, StateKey};
 pub use names::{
-    action_label, action_short, kind_name, kind_short, place_name, receptacle, room_name, room_short,
-    said_name, the_room, thing_name,
+    action_label, action_short, kind_name, place_name, receptacle, room_name, room_short, said_name,
+    the_room, thing_name,
 };
 pub use noticed::observation_text;
 pub use oracle::{oracle_length, oracle_plan};
 pub use parse::parse_action;
 pub use people::{other_person, speaker};
+pub use sif::{parse_sif_action, sif_text};
 pub use speech::{about, hint, said, wish};
 pub use task::{Answers, Hidden, House, Move, Readings, Task, Walk};
 pub use text::{key_text, state_text};

@@ -1,12 +1,12 @@
 //! Names and labels: rooms, places, things, actions; long ones for sentences, short ones for charts.
 
 use super::action::{Action, Place, RoomId, ThingId};
-use super::people::{chosen, speaker};
+use super::people::speaker;
 use super::task::Task;
-use super::words::{COLOURS, KINDS, NUMBERED, ROOMS, RoomWords};
+use super::words::{self, COLOURS, KINDS, NUMBERED, RoomWords, chosen};
 
 pub(super) fn room_words(task: &Task, room: RoomId) -> &'static RoomWords {
-    &ROOMS[usize::from(task.house.kind(room)) % ROOMS.len()]
+    words::room_words(task.house.kind(room))
 }
 
 /// The room's name, after "the": "living room", "guest bath".
@@ -34,7 +34,7 @@ pub fn the_room(task: &Task, room: RoomId) -> String {
 /// The receptacle's name, after "the": "cabinet". No two of a room share it.
 #[must_use]
 pub fn receptacle(task: &Task, place: Place) -> &'static str {
-    chosen(&room_words(task, place.room).receptacles, task.house.receptacle(place))
+    words::receptacle_name(task.house.kind(place.room), task.house.receptacle(place))
 }
 
 /// The place, after "on": "the cabinet in the bath".
@@ -46,13 +46,7 @@ pub fn place_name(task: &Task, place: Place) -> String {
 /// The kind of thing that is sought, which the look-alikes share: "book".
 #[must_use]
 pub fn kind_name(task: &Task) -> &'static str {
-    chosen(&KINDS, task.wording.kind).0
-}
-
-/// The kind for a chart: "toy".
-#[must_use]
-pub fn kind_short(task: &Task) -> &'static str {
-    chosen(&KINDS, task.wording.kind).1
+    chosen(&KINDS, task.wording.kind).name
 }
 
 /// The object in the person's words: "blue book".
@@ -104,9 +98,9 @@ pub fn action_short(task: &Task, action: Action) -> String {
     match action {
         Action::Go(to) => format!("go {}", room_short(task, to)),
         Action::Explore => "look".into(),
-        Action::Pick(_) => format!("pick {}", kind_short(task)),
-        Action::Put(_) => format!("put {}", kind_short(task)),
-        Action::Give => format!("give {}", kind_short(task)),
+        Action::Pick(_) => format!("pick {}", kind_name(task)),
+        Action::Put(_) => format!("put {}", kind_name(task)),
+        Action::Give => format!("give {}", kind_name(task)),
         Action::Ask => "ask".into(),
     }
 }

@@ -35,7 +35,7 @@ pub fn parse_action(household: &Household, text: &str) -> Option<Action> {
 }
 
 /// Lower case, words only, without articles, a leading number or "action".
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
         .split(|letter: char| !letter.is_alphanumeric())

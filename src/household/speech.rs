@@ -1,65 +1,122 @@
-//! The wording of the person's request: at most twenty words for the facts of [`super::request`].
+//! The wording of the person's request: at most twenty words for the facts of [`super::request`], in the person's voice.
 //!
 //! A hint names activities, never a room, so that it fits every room of a kind.
 
 use super::action::RoomId;
 use super::facts::{Reading, Request, request};
 use super::names::{receptacle, room_name, room_words, said_name, the_room};
-use super::people::{chosen, other_person};
+use super::people::other_person;
 use super::task::Task;
-use super::words;
+use super::voice::voice;
+use super::words::chosen;
+
+/// The most words of a request.
+const MAX_WORDS: usize = 20;
+
+/// How short a request is put. Each step leaves out more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Brevity {
+    AsDrawn,
+    ShortActivities,
+    ShortWish,
+    ShortHint,
+}
+
+impl Brevity {
+    const ALL: [Self; 4] = [Self::AsDrawn, Self::ShortActivities, Self::ShortWish, Self::ShortHint];
+}
 
 /// The person's request: hint and wish.
 #[must_use]
 pub fn said(task: &Task) -> String {
-    let (hint, wish) = (hint(task), wish(task));
+    let [hint, wish] = request_words(task);
     if hint.is_empty() { wish } else { format!("{hint} {wish}") }
 }
 
 /// The person's hint at the room of the object; empty where the map is right.
 #[must_use]
 pub fn hint(task: &Task) -> String {
-    let Request { likely, possible, .. } = request(task);
-    let doing = |rooms: &[RoomId]| {
-        let each: Vec<&str> = rooms.iter().map(|&room| doing_in(task, room)).collect();
-        each.join(" or ")
-    };
-    if likely.is_empty() {
-        return String::new();
-    }
-    let perhaps = if possible.is_empty() { String::new() } else { format!(", perhaps {}", doing(&possible)) };
-    let hint = chosen(&words::HINTS, task.wording.hint).replace("{doing}", &(doing(&likely) + &perhaps));
-    hint.replace("{thing}", &said_name(task))
+    let [hint, _] = request_words(task);
+    hint
 }
 
 /// The person's wish for the goal of the object.
 #[must_use]
 pub fn wish(task: &Task) -> String {
-    let Request { likely, goal, second_goal, .. } = request(task);
-    let (clear, habitual): (&[&str], &[&str]) = match (task.is_delivery(), likely.is_empty()) {
-        (true, _) => (&words::CALLS, &words::HABITUAL_CALLS),
-        (false, true) => (&words::FULL_WISHES, &words::HABITUAL_FULL_WISHES),
-        (false, false) => (&words::WISHES, &words::HABITUAL_WISHES),
-    };
-    let by_habit = second_goal.is_none() && task.wording.by_habit && !task.house.has_twin(goal.room());
-    let wish = if by_habit {
-        let receptacle = if let Reading::On(place) = goal { receptacle(task, place) } else { "" };
-        let habit = chosen(room_words(task, goal.room()).habits, task.wording.habit);
-        chosen(habitual, task.wording.wish).replace("{receptacle}", receptacle).replace("{habit}", habit)
-    } else {
-        let second =
-            second_goal.map_or_else(String::new, |second| format!(" or {}", place_words(task, second)));
-        chosen(clear, task.wording.wish).replace("{goal}", &(place_words(task, goal) + &second))
-    };
-    wish.replace("{thing}", &said_name(task))
+    let [_, wish] = request_words(task);
+    wish
 }
 
-/// A reading after "the": "bath cabinet", "bath".
-fn place_words(task: &Task, reading: Reading) -> String {
-    let room = room_name(task, reading.room());
-    match reading {
-        Reading::On(place) => format!("{room} {}", receptacle(task, place)),
-        Reading::In(_) => room.to_owned(),
+/// Hint and wish, as short as the most words of a request ask for.
+fn request_words(task: &Task) -> [String; 2] {
+    let request = request(task);
+    let mut words = Default::default();
+    for brevity in Brevity::ALL {
+        words = [hint_words(task, &request, brevity), wish_words(task, &request, brevity)];
+        if words.iter().map(|part| part.split_whitespace().count()).sum::<usize>() <= MAX_WORDS {
+            break;
+        }
+    }
+    words
+}
+
+fn hint_words(task: &Task, request: &Request, brevity: Brevity) -> String {
+    if request.likely.is_empty() {
+        return String::new();
+    }
+    let activity = |room: RoomId| {
+        let doing = room_words(task, room).doing;
+        if brevity < Brevity::ShortActivities { chosen(doing, task.wording.doing) } else { doing[0] }
+    };
+    let join = |rooms: &[RoomId]| rooms.iter().map(|&room| activity(room)).collect::<Vec<_>>().join(" or ");
+    let mut doing = join(&request.likely);
+    if !request.possible.is_empty() {
+        doing += voice(task).perhaps;
+        doing += &join(&request.possible);
+    }
+    let hint = sentence(&voice(task).hints, task.wording.hint, brevity == Brevity::ShortHint);
+    hint.replace("{thing}", &said_name(task)).replace("{doing}", &doing)
+}
+
+fn wish_words(task: &Task, request: &Request, brevity: Brevity) -> String {
+    let voice = voice(task);
+    let wishes = match (task.is_delivery(), request.likely.is_empty()) {
+        (true, _) => &voice.calls,
+        (false, true) => &voice.full_wishes,
+        (false, false) => &voice.wishes,
+    };
+    let goal = goal_words(task, request);
+    sentence(wishes, task.wording.wish, brevity >= Brevity::ShortWish)
+        .replace("{thing}", &said_name(task))
+        .replace("{place}", &goal)
+        .replace("{room}", &goal)
+}
+
+/// The drawn sentence of a list, or the last one, which is the shortest.
+fn sentence(list: &[&'static str], choice: u8, is_short: bool) -> &'static str {
+    chosen(list, if is_short { list.len() as u8 - 1 } else { choice })
+}
+
+/// The goal: "on the bath cabinet or hall bench", "where I cook, on the counter"; "in the bath or hall", "where I cook".
+fn goal_words(task: &Task, Request { goal, second_goal, .. }: &Request) -> String {
+    let by_habit = second_goal.is_none() && task.wording.by_habit && !task.house.has_twin(goal.room());
+    let habit = || format!("where I {}", chosen(room_words(task, goal.room()).habits, task.wording.habit));
+    let room = |reading: &Reading| room_name(task, reading.room());
+    let second = |words: &dyn Fn(&Reading) -> String| {
+        second_goal.as_ref().map_or_else(String::new, |second| format!(" or {}", words(second)))
+    };
+    match goal {
+        Reading::On(place) if by_habit => format!("{}, on the {}", habit(), receptacle(task, *place)),
+        Reading::In(_) if by_habit => habit(),
+        Reading::On(place) => {
+            let words = |reading: &Reading| match reading {
+                Reading::On(other) if other.room == place.room => receptacle(task, *other).to_owned(),
+                Reading::On(other) => format!("{} {}", room(reading), receptacle(task, *other)),
+                Reading::In(_) => room(reading).to_owned(),
+            };
+            format!("on the {} {}{}", room(goal), receptacle(task, *place), second(&words))
+        }
+        Reading::In(_) => format!("in the {}{}", room(goal), second(&|reading| room(reading).to_owned())),
     }
 }
 
@@ -70,11 +127,6 @@ pub fn about(task: &Task) -> Option<String> {
         true => format!("{} is up and about.", super::people::speaker(task)),
         false => format!("{} is at home too, and tidies up.", other_person(task)),
     })
-}
-
-/// The activity that names a room's kind.
-fn doing_in(task: &Task, room: RoomId) -> &'static str {
-    chosen(room_words(task, room).doing, task.wording.doing)
 }
 
 /// An answer of the person, in that person's words.

@@ -6,6 +6,7 @@ use crate::numeric::Random;
 
 use super::action::{MAX_RECEPTACLES, MAX_ROOMS, MAX_THINGS, Place, RoomId, ThingId};
 use super::wording::Wording;
+use super::words::receptacle_name;
 use super::world::{Purpose, TaskId, World};
 
 pub use house::House;
@@ -139,7 +140,10 @@ impl Task {
             map: [None; MAX_THINGS],
             n_things: things.len() as u8,
             fits: [0; MAX_THINGS],
-            wording: Wording::draw(&mut Random::new(id.seed, &id.stream(Purpose::Words))),
+            wording: Wording::draw(
+                &site.wanted(&goal_plausibility),
+                &mut Random::new(id.seed, &id.stream(Purpose::Words)),
+            ),
             hidden: Hidden {
                 object: ThingId(0),
                 places: [Place::default(); MAX_THINGS],
@@ -262,6 +266,21 @@ impl Site<'_> {
             levels[second.room.index()][second.index()] = 1;
         }
         (levels, if is_ambiguous && second_is_right { second } else { first })
+    }
+
+    /// The places named as goals, each as the kind of its room and its receptacle where the object is to be put down.
+    fn wanted(&self, readings: &Readings) -> Vec<(u8, Option<&'static str>)> {
+        let rooms = (0..self.n_rooms).map(RoomId);
+        let places = rooms
+            .flat_map(|room| (0..MAX_RECEPTACLES as u8).map(move |receptacle| Place { room, receptacle }));
+        let named = places.filter(|place| readings[place.room.index()][place.index()] > 0);
+        named
+            .map(|place| {
+                let kind = self.house.kind(place.room);
+                let receptacle = receptacle_name(kind, self.house.receptacle(place));
+                (kind, (!self.is_delivery()).then_some(receptacle))
+            })
+            .collect()
     }
 
     fn is_delivery(&self) -> bool {

@@ -428,20 +428,20 @@ fn the_state_reads_in_the_order_of_situated_instruction_following() {
     let actions = [Action::Explore, DIRECT[0], DIRECT[1], DIRECT[2], Action::Explore];
     let household = Household::replay(&task, &actions);
     expect_test::expect![[r#"
-        You are a robot that helps at home. You find one thing and put it where it is wanted, in at most 15 steps. Each step you choose one action from the list; anything else ends the task, and so does putting something down.
+        You are a robot that helps at home. You find one thing and put it where it is wanted, in 15 steps or fewer. Each step you choose one action from the list; anything else ends the task, and so does putting something down.
 
         The house, as you mapped it this morning:
         - living room: a chair, a table, a couch
         - laundry: a table, a counter, a bench
         - hall: a table, a bench, a cabinet
         - bedroom: a cabinet, a table, a bed
-        - bath: a counter with a pale green shoe, a chair, a cabinet
+        - bath: a counter with a pale green book, a chair, a cabinet
         - study: a chair, a table, a cabinet
         - kitchen: a table, a cabinet, a counter
         Things may have been moved since.
 
         What you were told:
-        Leila: “I had my green shoe while telephoning, perhaps washing. Put it on the cabinet where I write letters.”
+        Leila: “I last saw my green book while phoning, perhaps bathing. It belongs where I write letters, on the cabinet.”
         Amara is at home too, and tidies up.
 
         What you did:
@@ -449,21 +449,21 @@ fn the_state_reads_in_the_order_of_situated_instruction_following() {
         1. Look around the kitchen. On the table: a pan. On the cabinet: nothing. On the counter: nothing.
         2. Go to the laundry.
         3. Look around the laundry. On the table: an iron.
-        4. Look around the laundry. On the counter: a pale green shoe.
-        5. Look around the laundry. On the bench: nothing. Amara takes the pale green shoe to the bedroom.
+        4. Look around the laundry. On the counter: a pale green book.
+        5. Look around the laundry. On the bench: nothing. Amara takes the pale green book to the bedroom.
 
         What you know now:
         - living room: not looked at
         - laundry: looked at; you are here
         - hall: not looked at
-        - bedroom: not looked at; the shoe should be here
+        - bedroom: not looked at; the book should be here
         - bath: not looked at
         - study: not looked at
         - kitchen: looked at
-        Your hands are empty. 10 steps left.
+        Your hands are empty. You have 10 steps left.
 
         Your goal:
-        Find Leila's green shoe. Leila: “Put it on the cabinet where I write letters.”
+        Find Leila's green book. Leila: “It belongs where I write letters, on the cabinet.”
 
         You may:
         - Go to the living room
@@ -474,5 +474,5 @@ fn the_state_reads_in_the_order_of_situated_instruction_following() {
         - Go to the kitchen
         - Look around the laundry
     "#]].assert_eq(&state_text(&household));
-    expect_test::expect!["Looked in: laundry, kitchen. The shoe should be in the bedroom. Hands empty. May: go to a room, look again."].assert_eq(&key_text(&task, household.key(Keying::Standard)));
+    expect_test::expect!["Looked in: laundry, kitchen. The book should be in the bedroom. Hands empty. May: go to a room, look again."].assert_eq(&key_text(&task, household.key(Keying::Standard)));
 }

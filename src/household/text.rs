@@ -5,18 +5,18 @@
 
 use core::fmt::Write;
 
-use super::action::{Place, RoomId, ThingId};
-use super::environment::Household;
+use super::action::{Action, Place, RoomId, ThingId};
+use super::environment::{Answer, Household};
 use super::key::{KeyParts, StateKey};
 use super::names::{
     action_label, kind_name, place_name, receptacle, room_name, room_short, said_name, the_room, thing_name,
     with_article,
 };
 use super::noticed::observation_text;
-use super::people::{chosen, speaker};
+use super::people::speaker;
 use super::speech::{about, said, wish};
 use super::task::Task;
-use super::words::ROLES;
+use super::words::{ROLES, chosen};
 
 /// The whole state.
 #[must_use]
@@ -52,7 +52,7 @@ fn role(task: &Task) -> String {
         ("put it where it is wanted", "putting something down")
     };
     format!(
-        "{} You find one thing and {end}, in at most {} steps. Each step you choose one action from the list; \
+        "{} You find one thing and {end}, in {} steps or fewer. Each step you choose one action from the list; \
          anything else ends the task, and so does {also}.",
         chosen(&ROLES, task.wording.role),
         task.step_limit
@@ -60,7 +60,7 @@ fn role(task: &Task) -> String {
 }
 
 /// The map: each room's receptacles, with the things that lay on them.
-fn map(task: &Task) -> String {
+pub(super) fn map(task: &Task) -> String {
     let mut text = String::new();
     for room in task.rooms() {
         let places: Vec<String> = task.places_in(room).map(|place| mapped(task, place)).collect();
@@ -117,7 +117,7 @@ fn log(household: &Household) -> String {
     text
 }
 
-fn merged_map(household: &Household) -> String {
+pub(super) fn merged_map(household: &Household) -> String {
     let task = household.task();
     let mut text = String::new();
     for room in task.rooms() {
@@ -128,8 +128,9 @@ fn merged_map(household: &Household) -> String {
             facts.push(format!("the {} should be here", kind_name(task)));
         }
         if household.person() == Some(room) {
-            let place = if household.room() == room { "here" } else { "there" };
-            facts.push(format!("{} is {place}", speaker(task)));
+            // Whoever is elsewhere may have walked on since.
+            let verb = if household.room() == room { "is" } else { "should be" };
+            facts.push(format!("{} {verb} here", speaker(task)));
         } else if household.is_without_person(room) {
             facts.push(format!("{} was not here", speaker(task)));
         }
@@ -139,22 +140,24 @@ fn merged_map(household: &Household) -> String {
         let _ = writeln!(text, "- {}: {}", heading(task, room), facts.join("; "));
     }
     if let Some(thing) = household.told_thing() {
-        let _ = writeln!(text, "{} means the {}.", speaker(task), thing_name(task, thing));
+        let _ = writeln!(text, "{} named the {}.", speaker(task), thing_name(task, thing));
     }
     if let Some(goal) = household.told_goal() {
-        let _ = writeln!(text, "It belongs on {}.", place_name(task, goal));
+        let _ = writeln!(text, "{} wants it on {}.", speaker(task), place_name(task, goal));
     }
     if household.awaits_answer() {
         let _ = writeln!(text, "{} has not answered yet.", speaker(task));
     }
-    match household.held() {
+    let is_given =
+        household.last().is_some_and(|entry| matches!(entry.action, Action::Put(_) | Action::Give));
+    match household.held().filter(|_| !is_given) {
         Some(thing) => {
             let _ = write!(text, "You hold the {}.", thing_name(task, thing));
         }
         None => text.push_str("Your hands are empty."),
     }
     let left = household.step_limit() - household.steps_taken();
-    let _ = write!(text, " {left} step{} left.", if left == 1 { "" } else { "s" });
+    let _ = write!(text, " You have {left} step{} left.", if left == 1 { "" } else { "s" });
     text
 }
 
@@ -168,13 +171,40 @@ fn looks(household: &Household, room: RoomId) -> String {
     }
 }
 
-/// A thing and where it is believed to be: "a blue cup on the table", with "by the map" where nobody has looked.
+/// A thing, the place where it is believed to be, and the source: "a blue cup seen on the table", "a blue cup on the table by
+/// the map", "a blue cup on the table, says Mira". A sight and a word are true even where the thing has gone since.
 fn belief(household: &Household, thing: ThingId) -> String {
     let task = household.task();
     let Some(place) = household.seen(thing) else { return String::new() };
-    let is_of_map = task.map[thing.index()] == Some(place) && !household.is_looked_at(place);
-    let source = if is_of_map { " by the map" } else { "" };
-    format!("{} on the {}{source}", with_article(&thing_name(task, thing)), receptacle(task, place))
+    let (name, on) = (with_article(&thing_name(task, thing)), receptacle(task, place));
+    match source(household, thing, place) {
+        Source::Sight => format!("{name} seen on the {on}"),
+        Source::Map => format!("{name} on the {on} by the map"),
+        Source::Person => format!("{name} on the {on}, says {}", speaker(task)),
+    }
+}
+
+enum Source {
+    Sight,
+    Map,
+    Person,
+}
+
+/// The newest source for a thing at a place: a step that showed it or an answer; else the look around the first room or the
+/// map.
+fn source(household: &Household, thing: ThingId, place: Place) -> Source {
+    let told = household.log().rev().find_map(|entry| {
+        let noticed = &entry.observation;
+        if noticed.answer == Some(Answer::Where(thing, place)) {
+            Some(Source::Person)
+        } else {
+            let is_seen =
+                noticed.things[thing.index()] == Some(place) || noticed.brought == Some((thing, place));
+            is_seen.then_some(Source::Sight)
+        }
+    });
+    let task = household.task();
+    told.unwrap_or(if place.room == task.start { Source::Sight } else { Source::Map })
 }
 
 fn goal(task: &Task) -> String {
@@ -193,7 +223,7 @@ fn offered(household: &Household) -> String {
     if labels.is_empty() { "- nothing, the task is over".to_owned() } else { labels.join("\n") }
 }
 
-/// One line about a state of the table: "Looked in: bath. Knows of: a blue book on the table in the study. Hands empty.
+/// One line about a state of the table: "Looked in: bath. Last known: a blue book on the table in the study. Hands empty.
 /// May: go to a room, look again."
 #[must_use]
 pub fn key_text(task: &Task, key: StateKey) -> String {
@@ -223,7 +253,7 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
         })
         .collect();
     if !seen.is_empty() {
-        sentences.push(format!("Knows of: {}.", seen.join(", ")));
+        sentences.push(format!("Last known: {}.", seen.join(", ")));
     }
     if let Some(room) = parts.trace {
         sentences.push(format!("The {} should be in the {}.", kind_name(task), room_short(task, room)));
@@ -245,7 +275,8 @@ pub fn key_text(task: &Task, key: StateKey) -> String {
         None => "Hands empty.".to_owned(),
     });
     if let Some(room) = parts.person {
-        sentences.push(format!("{} is {}.", speaker(task), place(room)));
+        let verb = if room == parts.room { "is" } else { "should be" };
+        sentences.push(format!("{} {verb} {}.", speaker(task), place(room)));
     } else if parts.without_person != 0 && parts.held.is_some() {
         let empty = task.rooms().filter(|room| parts.without_person >> room.0 & 1 == 1);
         let names: Vec<&str> = empty.map(|room| room_short(task, room)).collect();

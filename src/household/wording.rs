@@ -1,12 +1,12 @@
 //! The choices of words of one task: drawn once, so that a task always reads the same and two read differently.
 //!
-//! Depends on no fact of the task, hidden or not.
+//! Depends on no hidden fact, and on one that everybody sees: the kind of thing is one that is wanted where it goes.
 
 use crate::numeric::Random;
 
 use super::action::MAX_ROOMS;
 use super::action::MAX_THINGS;
-use super::words::{COLOURS, KINDS, PEOPLE};
+use super::words::{COLOURS, PEOPLE, chosen, kinds_wanted};
 
 /// The choices of words of one task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,9 @@ pub struct Wording {
 }
 
 impl Wording {
-    pub(super) fn draw(random: &mut Random) -> Self {
+    /// The choices for a thing that is wanted in one of these places; see [`kinds_wanted`].
+    pub(super) fn draw(wanted: &[(u8, Option<&str>)], random: &mut Random) -> Self {
+        let kinds = kinds_wanted(wanted);
         let mut people: Vec<u8> = (0..PEOPLE.len() as u8).collect();
         random.shuffle(&mut people);
         let mut shades = [0, 1, 2];
@@ -40,7 +42,7 @@ impl Wording {
         Self {
             speaker: people[0],
             other: people[1],
-            kind: any() % KINDS.len() as u8,
+            kind: chosen(&kinds, any()),
             colour: any() % COLOURS.len() as u8,
             shades,
             sights: core::array::from_fn(|_| any()),

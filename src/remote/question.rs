@@ -3,19 +3,16 @@
 use serde_json::{Value, json};
 
 use super::form::Form;
-use crate::household::{Action, Household, parse_action, state_text};
-
-/// The system prompt of every question.
-const SYSTEM: &str = "You act in a text household. Answer with exactly one action from the list under “You may”, word \
-                      for word, and nothing else: no explanation, no number, no quotes.";
-/// The most tokens an action takes; whoever needs more does not answer with an action.
-pub const MAX_TOKENS: u32 = 48;
+use super::prompt::Prompt;
+use crate::household::{Action, Household};
 
 /// A model and how it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// The form of its provider.
     pub form: Form,
+    /// The prompt that puts a state into words.
+    pub prompt: Prompt,
     /// The name of the model at its provider.
     pub model: String,
     /// True if the answer is to come word by word.
@@ -29,17 +26,16 @@ impl Asked {
     /// action, where the reader allows a second try.
     #[must_use]
     pub fn body(&self, household: &Household, again: Option<&str>) -> Value {
-        let mut messages = vec![json!({ "role": "user", "content": state_text(household) })];
+        let mut messages = vec![json!({ "role": "user", "content": self.prompt.text(household) })];
         if let Some(answer) = again {
             messages.push(json!({ "role": "assistant", "content": answer }));
-            messages.push(json!({ "role": "user", "content": "That is not on the list. Answer with one action of the list, word for word." }));
+            messages.push(json!({ "role": "user", "content": self.prompt.again() }));
         }
-        let mut body =
-            json!({ "model": self.model, "max_tokens": MAX_TOKENS, "temperature": 0, "stream": self.stream });
+        let mut body = json!({ "model": self.model, "max_tokens": self.prompt.tokens_max(), "temperature": 0, "stream": self.stream });
         match self.form {
-            Form::Anthropic => body["system"] = SYSTEM.into(),
+            Form::Anthropic => body["system"] = self.prompt.system().into(),
             Form::OpenAi => {
-                messages.insert(0, json!({ "role": "system", "content": SYSTEM }));
+                messages.insert(0, json!({ "role": "system", "content": self.prompt.system() }));
                 if self.logprobs {
                     body["logprobs"] = true.into();
                 }
@@ -51,13 +47,6 @@ impl Asked {
         body["messages"] = messages.into();
         body
     }
-}
-
-/// The action that an answer names: its first line that is not empty, without quotes and the like.
-#[must_use]
-pub fn action_from_answer(household: &Household, answer: &str) -> Option<Action> {
-    let line = answer.lines().find(|line| !line.trim().is_empty())?;
-    parse_action(household, line)
 }
 
 /// The action for an answer that names none: a step that is not legal, and so ends the task, as in the paper.
@@ -80,7 +69,13 @@ mod tests {
     fn a_state_is_asked_in_both_forms() {
         let task = task();
         let household = Household::new(&task);
-        let mut asked = Asked { form: Form::OpenAi, model: "m".into(), stream: true, logprobs: true };
+        let mut asked = Asked {
+            form: Form::OpenAi,
+            prompt: Prompt::Ours,
+            model: "m".into(),
+            stream: true,
+            logprobs: true,
+        };
         let body = asked.body(&household, None);
         assert_eq!((&body["messages"][0]["role"], &body["logprobs"]), (&json!("system"), &json!(true)));
         assert!(body["messages"][1]["content"].as_str().unwrap().contains("You may:"));
@@ -97,25 +92,15 @@ mod tests {
         let task = task();
         let household = Household::new(&task);
         let id = |form, stream| {
-            let asked = Asked { form, model: "m".into(), stream, logprobs: stream };
+            let asked = Asked { form, prompt: Prompt::Ours, model: "m".into(), stream, logprobs: stream };
             [None, Some("dance")].map(|again| crate::remote::question_id(&asked.body(&household, again)))
         };
         assert_eq!(id(Form::OpenAi, true), id(Form::Anthropic, false));
         assert_ne!(id(Form::OpenAi, true)[0], id(Form::OpenAi, true)[1]);
-    }
-
-    #[test]
-    fn an_answer_is_one_action_or_ends_the_task() {
-        let task = task();
-        let mut household = Household::new(&task);
-        let explore = crate::household::Action::Explore;
-        for answer in ["Explore", "\n 3. \"Explore.\"\nbecause"] {
-            assert_eq!(action_from_answer(&household, answer), Some(explore), "{answer}");
-        }
-        for answer in ["", "I would explore, then go", "sing"] {
-            assert_eq!(action_from_answer(&household, answer), None, "{answer}");
-        }
-        let outcome = household.step(no_action(&household));
-        assert!(outcome.is_terminal() && !outcome.is_success());
+        let asked =
+            |prompt| Asked { form: Form::OpenAi, prompt, model: "m".into(), stream: true, logprobs: true };
+        let [ours, sif] =
+            Prompt::ALL.map(|prompt| crate::remote::question_id(&asked(prompt).body(&household, None)));
+        assert_ne!(ours, sif);
     }
 }

@@ -175,7 +175,7 @@ pub(super) fn policy_data(state: &State, scene: &TaskView) -> Policy {
             false => fill(w.task_n_under(), &[&stage.index, &policy_phrase(w, &state.setting)]),
         },
         rows: task.rooms().map(|room| task_words::room(task, room)).collect(),
-        columns: known.iter().map(|&knowledge| knowledge.column(w, household::kind_short(task))).collect(),
+        columns: known.iter().map(|&knowledge| knowledge.column(w, household::kind_name(task))).collect(),
         states: (0..stage.parts.len())
             .map(|id| figure::State {
                 id: id as u32,

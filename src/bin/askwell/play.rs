@@ -108,11 +108,12 @@ fn by_model(arguments: &Arguments, household: &mut Household) -> anyhow::Result<
     let actor = model::ModelActor::new(model::Caller::new(&arguments.model)?);
     // The model's answer is the same whatever is drawn here.
     let mut random = episode_random(household.task().id, STREAM, 0);
-    let mut text = if arguments.states { String::new() } else { state_text(household) + "\n" };
+    let prompt = arguments.model.prompt;
+    let mut text = if arguments.states { String::new() } else { prompt.text(household) + "\n" };
     let mut steps = Vec::new();
     while let Some(action) = actor.act(household, &mut random) {
         if arguments.states {
-            text += &format!("{}\n", state_text(household));
+            text += &format!("{}\n", prompt.text(household));
         }
         let (line, mut step) = step(household, action);
         text += &line;

@@ -11,6 +11,8 @@ pub enum LanguageModelMsg {
     BaseTyped(String),
     /// The form of a server was chosen, by its name.
     FormChosen(String),
+    /// A prompt was chosen, by its name.
+    PromptChosen(String),
     /// The key was typed.
     KeyTyped(Secret),
     /// The models are to be listed: the test of the connection.

@@ -4,7 +4,7 @@ use crate::actor::{Actor, Cast};
 use crate::household::{Action, Household, Outcome, Task};
 use crate::language::{Words, fill};
 use crate::numeric::Random;
-use crate::remote::{action_from_answer, no_action};
+use crate::remote::{Prompt, no_action};
 use crate::rollout::episode_random;
 
 use crate::app::derived::result::policy_phrase;
@@ -39,6 +39,8 @@ pub struct LanguageModelRun {
     pub part: Role,
     /// The setting it was made with, down to the task: its link is written from this.
     pub made: Setting,
+    /// The prompt that the model is asked with.
+    pub prompt: Prompt,
     /// The policy that says where it is helped.
     pub(super) plan: Plan,
     /// The steps of the episode.
@@ -54,13 +56,14 @@ pub struct LanguageModelRun {
 
 impl LanguageModelRun {
     /// An episode that begins in the task shown, under the policy shown.
-    pub(super) fn new(part: Role, setting: &Setting, scene: &TaskView) -> Self {
+    pub(super) fn new(part: Role, prompt: Prompt, setting: &Setting, scene: &TaskView) -> Self {
         let mut made = setting.clone();
         made.take_order(scene.stage.order());
         made.task = Some(scene.stage.index);
         Self {
             part,
             made,
+            prompt,
             plan: scene.plan.clone(),
             steps: Vec::new(),
             outcome: Outcome::Continue,
@@ -132,7 +135,7 @@ impl LanguageModelRun {
     ) {
         self.questions.push(question);
         let mut household = self.household(task);
-        let action = action_from_answer(&household, &said);
+        let action = self.prompt.read(&household, &said).ok();
         if action.is_none() && asks_again && self.again.is_none() {
             self.again = Some(said);
             return;

@@ -1,7 +1,7 @@
 //! The state that the page keeps of its language model.
 
 use crate::remote::{
-    Bill, Cassette, CassetteLine, Excerpt, Fault, Form, Micro, Prices, Reader, Secret, Usage,
+    Bill, Cassette, CassetteLine, Excerpt, Fault, Form, Micro, Prices, Prompt, Reader, Secret, Usage,
 };
 
 use crate::app::drawers::language_model::run::{LanguageModelRun, Role};
@@ -75,6 +75,8 @@ pub struct LanguageModelState {
     pub base: String,
     /// The form of requests to a server of the reader's own.
     pub form: Form,
+    /// The prompt of the next episode.
+    pub prompt: Prompt,
     /// The key of the server at the base address. It prints as dots.
     pub key: Secret,
     /// The base address it was typed for: it goes to no other.
@@ -126,6 +128,7 @@ impl Default for LanguageModelState {
         Self {
             base: PROXY.to_owned(),
             form: Form::default(),
+            prompt: Prompt::default(),
             key: Secret::default(),
             key_base: String::new(),
             choices: Vec::new(),

@@ -20,7 +20,7 @@ use crate::app::state::State;
 use crate::figure::text::counted;
 use crate::mdp::ActionId;
 use crate::remote::{
-    Asked, Cassette, CassetteLine, Fault, Form, Kept, Micro, Prices, Reader, Secret, question_id,
+    Asked, Cassette, CassetteLine, Fault, Form, Kept, Micro, Prices, Prompt, Reader, Secret, question_id,
 };
 
 use calls::{ask, broke, came, ended, fetch, ticked, waited};
@@ -45,6 +45,7 @@ pub(in crate::app) fn update(state: &mut State, msg: LanguageModelMsg) -> Vec<Ef
             remote.form = Form::from_name(&name).unwrap_or_default();
             forget_choices(remote);
         }
+        LanguageModelMsg::PromptChosen(name) => remote.prompt = Prompt::from_name(&name).unwrap_or_default(),
         LanguageModelMsg::KeyTyped(key) => (remote.key, remote.key_base) = (key, remote.base.clone()),
         LanguageModelMsg::ConnectPressed => return list(remote),
         LanguageModelMsg::ModelChosen(place) => {
@@ -136,7 +137,8 @@ fn list(remote: &mut LanguageModelState) -> Vec<Effect> {
 
 pub(super) fn start(state: &mut State, part: Role) -> Vec<Effect> {
     let Some(scene) = state.scene.clone() else { return Vec::new() };
-    state.language_model.run = Some(LanguageModelRun::new(part, &state.setting, &scene));
+    state.language_model.run =
+        Some(LanguageModelRun::new(part, state.language_model.prompt, &state.setting, &scene));
     state.language_model.attempt = 0;
     go_on(state, &scene)
 }
@@ -175,6 +177,7 @@ fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
             state.announcement = fill(state.words.episode_with_model_ends(), &[&end]);
             return Vec::new();
         }
+        take_recorded_prompt(remote, scene);
         let again = remote.run.as_ref().and_then(|run| run.again.as_deref());
         let Some(body) = body(remote, scene, again) else {
             remote.connection = w.choose_a_model_first().to_owned();
@@ -195,13 +198,36 @@ fn go_on(state: &mut State, scene: &TaskView) -> Vec<Effect> {
     }
 }
 
+/// A recording plays with the prompt that it was made with: the one whose first question it answers.
+fn take_recorded_prompt(remote: &mut LanguageModelState, scene: &TaskView) {
+    let Some(mut run) = remote.run.take_if(|run| run.questions.is_empty()) else { return };
+    if let Some(replay) = &remote.replay {
+        let recorded = |prompt: &Prompt| {
+            let asked = body_of(remote, scene, &run, *prompt, None);
+            asked.is_some_and(|body| replay.answer(&question_id(&body)).is_some())
+        };
+        run.prompt = Prompt::ALL.into_iter().find(recorded).unwrap_or(run.prompt);
+    }
+    remote.run = Some(run);
+}
+
 fn body(remote: &LanguageModelState, scene: &TaskView, again: Option<&str>) -> Option<Value> {
+    let run = remote.run.as_ref()?;
+    body_of(remote, scene, run, run.prompt, again)
+}
+
+fn body_of(
+    remote: &LanguageModelState,
+    scene: &TaskView,
+    run: &LanguageModelRun,
+    prompt: Prompt,
+    again: Option<&str>,
+) -> Option<Value> {
     let recorded = remote.replay.as_ref().and_then(Cassette::model);
     let choice = remote.choice();
     let model = recorded.or(choice.map(|choice| choice.model.as_str()))?.to_owned();
     let form = choice.map_or(Form::default(), |choice| choice.form);
-    let asked = Asked { form, model, stream: true, logprobs: remote.asks_logprobs };
-    let run = remote.run.as_ref()?;
+    let asked = Asked { form, prompt, model, stream: true, logprobs: remote.asks_logprobs };
     Some(asked.body(&run.household(&scene.stage.task), again))
 }
 

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use askwell::actor::Actor;
 use askwell::household::{Action, Household, MAX_ACTIONS};
 use askwell::numeric::Random;
-use askwell::remote::{Kept, action_from_answer, no_action};
+use askwell::remote::{Kept, NotAction, no_action};
 
 use super::call::{Caller, Stopped};
 
@@ -20,11 +20,21 @@ struct Inner {
     stopped: Option<Stopped>,
     last: Option<Kept>,
     n_illegal: u64,
+    /// Those of them that have no line for the action.
+    n_without_line: u64,
 }
 
 impl ModelActor {
     pub(crate) fn new(caller: Caller) -> Self {
-        Self { inner: Rc::new(RefCell::new(Inner { caller, stopped: None, last: None, n_illegal: 0 })) }
+        Self {
+            inner: Rc::new(RefCell::new(Inner {
+                caller,
+                stopped: None,
+                last: None,
+                n_illegal: 0,
+                n_without_line: 0,
+            })),
+        }
     }
 
     /// Why it no longer answers; from then on nothing it did counts.
@@ -42,6 +52,7 @@ impl ModelActor {
         let inner = self.inner.borrow();
         let mut summary = inner.caller.summary();
         summary["illegal"] = inner.n_illegal.into();
+        summary["without_action_line"] = inner.n_without_line.into();
         summary
     }
 
@@ -51,14 +62,15 @@ impl ModelActor {
 }
 
 impl Inner {
-    fn choose(&mut self, household: &Household) -> Result<Option<Action>, Stopped> {
+    fn choose(&mut self, household: &Household) -> Result<Result<Action, NotAction>, Stopped> {
         let first = self.ask(household, None)?;
-        let action = action_from_answer(household, &first);
-        if action.is_some() || !self.caller.asks_again() {
+        let prompt = self.caller.prompt();
+        let action = prompt.read(household, &first);
+        if action.is_ok() || !self.caller.asks_again() {
             return Ok(action);
         }
         let second = self.ask(household, Some(&first))?;
-        Ok(action_from_answer(household, &second))
+        Ok(prompt.read(household, &second))
     }
 
     fn ask(&mut self, household: &Household, again: Option<&str>) -> Result<String, Stopped> {
@@ -84,9 +96,10 @@ impl Actor for ModelActor {
             return None;
         }
         match inner.choose(household) {
-            Ok(Some(action)) => Some(action),
-            Ok(None) => {
+            Ok(Ok(action)) => Some(action),
+            Ok(Err(fault)) => {
                 inner.n_illegal += 1;
+                inner.n_without_line += u64::from(fault == NotAction::NoLine);
                 Some(no_action(household))
             }
             Err(stopped) => {

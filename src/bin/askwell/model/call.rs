@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use askwell::household::Household;
-use askwell::remote::{Answer, Asked, CassetteLine, Fault, Kept, Micro, Prices, Reader, question_id};
+use askwell::remote::{Answer, Asked, CassetteLine, Fault, Kept, Micro, Prices, Prompt, Reader, question_id};
 use axum::http::{HeaderValue, Request, Uri, header};
 use http_body_util::{BodyExt, Full};
 use secrecy::{ExposeSecret, SecretString};
@@ -72,7 +72,13 @@ impl Caller {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().context("no async runtime")?;
         Ok(Self {
-            asked: Asked { form: options.form, model, stream: false, logprobs: options.logprobs },
+            asked: Asked {
+                form: options.form,
+                prompt: options.prompt,
+                model,
+                stream: false,
+                logprobs: options.logprobs,
+            },
             base,
             key: key.transpose()?,
             calls_max: options.calls_max,
@@ -119,6 +125,11 @@ impl Caller {
     /// True if the model is asked once more after an answer that is no action.
     pub(crate) fn asks_again(&self) -> bool {
         self.ask_again
+    }
+
+    /// The prompt that the model is asked with.
+    pub(crate) fn prompt(&self) -> Prompt {
+        self.asked.prompt
     }
 
     /// The model's name.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use askwell::remote::{Form, Micro, Prices};
+use askwell::remote::{Form, Micro, Prices, Prompt};
 
 use crate::problem::dollars;
 
@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// The form of its requests: openai or anthropic.
     #[arg(long, default_value = "openai", value_parser = form)]
     pub(crate) form: Form,
+    /// The prompt: ours, or sif, in the form of Situated Instruction Following.
+    #[arg(long, default_value = "ours", value_parser = prompt)]
+    pub(crate) prompt: Prompt,
     /// The environment variable that holds the key; the proxy needs none.
     #[arg(long, value_name = "NAME")]
     pub(crate) key_env: Option<String>,
@@ -62,4 +65,8 @@ impl Options {
 
 fn form(name: &str) -> Result<Form, String> {
     Form::from_name(name).ok_or_else(|| "expected openai or anthropic".to_owned())
+}
+
+fn prompt(name: &str) -> Result<Prompt, String> {
+    Prompt::from_name(name).ok_or_else(|| "expected ours or sif".to_owned())
 }

@@ -6,7 +6,7 @@ use askwell::app::{self, Msg, State};
 use askwell::figure::text;
 use askwell::household::{Household, action_label, observation_text};
 use askwell::language::{Words, counted, fill};
-use askwell::remote::{Form, Micro, Secret, action_from_answer};
+use askwell::remote::{Form, Micro, NotAction, Prompt, Secret};
 use yew::prelude::*;
 
 use super::super::beside;
@@ -49,6 +49,9 @@ fn form(state: &State, send: &Send) -> Html {
     let (w, remote) = (state.words, &state.language_model);
     let forms = Form::ALL.iter().map(|form| option(form.name(), form.name())).collect::<Vec<_>>();
     let form = committed(send, |name| Msg::LanguageModel(LanguageModelMsg::FormChosen(name)));
+    let prompts = Prompt::ALL.iter().zip([w.prompt_ours(), w.prompt_sif()]);
+    let prompts = prompts.map(|(prompt, name)| option(prompt.name(), name)).collect::<Vec<_>>();
+    let prompt = committed(send, |name| Msg::LanguageModel(LanguageModelMsg::PromptChosen(name)));
     let models = remote.choices.iter().enumerate();
     let models =
         models.map(|(place, choice)| option(place.to_string(), choice.model.clone())).collect::<Vec<_>>();
@@ -77,6 +80,9 @@ fn form(state: &State, send: &Send) -> Html {
                 <Select testid="remote-model" disabled={remote.choices.is_empty()} options={models} onchoose={model}
                     value={remote.chosen.map_or(String::new(), |place| place.to_string())} />
                 <small>{ w.model_note() }</small></label>
+            <label class="field"><b>{ w.prompt() }</b>
+                <Select testid="remote-prompt" value={remote.prompt.name()} options={prompts} onchoose={prompt} />
+                <small>{ w.prompt_note() }</small></label>
             { field(state, "remote-calls-max", (w.calls_at_most(), w.calls_at_most_note()), remote.calls_max.to_string(), Some(Place::RemoteCalls), send, LanguageModelMsg::CallsTyped) }
             { field(state, "remote-spend-max", (w.dollars_at_most(), w.dollars_at_most_note()), shown_dollars(remote.spend_max.map(Micro::dollars)), Some(Place::Spend), send, LanguageModelMsg::SpendTyped) }
             { prices(state, send) }
@@ -222,7 +228,7 @@ fn transcript(shown: Shown<'_>) -> Html {
     let mut lines = Vec::new();
     for (number, step) in run.steps.iter().enumerate() {
         let p = app::draw::p_at(shown.state, shown.experiment, shown.scene, &household);
-        let done = done(w, step, &mut household);
+        let done = done(w, run.prompt, step, &mut household);
         lines.push(line(w, number + 1, step, &done, p));
     }
     let (end, said) = match (run.outcome.is_terminal(), run.outcome.is_success()) {
@@ -246,12 +252,14 @@ fn transcript(shown: Shown<'_>) -> Html {
 }
 
 /// Does a step in the household; what happened, in words.
-fn done(w: Words, step: &LanguageModelStep, household: &mut Household<'_>) -> String {
-    let no_action = step.said.as_ref().is_some_and(|said| action_from_answer(household, said).is_none());
+fn done(w: Words, prompt: Prompt, step: &LanguageModelStep, household: &mut Household<'_>) -> String {
+    let fault = step.said.as_ref().and_then(|said| prompt.read(household, said).err());
     let label = action_label(household.task(), household.room(), household.held(), step.action);
     household.step(step.action);
-    if no_action {
-        return w.no_action_of_the_list().to_owned();
+    match fault {
+        Some(NotAction::NoLine) => return w.no_action_line().to_owned(),
+        Some(NotAction::OffList) => return w.no_action_of_the_list().to_owned(),
+        None => {}
     }
     let noticed =
         household.last().map_or_else(String::new, |entry| observation_text(household.task(), entry));
