@@ -56,10 +56,10 @@ fn counted_rollouts() {
 fn transcripts_of_episodes() {
     check(
         transcripts(Split::SObj),
-        &expect!["4c2831a73f0e3a30404e6b3d87db4eb5b2d33e397fa26541acef83bd1278d796"],
+        &expect!["165315515074e4f4f042b6bdb8d6f4feef54254aa3d26adae9cf10711c09bf76"],
     );
     check(
         transcripts(Split::PnP),
-        &expect!["af9f2e9c143c40ec60703f6456f166c51d6f37e15f61bb949b47e488c0dbcf16"],
+        &expect!["3ff16ba2417621c61011dd818c80770ab3a6fa620ca5063f0960b63fd2ccd59c"],
     );
 }
