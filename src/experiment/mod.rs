@@ -17,6 +17,7 @@
 
 pub(crate) mod error;
 pub(crate) mod evaluate;
+mod judge;
 pub mod models;
 mod order;
 pub(crate) mod phase_one;
@@ -29,10 +30,11 @@ mod two_helps;
 
 pub use error::PipelineError;
 pub use evaluate::{Conduct, score};
+pub use judge::{Judged, Measured, judge};
 pub use order::{Order, Stage};
 pub use phase_one::{PhaseOne, PhaseOneProgress};
 pub use pipeline::{Done, Pipeline, run};
-pub use regulate::{Regulation, self_regulation};
+pub use regulate::{Regulation, regulation_by, self_regulation};
 pub use result::{Baseline, CapPoint, Counted, Experiment, ExperimentError, PaperPoint, paper_options};
 pub use tally::{RolledOut, Tally};
 pub use two_helps::{TwoHelps, TwoHelpsDone, TwoHelpsProblem, TwoHelpsStage};

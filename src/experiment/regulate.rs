@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{BaseActor, Profiles};
-use crate::household::{Keying, Split, Task, TaskId, TaskSet, World};
+use crate::actor::{BaseActor, LogitActor, Profiles};
+use crate::household::{Household, Keying, Split, Task, TaskId, TaskSet, World};
 use crate::net::Network;
 use crate::numeric::Seed;
 use crate::reward_model::{
@@ -40,7 +40,18 @@ pub struct Regulation {
 /// Runs the base actor alone on fresh tasks and lets `prm` judge.
 #[must_use]
 pub fn self_regulation(split: Split, actor: BaseActor, seed: Seed, prm: &Network) -> Regulation {
-    let watch = Watch { world: World::new(split), profiles: Profiles::new(split, actor), seed, prm };
+    regulation_by(split, actor, seed, &|household, base| score(prm, household, base))
+}
+
+/// The same by any p(s) of a household and its base actor.
+#[must_use]
+pub fn regulation_by(
+    split: Split,
+    actor: BaseActor,
+    seed: Seed,
+    p: &dyn Fn(&Household, &LogitActor) -> f64,
+) -> Regulation {
+    let watch = Watch { world: World::new(split), profiles: Profiles::new(split, actor), seed, p };
     let validation = watch.attempts(TaskSet::Validation, VALIDATION_TASKS);
     let test = watch.attempts(TaskSet::Test, TEST_TASKS);
     let chosen = calibrate_self_regulation(&validation.attempts);
@@ -59,7 +70,7 @@ struct Watch<'a> {
     world: World,
     profiles: Profiles,
     seed: Seed,
-    prm: &'a Network,
+    p: &'a dyn Fn(&Household, &LogitActor) -> f64,
 }
 
 #[derive(Default)]
@@ -78,8 +89,7 @@ impl Watch<'_> {
             let (base, _) = self.profiles.bind(&task);
             let run = episode(&task, &self.profiles, Keying::Standard, Conduct::Random(0.0), STREAM, 0);
             let before = (0..run.steps.len()).map(|t| run.household_at(&task, t));
-            let scores: Vec<f32> =
-                before.map(|household| score(self.prm, &household, &base) as f32).collect();
+            let scores: Vec<f32> = before.map(|household| (self.p)(&household, &base) as f32).collect();
             let success = run.is_success();
             watched.attempts.push(Attempt { difficulty_max: difficulty_max(&scores), success });
             watched.outcomes.extend(scores.iter().map(|_| f32::from(u8::from(success))));

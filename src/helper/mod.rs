@@ -11,5 +11,5 @@ mod trajectory;
 
 pub use deploy::{Helper, HelperError};
 pub use lessons::{CONDITIONED_WIDTH, Lessons, MAX_PRICES, Pricing, TOLD_PRICES, condition};
-pub use student::{SHARE_MIN, Student};
+pub use student::{SHARE_MIN, Student, lesson_weights};
 pub use trajectory::{Trajectory, follow};

@@ -85,13 +85,14 @@ impl Student {
 
 fn trainer(lessons: &Lessons, k: usize, options: &TrainOptions, seed: Seed) -> Result<Trainer, TrainError> {
     let labels = lessons.labels(k);
-    let weights = weights(&labels, lessons.share(k));
+    let weights = lesson_weights(&labels, lessons.share(k));
     let data = TrainingSet::new(lessons.rows(), lessons.pricing().width() as u32, &labels)?;
     Trainer::new(data.with_weights(&weights)?, options, seed.wrapping_add(k as u64))
 }
 
 /// 1 for every lesson; where one answer is rarer than [`SHARE_MIN`] (but occurs), it weighs as if it were not.
-fn weights(labels: &[f32], share: f64) -> Vec<f32> {
+#[must_use]
+pub fn lesson_weights(labels: &[f32], share: f64) -> Vec<f32> {
     let rare = share.min(1.0 - share);
     if rare <= 0.0 || rare >= SHARE_MIN {
         return vec![1.0; labels.len()];
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn a_rare_answer_counts_as_one_in_ten() {
         let labels: Vec<f32> = (0..100).map(|i| f32::from(u8::from(i < 2))).collect();
-        let weights = weights(&labels, 0.02);
+        let weights = lesson_weights(&labels, 0.02);
         let asking: f32 = weights[..2].iter().sum();
         assert!((asking / weights.iter().sum::<f32>() - 0.1).abs() < 1e-6);
     }

@@ -69,6 +69,14 @@ impl Backward {
         self.output_deltas(labels, weights)
     }
 
+    /// After [`run`](Self::run): the derivatives by the sums behind the ReLU that gave the input, n rows of the input's width.
+    pub(super) fn input_deltas(&mut self, network: &Network) -> &[f32] {
+        if let Some(first) = network.layers().first() {
+            self.deltas_behind(0, first);
+        }
+        &self.deltas
+    }
+
     fn forward(&mut self, network: &Network) {
         let last = network.layers().len() - 1;
         for (index, layer) in network.layers().iter().enumerate() {

@@ -99,6 +99,13 @@ fn add_tile<const R: usize, const C: usize>(
     }
 }
 
+/// `sums[j] += x · values[j]`.
+pub(super) fn add_scaled(sums: &mut [f32], x: f32, values: &[f32]) {
+    for (sum, &value) in sums.iter_mut().zip(values) {
+        *sum += x * value;
+    }
+}
+
 /// Writes `row` into every row of `out`.
 pub(super) fn repeat_row(out: &mut [f32], row: &[f32]) {
     for target in out.chunks_exact_mut(row.len().max(1)) {

@@ -28,9 +28,13 @@ mod kernel;
 mod network;
 pub mod onnx;
 mod options;
+mod quantised;
+mod sparse;
 mod trainer;
 
 pub use data::{DataError, TrainingSet};
 pub use network::{Activation, Layer, NetError, Network};
 pub use options::{EarlyStop, TrainError, TrainOptions};
+pub use quantised::{QuantisedWeights, quantise_first};
+pub use sparse::{SparseRows, SparseTrainer, predict_sparse};
 pub use trainer::{EpochLoss, TrainProgress, Trained, Trainer, train};

@@ -120,6 +120,15 @@ impl Layer {
         );
     }
 
+    /// The activation in place of the sums.
+    pub(super) fn activate(&self, sums: &mut [f32]) {
+        match self.activation {
+            Activation::Identity => {}
+            Activation::Relu => kernel::relu(sums),
+            Activation::Sigmoid => kernel::sigmoid(sums),
+        }
+    }
+
     fn check(&self, layer: usize, reaching: Option<usize>) -> Result<(), NetError> {
         let (n_inputs, n_outputs) = self.weights.dim();
         if n_inputs == 0 || n_outputs == 0 {
@@ -238,15 +247,16 @@ impl Network {
     fn forward(&self, rows: &[f32], current: &mut Vec<f32>, next: &mut Vec<f32>) {
         current.clear();
         current.extend_from_slice(rows);
-        for layer in &self.layers {
-            layer.sums_into(next, current);
-            match layer.activation {
-                Activation::Identity => {}
-                Activation::Relu => kernel::relu(next),
-                Activation::Sigmoid => kernel::sigmoid(next),
-            }
-            std::mem::swap(current, next);
-        }
+        forward(&self.layers, current, next);
+    }
+}
+
+/// Leaves in `current` what the layers answer to it.
+pub(super) fn forward(layers: &[Layer], current: &mut Vec<f32>, next: &mut Vec<f32>) {
+    for layer in layers {
+        layer.sums_into(next, current);
+        layer.activate(next);
+        std::mem::swap(current, next);
     }
 }
 

@@ -3,8 +3,10 @@
 //! Knows no household, no file and no clock.
 
 mod random;
+mod words;
 
 pub use random::{Random, Seed};
+pub use words::{HASH_START, hash_after, words};
 
 /// The logistic function 1 / (1 + e^-x), the same bits on every target.
 #[must_use]

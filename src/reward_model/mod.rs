@@ -9,6 +9,8 @@ mod prm;
 mod q;
 mod recorder;
 mod self_regulation;
+mod text_recorder;
+mod text_rows;
 
 pub use calibration::{CalibrationError, Reliability, ReliabilityBin, reliability};
 pub use features::{
@@ -21,3 +23,5 @@ pub use self_regulation::{
     Attempt, Confusion, RocPoint, SelfRegulation, area_under_roc, calibrate_self_regulation, confusion,
     difficulty_max, roc,
 };
+pub use text_recorder::{TextRecorder, TextVisits};
+pub use text_rows::{Moment, Reads, TEXT_FEATURES, read, text_counts, text_rows};

@@ -8,7 +8,7 @@ use crate::rollout::{Plan, Step, Watcher};
 use super::features::{N_FEATURES, SelfKnowledge, features};
 
 /// The stream that chooses among the visits of a state.
-const ANY_VISIT: u64 = u64::from_be_bytes(*b"anyvisit");
+pub(super) const ANY_VISIT: u64 = u64::from_be_bytes(*b"anyvisit");
 
 /// Visited states and whether their episode succeeded.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -28,5 +28,5 @@ pub use policy::Expected;
 pub use prepare::{FIRST, N_VALIDATION};
 pub use run::Study;
 pub use stats::{Figure, mean, paired, ratio};
-pub use table::{Cell, Kind, Row, Table, combine};
-pub use tables::{Sizes, plan, table};
+pub use table::{Cell, Kind, Row, Table, combine, compare};
+pub use tables::{Sizes, plan, plan_reading, table};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{BaseActor, Help};
 use crate::household::{Split, TaskSet};
 use crate::numeric::Seed;
+use crate::reward_model::Reads;
 
 use super::arm::Arm;
 
@@ -58,6 +59,9 @@ pub struct StudyOrder {
     pub regulates: bool,
     /// The visit of a table state that a helper learns from.
     pub visit: Visit,
+    /// The form in which PRM and helpers take a state. Those that read a text are trained in one piece.
+    #[serde(default)]
+    pub reads: Reads,
     /// The pseudo-count of each tried action, if the counts are steadied.
     pub steadying: f64,
 }

@@ -6,12 +6,12 @@ use crate::actor::Cast;
 use crate::helper::Helper;
 use crate::household::{Household, StateKey, Task, oracle_length};
 use crate::mdp::{ActionId, Policy};
-use crate::reward_model::{SelfKnowledge, idle_share};
+use crate::net::Network;
+use crate::reward_model::{SelfKnowledge, idle_share, read};
 use crate::rollout::{self, Episode, Mix};
 
 use super::arm::Pick;
 use super::prepare::{FIRST, KEYING, Prepared, actions, choices};
-use crate::experiment::evaluate::score;
 
 /// The trivial rule asks no more when only so many steps are left.
 const LAST_STEPS: u32 = 4;
@@ -27,6 +27,7 @@ pub(super) enum Ready<'a> {
     Idle,
     Tabular(&'a Policy),
     Helper(&'a Helper, &'a [f64]),
+    Reader(&'a Network),
 }
 
 /// One episode in numbers.
@@ -107,7 +108,7 @@ fn play(prepared: &Prepared, ready: &Ready, task: &Task, cast: &Cast, repetition
         let mut decide = |household: &Household, key| decide(household, key);
         numbers(task, &rollout::run(task, KEYING, cast, &mut decide, &mut actions(task, repetition)))
     };
-    let difficulty = |household: &Household| score(&prepared.prms[0], household, &cast.base);
+    let difficulty = |household: &Household| prepared.p(household, &cast.base);
     match ready {
         Ready::Random(mix) => run(&mut |_, _| mix.draw(&mut coins)),
         Ready::Threshold { below } => run(&mut |household, _| {
@@ -141,6 +142,7 @@ fn play(prepared: &Prepared, ready: &Ready, task: &Task, cast: &Cast, repetition
             let state = prepared.state_of(task.id.index, key);
             state.and_then(|state| policy[state.index()]).unwrap_or(ActionId::NOHELP).0
         }),
+        Ready::Reader(network) => run(&mut |household, _| u8::from(read(network, household) > 0.5)),
         Ready::Helper(helper, prices) => run(&mut |household, _| {
             helper.decide_in(household, &cast.base, SelfKnowledge::default(), prices).0
         }),

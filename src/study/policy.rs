@@ -7,7 +7,6 @@ use crate::household::TaskSet;
 use crate::mdp::chain::{self, Acting};
 use crate::mdp::paper::{self, PaperOptions};
 use crate::mdp::{Mdp, Policy, Unseen, exact, search};
-use crate::reward_model::SelfKnowledge;
 
 use super::arm::{Solver, Target};
 use super::prepare::{KEYING, Prepared, following};
@@ -69,7 +68,7 @@ fn rollout(prepared: &Prepared, policy: &Policy, index: u32) -> Trajectory {
     let task = prepared.task(TaskSet::Train, index);
     let cast = prepared.cast(&task);
     let answer = |key| policy[prepared.state_of(index, key)?.index()];
-    follow(&task, KEYING, &cast, SelfKnowledge::default(), answer, &mut following(&task))
+    follow(&task, KEYING, &cast, prepared.order.reads.self_knowledge(), answer, &mut following(&task))
 }
 
 /// The policy, and the prices at which it was found.

@@ -1,11 +1,11 @@
 //! The prepared parts of a study before any episode is played: the table, the scores of its states, the calibration.
 
-use crate::actor::Cast;
-use crate::household::{Keying, StateKey, Task, TaskSet};
+use crate::actor::{Cast, LogitActor};
+use crate::household::{Household, Keying, StateKey, Task, TaskSet};
 use crate::mdp::{Mdp, StateId};
 use crate::net::Network;
 use crate::numeric::Random;
-use crate::reward_model::{Attempt, difficulty_max};
+use crate::reward_model::{Attempt, Moment, difficulty_max, read};
 use crate::rollout::{Collection, choice_random, episode_random};
 
 use super::order::StudyOrder;
@@ -35,6 +35,8 @@ pub(super) struct Prepared {
     /// The same with steadied counts, where something is solved for them.
     pub(super) steadied: Option<Mdp>,
     pub(super) prms: Vec<Network>,
+    /// The networks' texts, where they read.
+    pub(super) reading: Option<Reading>,
     /// The base PRM's scores of the states that the base meets alone on validation tasks, sorted; those of the first
     /// five steps apart.
     pub(super) validation_scores: Vec<f64>,
@@ -43,7 +45,21 @@ pub(super) struct Prepared {
     pub(super) attempts: [Vec<Attempt>; 3],
 }
 
+/// The base's PRM that reads, and a visit of each state to read.
+pub(super) struct Reading {
+    pub(super) prm: Network,
+    pub(super) visits: Vec<Moment>,
+}
+
 impl Prepared {
+    /// The base PRM's p(s) of a household as it stands.
+    pub(super) fn p(&self, household: &Household, base: &LogitActor) -> f64 {
+        match &self.reading {
+            Some(reading) => read(&reading.prm, household),
+            None => score(&self.prms[0], household, base),
+        }
+    }
+
     pub(super) fn task(&self, set: TaskSet, index: u32) -> Task {
         self.collection.task_of(set, index)
     }
@@ -68,8 +84,8 @@ impl Prepared {
     /// The base alone on a task: the PRM's score of every state it acts in, and whether it succeeds.
     pub(super) fn base_alone(&self, task: &Task, cast: &Cast, repetition: u32) -> (Vec<f64>, bool) {
         let mut scores = Vec::new();
-        let mut decide = |household: &crate::household::Household, _| {
-            scores.push(score(&self.prms[0], household, &cast.base));
+        let mut decide = |household: &Household, _| {
+            scores.push(self.p(household, &cast.base));
             0
         };
         let episode = crate::rollout::run(task, KEYING, cast, &mut decide, &mut actions(task, repetition));

@@ -3,12 +3,15 @@
 mod forecast;
 mod learn;
 mod perform;
+mod read;
 mod teach;
 
 use crate::experiment::Order;
 use crate::experiment::error::PipelineError;
 use crate::experiment::phase_one::{PhaseOneProgress, PhaseOneWithQ};
 use crate::helper::{Helper, Student};
+use crate::net::Network;
+use crate::reward_model::Recorder;
 
 use super::arm::{Target, Teaching};
 use super::forecast::Forecaster;
@@ -27,6 +30,8 @@ pub struct Study {
     prepared: Option<Box<Prepared>>,
     solved: Vec<Solved>,
     helpers: Vec<(Teaching, Helper)>,
+    /// The helpers that read a text.
+    readers: Vec<(Teaching, Network)>,
     result: StudyResult,
     step: Step,
 }
@@ -55,11 +60,13 @@ impl Study {
             return Err(PipelineError::NoRepetitions);
         }
         let sizes = Order { n_tasks: order.n_train, ..Order::new(order.seed, order.split) };
-        let phase = PhaseOneWithQ::new(sizes, order.actor, &order.helps)?;
+        let mut work = PhaseOneWithQ::new(sizes, order.actor, &order.helps)?;
+        work.phase.recorder = Recorder::new(&work.phase.collection.plan, order.reads.self_knowledge());
         Ok(Self {
             prepared: None,
             solved: Vec::new(),
             helpers: Vec::new(),
+            readers: Vec::new(),
             result: StudyResult {
                 order: order.clone(),
                 n_states: 0,
@@ -69,7 +76,7 @@ impl Study {
                 attempts: Attempts::default(),
                 late_attempts: Default::default(),
             },
-            step: Step::PhaseOne(Box::new(phase)),
+            step: Step::PhaseOne(Box::new(work)),
             order,
         })
     }

@@ -78,6 +78,38 @@ pub fn combine(tables: &[Table]) -> Option<Table<Option<Cell>>> {
     })
 }
 
+/// Two tables of the same rows row by row, and their difference: a label column `reads` says which is which. Rows without a
+/// figure are left out.
+///
+/// The standard error of a difference of one seed takes the two as independent, though they are of the same tasks; over
+/// several seeds, [`combine`] has that of the differences themselves.
+#[must_use]
+pub fn compare(one: &Table, other: &Table, [one_name, other_name]: [&str; 2]) -> Table {
+    let difference = format!("{other_name} - {one_name}");
+    let mut rows = Vec::new();
+    for (one, other) in one.rows.iter().zip(&other.rows) {
+        let minus = |(one, other): (&Option<Figure>, &Option<Figure>)| {
+            let (one, other) = ((*one)?, (*other)?);
+            Some(Figure { value: other.value - one.value, se: libm::hypot(one.se, other.se) })
+        };
+        let differences: Vec<_> = one.cells.iter().zip(&other.cells).map(minus).collect();
+        if differences.iter().all(Option::is_none) {
+            continue;
+        }
+        let row = |name: &str, cells: &[Option<Figure>]| Row {
+            labels: [&one.labels[..], &[name.to_owned()]].concat(),
+            cells: cells.to_vec(),
+        };
+        rows.extend([
+            row(one_name, &one.cells),
+            row(other_name, &other.cells),
+            row(&difference, &differences),
+        ]);
+    }
+    let label_names = [&one.label_names[..], &["reads".to_owned()]].concat();
+    Table { number: one.number, label_names, figures: one.figures.clone(), rows }
+}
+
 fn over_seeds(figures: &[Figure]) -> Option<Cell> {
     let between = super::stats::mean(figures.iter().map(|figure| figure.value))?;
     let n = figures.len() as f64;

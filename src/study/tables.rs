@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{BaseActor, Help};
 use crate::household::Split;
 use crate::numeric::Seed;
+use crate::reward_model::Reads;
 
 use super::arm::{Arm, Coverage, Target};
 use super::order::{StudyOrder, Trial, Visit};
@@ -49,6 +50,18 @@ pub fn plan(number: u8, seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
         5 => task_wise::plan(seed, sizes),
         _ => Vec::new(),
     }
+}
+
+/// The studies of the same rows for networks that take a state in a form: those rows alone that ask a network. None for
+/// tables 3 and 5.
+#[must_use]
+pub fn plan_reading(number: u8, seed: Seed, sizes: Sizes, reads: Reads) -> Vec<StudyOrder> {
+    let mut orders = if [1, 2, 4].contains(&number) { plan(number, seed, sizes) } else { Vec::new() };
+    for order in &mut orders {
+        order.reads = reads;
+        order.trials.retain(|trial| matches!(trial.arm, Arm::Threshold(_) | Arm::Helper(..)));
+    }
+    orders
 }
 
 /// The table that the results of its studies make, in the order of [`plan`].
@@ -90,6 +103,7 @@ pub fn study(seed: Seed, sizes: Sizes, split: Split, helps: &[Help], trials: Vec
         forecasts: Vec::new(),
         regulates: false,
         visit: Visit::default(),
+        reads: Reads::default(),
         steadying: STEADYING,
     }
 }

@@ -13,7 +13,7 @@ use super::log::Log;
 use crate::mdp::{ActionId, StateId};
 use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx};
 use crate::net::{EarlyStop, NetError, Network, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
-use crate::numeric::{Random, Seed};
+use crate::numeric::{HASH_START, Random, Seed, hash_after, words};
 use crate::reward_model::{Reliability, reliability};
 
 /// Features of a text.
@@ -86,26 +86,14 @@ pub fn text_features(text: &str, row: &mut Vec<f32>) {
     let begin = row.len();
     row.resize(begin + TEXT_WIDTH as usize, 0.0);
     let row = &mut row[begin..];
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
-    let words = text.as_bytes().split(|byte| !is_word(byte)).filter(|word| !word.is_empty());
     let mut last: Option<u64> = None;
-    for word in words {
-        add(row, fnv(FNV_START, word));
+    for word in words(text) {
+        add(row, hash_after(HASH_START, word));
         if let Some(last) = last {
-            add(row, fnv(fnv(last, b" "), word));
+            add(row, hash_after(hash_after(last, b" "), word));
         }
-        last = Some(fnv(FNV_START, word));
+        last = Some(hash_after(HASH_START, word));
     }
-}
-
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a over small letters.
-fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    let step = |hash: u64, byte: &u8| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3)
-    };
-    bytes.iter().fold(start, step)
 }
 
 fn add(row: &mut [f32], hash: u64) {

@@ -29,3 +29,10 @@ pub(crate) fn task_set(name: &str) -> Result<TaskSet, String> {
 fn expected(names: &[&str]) -> String {
     format!("expected {}", names.join(" or "))
 }
+
+/// What a network takes.
+pub(crate) fn reads(name: &str) -> Result<askwell::reward_model::Reads, String> {
+    use askwell::reward_model::Reads;
+    let found = Reads::ALL.into_iter().find(|reads| reads.name() == name);
+    found.ok_or_else(|| expected(&Reads::ALL.map(Reads::name)))
+}

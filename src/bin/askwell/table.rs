@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use askwell::actor::BaseActor;
+use askwell::reward_model::Reads;
 use askwell::study::published::footnotes_of;
-use askwell::study::{Cell, Row, Table, combine, plan, table};
+use askwell::study::{Cell, Row, StudyOrder, Table, combine, compare, plan, plan_reading, table};
 use serde_json::{Map, Value, json};
 
 use crate::output::print;
@@ -22,6 +23,10 @@ pub(crate) struct Arguments {
     /// Only the rows of this base actor, where the table tells them apart
     #[arg(long, value_name = "NAME", value_parser = names::actor)]
     actor: Option<BaseActor>,
+    /// Compare the networks that take the features of a state with those that take these without self-knowledge (facts) or
+    /// the text of the state: of tables 1, 2 and 4 the rows that ask a network, three times, the third the difference
+    #[arg(long, value_name = "FORM", value_parser = names::reads)]
+    reads: Option<Reads>,
     /// Put the paper's numbers beside ours: x_paper, and x_paper_se where it follows from its 40 tasks
     #[arg(long)]
     compare: bool,
@@ -41,9 +46,10 @@ pub(crate) fn command(what: &str, sizes: &SizeArguments) -> String {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { number, sizes, .. } = arguments;
-    let orders = sizes.seeds().map(|seed| plan(*number, seed, sizes.sizes())).collect();
-    let results = studies::run(orders, &format!("table {number}"))?;
-    let tables: Vec<Table> = results.iter().filter_map(|results| table(*number, results)).collect();
+    let tables = match arguments.reads {
+        Some(reads) => compared(*number, sizes, reads)?,
+        None => tables(*number, sizes.seeds().map(|seed| plan(*number, seed, sizes.sizes())).collect())?,
+    };
     let Some(mut found) = combine(&tables) else { anyhow::bail!("no rows: expected at least one seed") };
     if let (Some(actor), Some(place)) =
         (&arguments.actor, found.label_names.iter().position(|name| name == "actor"))
@@ -66,11 +72,37 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     })
 }
 
+/// The table of each seed.
+fn tables(number: u8, orders: Vec<Vec<StudyOrder>>) -> anyhow::Result<Vec<Table>> {
+    let results = studies::run(orders, &format!("table {number}"))?;
+    Ok(results.iter().filter_map(|results| table(number, results)).collect())
+}
+
+/// The table of each seed for networks of the features, for those of another form, and the difference.
+fn compared(number: u8, sizes: &SizeArguments, reads: Reads) -> anyhow::Result<Vec<Table>> {
+    anyhow::ensure!(
+        reads != Reads::Features,
+        "--reads: expected facts or text, to compare with the features"
+    );
+    let of = |reads| -> Vec<Vec<StudyOrder>> {
+        sizes.seeds().map(|seed| plan_reading(number, seed, sizes.sizes(), reads)).collect()
+    };
+    let (features, other) = (of(Reads::Features), of(reads));
+    anyhow::ensure!(
+        features.iter().all(|orders| !orders.is_empty()),
+        "--reads: table {number} has no row of its own for it; expected table 1, 2 or 4"
+    );
+    let (features, other) = (tables(number, features)?, tables(number, other)?);
+    let names = [Reads::Features, reads].map(Reads::name);
+    Ok(features.iter().zip(&other).map(|(features, other)| compare(features, other, names)).collect())
+}
+
 fn document(table: &Table<Option<Cell>>, arguments: &Arguments) -> Value {
     let rows: Vec<Value> = table.rows.iter().map(|row| row_document(table, row, arguments.compare)).collect();
+    let reads = arguments.reads.map_or_else(String::new, |reads| format!(" --reads {}", reads.name()));
     json!({
         "table": table.number,
-        "command": command(&format!("table {}", table.number), &arguments.sizes),
+        "command": command(&format!("table {}{reads}", table.number), &arguments.sizes),
         "rows": rows,
         "footnotes": if arguments.compare { footnotes_of(table.number) } else { Vec::new() },
     })

@@ -8,6 +8,7 @@ use askwell::actor::BaseActor;
 use askwell::experiment::models::{MadeModel, ModelKind, Recipe, with_entry};
 use askwell::household::Split;
 use askwell::net::TrainProgress;
+use askwell::reward_model::Reads;
 
 use crate::{output, progress};
 
@@ -25,6 +26,13 @@ pub(crate) struct Arguments {
     /// The price the helper is for; without it, one helper is given the price and serves every budget.
     #[arg(long, value_parser = price)]
     price: Option<f64>,
+    /// What the network takes: the features of a state, these without self-knowledge (facts), or the text of the state; the
+    /// latter two of prm, help-prm, and helper with --price.
+    #[arg(long, default_value = "features", value_parser = super::names::reads)]
+    reads: Reads,
+    /// Judge a PRM on 1,000 unseen tasks of this seed too: accuracy, Brier score, area under the ROC curve.
+    #[arg(long, value_name = "SEED")]
+    judge: Option<u64>,
     /// The number of training tasks.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     tasks: u32,
@@ -71,8 +79,18 @@ fn recipe(arguments: &Arguments) -> anyhow::Result<Recipe> {
     if arguments.price.is_some() && !matches!(kind, ModelKind::Helper { .. }) {
         anyhow::bail!("--price: expected with helper alone, not with {}", arguments.kind);
     }
-    let Arguments { split, seed, tasks, .. } = *arguments;
-    Ok(Recipe { kind, seed, split, actor: BaseActor::default(), n_tasks: tasks })
+    let can_read = matches!(kind, ModelKind::Prm | ModelKind::HelpPrm | ModelKind::Helper { price: Some(_) });
+    if arguments.reads != Reads::Features && !can_read {
+        anyhow::bail!(
+            "--reads {}: expected with prm, help-prm, or helper and --price",
+            arguments.reads.name()
+        );
+    }
+    if arguments.judge.is_some() && kind != ModelKind::Prm {
+        anyhow::bail!("--judge: expected with prm alone, not with {}", arguments.kind);
+    }
+    let Arguments { split, seed, reads, judge, tasks, .. } = *arguments;
+    Ok(Recipe { kind, reads, judge, seed, split, actor: BaseActor::default(), n_tasks: tasks })
 }
 
 fn write(made: &MadeModel, folder: &Path) -> anyhow::Result<()> {

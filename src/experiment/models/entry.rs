@@ -7,14 +7,17 @@ use sha2::{Digest, Sha256};
 use crate::actor::{Q_FEATURE_NAMES, Q_FEATURE_UNITS};
 use crate::net::Network;
 use crate::net::onnx::ModelCard;
-use crate::reward_model::{FEATURE_NAMES, FEATURE_UNITS};
+use crate::reward_model::{FEATURE_NAMES, FEATURE_UNITS, Reads};
 
 use super::{ModelKind, Recipe};
 
-/// The name and the unit of each number a model takes.
-pub(super) fn features(kind: ModelKind) -> Vec<(&'static str, &'static str)> {
+/// The name and the unit of each number a model takes; none of one that reads, whose input is hashes.
+pub(super) fn features(recipe: &Recipe) -> Vec<(&'static str, &'static str)> {
+    if recipe.reads == Reads::Text {
+        return Vec::new();
+    }
     let state = || FEATURE_NAMES.into_iter().zip(FEATURE_UNITS);
-    match kind {
+    match recipe.kind {
         ModelKind::Prm | ModelKind::HelpPrm | ModelKind::Helper { price: Some(_) } => state().collect(),
         ModelKind::QHelp => state().chain([("the help takes this step", "0 or 1")]).collect(),
         ModelKind::Q => Q_FEATURE_NAMES.into_iter().zip(Q_FEATURE_UNITS).collect(),
@@ -65,7 +68,7 @@ pub(super) fn entry(recipe: &Recipe, card: &ModelCard, network: &Network, onnx: 
     let metrics: Vec<String> =
         card.metrics.iter().map(|(name, value)| format!("{name} = {value:?}")).collect();
     line("metrics", format!("{{ {} }}", metrics.join(", ")));
-    let features: Vec<String> = features(recipe.kind)
+    let features: Vec<String> = features(recipe)
         .iter()
         .map(|(name, unit)| format!("  {{ name = {}, unit = {} }},\n", quoted(name), quoted(unit)))
         .collect();

@@ -8,21 +8,31 @@ use crate::household::{Household, Outcome, World};
 use crate::mdp::StateId;
 use crate::net::{EarlyStop, Network, TrainError, TrainOptions, TrainProgress, TrainingSet, train};
 use crate::numeric::Seed;
-use crate::reward_model::{N_FEATURES, QOptions, SelfKnowledge, features, train_prm, train_q};
+use crate::reward_model::{
+    N_FEATURES, QOptions, Reads, Recorder, SelfKnowledge, features, train_prm, train_q,
+};
 use crate::rollout::{Step, Watcher};
 
+use super::super::evaluate::score;
+use super::super::judge::judge;
 use super::super::phase_one::PhaseOne;
 use super::super::pipeline;
-use super::super::regulate::self_regulation;
+use super::super::regulate::regulation_by;
+use super::reading;
 use super::{Learned, ModelError, ModelKind, Recipe};
 
 type Progress<'a> = &'a mut dyn FnMut(TrainProgress) -> bool;
 
 /// One task in so many is held out; training stops when its states are no longer scored better.
-const HELD_OUT: u32 = 10;
+pub(super) const HELD_OUT: u32 = 10;
 /// Trains the network of a recipe.
 pub(super) fn learn(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError> {
     match recipe.kind {
+        ModelKind::Prm if recipe.reads == Reads::Text => reading::prm(recipe, 0, progress),
+        ModelKind::HelpPrm if recipe.reads == Reads::Text => reading::prm(recipe, 1, progress),
+        ModelKind::Helper { price: Some(price) } if recipe.reads == Reads::Text => {
+            reading::helper(recipe, price, progress)
+        }
         ModelKind::Prm => prm(recipe, 0, progress),
         ModelKind::HelpPrm => prm(recipe, 1, progress),
         ModelKind::QHelp => q_help(recipe, progress),
@@ -38,9 +48,16 @@ fn stopping(n_held_out: usize) -> TrainOptions {
     TrainOptions { epochs: 2 * options.epochs, early_stop: Some(early_stop), ..options }
 }
 
+/// Phase 1 at its start; the recorder keeps what a network of this kind takes.
+fn phase_one(recipe: &Recipe) -> Result<PhaseOne, ModelError> {
+    let mut phase = PhaseOne::new(recipe.order())?;
+    phase.recorder = Recorder::new(&phase.collection.plan, recipe.reads.self_knowledge());
+    Ok(phase)
+}
+
 /// The PRM of the base (0) or of the help (1).
 fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned, ModelError> {
-    let mut phase = PhaseOne::new(recipe.order())?;
+    let mut phase = phase_one(recipe)?;
     phase.collect(recipe.n_tasks - recipe.n_tasks.div_ceil(HELD_OUT));
     let kept = phase.recorder.alone[which].len();
     phase.collect(recipe.n_tasks);
@@ -56,17 +73,36 @@ fn prm(recipe: &Recipe, which: usize, progress: Progress<'_>) -> Result<Learned,
         ("held_out_expected_error".to_owned(), prm.calibration.expected_error),
     ]);
     if which == 0 {
-        let regulation = self_regulation(recipe.split, recipe.actor, recipe.seed, &prm.network);
-        let mut note = |name: &str, value: Option<f64>| {
-            metrics.extend(value.map(|value| (format!("self_regulation_{name}"), value)));
-        };
-        note("threshold", Some(regulation.chosen.threshold));
-        note("accuracy", regulation.test.accuracy());
-        note("precision", regulation.test.precision());
-        note("recall", regulation.test.recall());
-        note("area_under_roc", regulation.area);
+        metrics.extend(judged(recipe, &|household, base| score(&prm.network, household, base)));
     }
-    Ok(Learned { network: prm.network, metrics })
+    Ok(Learned { network: prm.network, first: None, metrics })
+}
+
+/// The number of unseen tasks that judge a PRM.
+const JUDGING_TASKS: u32 = 1_000;
+
+/// The quality of the base's PRM on tasks it has not seen.
+pub(super) fn judged(recipe: &Recipe, p: &dyn Fn(&Household, &LogitActor) -> f64) -> BTreeMap<String, f64> {
+    let mut metrics = BTreeMap::new();
+    let regulation = regulation_by(recipe.split, recipe.actor, recipe.seed, p);
+    let mut note = |name: &str, value: Option<f64>| {
+        metrics.extend(value.map(|value| (format!("self_regulation_{name}"), value)));
+    };
+    note("threshold", Some(regulation.chosen.threshold));
+    note("accuracy", regulation.test.accuracy());
+    note("precision", regulation.test.precision());
+    note("recall", regulation.test.recall());
+    note("area_under_roc", regulation.area);
+    if let Some(seed) = recipe.judge {
+        let judged = judge(recipe.split, recipe.actor, seed, JUDGING_TASKS, p);
+        let measured =
+            [("accuracy", judged.accuracy), ("brier", judged.brier), ("area_under_roc", judged.area)];
+        for (name, found) in measured {
+            metrics.insert(format!("unseen_{name}"), found.value);
+            metrics.insert(format!("unseen_{name}_se"), found.se);
+        }
+    }
+    metrics
 }
 
 /// Every visit of Phase 1, with who took the step beside the state.
@@ -107,7 +143,7 @@ fn q_help(recipe: &Recipe, progress: Progress<'_>) -> Result<Learned, ModelError
     let loss = trained.history.last().map_or(0.0, |last| last.training);
     let metrics =
         BTreeMap::from([("rows".to_owned(), acted.success.len() as f64), ("log_loss".to_owned(), loss)]);
-    Ok(Learned { network: trained.network, metrics })
+    Ok(Learned { network: trained.network, first: None, metrics })
 }
 
 fn q(recipe: &Recipe) -> Result<Learned, ModelError> {
@@ -115,14 +151,15 @@ fn q(recipe: &Recipe) -> Result<Learned, ModelError> {
     let options = QOptions { n_tasks: recipe.n_tasks, ..QOptions::default() };
     let q = train_q(&world, &profiles, recipe.seed, &options)?;
     let metrics = BTreeMap::from([("tasks".to_owned(), f64::from(recipe.n_tasks))]);
-    Ok(Learned { network: q.network().clone(), metrics })
+    Ok(Learned { network: q.network().clone(), first: None, metrics })
 }
 
 /// The helper repeats what the solved table does, on one visit of each state in which both actions were tried: the
 /// networks of the tables' "ours", to the bit, where a price is given.
 fn helper(recipe: &Recipe, price: Option<f64>, progress: Progress<'_>) -> Result<Learned, ModelError> {
     let order = recipe.order();
-    let mut phase = PhaseOne::collected(order)?;
+    let mut phase = phase_one(recipe)?;
+    phase.collect(recipe.n_tasks);
     let rows = std::mem::take(&mut phase.recorder.any_visits);
     let experiment = pipeline::solve(order, phase)?;
     let pricing = if price.is_some() { Pricing::Fixed } else { Pricing::Conditioned };
@@ -142,7 +179,7 @@ fn helper(recipe: &Recipe, price: Option<f64>, progress: Progress<'_>) -> Result
         ("share_asking".to_owned(), lessons.share(0)),
         ("agreement".to_owned(), agree as f64 / labels.len().max(1) as f64),
     ]);
-    Ok(Learned { network, metrics })
+    Ok(Learned { network, first: None, metrics })
 }
 
 /// The network of one intervention, in pieces between which `progress` is asked.

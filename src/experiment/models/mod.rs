@@ -4,14 +4,18 @@
 
 mod entry;
 mod learn;
+mod reading;
+
+pub(crate) use reading::{reading_options, taught};
 
 use std::collections::BTreeMap;
 
 use crate::actor::BaseActor;
 use crate::household::Split;
-use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx};
-use crate::net::{Network, TrainError, TrainProgress};
+use crate::net::onnx::{Batch, ExportError, ModelCard, export_onnx, export_onnx_quantised};
+use crate::net::{Network, QuantisedWeights, TrainError, TrainProgress};
 use crate::numeric::Seed;
+use crate::reward_model::Reads;
 
 use super::error::PipelineError;
 use super::order::Order;
@@ -39,6 +43,10 @@ pub enum ModelKind {
 pub struct Recipe {
     /// The kind of the network.
     pub kind: ModelKind,
+    /// The form in which it takes a state. A text is read by a PRM, or by the helper of one price.
+    pub reads: Reads,
+    /// The seed of the unseen tasks that judge a PRM; none for no judgement.
+    pub judge: Option<Seed>,
     /// Everything random follows from this.
     pub seed: Seed,
     /// The kind of tasks.
@@ -48,6 +56,10 @@ pub struct Recipe {
     /// Training tasks.
     pub n_tasks: u32,
 }
+
+/// The input of a network that reads, for its model card.
+const HASHED: &str =
+    " Takes the hashed words and pairs of the state's text, a section at a time: counts scaled to length 1.";
 
 /// A network, its file, and its entry in models.toml.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +93,8 @@ pub enum ModelError {
 /// The result of training by a recipe.
 struct Learned {
     network: Network,
+    /// The weights of its first layer, where they are whole numbers times scales.
+    first: Option<QuantisedWeights>,
     metrics: BTreeMap<String, f64>,
 }
 
@@ -93,7 +107,9 @@ impl Recipe {
     /// The file's name without its ending, such as `help_prm_s_obj`.
     #[must_use]
     pub fn name(&self) -> String {
-        let split = self.split.name().replace('-', "_");
+        let reads =
+            if self.reads == Reads::Features { String::new() } else { format!("{}_", self.reads.name()) };
+        let split = format!("{reads}{}", self.split.name().replace('-', "_"));
         match self.kind {
             ModelKind::Helper { price: Some(price) } => format!("helper_{split}_price_{price}"),
             kind => format!("{}_{split}", kind.word().replace('-', "_")),
@@ -110,8 +126,16 @@ impl Recipe {
         let default = Order::new(self.seed, self.split).n_tasks;
         let tasks =
             if self.n_tasks == default { String::new() } else { format!(" --tasks {}", self.n_tasks) };
+        let reads = if self.reads == Reads::Features {
+            String::new()
+        } else {
+            format!(" --reads {}", self.reads.name())
+        };
+        let judge = self.judge.map_or_else(String::new, |seed| format!(" --judge {seed}"));
         let (word, split, seed) = (self.kind.word(), self.split.name(), self.seed);
-        format!("askwell train {word} --split {split} --seed {seed}{price}{tasks} --out models/")
+        format!(
+            "askwell train {word}{reads} --split {split} --seed {seed}{price}{tasks}{judge} --out models/"
+        )
     }
 
     /// Trains the network and writes its file and entry. `progress` hears where training stands and answers whether to
@@ -120,19 +144,23 @@ impl Recipe {
     /// # Errors
     /// If there is nothing to learn from, or `progress` said no.
     pub fn make(&self, progress: &mut dyn FnMut(TrainProgress) -> bool) -> Result<MadeModel, ModelError> {
-        let Learned { network, metrics } = learn::learn(self, progress)?;
+        let Learned { network, first, metrics } = learn::learn(self, progress)?;
+        let is_text = self.reads == Reads::Text;
         let card = ModelCard {
             name: self.name(),
-            description: self.kind.sentence().to_owned(),
-            input: "features".to_owned(),
+            description: format!("{}{}", self.kind.sentence(), if is_text { HASHED } else { "" }),
+            input: if is_text { "text" } else { "features" }.to_owned(),
             output: self.kind.output().to_owned(),
-            features: entry::features(self.kind).iter().map(|(name, _)| (*name).to_owned()).collect(),
+            features: entry::features(self).iter().map(|(name, _)| (*name).to_owned()).collect(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: self.seed,
             command: self.command(),
             metrics: metrics.clone(),
         };
-        let onnx = export_onnx(&network, &card, Batch::Any)?;
+        let onnx = match &first {
+            Some(first) => export_onnx_quantised(&network, first, &card, Batch::Any)?,
+            None => export_onnx(&network, &card, Batch::Any)?,
+        };
         let entry = entry::entry(self, &card, &network, &onnx);
         Ok(MadeModel { name: self.name(), network, onnx, entry, metrics })
     }
@@ -213,7 +241,15 @@ mod tests {
     use super::*;
 
     fn recipe(kind: ModelKind) -> Recipe {
-        Recipe { kind, seed: 5, split: Split::SObj, actor: BaseActor::default(), n_tasks: 12 }
+        Recipe {
+            kind,
+            reads: Reads::Features,
+            judge: None,
+            seed: 5,
+            split: Split::SObj,
+            actor: BaseActor::default(),
+            n_tasks: 12,
+        }
     }
 
     #[test]
@@ -227,6 +263,29 @@ mod tests {
             assert_eq!(read.features().unwrap().len() as u32, made.network.n_inputs());
             assert_eq!(recipe(kind).make(&mut |_| true).unwrap().onnx, made.onnx, "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_network_that_reads_is_made_the_same_twice_and_reads_back_from_whole_numbers() {
+        for kind in [ModelKind::Prm, ModelKind::HelpPrm, ModelKind::Helper { price: Some(0.2) }] {
+            let recipe = Recipe { reads: Reads::Text, ..recipe(kind) };
+            let made = recipe.make(&mut |_| true).unwrap();
+            let read = crate::net::onnx::import_onnx(&made.onnx).unwrap();
+            assert_eq!(read.network, made.network, "{kind:?}");
+            assert_eq!((&*read.input, made.network.n_inputs()), ("text", 4096));
+            assert!(made.onnx.len() < 1_200_000, "{} bytes", made.onnx.len());
+            assert_eq!(recipe.make(&mut |_| true).unwrap().onnx, made.onnx, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_network_of_the_facts_has_no_weight_for_self_knowledge() {
+        use crate::reward_model::FIRST_SELF_KNOWLEDGE;
+        let made = Recipe { reads: Reads::Facts, ..recipe(ModelKind::Prm) }.make(&mut |_| true).unwrap();
+        let weights = &made.network.layers()[0].weights;
+        let own = weights.rows().into_iter().skip(FIRST_SELF_KNOWLEDGE);
+        assert!(own.flatten().all(|weight| *weight == 0.0));
+        assert!(made.entry.contains("--reads facts") && made.name == "prm_facts_s_obj");
     }
 
     #[test]

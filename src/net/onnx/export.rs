@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::wire::Message;
-use crate::net::{Activation, Layer, Network};
+use crate::net::{Activation, Layer, Network, QuantisedWeights};
 use crate::numeric::Seed;
 
 /// The version of the ONNX file format: 7 goes with opset 13.
@@ -12,11 +12,13 @@ const IR_VERSION: u64 = 7;
 const OPSET: u64 = 13;
 /// ONNX's number for f32.
 const FLOAT: u64 = 1;
+/// ONNX's number for i8.
+const INT8: u64 = 3;
 
 /// A card that does not fit its network.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExportError {
-    /// The card does not have one name for each feature.
+    /// The card does not have one name for each feature, and not none at all.
     #[error("{found} feature names for a network of {expected} inputs")]
     FeatureCount {
         /// The number of feature names of the card.
@@ -32,6 +34,9 @@ pub enum ExportError {
         /// The name.
         name: String,
     },
+    /// The quantised weights are not those of the network.
+    #[error("the quantised weights are not those of the first layer")]
+    Quantised,
     /// A metric is infinite or not a number.
     #[error("the metric {name} is not a finite number")]
     Metric {
@@ -51,7 +56,7 @@ pub struct ModelCard {
     pub input: String,
     /// The output's name.
     pub output: String,
-    /// The features in the order of the input's columns.
+    /// The features in the order of the input's columns; none where they are hashes, which the description explains.
     pub features: Vec<String>,
     /// The version of the code that trained it.
     pub version: String,
@@ -83,22 +88,44 @@ pub fn export_onnx(network: &Network, card: &ModelCard, batch: Batch) -> Result<
     Ok(model_bytes(network.layers(), card, batch))
 }
 
-/// The same, unchecked: the layers fit, and the card need not.
+/// The same with the first layer's weights as int8 behind a `DequantizeLinear` (a scale a column): a quarter of the bytes,
+/// and the same numbers.
+///
+/// # Errors
+/// [`ExportError`] where the card does not fit, or the weights are not those of the network.
+pub fn export_onnx_quantised(
+    network: &Network,
+    first: &QuantisedWeights,
+    card: &ModelCard,
+    batch: Batch,
+) -> Result<Vec<u8>, ExportError> {
+    check(network, card)?;
+    if network.layers().first().is_none_or(|layer| layer.weights != first.weights()) {
+        return Err(ExportError::Quantised);
+    }
+    Ok(bytes_of(graph(network.layers(), Some(first), card, batch), card))
+}
+
+/// The model in f32, unchecked: the layers fit, and the card need not.
 pub(super) fn model_bytes(layers: &[Layer], card: &ModelCard, batch: Batch) -> Vec<u8> {
+    bytes_of(graph(layers, None, card, batch), card)
+}
+
+fn bytes_of(graph: Message, card: &ModelCard) -> Vec<u8> {
     let opset = Message::default().text(1, "").int(2, OPSET);
     let model = Message::default()
         .int(1, IR_VERSION)
         .text(2, "askwell")
         .text(3, &card.version)
         .text(6, &card.description)
-        .message(7, graph(layers, card, batch))
+        .message(7, graph)
         .message(8, opset)
         .messages(14, metadata(card));
     model.finish()
 }
 
 fn check(network: &Network, card: &ModelCard) -> Result<(), ExportError> {
-    if card.features.len() != network.n_inputs() as usize {
+    if !card.features.is_empty() && card.features.len() != network.n_inputs() as usize {
         return Err(ExportError::FeatureCount { found: card.features.len(), expected: network.n_inputs() });
     }
     for (name, other) in [(&card.input, &card.output), (&card.output, &card.input)] {
@@ -126,8 +153,14 @@ fn metadata(card: &ModelCard) -> Vec<Message> {
     entries.iter().map(|(key, value)| Message::default().text(1, key).text(2, value)).collect()
 }
 
-fn graph(layers: &[Layer], card: &ModelCard, batch: Batch) -> Message {
+fn graph(layers: &[Layer], first: Option<&QuantisedWeights>, card: &ModelCard, batch: Batch) -> Message {
     let mut nodes = Nodes { list: Vec::new(), edges: Vec::new(), current: card.input.clone() };
+    if first.is_some() {
+        let (weights, _) = parameter_names(0);
+        let inputs = [INT8_NAME, SCALE_NAME].map(str::to_owned).to_vec();
+        // The scales are those of columns: axis 1, as the operator has it where nothing is said.
+        nodes.list.push(Node { operator: "DequantizeLinear", inputs, output: weights });
+    }
     for (index, layer) in layers.iter().enumerate() {
         nodes.push_layer(index, layer);
     }
@@ -136,7 +169,7 @@ fn graph(layers: &[Layer], card: &ModelCard, batch: Batch) -> Message {
     Message::default()
         .messages(1, nodes.list.iter().map(Node::message))
         .text(2, &card.name)
-        .messages(5, layers.iter().enumerate().flat_map(|(index, layer)| initializers(index, layer)))
+        .messages(5, layers.iter().enumerate().flat_map(|(index, layer)| initializers(index, layer, first)))
         .message(11, value_info(&card.input, layers.first().map_or(0, Layer::n_inputs), batch))
         .message(12, value_info(&card.output, layers.last().map_or(0, Layer::n_outputs), batch))
         .messages(13, inner.map(|(name, width)| value_info(name, *width, batch)))
@@ -197,18 +230,32 @@ fn parameter_names(index: usize) -> (String, String) {
     (format!("layer{index}.weight"), format!("layer{index}.bias"))
 }
 
-fn initializers(index: usize, layer: &Layer) -> [Message; 2] {
+/// The names of the quantised weights and their scales.
+const INT8_NAME: &str = "layer0.weight.int8";
+const SCALE_NAME: &str = "layer0.weight.scale";
+
+fn initializers(index: usize, layer: &Layer, first: Option<&QuantisedWeights>) -> Vec<Message> {
     let (weights, bias) = parameter_names(index);
-    [
-        tensor(&weights, &[layer.n_inputs(), layer.n_outputs()], layer.flat_weights()),
-        tensor(&bias, &[layer.n_outputs()], layer.flat_bias()),
-    ]
+    let shape = [layer.n_inputs(), layer.n_outputs()];
+    let mut tensors = match first.filter(|_| index == 0) {
+        Some(QuantisedWeights { numbers, scales }) => {
+            let raw: Vec<u8> = numbers.iter().map(|&number| number as u8).collect();
+            vec![raw_tensor(INT8_NAME, &shape, INT8, &raw), tensor(SCALE_NAME, &[scales.len()], scales)]
+        }
+        None => vec![tensor(&weights, &shape, layer.flat_weights())],
+    };
+    tensors.push(tensor(&bias, &[layer.n_outputs()], layer.flat_bias()));
+    tensors
 }
 
 fn tensor(name: &str, shape: &[usize], values: &[f32]) -> Message {
     let raw: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    raw_tensor(name, shape, FLOAT, &raw)
+}
+
+fn raw_tensor(name: &str, shape: &[usize], element_type: u64, raw: &[u8]) -> Message {
     let dims = shape.iter().fold(Message::default(), |message, &dim| message.int(1, dim as u64));
-    dims.int(2, FLOAT).text(8, name).bytes(9, &raw)
+    dims.int(2, element_type).text(8, name).bytes(9, raw)
 }
 
 fn value_info(name: &str, width: usize, batch: Batch) -> Message {

@@ -10,14 +10,22 @@ use crate::net::{Activation, Layer};
 
 /// ONNX's number for f32.
 const FLOAT: i64 = 1;
+/// ONNX's number for i8.
+const INT8: i64 = 3;
 
 /// The layers of a graph that is one chain of dense layers, and the names at its two ends.
 pub(super) fn layers(graph: &Graph) -> Result<(Vec<Layer>, String, String), ImportError> {
     let tensors: BTreeMap<&str, &Tensor> = graph.tensors.iter().map(|it| (it.name.as_str(), it)).collect();
     let input = the_input(graph, &tensors)?;
     let width = input_width(input)?;
-    let mut chain =
-        Chain { tensors, current: input.name.clone(), width, layers: Vec::new(), weight_bytes: 0 };
+    let mut chain = Chain {
+        tensors,
+        dequantised: BTreeMap::new(),
+        current: input.name.clone(),
+        width,
+        layers: Vec::new(),
+        weight_bytes: 0,
+    };
     for (index, node) in graph.nodes.iter().enumerate() {
         chain.push(node, &label(index, node))?;
     }
@@ -76,6 +84,8 @@ fn input_width(input: &ValueInfo) -> Result<Option<usize>, ImportError> {
 /// The layers found so far, and the edge the next node must take.
 struct Chain<'a> {
     tensors: BTreeMap<&'a str, &'a Tensor>,
+    /// Weights that were int8, by the name of the edge that gives them in full.
+    dequantised: BTreeMap<&'a str, Array2<f32>>,
     current: String,
     /// The width of the current edge, if it is known.
     width: Option<usize>,
@@ -91,6 +101,8 @@ impl<'a> Chain<'a> {
             return Err(ImportError::Operator { node: label.to_owned(), operator });
         }
         match node.operator.as_str() {
+            // A constant beside the chain.
+            "DequantizeLinear" => return self.dequantise(node, label),
             "Gemm" => self.gemm(node, label)?,
             "MatMul" => self.mat_mul(node, label)?,
             "Add" => self.add(node, label)?,
@@ -105,6 +117,45 @@ impl<'a> Chain<'a> {
             return Err(not_a_chain(format!("{label} has {} outputs", node.outputs.len())));
         };
         self.current.clone_from(output);
+        Ok(())
+    }
+
+    /// Y = (x - 0) · scale, with one scale for each column of the constant x.
+    fn dequantise(&mut self, node: &'a Node, label: &str) -> Result<(), ImportError> {
+        if let Some((name, value)) =
+            node.attributes.iter().find(|(name, value)| !(name == "axis" && *value == Attribute::Int(1)))
+        {
+            let (attribute, value) = (name.clone(), format!("{value:?}"));
+            return Err(ImportError::Attribute { node: label.to_owned(), attribute, value });
+        }
+        let ([_, _], [output]) = (&node.inputs[..], &node.outputs[..]) else {
+            return Err(not_a_chain(format!("{label} has a zero point, or not one output")));
+        };
+        let tensor = self.tensor(node, 0, label)?;
+        if tensor.element_type != INT8 || tensor.external {
+            return Err(ImportError::ElementType { name: quoted(tensor), found: tensor.element_type });
+        }
+        self.weigh(4 * tensor.values.len())?;
+        let wrong = || ImportError::TensorSize {
+            tensor: quoted(tensor),
+            shape: tensor.shape.clone(),
+            found: tensor.values.len(),
+        };
+        let [rows, columns] = tensor.shape[..] else { return Err(wrong()) };
+        let (Ok(rows), Ok(columns)) = (usize::try_from(rows), usize::try_from(columns)) else {
+            return Err(wrong());
+        };
+        let scales = self.vector(node, 1, label, columns)?;
+        let numbers = Array2::from_shape_vec((rows, columns), tensor.values.clone()).map_err(|_| wrong())?;
+        if numbers.is_empty() {
+            return Err(wrong());
+        }
+        let weights =
+            Array2::from_shape_fn((rows, columns), |(k, j)| f32::from(numbers[[k, j]] as i8) * scales[j]);
+        if let Some(index) = weights.iter().position(|weight| !weight.is_finite()) {
+            return Err(ImportError::NotFinite { tensor: quoted(tensor), index, value: f32::INFINITY });
+        }
+        self.dequantised.insert(output, weights);
         Ok(())
     }
 
@@ -187,12 +238,22 @@ impl<'a> Chain<'a> {
         self.tensors.get(name).copied().ok_or_else(missing)
     }
 
-    fn matrix(&mut self, node: &Node, place: usize, label: &str) -> Result<Array2<f32>, ImportError> {
-        let tensor = self.tensor(node, place, label)?;
-        self.weight_bytes += tensor.values.len();
+    /// Counts memory, up to the most that is read.
+    fn weigh(&mut self, bytes: usize) -> Result<(), ImportError> {
+        self.weight_bytes += bytes;
         if self.weight_bytes > BYTES_MAX {
             return Err(ImportError::TooLarge { bytes: self.weight_bytes, limit: BYTES_MAX });
         }
+        Ok(())
+    }
+
+    fn matrix(&mut self, node: &Node, place: usize, label: &str) -> Result<Array2<f32>, ImportError> {
+        if let Some(weights) = node.inputs.get(place).and_then(|name| self.dequantised.remove(name.as_str()))
+        {
+            return Ok(weights);
+        }
+        let tensor = self.tensor(node, place, label)?;
+        self.weigh(tensor.values.len())?;
         let expected = || "a matrix of at least 1 x 1".to_owned();
         let wrong =
             || ImportError::Shape { what: quoted(tensor), found: tensor.shape.clone(), expected: expected() };

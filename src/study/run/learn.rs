@@ -11,6 +11,7 @@ use super::{Step, Study, TASKS_AT_A_TIME, Visit};
 impl Study {
     pub(super) fn prepare(&mut self, phase: PhaseOne) -> Result<(), PipelineError> {
         let scores = phase.scores();
+        let reading = self.read(&phase)?;
         let PhaseOne { counts, recorder, prms, collection, .. } = phase;
         let mdp = mdp_of_counts(&counts, &scores, self.order.gamma)?;
         let is_steadied = self.targets().iter().any(|target| target.rule == Solver::Steadied);
@@ -33,6 +34,7 @@ impl Study {
             mdp,
             steadied,
             prms,
+            reading,
             validation_scores: Vec::new(),
             validation_first: Vec::new(),
             attempts: Default::default(),

@@ -1,7 +1,7 @@
 //! The last steps of a study: every way of asking played, and the base alone as self-regulation sees it.
 
 use crate::household::TaskSet;
-use crate::reward_model::Attempt;
+use crate::reward_model::{Attempt, Reads};
 use crate::rollout::Mix;
 
 use super::super::arm::{Arm, Pick};
@@ -51,6 +51,13 @@ impl Study {
                 Some(solved) => Ready::Tabular(&solved.policy),
                 None => Ready::Random(Mix(Vec::new())),
             },
+            Arm::Helper(..) | Arm::Told(_) if self.order.reads == Reads::Text => {
+                let teaching = arm.teaching();
+                match self.readers.iter().find(|(taught, _)| Some(taught) == teaching.as_ref()) {
+                    Some((_, network)) => Ready::Reader(network),
+                    None => Ready::Random(Mix(Vec::new())),
+                }
+            }
             Arm::Helper(target, _) | Arm::Told(target) => {
                 let teaching = arm.teaching();
                 match self.helpers.iter().find(|(taught, _)| Some(taught) == teaching.as_ref()) {

@@ -2,6 +2,7 @@
 
 use crate::helper::{Lessons, Pricing, Student, TOLD_PRICES};
 use crate::mdp::{StateId, Unseen, exact};
+use crate::reward_model::Reads;
 
 use super::super::arm::{Coverage, Target, Teaching};
 use super::super::policy::Solved;
@@ -31,6 +32,12 @@ impl Study {
         let Some(teaching) = teachings.get(next) else {
             return Ok(Step::Foretell { next: 0, forecaster: None });
         };
+        if self.order.reads == Reads::Text {
+            if let Some(network) = self.taught_to_read(prepared, teaching)? {
+                self.readers.push((teaching.clone(), network));
+            }
+            return Ok(Step::Teach { next: next + 1, student: None });
+        }
         let mut student = match student {
             Some(student) => student,
             None => {

@@ -332,3 +332,34 @@ fn a_network_in_place_of_ours_must_give_one_chance() {
     let open = ImportedModel { network: layer(1, Activation::Identity), ..model };
     assert_eq!(open.check_gives_a_chance(2).unwrap_err().to_string(), "the model has no Sigmoid at its end");
 }
+
+/// A chain of one layer, whose weights are int8 behind a scale a column.
+fn quantised(scales: &[f32], zero_point: bool) -> Draft {
+    let draft = Draft::new();
+    let numbers = [1i8, -2, 3, 127].map(|number| number as u8);
+    let dims = Message::default().int(1, 2).int(1, 2);
+    let mut inputs = vec!["q", "scale"];
+    inputs.extend(zero_point.then_some("zero"));
+    Draft {
+        nodes: vec![
+            node("DequantizeLinear", &inputs, "w"),
+            node("MatMul", &["x", "w"], "e0"),
+            node("Sigmoid", &["e0"], "y"),
+        ],
+        tensors: vec![
+            dims.int(2, 3).text(8, "q").bytes(9, &numbers),
+            tensor("scale", &[scales.len() as u64], scales),
+        ],
+        ..draft
+    }
+}
+
+#[test]
+fn int8_weights_are_numbers_times_the_scale_of_their_column() {
+    let network = quantised(&[0.5, 0.25], false).import().unwrap().network;
+    assert_eq!(network.layers()[0].weights, ndarray::array![[0.5, -0.5], [1.5, 31.75]]);
+    assert!(quantised(&[0.5], false).import().is_ok(), "one scale for all");
+    assert!(quantised(&[0.5; 3], false).error().contains("scale"));
+    assert!(quantised(&[f32::INFINITY, 1.0], false).error().contains("scale"));
+    assert!(quantised(&[0.5, 0.25], true).error().contains("zero point"));
+}
