@@ -3,4 +3,5 @@
 
 pub mod calibration;
 pub mod choice;
+pub mod episodes;
 pub mod method;

@@ -80,7 +80,8 @@ fn world(page: &mut String) {
 fn household(page: &mut String) {
     let _ = write!(
         page,
-        "\n- A room has one to {MAX_RECEPTACLES} receptacles. A look shows the next one; once each was looked at, a further look shows \
+        "\nTwenty episodes of the base actor stand in [episodes.md](episodes.md).\n\n\
+         - A room has one to {MAX_RECEPTACLES} receptacles. A look shows the next one; once each was looked at, a further look shows \
          all of them again. The agent has looked through the room in which it starts.\n\
          - The map lists the receptacles and, with the probability above, the thing on each. On PnP it is right. On S_obj the \
          object was mostly carried elsewhere since, and the person's hint says where it was used last. A thing is believed to be \

@@ -29,8 +29,13 @@ impl TwoHelpsProblem {
     /// The name of a state, as traces name it too: the number of its task and its key.
     #[must_use]
     pub fn state_name(&self, state: StateId) -> String {
-        let task = self.starts.partition_point(|&start| start <= state.0).saturating_sub(1);
-        format!("{task}:{:x}", self.keys[state.index()].bits())
+        format!("{}:{:x}", self.task_of(state), self.keys[state.index()].bits())
+    }
+
+    /// The number of the training task that a state belongs to.
+    #[must_use]
+    pub fn task_of(&self, state: StateId) -> u32 {
+        self.starts.partition_point(|&start| start <= state.0).saturating_sub(1) as u32
     }
 
     /// The same with names, to be written as a file.

@@ -44,16 +44,20 @@ pub fn price(r: f64) -> String {
 }
 
 /// A number with so many places, or two digits of a number that has none there: what is not 0 must not be read as 0.
-/// Below a billionth a number is the rounding of a sum.
+/// Below a millionth the digits have an exponent, `2.5e-9`; below a billionth a number is the rounding of a sum.
 #[must_use]
 pub fn small(x: f64, places: usize) -> String {
     const ROUNDING: f64 = 1e-9;
+    const MOST_PLACES: usize = 7;
     let mut places = places;
     let mut unit = (0..places).fold(1.0, |unit, _| unit / 10.0);
     if x.abs() < unit && x.abs() >= ROUNDING {
         while x.abs() < 9.95 * unit {
             (places, unit) = (places + 1, unit / 10.0);
         }
+    }
+    if places > MOST_PLACES {
+        return format!("{}e-{}", number(x / (10.0 * unit), 1), places - 1);
     }
     number(x, places)
 }
@@ -234,10 +238,9 @@ mod tests {
     #[test]
     fn what_is_not_nothing_is_not_written_as_nothing() {
         let written = [0.1, 0.001, 0.0007, 0.000_123, -0.000_99, 5e-8, 0.0, 1e-12].map(price);
-        assert_eq!(
-            written,
-            ["0.100", "0.001", "0.00070", "0.00012", "−0.00099", "0.000000050", "0.000", "0.000"]
-        );
+        assert_eq!(written, ["0.100", "0.001", "0.00070", "0.00012", "−0.00099", "5.0e-8", "0.000", "0.000"]);
+        let tiny = [1.2e-6, 9.96e-7, 2.5e-9, -4.56e-8].map(price);
+        assert_eq!(tiny, ["0.0000012", "0.0000010", "2.5e-9", "−4.6e-8"]);
     }
 
     #[test]

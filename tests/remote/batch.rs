@@ -198,7 +198,7 @@ fn a_model_plays_an_episode_within_its_cap_and_the_recording_plays_it_again() {
     let play = |more: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_askwell"))
             .current_dir(place.0.path())
-            .args(["play", "--json", "--model", "m", "--cassette", "play.tape"])
+            .args(["play", "--json", "--task", "3", "--model", "m", "--cassette", "play.tape"])
             .args(more)
             .env("ASKWELL_TEST_KEY", CANARY)
             .output()

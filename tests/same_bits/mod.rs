@@ -124,17 +124,17 @@ fn a_small_experiment() {
     let order = Order { n_tasks: 30, ..Order::new(1, Split::SObj) };
     let experiment = run(order).expect("a small experiment runs");
     expect![[r#"
-        30 tasks, 630 episodes, 699 states, 1129 transitions
-        keys           699 c3d696ce0d8cdc59
-        tried         1398 b35e967360ce328a
-        PRM weights   5570 2deb43ed5e6a6684
-        PRM scores    1398 6d063c49efe702aa
-        table         5054 606efbee74c7f75d
-        frontier       183 0149cf882c1cdf60
-        horizon        122 274592d3fb6456aa
-        caps            64 58ca6a3cb6e9aec8
-        paper          350 1ea54c27e0004ee9
-        thresholds       2 379afae003c87c60
-        baselines       54 e73bef9b80088e4b"#]]
+        30 tasks, 630 episodes, 835 states, 1157 transitions
+        keys           835 c8bbb81bc9297de3
+        tried         1670 f2a2f73f07479702
+        PRM weights   6338 5b8edca4ed92faa4
+        PRM scores    1670 8186ffaf867c1d7b
+        table         5654 0d1f2b907eff6d8d
+        frontier       165 a2135782b5a95279
+        horizon        110 3ad05180da807d6a
+        caps            64 3f55ea99f2e27fcf
+        paper          350 21d092109a47f02f
+        thresholds       2 502536997fc7caf1
+        baselines       54 63b55721f45557ef"#]]
     .assert_eq(&digest::of_experiment(&experiment));
 }

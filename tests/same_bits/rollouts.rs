@@ -39,16 +39,16 @@ fn transcripts(split: Split) -> impl Iterator<Item = String> {
 #[test]
 fn counted_rollouts() {
     expect![[r#"
-        487 states, 420 episodes
-        keys           487 579b257cc125b2ba
-        starts          20 beea7412de85c18e
-        rows          3868 50fd97b86792cc6e"#]]
+        634 states, 420 episodes
+        keys           634 78800a727030dbe1
+        starts          20 02dcea1c3778d60a
+        rows          4116 efbb5de26ce50947"#]]
     .assert_eq(&counts(Split::SObj));
     expect![[r#"
-        402 states, 420 episodes
-        keys           402 067a18a3c76ceabd
-        starts          20 ecb2dd0118115594
-        rows          2984 088722b52886c246"#]]
+        403 states, 420 episodes
+        keys           403 540e60956e05c5cf
+        starts          20 906c3ee0c1c83128
+        rows          2640 a1c747d3b540ae66"#]]
     .assert_eq(&counts(Split::PnP));
 }
 
@@ -56,10 +56,10 @@ fn counted_rollouts() {
 fn transcripts_of_episodes() {
     check(
         transcripts(Split::SObj),
-        &expect!["68aba64c1181c9c0744a8c85de65006b6bd133dfb7736cd10937ffeffbb5fd35"],
+        &expect!["165315515074e4f4f042b6bdb8d6f4feef54254aa3d26adae9cf10711c09bf76"],
     );
     check(
         transcripts(Split::PnP),
-        &expect!["72faeb24807cc8851f4d3d96a1170cd57a4ac8bf4eae2c30ac4dc5a5d6b3a8ab"],
+        &expect!["3ff16ba2417621c61011dd818c80770ab3a6fa620ca5063f0960b63fd2ccd59c"],
     );
 }

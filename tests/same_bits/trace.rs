@@ -35,12 +35,12 @@ fn a_log_gives_the_same_numbers() {
     check(
         [low, high, best].into_iter().chain(calls),
         &expect![[r#"
-            3fc64d8584059183
-            3fd12778be741398
-            3fe937e3bf8ddfc4
-            400c924924924925
+            3fb4553ffddcecbe
+            3fca501513bf2613
+            3fe79e79e79e79e8
+            4010186186186186
             0000000000000000
-            401919999999999a
+            4019a20972112906
             3ff0000000000000"#]],
     );
 }

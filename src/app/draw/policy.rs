@@ -40,16 +40,17 @@ enum Knowledge {
     Stuck,
     TwoRooms,
     ManyRooms,
-    InSight,
+    /// Seen in this room, or here by the map.
+    BelievedHere,
     InHand,
 }
 
 impl Knowledge {
     fn of(parts: &KeyParts) -> Self {
-        let is_in_sight = parts.seen.iter().flatten().any(|place| place.room == parts.room);
-        match (parts.held, is_in_sight, parts.n_explored()) {
+        let is_believed_here = parts.seen.iter().flatten().any(|place| place.room == parts.room);
+        match (parts.held, is_believed_here, parts.n_explored()) {
             (Some(_), ..) => Self::InHand,
-            (None, true, _) => Self::InSight,
+            (None, true, _) => Self::BelievedHere,
             (None, false, 0) => Self::Nothing,
             _ if parts.stuck => Self::Stuck,
             (None, false, 1) => Self::OneRoom,
@@ -65,7 +66,7 @@ impl Knowledge {
             Self::Stuck => (w.column_stuck_there().to_owned(), w.column_stuck()),
             Self::TwoRooms => (w.column_two_rooms().to_owned(), w.column_2_rooms()),
             Self::ManyRooms => (w.column_more_rooms().to_owned(), w.column_3_rooms()),
-            Self::InSight => (fill(w.column_thing_in_sight(), &[&thing]), w.column_in_sight()),
+            Self::BelievedHere => (fill(w.column_thing_believed_here(), &[&thing]), w.column_believed_here()),
             Self::InHand => (fill(w.column_thing_in_hand(), &[&thing]), w.column_in_hand()),
         };
         Column { label, short: short.to_owned() }

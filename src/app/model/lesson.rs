@@ -34,17 +34,13 @@ pub enum LessonAction {
     NextTask,
 }
 
-/// A lesson: its words and its buttons.
+/// A lesson, as the list of lessons shows it and as it opens.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson {
     /// The heading of the lesson.
     pub title: Text,
     /// The question of the lesson.
     pub question: Text,
-    /// The paragraphs of the lesson.
-    pub prose: &'static [Text],
-    /// The buttons of the lesson, each with its action.
-    pub buttons: &'static [(Text, LessonAction)],
     /// True if the lesson is about the two episodes: C then stands right below its text, before the other
     /// views.
     pub is_of_episodes: bool,
@@ -56,43 +52,24 @@ const ALL: [Lesson; LESSONS as usize] = [
     Lesson {
         title: Words::lesson_1,
         question: Words::lesson_1_question,
-        prose: &[Words::lesson_1_prose_1, Words::lesson_1_prose_2],
-        buttons: &[
-            (Words::lesson_no_help, LessonAction::NoHelp),
-            (Words::lesson_all_help, LessonAction::AllHelp),
-        ],
         is_of_episodes: false,
         opening: &[LessonAction::NoHelp, LessonAction::Rule(Rule::Exact), LessonAction::ComparisonBase],
     },
     Lesson {
         title: Words::lesson_2,
         question: Words::lesson_2_question,
-        prose: &[Words::lesson_2_prose_1, Words::lesson_2_prose_2],
-        buttons: &[
-            (Words::lesson_150, LessonAction::Budget(150)),
-            (Words::lesson_80, LessonAction::Budget(80)),
-            (Words::lesson_30, LessonAction::Budget(30)),
-        ],
         is_of_episodes: false,
         opening: &[LessonAction::Budget(150), LessonAction::Rule(Rule::Exact), LessonAction::ComparisonBase],
     },
     Lesson {
         title: Words::lesson_3,
         question: Words::lesson_3_question,
-        prose: &[Words::lesson_3_prose_1],
-        buttons: &[(Words::lesson_another_task, LessonAction::NextTask)],
         is_of_episodes: false,
         opening: &[LessonAction::Budget(100), LessonAction::Rule(Rule::Exact), LessonAction::ComparisonBase],
     },
     Lesson {
         title: Words::lesson_4,
         question: Words::lesson_4_question,
-        prose: &[Words::lesson_4_prose_1, Words::lesson_4_prose_2],
-        buttons: &[
-            (Words::lesson_threshold, LessonAction::ComparisonThreshold),
-            (Words::lesson_random, LessonAction::ComparisonRandom),
-            (Words::lesson_another_task, LessonAction::NextTask),
-        ],
         is_of_episodes: true,
         opening: &[
             LessonAction::Budget(100),
@@ -103,12 +80,6 @@ const ALL: [Lesson; LESSONS as usize] = [
     Lesson {
         title: Words::lesson_5,
         question: Words::lesson_5_question,
-        prose: &[Words::lesson_5_prose_1],
-        buttons: &[
-            (Words::lesson_twin_30, LessonAction::ComparisonBudget(30)),
-            (Words::lesson_twin_80, LessonAction::ComparisonBudget(80)),
-            (Words::lesson_another_task, LessonAction::NextTask),
-        ],
         is_of_episodes: true,
         opening: &[
             LessonAction::Budget(150),
@@ -119,6 +90,58 @@ const ALL: [Lesson; LESSONS as usize] = [
     Lesson {
         title: Words::lesson_6,
         question: Words::lesson_6_question,
+        is_of_episodes: false,
+        opening: &[LessonAction::Budget(100), LessonAction::Rule(Rule::Paper), LessonAction::ComparisonBase],
+    },
+];
+
+/// The paragraphs and the buttons of an open lesson.
+#[derive(Clone, Copy, Debug)]
+pub struct LessonBody {
+    /// The paragraphs of the lesson.
+    pub prose: &'static [Text],
+    /// The buttons of the lesson, each with its action.
+    pub buttons: &'static [(Text, LessonAction)],
+}
+
+/// The bodies of the lessons, in their order. They stand apart from [`ALL`], since only an open lesson needs them.
+const BODIES: [LessonBody; LESSONS as usize] = [
+    LessonBody {
+        prose: &[Words::lesson_1_prose_1, Words::lesson_1_prose_2],
+        buttons: &[
+            (Words::lesson_no_help, LessonAction::NoHelp),
+            (Words::lesson_all_help, LessonAction::AllHelp),
+        ],
+    },
+    LessonBody {
+        prose: &[Words::lesson_2_prose_1, Words::lesson_2_prose_2],
+        buttons: &[
+            (Words::lesson_150, LessonAction::Budget(150)),
+            (Words::lesson_80, LessonAction::Budget(80)),
+            (Words::lesson_30, LessonAction::Budget(30)),
+        ],
+    },
+    LessonBody {
+        prose: &[Words::lesson_3_prose_1],
+        buttons: &[(Words::lesson_another_task, LessonAction::NextTask)],
+    },
+    LessonBody {
+        prose: &[Words::lesson_4_prose_1, Words::lesson_4_prose_2],
+        buttons: &[
+            (Words::lesson_threshold, LessonAction::ComparisonThreshold),
+            (Words::lesson_random, LessonAction::ComparisonRandom),
+            (Words::lesson_another_task, LessonAction::NextTask),
+        ],
+    },
+    LessonBody {
+        prose: &[Words::lesson_5_prose_1],
+        buttons: &[
+            (Words::lesson_twin_30, LessonAction::ComparisonBudget(30)),
+            (Words::lesson_twin_80, LessonAction::ComparisonBudget(80)),
+            (Words::lesson_another_task, LessonAction::NextTask),
+        ],
+    },
+    LessonBody {
         prose: &[Words::lesson_6_prose_1, Words::lesson_6_prose_2],
         buttons: &[
             (Words::lesson_paper, LessonAction::Rule(Rule::Paper)),
@@ -126,10 +149,14 @@ const ALL: [Lesson; LESSONS as usize] = [
             (Words::lesson_50, LessonAction::Budget(50)),
             (Words::lesson_100, LessonAction::Budget(100)),
         ],
-        is_of_episodes: false,
-        opening: &[LessonAction::Budget(100), LessonAction::Rule(Rule::Paper), LessonAction::ComparisonBase],
     },
 ];
+
+/// The body of the lesson of a number; `None` if there is no such lesson.
+#[must_use]
+pub fn lesson_body(number: LessonNumber) -> Option<&'static LessonBody> {
+    BODIES.get(usize::from(number.checked_sub(1)?))
+}
 
 /// The lesson of a number; `None` if there is no such lesson.
 #[must_use]

@@ -22,7 +22,7 @@ pub use drawer::{Drawer, HOUSEHOLD};
 pub use greeting::Greeting;
 pub use history::History;
 pub use languages::Languages;
-pub use lesson::{GUESSING, Lesson, LessonAction, lesson, lessons};
+pub use lesson::{GUESSING, Lesson, LessonAction, LessonBody, lesson, lesson_body, lessons};
 pub use link::{
     Dropped, comparison_name, measure_name, read as read_link, rule_name, theme_name, write as write_link,
 };

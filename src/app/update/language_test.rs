@@ -5,7 +5,7 @@ use crate::app::dispatch::{update, update_with};
 use crate::app::draw;
 use crate::app::message::effect::Effect;
 use crate::app::message::page::{LessonMsg, Msg, TakeoverMsg};
-use crate::app::model::lesson::lessons;
+use crate::app::model::lesson::{lesson_body, lessons};
 use crate::app::model::link::write as write_link;
 use crate::app::update::language::*;
 use crate::figure::{Drawing, Mark, Span};
@@ -97,9 +97,9 @@ fn said(state: &State) -> Vec<String> {
         said.extend(table.columns.into_iter().map(str::to_owned));
         said.extend(table.rows.into_iter().flatten());
     }
-    for (_, lesson) in lessons() {
+    for (number, lesson) in lessons() {
         said.extend([lesson.title, lesson.question].map(|text| text(w).to_owned()));
-        said.extend(lesson.prose.iter().map(|text| text(w).to_owned()));
+        said.extend(lesson_body(number).unwrap().prose.iter().map(|text| text(w).to_owned()));
     }
     if let Some(yours) = &scene.yours {
         said.extend([yours.question(w, &scene.helped), yours.verdict(w, &scene.helped)]);

@@ -160,6 +160,7 @@ fn document(household: &Household, steps: Vec<serde_json::Value>) -> serde_json:
         "start": state_text(&Household::new(task)),
         "steps": steps,
         "success": household.outcome().is_success(),
+        "failure": household.failure().map(askwell::household::Failure::name),
         "truncated": household.outcome() == Outcome::TimedOut,
     })
 }
@@ -167,11 +168,10 @@ fn document(household: &Household, steps: Vec<serde_json::Value>) -> serde_json:
 /// The outcome of the episode, its kind, and the fewest steps that would have done.
 fn verdict(household: &Household) -> String {
     let task = household.task();
-    let end = match household.outcome() {
-        Outcome::Success => "Success",
-        Outcome::Failure => "Failure: the wrong thing, or the wrong place",
-        Outcome::TimedOut => "Failure: out of steps",
-        Outcome::Continue => "Left unfinished",
+    let end = match (household.outcome(), household.failure()) {
+        (Outcome::Success, _) => "Success".to_owned(),
+        (_, Some(failure)) => format!("Failure: {}", failure.name()),
+        (_, None) => "Left unfinished".to_owned(),
     };
     let kind = if task.is_ambiguous() { "an ambiguous episode" } else { "a clear episode" };
     let steps = household.steps_taken();

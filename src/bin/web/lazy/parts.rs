@@ -3,7 +3,7 @@
 
 use crate::shell::save;
 use crate::view::shared::{LazyViews, Send};
-use crate::view::{drawer, explain, panels, table};
+use crate::view::{drawer, explain, open_lesson, panels, table};
 use crate::workers::language_model::LanguageModel;
 use crate::workers::module::heard;
 use crate::workers::session::SessionWorker;
@@ -27,7 +27,12 @@ pub(crate) struct Lazy {
 /// The part, as [`split`](super::split) hands it out.
 pub(crate) static LAZY: Lazy = Lazy {
     app: app::drawers::lazy::LAZY_UPDATES,
-    views: LazyViews { inside: drawer::inside, panel: panels::panel, table: table::of },
+    views: LazyViews {
+        inside: drawer::inside,
+        panel: panels::panel,
+        table: table::of,
+        lesson: open_lesson::of,
+    },
     explain: explain::attach,
     perform,
 };

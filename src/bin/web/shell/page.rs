@@ -153,7 +153,9 @@ impl Page {
             self.perform(ctx, effect);
         }
         let state = self.state.borrow();
-        if state.setting.drawer.is_some() || state.panel.is_some() || state.shows_tables {
+        let setting = &state.setting;
+        let has_part = setting.drawer.is_some() || setting.lesson.is_some();
+        if has_part || state.panel.is_some() || state.shows_tables {
             self.lazy.need(&send_of(ctx));
         }
     }

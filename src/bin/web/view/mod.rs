@@ -16,6 +16,7 @@ mod glossary;
 mod header;
 mod lesson;
 mod loading;
+pub(crate) mod open_lesson;
 pub(crate) mod panels;
 mod policy;
 mod share;

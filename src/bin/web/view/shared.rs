@@ -2,7 +2,7 @@
 
 use askwell::app::derived::{Reading, TaskView};
 use askwell::app::message::Panel;
-use askwell::app::model::{Control, Drawer, View};
+use askwell::app::model::{Control, Drawer, LessonNumber, View};
 use askwell::app::{Msg, State};
 use askwell::experiment::Experiment;
 use askwell::language::{Language, Words};
@@ -84,4 +84,6 @@ pub(crate) struct LazyViews {
     pub(crate) panel: fn(Panel, Shown<'_>, &Send) -> Html,
     /// The numbers of a chart as a table.
     pub(crate) table: fn(View, Shown<'_>) -> Html,
+    /// The lesson of a number, open.
+    pub(crate) lesson: fn(LessonNumber, Shown<'_>, &Send) -> Html,
 }

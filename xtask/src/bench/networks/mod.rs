@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 const COMPARED: [u32; 5] = [1, 7, 64, 1000, 4096];
 /// Batches that are timed.
 const TIMED: [u32; 5] = [1, 64, 256, 1024, 4096];
-/// Models that are timed: 56-48-1 and 32-24-1.
+/// Models that are timed: 64-48-1 and 32-24-1.
 const TIMED_MODELS: [&str; 2] = ["prm_s_obj", "q_s_obj"];
 
 /// All that was measured.

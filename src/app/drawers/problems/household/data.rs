@@ -59,6 +59,8 @@ pub struct HouseholdOpened {
 pub struct HouseholdState {
     /// The name of the state, as `askwell collect --mdp` writes it.
     pub name: String,
+    /// The number of the task, and the state in words: `0: bath. Looked in: bath.`
+    pub words: String,
     /// The number of the optimal policy's action; none where no action was ever tried.
     pub exact: Option<u8>,
     /// The number of the action of the paper's rule: `None` until the rule is solved, `Some(None)` where no action was

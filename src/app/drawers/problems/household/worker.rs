@@ -9,6 +9,7 @@ use crate::app::drawers::problems::household::data::{
 use crate::app::drawers::problems::message::ProblemLook;
 use crate::experiment::{Order, TwoHelpsProblem};
 use crate::figure::price_map::prices_of;
+use crate::household::{Task, TaskId, TaskSet, World, key_text};
 use crate::mdp::budgets::{Planner, Surface, oracle};
 use crate::mdp::chain::evaluate;
 use crate::mdp::paper::{PaperOptions, iterate};
@@ -204,12 +205,22 @@ impl Household {
     fn list_states(&mut self) {
         let problem = &self.problem;
         let n_states = problem.keys.len();
-        let row = |state: u32| HouseholdState {
+        let world = World::new(self.order.split);
+        let (set, seed, split) = (TaskSet::Train, self.order.seed, self.order.split);
+        let mut task = Task::generate(&world, TaskId { split, set, seed, index: 0 });
+        let mut row = |state: u32| HouseholdState {
             name: problem.state_name(StateId(state)),
+            words: {
+                let index = problem.task_of(StateId(state));
+                if task.id.index != index {
+                    task = Task::generate(&world, TaskId { split, set, seed, index });
+                }
+                format!("{index}: {}", key_text(&task, problem.keys[state as usize]))
+            },
             exact: self.policy[state as usize].map(|action| action.0),
             paper: self.paper_policy.as_ref().map(|policy| policy[state as usize].map(|action| action.0)),
         };
-        self.shown.states = (0..n_states.min(STATES_LISTED) as u32).map(row).collect();
+        self.shown.states = (0..n_states.min(STATES_LISTED) as u32).map(&mut row).collect();
         self.shown.more_states = n_states.saturating_sub(STATES_LISTED) as u32;
     }
 }

@@ -35,7 +35,14 @@ fn prices_give_the_optimum_the_rule_and_the_calls_as_budgets() {
     let policy = iterate(&problem.mdp, &PaperOptions::at(&[0.07, 0.03])).policy;
     let totals = evaluate(&problem.mdp, &policy).totals(&problem.mdp);
     assert_eq!(paper, Worth::from(&totals));
-    assert!(household.shown().states.iter().all(|state| state.paper.is_some()));
+    let states = &household.shown().states;
+    assert!(states.iter().all(|state| state.paper.is_some()));
+    // A reader sees the task and what is known, not the bits of a key.
+    for (state, key) in states.iter().zip(&problem.keys) {
+        let (task, words) = state.words.split_once(": ").unwrap();
+        assert!(state.name.starts_with(&format!("{task}:")) && words.contains(". "), "{}", state.words);
+        assert!(!state.words.contains(&format!("{:x}", key.bits())), "{}", state.words);
+    }
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn states(w: Words, shown: &HouseholdShown) -> Html {
         let paper = state.paper.map_or("…", |paper| HouseholdView::action(w, paper));
         html! {
             <tr class={classes!(differs.then_some("differs"))}>
-                <th scope="row">{ state.name.clone() }</th>
+                <th scope="row" lang="en" title={state.name.clone()}>{ state.words.clone() }</th>
                 <td>{ HouseholdView::action(w, state.exact) }</td>
                 <td>{ paper }{ if differs { " ≠" } else { "" } }</td>
             </tr>
