@@ -19,7 +19,7 @@ const BOOTSTRAP: u64 = u64::from_be_bytes(*b"judgeboo");
 pub struct Measured {
     /// The number.
     pub value: f64,
-    /// Its standard error.
+    /// The standard error of the number.
     pub se: f64,
 }
 

@@ -13,7 +13,7 @@ use super::words::chosen;
 /// The most words of a request.
 const MAX_WORDS: usize = 20;
 
-/// How short a request is put. Each step leaves out more.
+/// The brevity of a request. Each step leaves out more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Brevity {
     AsDrawn,

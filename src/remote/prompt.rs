@@ -82,7 +82,8 @@ impl Prompt {
 
     /// The action that an answer names.
     ///
-    /// Ours: the first line that is not empty. SIF: the last line "Action: …", or the line below one that ends there.
+    /// The answer to our prompt is its first line that is not empty; the one in the form of SIF is the last line "Action: …",
+    /// or the line below one that ends there.
     ///
     /// # Errors
     /// When the answer names no legal action.

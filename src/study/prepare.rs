@@ -54,7 +54,7 @@ pub(super) struct Reading {
 /// A helper that reads.
 pub(super) struct TextHelper {
     pub(super) network: Network,
-    /// It asks where its answer is above this.
+    /// The answer of the network above which the helper asks.
     pub(super) above: f64,
 }
 

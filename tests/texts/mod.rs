@@ -1,4 +1,4 @@
-//! What the household says is English, possible and true: texts are read back and compared with their task.
+//! The texts of the household: they are English, possible and true, as found by reading them back beside their task.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod grammar;

@@ -30,7 +30,7 @@ fn expected(names: &[&str]) -> String {
     format!("expected {}", names.join(" or "))
 }
 
-/// What a network takes.
+/// The form in which a network takes a state, by its name.
 pub(crate) fn reads(name: &str) -> Result<askwell::reward_model::Reads, String> {
     use askwell::reward_model::Reads;
     let found = Reads::ALL.into_iter().find(|reads| reads.name() == name);

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     /// The price the helper is for; without it, one helper is given the price and serves every budget.
     #[arg(long, value_parser = price)]
     price: Option<f64>,
-    /// What the network takes: the features of a state, these without self-knowledge (facts), or the text of the state; the
+    /// The input of the network: the features of a state, these without self-knowledge (facts), or the text of the state; the
     /// latter two of prm, help-prm, and helper with --price.
     #[arg(long, default_value = "features", value_parser = super::names::reads)]
     reads: Reads,

@@ -3,6 +3,7 @@
 //! The same recipe gives the same bytes on every machine.
 
 mod entry;
+mod judged;
 mod learn;
 mod reading;
 

@@ -14,7 +14,7 @@ use crate::rollout::Collection;
 
 use super::super::phase_one::PhaseOne;
 use super::super::pipeline;
-use super::learn::{HELD_OUT, judged};
+use super::judged::{HELD_OUT, judged};
 use super::{Learned, ModelError, Recipe};
 
 type Progress<'a> = &'a mut dyn FnMut(TrainProgress) -> bool;
@@ -135,7 +135,7 @@ pub(crate) fn asks(action: ActionId) -> f32 {
     f32::from(u8::from(action == ActionId::HELP))
 }
 
-/// What Phase 1 leaves to read.
+/// The visits of Phase 1 to read, and Phase 1 itself at its start.
 fn recorded(recipe: &Recipe) -> Result<(PhaseOne, TextRecorder), ModelError> {
     let phase = PhaseOne::new(recipe.order())?;
     let mut recorder = TextRecorder::new(&phase.collection.plan);

@@ -20,7 +20,7 @@ struct Inner {
     stopped: Option<Stopped>,
     last: Option<Kept>,
     n_illegal: u64,
-    /// Those of them that have no line for the action.
+    /// The number of these answers that have no line for the action.
     n_without_line: u64,
 }
 
