@@ -223,3 +223,31 @@ fn a_model_plays_an_episode_within_its_cap_and_the_recording_plays_it_again() {
     let everything = place.read("play.tape") + &String::from_utf8_lossy(&whole.stdout) + &error(&whole);
     assert!(stub.requests().concat().contains(CANARY) && !everything.contains(&CANARY[..12]));
 }
+
+#[test]
+fn a_prompt_like_sif_is_answered_by_an_action_line_and_one_without_is_counted_apart() {
+    let place = Place::new();
+    let play = |text: &str, tape: &str| {
+        let body = serde_json::json!({ "choices": [{ "message": { "content": text } }] }).to_string();
+        let stub = Stub::answering(sized("200 OK", "application/json", &body));
+        let run = Command::new(env!("CARGO_BIN_EXE_askwell"))
+            .current_dir(place.0.path())
+            .args(["play", "--json", "--task", "3", "--model", "m", "--prompt", "sif", "--cassette", tape])
+            .args(["--remote", &stub.url])
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", error(&run));
+        let document: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        assert!(stub.requests().iter().all(|request| request.contains("Available actions:")));
+        document
+    };
+    let looks = play("Reasoning: I look.\nAction: Explore Room", "a.tape");
+    assert!(looks["steps"].as_array().unwrap().len() > 3, "{looks}");
+    assert_eq!((looks["model"]["illegal"].as_u64(), looks["truncated"].as_bool()), (Some(0), Some(true)));
+    for (text, n_without_line) in [("I would dance.", 1), ("Action: dance", 0)] {
+        let ends = play(text, &format!("{n_without_line}.tape"));
+        assert_eq!(ends["steps"].as_array().unwrap().len(), 1);
+        let counts = ["illegal", "without_action_line"].map(|name| ends["model"][name].as_u64());
+        assert_eq!(counts, [Some(1), Some(n_without_line)], "{text}");
+    }
+}

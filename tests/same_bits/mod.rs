@@ -138,3 +138,27 @@ fn a_small_experiment() {
         baselines       54 63b55721f45557ef"#]]
     .assert_eq(&digest::of_experiment(&experiment));
 }
+
+/// A network that reads: its texts, its hashes, its training and its file.
+#[test]
+fn a_network_that_reads() {
+    use askwell::actor::BaseActor;
+    use askwell::experiment::models::{ModelKind, Recipe};
+    use askwell::household::Split;
+    use askwell::reward_model::Reads;
+    use sha2::{Digest, Sha256};
+
+    let actor = BaseActor::default();
+    let recipe = Recipe {
+        kind: ModelKind::Prm,
+        reads: Reads::Text,
+        judge: None,
+        seed: 1,
+        split: Split::PnP,
+        actor,
+        n_tasks: 20,
+    };
+    let made = recipe.make(&mut |_| true).expect("a small network is trained");
+    let digest: String = Sha256::digest(&made.onnx).iter().map(|byte| format!("{byte:02x}")).collect();
+    expect![""].assert_eq(&digest);
+}
