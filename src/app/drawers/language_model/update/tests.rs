@@ -373,6 +373,31 @@ fn a_link_plays_the_recorded_episode_and_sends_nothing() {
 }
 
 #[test]
+fn a_recording_plays_with_the_prompt_it_was_made_with_whichever_is_chosen() {
+    let mut state = connected();
+    tell(&mut state, LanguageModelMsg::CallsTyped("50".into()));
+    tell(&mut state, LanguageModelMsg::PromptChosen("sif".into()));
+    let mut call = fetched(&tell(&mut state, LanguageModelMsg::Started(Role::Act)));
+    while let Some((request, _, body)) = call {
+        assert!(body.unwrap().contains("Available actions:"));
+        let text = said("Reasoning: I look.\nAction: Explore Room");
+        call = fetched(&answer(&mut state, request, 200, "text/event-stream", &text));
+    }
+    let run = state.language_model.run.clone().unwrap();
+    assert!(run.prompt == Prompt::Sif && run.steps.len() > 3, "an action line is read");
+    // The same words are no action for our prompt, with which the other reader would ask.
+    let link = crate::app::drawers::language_model::linked::recorded_link(&state).unwrap();
+    let mut other = State::default();
+    page_update(&mut other, Msg::LinkOpened(format!("#{link}")));
+    let request = other.pending.unwrap().request;
+    let experiment = Box::new((**state.experiment.as_ref().unwrap()).clone());
+    page_update(&mut other, Msg::ExperimentArrived { request, experiment });
+    assert_eq!(other.language_model.prompt, Prompt::Ours);
+    let replayed = other.language_model.run.unwrap();
+    assert_eq!((replayed.prompt, replayed.steps), (run.prompt, run.steps));
+}
+
+#[test]
 fn an_answer_asked_for_again_is_replayed_as_it_was() {
     let mut state = connected();
     tell(&mut state, LanguageModelMsg::AskAgainToggled);
