@@ -6,12 +6,11 @@ use crate::actor::Cast;
 use crate::helper::Helper;
 use crate::household::{Household, StateKey, Task, oracle_length};
 use crate::mdp::{ActionId, Policy};
-use crate::net::Network;
 use crate::reward_model::{SelfKnowledge, idle_share, read};
 use crate::rollout::{self, Episode, Mix};
 
 use super::arm::Pick;
-use super::prepare::{FIRST, KEYING, Prepared, actions, choices};
+use super::prepare::{FIRST, KEYING, Prepared, TextHelper, actions, choices};
 
 /// The trivial rule asks no more when only so many steps are left.
 const LAST_STEPS: u32 = 4;
@@ -27,7 +26,7 @@ pub(super) enum Ready<'a> {
     Idle,
     Tabular(&'a Policy),
     Helper(&'a Helper, &'a [f64]),
-    Reader(&'a Network),
+    Reader(&'a TextHelper),
 }
 
 /// One episode in numbers.
@@ -142,7 +141,9 @@ fn play(prepared: &Prepared, ready: &Ready, task: &Task, cast: &Cast, repetition
             let state = prepared.state_of(task.id.index, key);
             state.and_then(|state| policy[state.index()]).unwrap_or(ActionId::NOHELP).0
         }),
-        Ready::Reader(network) => run(&mut |household, _| u8::from(read(network, household) > 0.5)),
+        Ready::Reader(helper) => {
+            run(&mut |household, _| u8::from(read(&helper.network, household) > helper.above))
+        }
         Ready::Helper(helper, prices) => run(&mut |household, _| {
             helper.decide_in(household, &cast.base, SelfKnowledge::default(), prices).0
         }),

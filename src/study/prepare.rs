@@ -51,6 +51,13 @@ pub(super) struct Reading {
     pub(super) visits: Vec<Moment>,
 }
 
+/// A helper that reads.
+pub(super) struct TextHelper {
+    pub(super) network: Network,
+    /// It asks where its answer is above this.
+    pub(super) above: f64,
+}
+
 impl Prepared {
     /// The base PRM's p(s) of a household as it stands.
     pub(super) fn p(&self, household: &Household, base: &LogitActor) -> f64 {

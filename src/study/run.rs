@@ -10,7 +10,6 @@ use crate::experiment::Order;
 use crate::experiment::error::PipelineError;
 use crate::experiment::phase_one::{PhaseOneProgress, PhaseOneWithQ};
 use crate::helper::{Helper, Student};
-use crate::net::Network;
 use crate::reward_model::Recorder;
 
 use super::arm::{Target, Teaching};
@@ -19,7 +18,7 @@ use super::order::{StudyOrder, Visit};
 use super::outcome::{ArmResult, Attempts, StudyResult};
 use super::play::TaskMeans;
 use super::policy::Solved;
-use super::prepare::{N_VALIDATION, Prepared};
+use super::prepare::{N_VALIDATION, Prepared, TextHelper};
 
 const TASKS_AT_A_TIME: u32 = 20;
 const BATCHES_AT_A_TIME: u32 = 200;
@@ -31,7 +30,7 @@ pub struct Study {
     solved: Vec<Solved>,
     helpers: Vec<(Teaching, Helper)>,
     /// The helpers that read a text.
-    readers: Vec<(Teaching, Network)>,
+    readers: Vec<(Teaching, TextHelper)>,
     result: StudyResult,
     step: Step,
 }

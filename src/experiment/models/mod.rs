@@ -6,7 +6,7 @@ mod entry;
 mod learn;
 mod reading;
 
-pub(crate) use reading::{reading_options, taught};
+pub(crate) use reading::{Readings, asks, helper_of, lessons_of, prm_of, visits_of};
 
 use std::collections::BTreeMap;
 

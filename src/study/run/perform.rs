@@ -54,7 +54,7 @@ impl Study {
             Arm::Helper(..) | Arm::Told(_) if self.order.reads == Reads::Text => {
                 let teaching = arm.teaching();
                 match self.readers.iter().find(|(taught, _)| Some(taught) == teaching.as_ref()) {
-                    Some((_, network)) => Ready::Reader(network),
+                    Some((_, reader)) => Ready::Reader(reader),
                     None => Ready::Random(Mix(Vec::new())),
                 }
             }

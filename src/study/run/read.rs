@@ -1,16 +1,13 @@
 //! The networks of a study that read a text: the base's PRM and the helpers.
 
 use crate::experiment::error::PipelineError;
-use crate::experiment::models::{reading_options, taught};
+use crate::experiment::models::{Readings, asks, helper_of, lessons_of, prm_of, visits_of};
 use crate::experiment::phase_one::PhaseOne;
-use crate::helper::lesson_weights;
-use crate::mdp::ActionId;
-use crate::net::Network;
-use crate::reward_model::{Moment, Reads, TextRecorder, text_rows};
+use crate::reward_model::{Moment, Reads, TextRecorder};
 
 use super::super::arm::{Coverage, Teaching};
 use super::super::policy::Solved;
-use super::super::prepare::{Prepared, Reading};
+use super::super::prepare::{Prepared, Reading, TextHelper};
 use super::Study;
 use super::teach::solved_for;
 
@@ -22,12 +19,10 @@ impl Study {
         }
         let mut recorder = TextRecorder::new(&phase.collection.plan);
         phase.collection.run(0..self.order.n_train, &mut recorder);
-        let visits = &recorder.alone[0];
-        let rows = text_rows(&visits.moments, |index| phase.collection.task(index));
-        let ones = vec![1.0; rows.len()];
-        let options = reading_options(None);
-        let (trained, _) = taught(&rows, &visits.success, &ones, &options, self.order.seed, &mut |_| true)?;
-        Ok(Some(Reading { prm: trained.network, visits: recorder.any_visits }))
+        let visits = visits_of(&mut recorder, 0);
+        let (n, seed) = (self.order.n_train, self.order.seed);
+        let prm = prm_of(&visits, &phase.collection, n, seed, &mut |_| true)?.network;
+        Ok(Some(Reading { prm, visits: recorder.any_visits }))
     }
 
     /// A helper that reads, for one intervention; none where nobody can be taught.
@@ -35,52 +30,40 @@ impl Study {
         &self,
         prepared: &Prepared,
         teaching: &Teaching,
-    ) -> Result<Option<Network>, PipelineError> {
-        let (moments, actions) = lessons_of(prepared, &self.solved, teaching);
-        if moments.is_empty() {
+    ) -> Result<Option<TextHelper>, PipelineError> {
+        let lessons = lessons(prepared, &self.solved, teaching);
+        if lessons.labels.is_empty() {
             return Ok(None);
         }
-        let rows = text_rows(&moments, |index| prepared.collection.task(index));
-        let labels: Vec<f32> =
-            actions.iter().map(|&action| f32::from(u8::from(action == ActionId::HELP))).collect();
-        let share = f64::from(labels.iter().sum::<f32>()) / labels.len() as f64;
-        let weights = lesson_weights(&labels, share);
-        let options = reading_options(None);
-        let (trained, _) = taught(&rows, &labels, &weights, &options, self.order.seed, &mut |_| true)?;
-        Ok(Some(trained.network))
+        let (n, seed) = (self.order.n_train, self.order.seed);
+        let reader = helper_of(&lessons, &prepared.collection, n, seed, &mut |_| true)?;
+        Ok(Some(TextHelper { above: reader.threshold(), network: reader.network }))
     }
 }
 
-/// States to read, and what the table does in each.
-fn lessons_of(prepared: &Prepared, solved: &[Solved], teaching: &Teaching) -> (Vec<Moment>, Vec<ActionId>) {
+/// States to read, and whether the table asks in each.
+fn lessons(prepared: &Prepared, solved: &[Solved], teaching: &Teaching) -> Readings {
     let found = match teaching {
         Teaching::One(target, coverage) => solved_for(solved, target).map(|solved| (solved, *coverage)),
         // Nobody reads a price.
         Teaching::Told => None,
     };
     let (Some((solved, coverage)), Some(reading)) = (found, &prepared.reading) else {
-        return Default::default();
+        return Readings::default();
     };
-    match coverage {
-        Coverage::AllStates => {
-            let visits = reading.visits.iter().zip(&solved.policy).zip(&prepared.tried);
-            visits
-                .filter(|(_, tried)| **tried)
-                .filter_map(|((visit, action), _)| Some((visit.clone(), (*action)?)))
-                .unzip()
-        }
-        Coverage::TrajectoryOnly => {
-            let seen = (0u32..).zip(&solved.trajectories).filter(|(_, trajectory)| trajectory.is_seen());
-            let steps = seen.flat_map(|(task, trajectory)| {
-                let actions: Vec<_> = trajectory.episode.steps.iter().map(|step| step.action).collect();
-                let lesson = move |(t, &action): (usize, &ActionId)| {
-                    (Moment { task, actions: actions[..t].to_vec() }, action)
-                };
-                trajectory.actions.iter().enumerate().map(lesson)
-            });
-            steps.unzip()
+    if coverage == Coverage::AllStates {
+        return lessons_of(&reading.visits, &solved.policy, |state| prepared.tried[state]);
+    }
+    let mut lessons = Readings::default();
+    let seen = (0u32..).zip(&solved.trajectories).filter(|(_, trajectory)| trajectory.is_seen());
+    for (task, trajectory) in seen {
+        let steps: Vec<_> = trajectory.episode.steps.iter().map(|step| step.action).collect();
+        for (t, &action) in trajectory.actions.iter().enumerate() {
+            lessons.moments.push(Moment { task, actions: steps[..t].to_vec() });
+            lessons.labels.push(asks(action));
         }
     }
+    lessons
 }
 
 #[cfg(test)]

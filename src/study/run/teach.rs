@@ -33,8 +33,8 @@ impl Study {
             return Ok(Step::Foretell { next: 0, forecaster: None });
         };
         if self.order.reads == Reads::Text {
-            if let Some(network) = self.taught_to_read(prepared, teaching)? {
-                self.readers.push((teaching.clone(), network));
+            if let Some(reader) = self.taught_to_read(prepared, teaching)? {
+                self.readers.push((teaching.clone(), reader));
             }
             return Ok(Step::Teach { next: next + 1, student: None });
         }
