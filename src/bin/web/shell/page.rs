@@ -82,7 +82,7 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        if self.lazy.get().is_none() && msg.needs_lazy() {
+        if self.lazy.get().is_none() && msg.waits_for_lazy() {
             self.lazy.keep(msg);
             self.lazy.need(&send_of(ctx));
             return false;
