@@ -1,5 +1,6 @@
 //! The reader's verbs, and what must hold after each of them.
 
+use crate::app::message::page::TakeoverMsg;
 use crate::app::message::worker::{Job, Progress};
 use crate::app::model::notice::Place;
 use crate::experiment::Experiment;
@@ -475,6 +476,10 @@ fn before_drawers_can_answer_the_page_works_and_says_what_it_leaves_out() {
     );
     let asked = Msg::Share(ShareMsg::SavePressed(Form::Csv));
     assert!(asked.needs_lazy() && !Msg::BudgetChanged(1.0).needs_lazy());
+    // The question of a takeover has the focus, and only the lazy part shows it.
+    let begun = Msg::Takeover(TakeoverMsg::Begun);
+    assert!(begun.waits_for_lazy() && !begun.needs_lazy() && asked.waits_for_lazy());
+    assert!(!Msg::BudgetChanged(1.0).waits_for_lazy());
     assert!(update_with(&mut state, asked, None).is_empty(), "nobody is there to answer");
     update_with(&mut state, Msg::BudgetChanged(0.4), None);
     check(&state);

@@ -108,9 +108,6 @@ catalogue! {
     price_under_ratio = "at its own price for this budget: price < ratio"
     price_under_ratio_unsettled = "at its own price for this budget; its iteration never settles here"
     you_decide_from = "You decide from step {0}"
-    give_it_back = "Give it back to the agent"
-    all_the_agent_knows = "All that the agent knows here, as a language model would read it"
-    the_state_as_text = "The state as text"
     // Below the views.
     after_min = "After Min et al., “Self-Regulation and Requesting Interventions”, arXiv 2502.04576"
     version_and_seed = "Version {0}, seed {1}"
@@ -348,10 +345,8 @@ catalogue! {
     now = "now"
     exact_afresh = "optimal, r = {0}, played again"
     calls = "Calls"
-    success_discounted = "Success, discounted"
     state = "State"
     since = "Since"
-    twin = "Comparison"
     asks_from_c = "Asks from C = {0} on"
     asks_from_cap = "Asks from a cap of {0} on"
     never_asks = "Never asks, at any budget"
@@ -376,7 +371,6 @@ catalogue! {
     stage_solve = "Computing this household in your browser: finding the best policy for every budget."
     stage_evaluate = "Computing this household in your browser: trying simpler policies to compare with, {0} of {1}."
     count_tasks = "{0} of {1} tasks"
-    count_batches = "{0} of {1} batches"
     // The engines.
     self_regulation_is_there = "Self-regulation is ready."
     self_regulation_failed = "Self-regulation could not be judged: {0}."
@@ -389,6 +383,14 @@ catalogue! {
 
 catalogue! {
     later, N_LATER, LATER, LATER_KEYS:
+    // The reader in the agent's place.
+    give_it_back = "Give it back to the agent"
+    all_the_agent_knows = "All that the agent knows here, as a language model would read it"
+    the_state_as_text = "The state as text"
+    // Heads of tables.
+    success_discounted = "Success, discounted"
+    twin = "Comparison"
+    count_batches = "{0} of {1} batches"
     // An open lesson.
     lesson_n = "Lesson {0}"
     next_lesson = "Next lesson"

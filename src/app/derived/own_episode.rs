@@ -4,7 +4,7 @@ use crate::app::derived::episode_run::EpisodeRun;
 use crate::app::derived::task_model::TaskModel;
 use crate::app::model::takeover::Takeover;
 use crate::figure::Outcome;
-use crate::household::{Action, Household, Place, ThingId, action_label, state_text};
+use crate::household::{Action, Household, Place, Task, ThingId, action_label, state_text};
 use crate::language::{Words, counted, fill};
 use crate::rollout::{Episode, Step};
 
@@ -30,8 +30,8 @@ pub struct Yours {
     pub offers: Vec<Offer>,
     /// The state in which the reader decides; `None` if Phase 1 never visited it.
     pub state: Option<u32>,
-    /// The prompt that a language model would get: all that is known, as text.
-    pub text: String,
+    /// The steps so far: the agent's own up to the takeover, then the reader's.
+    pub episode: Episode,
     /// The place where each thing is believed to be; none if unknown.
     pub seen: Vec<Option<Place>>,
     /// The step limit of the task.
@@ -43,6 +43,12 @@ impl Yours {
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.offers.is_empty()
+    }
+
+    /// The prompt that a language model would get: all that is known, as text.
+    #[must_use]
+    pub fn prompt(&self, task: &Task) -> String {
+        state_text(&self.episode.household_at(task, self.episode.steps.len()))
     }
 
     /// The question to the reader: `Step 4 of at most 15: what do you do?`
@@ -103,7 +109,7 @@ impl Takeover {
             agent,
             offers: offers.iter().map(|action| Offer { action: *action, label: label(action) }).collect(),
             state: stage.state_of(&household),
-            text: state_text(&household),
+            episode: episode.clone(),
             seen: (0..stage.task.n_things).map(|thing| household.seen(ThingId(thing))).collect(),
             step_limit: household.step_limit(),
         }

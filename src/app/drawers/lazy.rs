@@ -27,6 +27,13 @@ type Opened = Result<Vec<Effect>, &'static str>;
 pub const LAZY_UPDATES: LazyUpdates = LazyUpdates { update, follow, open };
 
 impl Msg {
+    /// True if a page should keep the message until its lazy part has come: the message is lost without it, or
+    /// moves the focus to what only that part shows.
+    #[must_use]
+    pub fn waits_for_lazy(&self) -> bool {
+        matches!(self, Self::Takeover(_)) || self.needs_lazy()
+    }
+
     /// True if the message is lost on a page without [`LazyUpdates`].
     #[must_use]
     pub fn needs_lazy(&self) -> bool {

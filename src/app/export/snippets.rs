@@ -87,13 +87,13 @@ fn figures_of(state: &State, view: View) -> Option<f64> {
 /// then wrap.
 fn words_around(view: View, is_half: bool) -> f64 {
     match (view, is_half) {
-        (View::Curve, false) => 128.0,
-        (View::Curve, true) => 179.0,
+        (View::Curve, false) => 145.0,
+        (View::Curve, true) => 195.0,
         (View::Policy, false) => 101.0,
-        (View::Policy, true) => 142.0,
-        (View::Why, _) => 170.0,
+        (View::Policy, true) => 155.0,
+        (View::Why, _) => 197.0,
         // Two lists of steps that scroll from the eighth on.
-        (View::Episode, _) => 578.0,
+        (View::Episode, _) => 540.0,
     }
 }
 

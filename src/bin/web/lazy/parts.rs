@@ -3,7 +3,7 @@
 
 use crate::shell::save;
 use crate::view::shared::{LazyViews, Send};
-use crate::view::{drawer, explain, open_lesson, panels, table};
+use crate::view::{drawer, explain, open_lesson, panels, table, takeover};
 use crate::workers::language_model::LanguageModel;
 use crate::workers::module::heard;
 use crate::workers::session::SessionWorker;
@@ -32,6 +32,7 @@ pub(crate) static LAZY: Lazy = Lazy {
         panel: panels::panel,
         table: table::of,
         lesson: open_lesson::of,
+        takeover: takeover::of,
     },
     explain: explain::attach,
     perform,

@@ -82,7 +82,7 @@ impl Component for Page {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        if self.lazy.get().is_none() && msg.needs_lazy() {
+        if self.lazy.get().is_none() && msg.waits_for_lazy() {
             self.lazy.keep(msg);
             self.lazy.need(&send_of(ctx));
             return false;
@@ -154,7 +154,7 @@ impl Page {
         }
         let state = self.state.borrow();
         let setting = &state.setting;
-        let has_part = setting.drawer.is_some() || setting.lesson.is_some();
+        let has_part = setting.drawer.is_some() || setting.lesson.is_some() || setting.takeover.is_some();
         if has_part || state.panel.is_some() || state.shows_tables {
             self.lazy.need(&send_of(ctx));
         }

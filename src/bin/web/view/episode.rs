@@ -45,7 +45,7 @@ pub(crate) fn view(shown: Shown<'_>, send: &Send) -> Html {
                     if scene.yours.is_none() { { super::takeover::begin(w, step, send) } }
                 </div>
             </div>
-            if let Some(yours) = &scene.yours { { super::takeover::view(w, yours, &scene.helped, send) } }
+            { super::takeover::view(shown, send) }
             <div class="lane">
                 <div class="plan">{ drawing(&pictures.twin_plan) }</div>
                 <div class="lines" {onclick}>

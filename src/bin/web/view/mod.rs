@@ -23,7 +23,7 @@ mod share;
 pub(crate) mod shared;
 mod sheet;
 pub(crate) mod table;
-mod takeover;
+pub(crate) mod takeover;
 mod why;
 
 use askwell::app::model::{self, Control};

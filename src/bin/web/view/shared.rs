@@ -1,6 +1,6 @@
 //! The values and the helpers that all views share.
 
-use askwell::app::derived::{Reading, TaskView};
+use askwell::app::derived::{Reading, TaskView, Yours};
 use askwell::app::message::Panel;
 use askwell::app::model::{Control, Drawer, LessonNumber, View};
 use askwell::app::{Msg, State};
@@ -86,4 +86,6 @@ pub(crate) struct LazyViews {
     pub(crate) table: fn(View, Shown<'_>) -> Html,
     /// The lesson of a number, open.
     pub(crate) lesson: fn(LessonNumber, Shown<'_>, &Send) -> Html,
+    /// The reader in the agent's place.
+    pub(crate) takeover: fn(&Yours, Shown<'_>, &Send) -> Html,
 }
