@@ -63,7 +63,7 @@ pub struct Line {
     pub paper: Option<f64>,
     /// The mean over seeds.
     pub value: f64,
-    /// Its standard error between seeds; `None` of one seed.
+    /// The standard error between seeds; `None` of one seed.
     pub standard_error: Option<f64>,
 }
 

@@ -40,7 +40,7 @@ pub enum Receptacle {
 pub struct Room {
     /// Printed in it, short: "bath".
     pub name: String,
-    /// Its receptacles, along the outer wall.
+    /// The receptacles of the room, along the outer wall.
     pub receptacles: Vec<Receptacle>,
 }
 

@@ -34,7 +34,7 @@ const TEMPERATURE: f64 = 0.3;
 /// A policy on test tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Played {
-    /// Its name, such as `helper r=0.2`.
+    /// The name of the row, such as `helper r=0.2`.
     pub name: String,
     /// SR in percent, with its standard error over tasks.
     pub success: (f64, f64),
