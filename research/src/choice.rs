@@ -27,7 +27,7 @@ pub fn plan_visits(seed: Seed, sizes: Sizes) -> Vec<StudyOrder> {
     Split::PUBLISHED.into_iter().flat_map(of).collect()
 }
 
-/// The study over several seeds as CSV: success, calls and the value at the price (success less r times calls).
+/// The study over several seeds as CSV: success, calls and the value at the price (success minus r times calls).
 /// Each comes with its standard error between seeds.
 #[must_use]
 pub fn visits_csv(seeds: &[Vec<StudyResult>]) -> String {
@@ -89,7 +89,7 @@ pub fn helpers_csv(seeds: &[Vec<StudyResult>]) -> String {
             let [own, told] = HELPERS.map(|(_, arm)| of(arm(price)));
             let more = own.iter().zip(&told).map(|(own, told)| [0, 1, 2].map(|k| told[k] - own[k])).collect();
             for (name, numbers) in
-                [(HELPERS[0].0, own), (HELPERS[1].0, told), ("the second less the first", more)]
+                [(HELPERS[0].0, own), (HELPERS[1].0, told), ("the second minus the first", more)]
             {
                 // Writing to a string cannot fail.
                 let _ = write!(text, "{task},{name},{level},{price}");

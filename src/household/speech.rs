@@ -124,7 +124,7 @@ fn goal_words(task: &Task, Request { goal, second_goal, .. }: &Request) -> Strin
 #[must_use]
 pub fn about(task: &Task) -> Option<String> {
     task.people_about.then(|| match task.is_delivery() {
-        true => format!("{} is up and about.", super::people::speaker(task)),
+        true => format!("{} is moving about the house.", super::people::speaker(task)),
         false => format!("{} is at home too, and tidies up.", other_person(task)),
     })
 }

@@ -924,7 +924,7 @@ catalogue! {
     household_facts = "{0}, seed {1}: {2} states of {3} tasks, {4} episodes of Phase 1, γ = {5}. The worker goes on while you look: {6} of {7} cells, {8} of {9} corners."
     household_facts_whole = "{0}, seed {1}: {2} states of {3} tasks, {4} episodes of Phase 1, γ = {5}. The map has {6} pairs of prices, the surface {7} pairs of budgets."
     household_verdict = "With both helps the optimum’s discounted success is {0}, with {1} calls of the better model and {2} of MCTS, discounted. For the same spending that of the better model alone is {3}, that of MCTS alone {4}."
-    household_brings = "The second help brings {0} points of discounted success."
+    household_brings = "The second intervention brings {0} points of discounted success."
     one_more_call = "One more discounted call of the better model is worth {0}, one more of MCTS {1}."
     paper_at_these_prices = "The paper’s rule is worth {0} at these prices, the optimum {1}."
     paper_is_awaited = "The paper’s rule at these prices is being computed."

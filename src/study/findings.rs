@@ -224,7 +224,7 @@ fn levels(result: &StudyResult) -> Checks {
         let published = paper.number(&labels, "sr")?;
         let found = mean(over(test(result, &arm)?, success).map(|sr| sr - published))?;
         Some((
-            format!("SR, {method}, less the paper's {published} (points)"),
+            format!("SR, {method}, minus the paper's {published} (points)"),
             found,
             Bound::Within(-3.0, 3.0),
         ))
@@ -243,7 +243,7 @@ fn regulation(result: &StudyResult) -> Checks {
     let least = Bound::AtLeast(88.0);
     Some(vec![
         ("accuracy (%)".to_owned(), mean(before)?, least),
-        ("accuracy less that of the majority guess (points)".to_owned(), gain, Bound::AtLeast(0.0)),
+        ("accuracy minus that of the majority guess (points)".to_owned(), gain, Bound::AtLeast(0.0)),
         ("accuracy, the state of the last step seen too (%)".to_owned(), too?, least),
         ("accuracy, by the state of the last step alone (%)".to_owned(), alone?, least),
     ])
@@ -266,7 +266,7 @@ fn thresholds(result: &StudyResult) -> Checks {
     for share in [0.1, 0.3] {
         let found = test(result, &Arm::Threshold(share))?;
         let percent = 100.0 * share;
-        let what = format!("SR, top {percent} %, less random at equal usage (points)");
+        let what = format!("SR, top {percent} %, minus random at equal usage (points)");
         checks.push((what, against_random(result, found)?, Bound::AtMost(0.0)));
     }
     let lost = |arm: &Arm| {
@@ -280,7 +280,7 @@ fn thresholds(result: &StudyResult) -> Checks {
         value: 100.0 * (threshold.value - helper.value),
         se: 100.0 * libm::hypot(threshold.se, helper.se),
     };
-    let what = "share of calls in tasks that fail anyway, top 30 % less ours (points)".to_owned();
+    let what = "share of calls in tasks that fail anyway, top 30 % minus ours (points)".to_owned();
     checks.push((what, difference, Bound::AtLeast(0.0)));
     Some(checks)
 }
@@ -338,7 +338,7 @@ fn expectation(result: &StudyResult) -> Checks {
                 let calls: f64 = calls.iter().sum();
                 let off =
                     mean(over(found, TaskMeans::all_calls).map(|u| 100.0 * (u - calls) / calls.max(1e-9)))?;
-                let what = format!("U less {name} at {level}{counts} (%)");
+                let what = format!("U minus {name} at {level}{counts} (%)");
                 checks.push((what, off, Bound::Within(-bound, bound)));
             }
         }
@@ -352,13 +352,13 @@ fn coverage(result: &StudyResult) -> Checks {
         let arm = |coverage| Arm::Helper(Target::exact(*price), coverage);
         let (all, only) = (arm(Coverage::AllStates), arm(Coverage::TrajectoryOnly));
         let on_test = paired(over(test(result, &all)?, success), over(test(result, &only)?, success))?;
-        let what = format!("SR at {level}, all states less trajectory only, test tasks (points)");
+        let what = format!("SR at {level}, all states minus trajectory only, test tasks (points)");
         checks.push((what, on_test, Bound::AtLeast(5.0)));
         let train = |arm| result.arm(arm, TaskSet::Train);
         let (all, only) = (train(&all)?, train(&only)?);
         let pairs = all.tasks.iter().zip(&only.tasks).zip(&all.seen).filter(|(_, seen)| !**seen);
         if let Some(unseen) = mean(pairs.map(|((all, only), _)| success(all) - success(only))) {
-            let what = format!("SR at {level}, all states less trajectory only, unseen tasks (points)");
+            let what = format!("SR at {level}, all states minus trajectory only, unseen tasks (points)");
             checks.push((what, unseen, Bound::AtLeast(5.0)));
         }
     }
@@ -371,8 +371,8 @@ fn steering(result: &StudyResult) -> Checks {
     let better = paired(calls(&cheap_better, 0)?, calls(&dear, 0)?)?;
     let mcts = paired(calls(&cheap_mcts, 1)?, calls(&dear, 1)?)?;
     Some(vec![
-        ("calls of the better model, r1 .2 less r1 .4 (r2 .1)".to_owned(), better, Bound::AtLeast(0.0)),
-        ("calls of MCTS, r2 .05 less r2 .1 (r1 .4)".to_owned(), mcts, Bound::AtLeast(0.0)),
+        ("calls of the better model, r1 .2 minus r1 .4 (r2 .1)".to_owned(), better, Bound::AtLeast(0.0)),
+        ("calls of MCTS, r2 .05 minus r2 .1 (r1 .4)".to_owned(), mcts, Bound::AtLeast(0.0)),
     ])
 }
 

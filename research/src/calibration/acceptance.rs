@@ -115,7 +115,7 @@ impl Acceptance {
             own(&format!("{name}: failures by an invalid action (%)"), 100.0 * off_list);
         }
         own(
-            "helper less the rule that asks when nothing would change, at that rule's calls (points)",
+            "helper minus the rule that asks when nothing would change, at that rule's calls (points)",
             trained.lead_over_trivial,
         );
         own("states of the table", f64::from(trained.n_states));

@@ -157,7 +157,7 @@ fn figures_grow_and_speak_the_language_of_the_page() {
     let view = state.problem.household.as_ref().unwrap();
     assert!(view.is_whole() && view.figures != first);
     assert!(view.facts(w).starts_with("S_obj, seed 1: "), "{}", view.facts(w));
-    assert!(view.verdict(w)[1].starts_with("The second help brings "), "{:?}", view.verdict(w));
+    assert!(view.verdict(w)[1].starts_with("The second intervention brings "), "{:?}", view.verdict(w));
     assert_eq!(view.rows(w).len(), 4);
     let narrow = view.figures[0].width;
     page_update(&mut state, Msg::Resized(360.0));
