@@ -1,5 +1,7 @@
 //! One episode, step by step.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 
 use crate::browser::{Look, Page};
@@ -54,7 +56,8 @@ fn take_over(page: &mut Page<'_>) -> Result<()> {
     let agents = page.evaluate(&format!("{}?.innerHTML", reader::element("episode")))?;
     reader::focus(page, "take-over")?;
     page.press("Enter")?;
-    page.settle()?;
+    // The question stands in the part that loads later; the first press waits for it.
+    page.wait_for("document.activeElement?.dataset.testid === 'yours-question'", Duration::from_secs(20))?;
     for step in 1..=15 {
         let focused = page.evaluate("document.activeElement?.dataset.testid ?? ''")?;
         ensure!(focused == "yours-question", "before step {step} the focus is on {focused}");

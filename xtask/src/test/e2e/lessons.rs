@@ -1,5 +1,7 @@
 //! The lessons, driven as a class would: by keyboard alone, and behind a teacher's link.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::browser::{Look, Page};
@@ -31,7 +33,7 @@ pub(super) fn tab_to(page: &mut Page<'_>, id: &str) -> Result<()> {
 fn first_by_keyboard(page: &mut Page<'_>) -> Result<()> {
     tab_to(page, "lesson-1")?;
     page.press("Enter")?;
-    page.settle()?;
+    page.wait_for(&format!("!!{}", reader::element("lesson")), Duration::from_secs(20))?;
     let said = reader::text(page, "lesson")?;
     ensure!(said.contains("No help"), "the lesson says {said:?}");
     ensure!(reader::budget(page)? == 0.0, "lesson 1 opens with a budget of {}", reader::budget(page)?);
