@@ -91,7 +91,7 @@ const VALUES: [(&str, &[&str]); 15] = [
     ("hide", &["budget", "seed+rule", "nothing"]),
     ("problem", &["household"]),
     ("made-seed", &["2"]),
-    ("you", &["0.look", "0.go9.put"]),
+    ("you", &["0.look", "0.go9.put0"]),
 ];
 
 #[test]

@@ -293,7 +293,7 @@ mod tests {
         for (link, expected) in [
             ("tasks=12&episodes=1&task=5000", "There is no task 5000"),
             ("tasks=12&episodes=1&task=3&step=4294967295", "The episode has no step 4294967295"),
-            ("tasks=12&episodes=1&task=3&you=0.go9.put", "The link makes 2 choices, and number 1 cannot"),
+            ("tasks=12&episodes=1&task=3&you=0.go9.put0", "The link makes 2 choices, and number 1 cannot"),
             ("tasks=12&C=-1", "“C=-1”; expected a number of calls"),
         ] {
             let error = open(link).map(drop).expect_err(link).to_string();
