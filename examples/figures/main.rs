@@ -160,10 +160,10 @@ mod tests {
                 gain in success | 0.080 | cost of asking now | 0.069
             asks from: 287 x 84, 19 marks
                 optimal | goes on | 1.40 | paper | 0.30 | C = 1.50 | 0 | 2 | calls per task
-            plan: 292 x 158, 57 marks
-                kitchen | living | study | bath | laundry | bedroom | hall | Mira | 2 | 5 | 7
-            plan of the twin: 292 x 158, 59 marks
-                kitchen | living | study | bath | laundry | bedroom | hall | Mira | 1× | 2× | 6×
+            plan: 292 x 178, 59 marks
+                kitchen | living | study | bath | bath 2 | bedroom | hall | 2 | 5 | 7
+            plan of the twin: 292 x 178, 61 marks
+                kitchen | living | study | bath | bath 2 | bedroom | hall | 1× | 2× | 6×
             trace: 716 x 164, 42 marks
                 0 | 0.5 | 1 | p(s) | without the call | go | laundry | go | bath | look | look | pick | book | go | bedroom | put | book | success in 7 steps, 1 call | the call lifts p from 0.19 to 0.58
             trace of the twin: 716 x 150, 70 marks
@@ -194,10 +194,10 @@ mod tests {
                 gain in success | 0.080 | cost of asking now | 0.069
             asks from: 358 x 84, 19 marks
                 optimal | goes on | 1.40 | paper | 0.30 | C = 1.50 | 0 | 2 | calls per task
-            plan: 358 x 193, 57 marks
-                kitchen | living | study | bath | laundry | bedroom | hall | Mira | 2 | 5 | 7
-            plan of the twin: 358 x 193, 59 marks
-                kitchen | living | study | bath | laundry | bedroom | hall | Mira | 1× | 2× | 6×
+            plan: 358 x 218, 59 marks
+                kitchen | living | study | bath | bath 2 | bedroom | hall | 2 | 5 | 7
+            plan of the twin: 358 x 218, 61 marks
+                kitchen | living | study | bath | bath 2 | bedroom | hall | 1× | 2× | 6×
             trace: 358 x 150, 37 marks
                 0 | 0.5 | 1 | p(s) | without it | 3 | 1 | 2 | 4 | 5 | 6 | 7 | success, 1 call | the call lifts p from 0.19 to 0.58
             trace of the twin: 358 x 136, 63 marks
